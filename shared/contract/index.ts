@@ -1,0 +1,16 @@
+import { attentionContract } from '../features/attention/contract.ts';
+import { hotkeysContract } from '../features/hotkeys/contract.ts';
+import { journalContract } from '../features/journal/contract.ts';
+import { nowContract } from '../features/now/contract.ts';
+import { settingsContract } from '../features/settings/contract.ts';
+import { systemContract } from '../features/system/contract.ts';
+
+/** One line per feature. */
+export const contract = {
+  attention: attentionContract,
+  hotkeys: hotkeysContract,
+  journal: journalContract,
+  now: nowContract,
+  settings: settingsContract,
+  system: systemContract,
+};

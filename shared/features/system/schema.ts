@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+export const capability = z.discriminatedUnion('available', [
+  z.object({ available: z.literal(true), detail: z.string() }),
+  z.object({ available: z.literal(false), why: z.string(), remedy: z.string() }),
+]);
+export type Capability = z.infer<typeof capability>;
+
+export const goodCopy = z.object({
+  id: z.string(),
+  at: z.number(),
+  bytes: z.number(),
+  reason: z.string(),
+  schema: z.string(),
+});
+
+export const recoveryState = z.object({
+  at: z.number(),
+  file: z.string(),
+  reason: z.string(),
+  quarantined: z.string(),
+  copies: z.array(goodCopy),
+});
+
+export const systemInfo = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'headless']),
+  platform: z.string(),
+  arch: z.string(),
+  versions: z.record(z.string(), z.string()),
+  dataDir: z.string(),
+  startedAt: z.number(),
+  safeMode: z.boolean(),
+  recovery: recoveryState.nullable(),
+  capabilities: z.record(z.string(), capability),
+});
+export type SystemInfo = z.infer<typeof systemInfo>;
+
+/** What Optimus itself costs. */
+export const selfMetrics = z.object({
+  at: z.number(),
+  cpuPercent: z.number(),
+  memoryBytes: z.number(),
+  spawnsPerMinute: z.number(),
+  loopDelayP99Ms: z.number(),
+  databaseBytes: z.number(),
+  uptimeMs: z.number(),
+  processes: z.array(
+    z.object({ pid: z.number(), kind: z.string(), cpuPercent: z.number().nullable(), memoryBytes: z.number() }),
+  ),
+});
+export type SelfMetricsSample = z.infer<typeof selfMetrics>;
+
+/** Which feature's facts changed. The one subscriber of the renderer turns it into invalidations. */
+export const change = z.object({ feature: z.string(), ids: z.array(z.string()).optional() });
+export type Change = z.infer<typeof change>;
+
+/** Something the desktop asks the page to do: navigate, open the palette. Never executes anything. */
+export const hostRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('navigate'), to: z.string() }),
+  z.object({ type: z.literal('palette') }),
+  z.object({ type: z.literal('voice') }),
+]);
+export type HostRequest = z.infer<typeof hostRequest>;
+
+export const databaseCheck = z.object({ ok: z.boolean(), problems: z.array(z.string()), tookMs: z.number() });
+
+export const logLine = z.object({
+  at: z.number(),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  scope: z.string(),
+  message: z.string(),
+  fields: z.record(z.string(), z.json()),
+});
