@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { contentSecurityPolicy, pageSecurityHeaders } from './content-security-policy.ts';
+
+const directive = (policy: string, name: string) =>
+  policy.split('; ').find((part) => part.startsWith(`${name} `)) ?? 'absent';
+
+describe('content security policy', () => {
+  it('is exactly this without further origins', () => {
+    expect(contentSecurityPolicy()).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; " +
+        "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; " +
+        "manifest-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; " +
+        "frame-ancestors 'none'",
+    );
+  });
+
+  it('never lets a script be inline, evaluated or foreign', () => {
+    const scripts = directive(contentSecurityPolicy({ connectSrc: ['ws://127.0.0.1:4680'] }), 'script-src');
+    expect(scripts).toBe("script-src 'self'");
+  });
+
+  it('adds the origins that it is given to connect-src alone', () => {
+    const policy = contentSecurityPolicy({ connectSrc: ['ws://127.0.0.1:4680', 'ws://[::1]:4680'] });
+    expect(directive(policy, 'connect-src')).toBe("connect-src 'self' ws://127.0.0.1:4680 ws://[::1]:4680");
+    expect(policy.match(/4680/g)).toHaveLength(2);
+  });
+
+  it.each(['*', 'ws://*', "ws://a; script-src 'unsafe-inline'", 'ws://a/path', 'data:', ''])(
+    'refuses %j as an origin, so that a value cannot add a directive',
+    (source) => {
+      expect(() => contentSecurityPolicy({ connectSrc: [source] })).toThrow('not an origin');
+    },
+  );
+
+  it('comes with the other headers', () => {
+    expect(pageSecurityHeaders()).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+});

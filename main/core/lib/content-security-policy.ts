@@ -1,0 +1,47 @@
+export interface PageOrigins {
+  /** Beyond the page's own origin: what its scripts may talk to, e.g. `ws://127.0.0.1:4680`. */
+  connectSrc?: readonly string[];
+}
+
+/**
+ * The one policy both hosts put on every response. `style-src 'unsafe-inline'` is the only concession: xterm and the
+ * positioning of popups write style attributes, which no hash or nonce can cover.
+ */
+export function contentSecurityPolicy({ connectSrc = [] }: PageOrigins = {}): string {
+  for (const source of connectSrc)
+    if (!/^(?:https?|wss?):\/\/[a-z0-9.[\]:-]+$/.test(source)) throw new Error(`not an origin: ${source}`);
+  const directives: Record<string, readonly string[]> = {
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'font-src': ["'self'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'media-src': ["'self'", 'blob:'],
+    'connect-src': ["'self'", ...connectSrc],
+    'worker-src': ["'self'"],
+    'manifest-src': ["'self'"],
+    'frame-src': ["'none'"],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
+  };
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(' ')}`)
+    .join('; ');
+}
+
+/** Every header that protects the page, for whichever host serves it. */
+export function pageSecurityHeaders(origins: PageOrigins = {}): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy(origins),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    'permissions-policy':
+      'microphone=(self), camera=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), midi=(), payment=()',
+  };
+}
