@@ -1,0 +1,117 @@
+import type { Kysely } from 'kysely';
+import {
+  type JournalEvent,
+  type JournalFilterInput,
+  type JournalPage,
+  journalFilter,
+} from '../../../shared/features/journal/schema.ts';
+import type { Change } from '../../../shared/features/system/schema.ts';
+import type { DataTables } from '../db/tables.ts';
+import { type Channel, createChannel } from '../lib/channel.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../log/logger.ts';
+import type { JournalRepo, NewEvent } from './repo.ts';
+
+export type JournalEntry = Pick<NewEvent, 'kind' | 'sentence'> & Partial<Omit<NewEvent, 'kind' | 'sentence'>>;
+
+interface Waiting {
+  event: NewEvent;
+  done: PromiseWithResolvers<JournalEvent>;
+}
+
+const day = 86_400_000;
+const pruneBatch = 2_000;
+
+interface Deps {
+  repo: JournalRepo;
+  clock: Clock;
+  log: Logger;
+  changes: Channel<Change>;
+  redact: (text: string) => string;
+  /** How many days events are kept. */
+  keepDays: () => number;
+}
+
+/** Everything that happens, as one appended event with its subjects. */
+export function createJournal({ repo, clock, log, changes, redact, keepDays }: Deps) {
+  const tail = createChannel<JournalEvent>({ kind: 'drop-oldest', capacity: 1_000 });
+  let waiting: Waiting[] = [];
+  let writing: Promise<void> | null = null;
+
+  const complete = (entry: JournalEntry): NewEvent => ({
+    at: clock.now(),
+    severity: 'info',
+    actor: 'optimus',
+    subjects: [],
+    data: {},
+    correlation: null,
+    ...entry,
+    sentence: redact(entry.sentence),
+  });
+
+  function announce(events: JournalEvent[]) {
+    for (const event of events) tail.publish(event);
+    if (events.length > 0) changes.publish({ feature: 'journal' });
+  }
+
+  /** Events that arrive while a commit is under way share the next one: a burst costs one sync of the disk, not one each. */
+  async function drain() {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        const stored = await repo.inTransaction(batch.map((w) => w.event));
+        announce(stored);
+        batch.forEach((w, i) => {
+          w.done.resolve(stored[i] as JournalEvent);
+        });
+      } catch (error) {
+        for (const w of batch) w.done.reject(error);
+      }
+    }
+    writing = null;
+  }
+
+  function append(entry: JournalEntry): Promise<JournalEvent> {
+    const done = Promise.withResolvers<JournalEvent>();
+    waiting.push({ event: complete(entry), done });
+    writing ??= Promise.resolve().then(drain);
+    return done.promise;
+  }
+
+  async function prune() {
+    const olderThan = clock.now() - keepDays() * day;
+    while ((await repo.prune(olderThan, pruneBatch)) === pruneBatch) await new Promise(setImmediate);
+  }
+  const stopPruning = clock.every(day, () => {
+    prune().catch((error) => log.error('old journal events could not be removed', error));
+  });
+
+  return {
+    /** Resolves once the event is on disk. */
+    append,
+    /** For whoever must not fail because the journal does: the failure is logged. */
+    note(entry: JournalEntry): void {
+      append(entry).catch((error) => log.error('a journal event was lost', error, { kind: entry.kind }));
+    },
+    /** Appends in the caller's own transaction; call `announce` with the result once it has committed. */
+    appendIn: (trx: Kysely<DataTables>, entries: JournalEntry[]) => repo.insert(trx, entries.map(complete)),
+    announce,
+    async list(input: JournalFilterInput): Promise<JournalPage> {
+      const filter = journalFilter.parse(input);
+      const events = await repo.list({ ...filter, limit: filter.limit + 1 });
+      const page = events.slice(0, filter.limit);
+      return { events: page, nextBefore: events.length > filter.limit ? (page.at(-1)?.id ?? null) : null };
+    },
+    get: (id: number) => repo.get(id),
+    kinds: () => repo.kinds(),
+    tail: tail.subscribe,
+    prune,
+    async dispose() {
+      stopPruning();
+      await writing;
+      tail.close();
+    },
+  };
+}
+export type Journal = ReturnType<typeof createJournal>;

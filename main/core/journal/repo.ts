@@ -1,0 +1,130 @@
+import type { Kysely } from 'kysely';
+import type { JournalEvent, JournalFilter, Severity, Subject } from '../../../shared/features/journal/schema.ts';
+import type { DataTables } from '../db/tables.ts';
+
+export interface NewEvent {
+  at: number;
+  kind: string;
+  severity: Severity;
+  actor: JournalEvent['actor'];
+  sentence: string;
+  subjects: Subject[];
+  data: JournalEvent['data'];
+  correlation: string | null;
+}
+
+/** Keeps one statement below SQLite's and PostgreSQL's limits on bound values. */
+const rowsPerInsert = 500;
+
+function chunks<T>(all: T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / rowsPerInsert) }, (_, i) =>
+    all.slice(i * rowsPerInsert, (i + 1) * rowsPerInsert),
+  );
+}
+
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, (c) => `\\${c}`);
+
+export function createJournalRepo(db: Kysely<DataTables>) {
+  async function insert(trx: Kysely<DataTables>, events: NewEvent[]): Promise<JournalEvent[]> {
+    const stored: JournalEvent[] = [];
+    for (const event of events) {
+      const { subjects, data, ...row } = event;
+      const { id } = await trx
+        .insertInto('journal')
+        .values({ ...row, data: JSON.stringify(data) })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      stored.push({ ...event, id });
+    }
+    const subjects = stored.flatMap((event) =>
+      [...new Map(event.subjects.map((s) => [`${s.type}\0${s.id}`, s])).values()].map((s) => ({
+        event_id: event.id,
+        type: s.type,
+        subject_id: s.id,
+        label: s.label,
+      })),
+    );
+    for (const rows of chunks(subjects)) await trx.insertInto('journal_subjects').values(rows).execute();
+    return stored;
+  }
+
+  async function withSubjects(
+    rows: (Omit<JournalEvent, 'subjects' | 'data'> & { data: string })[],
+  ): Promise<JournalEvent[]> {
+    if (rows.length === 0) return [];
+    const found = await db
+      .selectFrom('journal_subjects')
+      .select(['event_id', 'type', 'subject_id', 'label'])
+      .where(
+        'event_id',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .execute();
+    const byEvent = Map.groupBy(found, (row) => row.event_id);
+    return rows.map((row) => ({
+      ...row,
+      data: JSON.parse(row.data) as JournalEvent['data'],
+      subjects: (byEvent.get(row.id) ?? []).map((s) => ({ type: s.type, id: s.subject_id, label: s.label })),
+    }));
+  }
+
+  const columns = ['id', 'at', 'kind', 'severity', 'actor', 'sentence', 'data', 'correlation'] as const;
+
+  return {
+    insert,
+    inTransaction: (events: NewEvent[]) => db.transaction().execute((trx) => insert(trx, events)),
+
+    async list(filter: JournalFilter): Promise<JournalEvent[]> {
+      let q = db.selectFrom('journal').select(columns).orderBy('id', 'desc').limit(filter.limit);
+      if (filter.before !== undefined) q = q.where('id', '<', filter.before);
+      if (filter.after !== undefined) q = q.where('id', '>', filter.after);
+      if (filter.since !== undefined) q = q.where('at', '>=', filter.since);
+      if (filter.until !== undefined) q = q.where('at', '<', filter.until);
+      if (filter.kinds) q = q.where('kind', 'in', filter.kinds);
+      if (filter.severities) q = q.where('severity', 'in', filter.severities);
+      if (filter.text) {
+        const like = `%${escapeLike(filter.text.toLowerCase())}%`;
+        q = q.where((eb) => eb(eb.fn<string>('lower', ['sentence']), 'like', eb.val(like)));
+      }
+      const { subject } = filter;
+      if (subject) {
+        q = q.where('id', 'in', (eb) =>
+          eb
+            .selectFrom('journal_subjects')
+            .select('event_id')
+            .where('type', '=', subject.type)
+            .where('subject_id', '=', subject.id),
+        );
+      }
+      return withSubjects(await q.execute());
+    },
+
+    async get(id: number): Promise<JournalEvent | null> {
+      const rows = await db.selectFrom('journal').select(columns).where('id', '=', id).execute();
+      return (await withSubjects(rows))[0] ?? null;
+    },
+
+    async kinds() {
+      const rows = await db
+        .selectFrom('journal')
+        .select((eb) => ['kind', eb.fn.countAll<number>().as('count'), eb.fn.max('at').as('lastAt')])
+        .groupBy('kind')
+        .orderBy('kind')
+        .execute();
+      return rows.map((row) => ({ kind: row.kind, count: Number(row.count), lastAt: Number(row.lastAt) }));
+    },
+
+    /** Removes at most `limit` events that are older; says how many. */
+    async prune(olderThan: number, limit: number): Promise<number> {
+      const result = await db
+        .deleteFrom('journal')
+        .where('id', 'in', (eb) =>
+          eb.selectFrom('journal').select('id').where('at', '<', olderThan).orderBy('id').limit(limit),
+        )
+        .executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}
+export type JournalRepo = ReturnType<typeof createJournalRepo>;

@@ -1,0 +1,105 @@
+import type { AttentionSeverity } from '../../../shared/features/attention/schema.ts';
+import type { HotkeyId, HotkeyStatus } from '../../../shared/features/hotkeys/schema.ts';
+import type { Capability, HostRequest } from '../../../shared/features/system/schema.ts';
+import type { Cancel } from '../lib/clock.ts';
+
+/** Turns secret text into bytes that only this user on this machine can turn back. */
+export interface SecretCipher {
+  status(): Promise<Capability>;
+  /** Name of what protects the secrets, kept beside each one. */
+  backend(): Promise<string>;
+  encrypt(plain: string): Promise<Uint8Array>;
+  /** `reencrypt` when the key has moved on and the caller should store it anew. */
+  decrypt(cipher: Uint8Array): Promise<{ plain: string; reencrypt: boolean }>;
+}
+
+export interface HostNotification {
+  key: string;
+  title: string;
+  body: string;
+  severity: AttentionSeverity;
+  /** In-app route that a click opens. */
+  route: string;
+  actions: { id: string; label: string }[];
+}
+
+export interface NotificationPort {
+  status(): Capability;
+  /** `onAction` gets the action's id, or null for a click on the notification itself. */
+  show(notification: HostNotification, onAction: (actionId: string | null) => void): void;
+  close(key: string): void;
+}
+
+export interface HotkeyPort {
+  status(): Capability;
+  register(id: HotkeyId, accelerator: string, onPress: () => void): { status: HotkeyStatus; why: string };
+  unregister(id: HotkeyId): void;
+}
+
+/** What the tray shows. The whole model is handed over at each change, because a menu that is on screen cannot be edited. */
+export interface TrayModel {
+  state: 'calm' | 'attention' | 'failing';
+  tooltip: string;
+  /** Status lines, most important first; a route makes one clickable. */
+  lines: { label: string; route?: string }[];
+  actions: { id: string; label: string; run: () => void }[];
+}
+
+export interface TrayPort {
+  status(): Capability;
+  set(model: TrayModel): void;
+}
+
+export interface WindowPort {
+  status(): Capability;
+  show(): void;
+  hide(): void;
+  isVisible(): boolean;
+  badge(count: number): void;
+  /** 0..1, or null for none. */
+  progress(value: number | null): void;
+}
+
+export interface ShellPort {
+  openExternal(url: string): Promise<void>;
+  showItemInFolder(path: string): Promise<void>;
+  pickFolder(title: string): Promise<string | null>;
+  status(): Capability;
+}
+
+export interface LoginItemPort {
+  status(): Capability;
+  set(enabled: boolean): Promise<void>;
+}
+
+export interface UpdatePort {
+  status(): Capability;
+  configure(feedUrl: string): void;
+}
+
+export interface ProcessCost {
+  pid: number;
+  kind: string;
+  cpuPercent: number | null;
+  memoryBytes: number;
+}
+
+/** What only the host has. Electron implements it; headless implements what it can and says what it cannot. */
+export interface HostPorts {
+  kind: 'desktop' | 'headless';
+  secrets: SecretCipher;
+  notifications: NotificationPort;
+  hotkeys: HotkeyPort;
+  tray: TrayPort;
+  window: WindowPort;
+  shell: ShellPort;
+  loginItem: LoginItemPort;
+  updates: UpdatePort;
+  microphone: { status(): Promise<Capability> };
+  /** Processes of the host beside the core's own, such as renderers. */
+  processes(): ProcessCost[];
+  /** Applies the theme to native surfaces. */
+  setTheme(theme: 'system' | 'light' | 'dark' | 'contrast'): void;
+  /** Requests of the host to the page: deep links, hotkeys, tray. */
+  onRequest(fn: (request: HostRequest) => void): Cancel;
+}

@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { DataTables } from '../db/tables.ts';
+
+export function createSecretsRepo(db: Kysely<DataTables>) {
+  return {
+    list: () =>
+      db
+        .selectFrom('secrets')
+        .select(['name', 'backend', 'created_at', 'updated_at', 'used_at'])
+        .orderBy('name')
+        .execute(),
+    get: (name: string) =>
+      db.selectFrom('secrets').select(['name', 'cipher', 'backend']).where('name', '=', name).executeTakeFirst(),
+    async put(row: { name: string; cipher: Buffer; backend: string; at: number }): Promise<void> {
+      const changed = { cipher: row.cipher, backend: row.backend, updated_at: row.at };
+      await db
+        .insertInto('secrets')
+        .values({ name: row.name, created_at: row.at, used_at: null, ...changed })
+        .onConflict((oc) => oc.column('name').doUpdateSet(changed))
+        .execute();
+    },
+    async used(name: string, at: number): Promise<void> {
+      await db.updateTable('secrets').set({ used_at: at }).where('name', '=', name).execute();
+    },
+    async remove(name: string): Promise<boolean> {
+      const result = await db.deleteFrom('secrets').where('name', '=', name).executeTakeFirst();
+      return result.numDeletedRows > 0n;
+    },
+  };
+}
+export type SecretsRepo = ReturnType<typeof createSecretsRepo>;
