@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+interface Server {
+  /** Answers, or throws. */
+  probe: () => Promise<unknown>;
+  howToGet: string;
+}
+
+const program = (file: string, args: string[], howToGet: string): Server => ({
+  probe: () => run(file, args, { timeout: 20_000 }),
+  howToGet,
+});
+
+/** What a test may need beside Node, and how to get it. */
+const servers = {
+  docker: program(
+    'docker',
+    ['version', '--format', '{{.Server.Version}}'],
+    'Start Docker (on Debian: apt-get install docker.io, then start dockerd), or set DOCKER_HOST.',
+  ),
+  git: program('git', ['--version'], 'Install git (on Debian: apt-get install git).'),
+} satisfies Record<string, Server>;
+
+export type Need = keyof typeof servers;
+
+export interface NeedOptions {
+  env?: Record<string, string | undefined>;
+  server?: Server;
+}
+
+/**
+ * Says whether a server is there, to be given to `describe.skipIf`. What is missing is written down for the last lines of
+ * `npm test`. With CI=true it throws instead: there, a test that did not run is a failure.
+ */
+export async function needs(
+  need: Need,
+  { env = process.env, server = servers[need] }: NeedOptions = {},
+): Promise<boolean> {
+  try {
+    await server.probe();
+    return true;
+  } catch (cause) {
+    if (env.CI && env.CI !== 'false') throw new Error(`This test needs ${need}. ${server.howToGet}`, { cause });
+    const file = env.OPTIMUS_NEEDS_FILE;
+    if (file) {
+      await mkdir(dirname(file), { recursive: true });
+      // One short line at once: lines of parallel workers do not mix.
+      await appendFile(file, `${JSON.stringify({ need, howToGet: server.howToGet })}\n`);
+    }
+    return false;
+  }
+}
