@@ -123,9 +123,12 @@ describe('navigation policy', () => {
     expect(isAppUrl(url)).toBe(false);
   });
 
-  it.each(['app://optimus/', 'app://optimus/settings?section=a#b', 'app://optimus'])('stays in the app at %s', (url) => {
-    expect(KINDS.map((kind) => decideNavigation(url, { kind }))).toEqual(['allow', 'allow', 'deny', 'deny']);
-  });
+  it.each(['app://optimus/', 'app://optimus/settings?section=a#b', 'app://optimus'])(
+    'stays in the app at %s',
+    (url) => {
+      expect(KINDS.map((kind) => decideNavigation(url, { kind }))).toEqual(['allow', 'allow', 'deny', 'deny']);
+    },
+  );
 
   it.each(['https://example.com/a?b#c', 'https://localhost:8443/', 'mailto:a@b.example?subject=Hello%20there'])(
     'hands %s to the system, but never after a redirect or in a frame',
