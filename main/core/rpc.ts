@@ -8,7 +8,7 @@ import {
   type FieldProblem,
 } from '../../shared/contract/errors.ts';
 import { contract } from '../../shared/contract/index.ts';
-import { isStorageFull } from './db/errors.ts';
+import { StorageFull } from './lib/storage-full.ts';
 import type { Logger } from './log/logger.ts';
 
 /** What every call knows about its caller. */
@@ -44,7 +44,7 @@ function toWire(error: unknown, path: readonly string[], context: RpcContext): O
       return wireError('INVALID', { problems: [{ field: '', problem: error.message }] });
     if (error.status === 404) return wireError('NOT_FOUND', { what: 'procedure', id: path.join('.') });
   }
-  if (isStorageFull(error)) {
+  if (error instanceof StorageFull) {
     return wireError('STORAGE_FULL', { path: error.path, remedy: 'Free some space; Optimus goes on by itself.' });
   }
   if (error instanceof Error && error.name === 'AbortError') return wireError('CANCELLED', { what: path.join('.') });

@@ -49,7 +49,7 @@ export function createJournalRepo(db: Kysely<DataTables>) {
   }
 
   async function withSubjects(
-    rows: (Omit<JournalEvent, 'subjects' | 'data'> & { data: string })[],
+    rows: (Omit<JournalEvent, 'subjects' | 'data' | 'actor'> & { data: string; actor: string })[],
   ): Promise<JournalEvent[]> {
     if (rows.length === 0) return [];
     const found = await db
@@ -64,6 +64,7 @@ export function createJournalRepo(db: Kysely<DataTables>) {
     const byEvent = Map.groupBy(found, (row) => row.event_id);
     return rows.map((row) => ({
       ...row,
+      actor: row.actor as JournalEvent['actor'],
       data: JSON.parse(row.data) as JournalEvent['data'],
       subjects: (byEvent.get(row.id) ?? []).map((s) => ({ type: s.type, id: s.subject_id, label: s.label })),
     }));

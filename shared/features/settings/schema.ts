@@ -14,7 +14,7 @@ function section<S extends z.ZodRawShape>(shape: S, defaults: z.output<z.ZodObje
     (schema as z.ZodType).default((defaults as Record<string, unknown>)[key]),
   ]);
   const full = z.object(Object.fromEntries(filled) as unknown as WithDefaults<S>);
-  return { full: full.default(defaults as z.output<typeof full>), patch: z.strictObject(shape).partial().optional() };
+  return { full: full.default(defaults as never), patch: z.strictObject(shape).partial().optional() };
 }
 
 const appearance = section(

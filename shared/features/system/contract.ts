@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query, stream } from '../../contract/builder.ts';
-import { change, databaseCheck, goodCopy, hostRequest, logLine, selfMetrics, systemInfo } from './schema.ts';
+import { change, databaseCheck, goodCopy, hostRequest, logLevel, logLine, selfMetrics, systemInfo } from './schema.ts';
 
 export const systemContract = {
   info: query('/system', { summary: 'What this is, where its data lies, what it can do here' }).output(systemInfo),
@@ -26,9 +26,7 @@ export const systemContract = {
     .output(z.object({ sentence: z.string() })),
   leaveSafeMode: command('/system/safe-mode/leave', { summary: 'Start normally next time' }).output(z.object({})),
   logs: query('/system/logs', { summary: "The newest lines of Optimus's own log" })
-    .input(
-      z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200), level: logLine.shape.level.optional() }),
-    )
+    .input(z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200), level: logLevel.optional() }))
     .output(z.array(logLine)),
   reportError: command('/system/errors', { summary: 'A screen failed: log it once and get the id to quote' })
     .input(z.object({ message: z.string().max(2000), stack: z.string().max(20_000), where: z.string().max(500) }))

@@ -10,17 +10,22 @@ export const goodCopy = z.object({
   id: z.string(),
   at: z.number(),
   bytes: z.number(),
-  reason: z.string(),
+  reason: z.enum(['daily', 'before-migration', 'manual', 'salvaged']),
+  /** The newest migration that it holds. */
   schema: z.string(),
 });
+export type GoodCopy = z.infer<typeof goodCopy>;
 
+/** Set while the user has not chosen how to go on after damage; until then nothing new is kept. */
 export const recoveryState = z.object({
   at: z.number(),
   file: z.string(),
   reason: z.string(),
-  quarantined: z.string(),
+  /** Where the damaged original is, unchanged; null when there was no file any more. */
+  quarantined: z.string().nullable(),
   copies: z.array(goodCopy),
 });
+export type RecoveryState = z.infer<typeof recoveryState>;
 
 export const systemInfo = z.object({
   version: z.string(),
@@ -65,10 +70,14 @@ export type HostRequest = z.infer<typeof hostRequest>;
 
 export const databaseCheck = z.object({ ok: z.boolean(), problems: z.array(z.string()), tookMs: z.number() });
 
+export const logLevel = z.enum(['debug', 'info', 'warn', 'error']);
+
 export const logLine = z.object({
-  at: z.number(),
-  level: z.enum(['debug', 'info', 'warn', 'error']),
+  time: z.string(),
+  level: logLevel,
   scope: z.string(),
   message: z.string(),
-  fields: z.record(z.string(), z.json()),
+  fields: z.json().optional(),
+  error: z.json().optional(),
 });
+export type LogLine = z.infer<typeof logLine>;

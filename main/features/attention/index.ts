@@ -1,0 +1,2 @@
+export { createNotifier } from './notify.ts';
+export { createAttentionProcedures } from './procedures.ts';

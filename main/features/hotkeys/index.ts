@@ -1,0 +1,2 @@
+export { createHotkeysProcedures } from './procedures.ts';
+export { createHotkeysService, type HotkeysService } from './service.ts';

@@ -1,0 +1,92 @@
+import { DomainError } from '../../../shared/contract/errors.ts';
+import type { Hotkey, HotkeyId } from '../../../shared/features/hotkeys/schema.ts';
+import { type Settings, settingsSchema } from '../../../shared/features/settings/schema.ts';
+import type { Change } from '../../../shared/features/system/schema.ts';
+import type { Attention } from '../../core/attention/attention.ts';
+import type { Channel } from '../../core/lib/channel.ts';
+import type { HotkeyPort } from '../../core/ports/host-ports.ts';
+import type { SettingsService } from '../settings/index.ts';
+
+const labels: Record<HotkeyId, string> = {
+  toggleWindow: 'Show or hide Optimus',
+  palette: 'Open the command palette from anywhere',
+  voice: 'Speak to Optimus',
+};
+const ids = Object.keys(labels) as HotkeyId[];
+const standards = settingsSchema.parse({}).hotkeys;
+
+interface Deps {
+  settings: SettingsService;
+  port: HotkeyPort;
+  attention: Attention;
+  changes: Channel<Change>;
+  /** What each key does. A key whose work does not exist yet is not taken from the system. */
+  onPress: Partial<Record<HotkeyId, () => void>>;
+}
+
+/** Keeps the system's global hotkeys equal to the settings and says which of them work. */
+export function createHotkeysService({ settings, port, attention, changes, onPress }: Deps) {
+  const source = attention.source('hotkeys');
+  const states = new Map<HotkeyId, Hotkey>();
+
+  function bind(id: HotkeyId, accelerator: string): Hotkey {
+    port.unregister(id);
+    const base = { id, label: labels[id], accelerator, standard: standards[id] };
+    if (accelerator === '') return { ...base, status: 'off', why: '' };
+    const host = port.status();
+    if (!host.available) return { ...base, status: 'unsupported', why: `${host.why} ${host.remedy}`.trim() };
+    const twin = ids.find((other) => other !== id && states.get(other)?.accelerator === accelerator);
+    if (twin) return { ...base, status: 'taken', why: `It is already used for “${labels[twin]}”.` };
+    const press = onPress[id];
+    return press
+      ? { ...base, ...port.register(id, accelerator, press) }
+      : { ...base, status: 'off', why: 'Nothing answers to it yet.' };
+  }
+
+  function apply(wanted: Settings['hotkeys']) {
+    const available = ids.filter((id) => onPress[id]);
+    for (const id of available) {
+      if (states.get(id)?.accelerator !== wanted[id]) states.set(id, bind(id, wanted[id]));
+    }
+    source.set(
+      [...states.values()]
+        .filter((key) => key.status === 'taken' || key.status === 'invalid')
+        .map((key) => ({
+          key: `hotkeys/${key.id}`,
+          severity: 'warning' as const,
+          sentence: `The hotkey ${key.accelerator} does not work`,
+          evidence: `${key.label}. ${key.why}`,
+          fingerprint: key.accelerator,
+          actions: [{ id: 'rebind', label: 'Choose another key', route: '/settings?section=hotkeys' }],
+        })),
+    );
+    changes.publish({ feature: 'hotkeys' });
+  }
+
+  apply(settings.get().hotkeys);
+  const stop = settings.onChange((next) => apply(next.hotkeys));
+
+  return {
+    list: (): Hotkey[] => [...states.values()],
+
+    async rebind(id: HotkeyId, accelerator: string): Promise<Hotkey> {
+      const before = states.get(id);
+      if (!before) throw new DomainError('CONFLICT', { what: id, why: 'Nothing answers to this hotkey yet.' });
+      const next = bind(id, accelerator);
+      if (next.status === 'taken' || next.status === 'invalid') {
+        states.set(id, bind(id, before.accelerator));
+        throw new DomainError('CONFLICT', { what: accelerator, why: next.why, remedy: 'Choose another key.' });
+      }
+      states.set(id, next);
+      await settings.update({ hotkeys: { [id]: accelerator } });
+      return next;
+    },
+
+    dispose() {
+      stop();
+      for (const id of ids) port.unregister(id);
+      source.dispose();
+    },
+  };
+}
+export type HotkeysService = ReturnType<typeof createHotkeysService>;

@@ -1,0 +1,1 @@
+export { createJournalProcedures } from './procedures.ts';

@@ -1,0 +1,2 @@
+export { createSettingsProcedures } from './procedures.ts';
+export { createSettingsService, type SettingsService } from './service.ts';

@@ -1,0 +1,131 @@
+import { DomainError, invalid } from '../../../shared/contract/errors.ts';
+import {
+  type Settings,
+  type SettingsPatch,
+  type SettingsSection,
+  settingsSchema,
+} from '../../../shared/features/settings/schema.ts';
+import type { Change } from '../../../shared/features/system/schema.ts';
+import type { Attention } from '../../core/attention/attention.ts';
+import type { Journal } from '../../core/journal/journal.ts';
+import type { Channel } from '../../core/lib/channel.ts';
+import type { Cancel } from '../../core/lib/clock.ts';
+import type { HostPorts } from '../../core/ports/host-ports.ts';
+import type { SettingsFile } from '../../core/settings/settings-file.ts';
+
+interface Deps {
+  file: SettingsFile<Settings>;
+  journal: Journal;
+  attention: Attention;
+  changes: Channel<Change>;
+  hostPorts: HostPorts;
+}
+
+const sections = Object.keys(settingsSchema.shape) as SettingsSection[];
+
+/** The dotted names of what differs, for the journal. */
+function differences(before: Settings, after: Settings): string[] {
+  return sections.flatMap((section) => {
+    const a = before[section] as Record<string, unknown>;
+    const b = after[section] as Record<string, unknown>;
+    return Object.keys(b)
+      .filter((key) => a[key] !== b[key])
+      .map((key) => `${section}.${key}`);
+  });
+}
+
+export function createSettingsService({ file, journal, attention, changes, hostPorts }: Deps) {
+  const source = attention.source('settings');
+  let known = file.get();
+
+  function applyToHost(next: Settings, before: Settings | null) {
+    if (next.appearance.theme !== before?.appearance.theme) hostPorts.setTheme(next.appearance.theme);
+    if (next.updates.feedUrl !== before?.updates.feedUrl) hostPorts.updates.configure(next.updates.feedUrl);
+    if (before && next.window.startAtLogin !== before.window.startAtLogin) {
+      hostPorts.loginItem.set(next.window.startAtLogin).catch((error: unknown) => {
+        source.set([
+          {
+            key: 'settings/login-item',
+            severity: 'warning',
+            sentence: 'Optimus could not change whether it starts at login',
+            evidence: error instanceof Error ? error.message : String(error),
+            actions: [{ id: 'settings', label: 'Open settings', route: '/settings?section=window' }],
+          },
+        ]);
+      });
+    }
+  }
+
+  function tellProblem() {
+    const problem = file.problem();
+    if (!problem) return;
+    source.set([
+      {
+        key: 'settings/file',
+        severity: 'warning',
+        sentence: 'Some settings could not be read and are back to their defaults',
+        evidence: [
+          ...problem.dropped.map((d) => `${d.field || 'The file'}: ${d.problem}`),
+          ...(problem.quarantined ? [`The original is kept at ${problem.quarantined}`] : []),
+        ].join('. '),
+        since: problem.at,
+        fingerprint: String(problem.at),
+        actions: [{ id: 'review', label: 'Review settings', route: '/settings' }],
+      },
+    ]);
+  }
+
+  applyToHost(known, null);
+  tellProblem();
+
+  const stop = file.onChange((next, by) => {
+    const changed = differences(known, next);
+    const before = known;
+    known = next;
+    tellProblem();
+    if (changed.length > 0) {
+      applyToHost(next, before);
+      journal.note({
+        kind: 'settings.changed',
+        actor: by,
+        sentence:
+          by === 'user' ? `Changed ${changed.join(', ')}` : `The settings file was edited: ${changed.join(', ')}`,
+        data: { changed },
+      });
+    }
+    changes.publish({ feature: 'settings' });
+  });
+
+  return {
+    get: () => file.get(),
+    state: () => ({ settings: file.get(), file: file.path, problem: file.problem() }),
+
+    async update(patch: SettingsPatch): Promise<Settings> {
+      const result = await file.update(patch);
+      if (!result.ok) throw invalid(result.problems);
+      return result.settings;
+    },
+
+    async reset(section?: string): Promise<Settings> {
+      if (section !== undefined && !sections.includes(section as SettingsSection)) {
+        throw new DomainError('NOT_FOUND', { what: 'section of the settings', id: section });
+      }
+      return file.reset(section);
+    },
+
+    exported: () => file.export(),
+
+    async import(text: string): Promise<Settings> {
+      const result = await file.import(text);
+      if (!result.ok) throw invalid(result.problems);
+      return result.settings;
+    },
+
+    onChange: (fn: (settings: Settings) => void): Cancel => file.onChange(fn),
+    dispose() {
+      stop();
+      source.dispose();
+    },
+  };
+}
+export type SettingsService = ReturnType<typeof createSettingsService>;

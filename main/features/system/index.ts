@@ -1,0 +1,2 @@
+export { createSystemProcedures } from './procedures.ts';
+export { createSystemService, type SystemService } from './service.ts';

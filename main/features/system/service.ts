@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { Change, HostRequest, SelfMetricsSample, SystemInfo } from '../../../shared/features/system/schema.ts';
+import type { Store } from '../../core/db/types.ts';
+import type { Journal } from '../../core/journal/journal.ts';
+import { type Channel, createChannel } from '../../core/lib/channel.ts';
+import type { Clock } from '../../core/lib/clock.ts';
+import type { LogSink } from '../../core/log/create-logger.ts';
+import type { LogLevel } from '../../core/log/logger.ts';
+import type { HostPorts } from '../../core/ports/host-ports.ts';
+import type { CrashCounter } from '../../core/self/crash-counter.ts';
+import type { SelfMetrics } from '../../core/self/self-metrics.ts';
+
+const metricsEvery = 5_000;
+
+interface Deps {
+  version: string;
+  /** SQLite's own version. */
+  sqlite: string;
+  dataDir: string;
+  safeMode: boolean;
+  hostPorts: HostPorts;
+  clock: Clock;
+  store: Store;
+  journal: Journal;
+  logs: LogSink;
+  changes: Channel<Change>;
+  requests: Channel<HostRequest>;
+  selfMetrics: SelfMetrics;
+  crashCounter: CrashCounter;
+}
+
+export function createSystemService(deps: Deps) {
+  const { hostPorts, clock, store, journal, logs, selfMetrics } = deps;
+  const startedAt = clock.now();
+  const metrics = createChannel<SelfMetricsSample>({ kind: 'coalesce', capacity: 1, key: () => 'latest' });
+  let stopSampling = () => {};
+  metrics.onDemand((wanted) => {
+    stopSampling();
+    stopSampling = wanted ? selfMetrics.subscribe((sample) => metrics.publish(sample), metricsEvery) : () => {};
+  });
+
+  async function capabilities(): Promise<SystemInfo['capabilities']> {
+    return {
+      secrets: await hostPorts.secrets.status(),
+      notifications: hostPorts.notifications.status(),
+      hotkeys: hostPorts.hotkeys.status(),
+      tray: hostPorts.tray.status(),
+      window: hostPorts.window.status(),
+      shell: hostPorts.shell.status(),
+      startAtLogin: hostPorts.loginItem.status(),
+      updates: hostPorts.updates.status(),
+      microphone: await hostPorts.microphone.status(),
+    };
+  }
+
+  return {
+    async info(): Promise<SystemInfo> {
+      const versions = Object.entries(process.versions).filter(([name]) =>
+        ['node', 'electron', 'chrome', 'v8', 'uv'].includes(name),
+      );
+      return {
+        version: deps.version,
+        host: hostPorts.kind,
+        platform: process.platform,
+        arch: process.arch,
+        versions: { ...Object.fromEntries(versions as [string, string][]), sqlite: deps.sqlite },
+        dataDir: deps.dataDir,
+        startedAt,
+        safeMode: deps.safeMode,
+        recovery: store.recovery,
+        capabilities: await capabilities(),
+      };
+    },
+    ping: () => ({ at: clock.now() }),
+    metrics: metrics.subscribe,
+    changes: deps.changes.subscribe,
+    requests: deps.requests.subscribe,
+
+    async checkDatabase(signal?: AbortSignal) {
+      const checked = await store.check(signal);
+      const result = {
+        ok: checked.ok,
+        problems: checked.files.flatMap((file) => file.problems.map((problem) => `${file.file}: ${problem}`)),
+        tookMs: checked.files.reduce((sum, file) => sum + file.tookMs, 0),
+      };
+      journal.note({
+        kind: 'database.checked',
+        actor: 'user',
+        severity: result.ok ? 'info' : 'error',
+        sentence: result.ok ? 'The database was checked: sound' : 'The database was checked: damaged',
+        data: { problems: result.problems, tookMs: result.tookMs },
+      });
+      return result;
+    },
+    async copyDatabase() {
+      const copy = await store.copyNow('manual');
+      journal.note({
+        kind: 'database.copied',
+        actor: 'user',
+        sentence: 'A verified copy of the database was taken',
+        data: { id: copy.id, bytes: copy.bytes },
+      });
+      return copy;
+    },
+    copies: () => store.listCopies(),
+    async recover(choice: Parameters<Store['recover']>[0]) {
+      const receipt = await store.recover(choice);
+      const sentence =
+        receipt.kind === 'copy' && receipt.copy
+          ? `The database of ${new Date(receipt.copy.at).toISOString()} is in use again and was checked`
+          : 'Optimus goes on with an empty database';
+      deps.changes.publish({ feature: 'system' });
+      for (const feature of ['journal', 'attention', 'now']) deps.changes.publish({ feature });
+      journal.note({ kind: 'database.recovered', actor: 'user', severity: 'notice', sentence });
+      return { sentence };
+    },
+    async leaveSafeMode() {
+      await deps.crashCounter.leaveSafeMode();
+      return {};
+    },
+    logs: (limit: number, level?: LogLevel) => logs.tail({ limit, ...(level && { level }) }),
+    reportError(report: { message: string; stack: string; where: string }) {
+      const correlationId = randomUUID();
+      logs
+        .child('renderer')
+        .error(report.message, undefined, { stack: report.stack, where: report.where, correlationId });
+      return { correlationId };
+    },
+    dispose() {
+      stopSampling();
+      metrics.close();
+    },
+  };
+}
+export type SystemService = ReturnType<typeof createSystemService>;

@@ -1,0 +1,97 @@
+import { type ClientLink, createORPCClient, isDefinedError, ORPCError } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { type ErrorCode, type ErrorData, errorMap } from '../../shared/contract/errors.ts';
+import type { contract } from '../../shared/contract/index.ts';
+import { setConnection } from './connection-store.ts';
+import { takeToken } from './token.ts';
+
+export type OptimusClient = ContractRouterClient<typeof contract>;
+type Link = ClientLink<Record<never, never>>;
+
+const firstRetry = 250;
+const slowestRetry = 5_000;
+
+/** The desktop window: one MessagePort for the life of the page, handed over by the preload script. */
+function openPort(): Link {
+  const { port1, port2 } = new MessageChannel();
+  const link = new PortLink({ port: port1 });
+  port1.start();
+  window.postMessage('optimus:connect', window.location.origin, [port2]);
+  setConnection({ status: 'online' });
+  return link;
+}
+
+async function tokenIsRefused(token: string): Promise<boolean> {
+  const answer = await fetch('/api/system/ping', {
+    headers: { authorization: `Bearer ${token}` },
+    cache: 'no-store',
+  }).catch(() => null);
+  return answer?.status === 401;
+}
+
+/** The browser: a WebSocket that comes back by itself. Calls wait for it; calls under way when it breaks fail and may be tried again. */
+function openSocket(token: string | null): Link {
+  let link = Promise.withResolvers<Link>();
+  let attempt = 0;
+  let since = 0;
+
+  function connect() {
+    if (token === null) return setConnection({ status: 'unauthorised' });
+    const socket = new WebSocket(`ws://${window.location.host}/rpc`, ['optimus.v1', `optimus.token.${token}`]);
+    socket.binaryType = 'arraybuffer';
+    let opened = false;
+    socket.addEventListener('open', () => {
+      opened = true;
+      attempt = 0;
+      link.resolve(new SocketLink({ websocket: socket }));
+      setConnection({ status: 'online' });
+    });
+    socket.addEventListener('close', () => {
+      if (opened || attempt === 0) since = Date.now();
+      if (opened) link = Promise.withResolvers<Link>();
+      void retry(opened);
+    });
+  }
+
+  async function retry(wasOpen: boolean) {
+    if (!wasOpen && token !== null && (await tokenIsRefused(token))) return setConnection({ status: 'unauthorised' });
+    const wait = Math.min(firstRetry * 2 ** attempt, slowestRetry) * (0.75 + Math.random() / 2);
+    attempt++;
+    setConnection({ status: 'offline', since, attempt, retryAt: Date.now() + wait });
+    const timer = setTimeout(again, wait);
+    window.addEventListener('online', again, { once: true });
+    function again() {
+      clearTimeout(timer);
+      window.removeEventListener('online', again);
+      connect();
+    }
+  }
+
+  connect();
+  return {
+    async call(path, input, options) {
+      return (await link.promise).call(path, input, options);
+    },
+  };
+}
+
+const link =
+  window.location.protocol === 'app:'
+    ? openPort()
+    : openSocket(takeToken(window.location, window.history, window.sessionStorage));
+
+export const client: OptimusClient = createORPCClient(link);
+export const orpc = createTanstackQueryUtils(client);
+
+export type KnownError = { [C in ErrorCode]: { code: C; data: ErrorData<C> } }[ErrorCode];
+
+/** An expected failure with its code and data, or null for anything else. Screens switch on the code. */
+export function knownError(error: unknown): KnownError | null {
+  if (error instanceof ORPCError && error.code in errorMap && isDefinedError(error)) {
+    return { code: error.code, data: error.data } as KnownError;
+  }
+  return null;
+}
