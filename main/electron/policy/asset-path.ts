@@ -20,7 +20,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 const SEGMENT = /^[a-zA-Z0-9_-][a-zA-Z0-9_.-]*$/;
 const HASHED = /^assets\/[^/]+-[a-zA-Z0-9_-]{8,}\.[a-z0-9]+$/;
-const START_PAGE: Asset = { file: 'index.html', contentType: CONTENT_TYPES.html ?? '', immutable: false };
+const START_PAGE: Asset = { file: 'index.html', contentType: 'text/html; charset=utf-8', immutable: false };
 
 /**
  * Which file under `out/renderer` answers a URL of ours. A path without extension is a route of the page and gets the
