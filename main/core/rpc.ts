@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { implement, ORPCError, ValidationError } from '@orpc/server';
+import { createRouterClient, implement, ORPCError, ValidationError } from '@orpc/server';
 import {
   DomainError,
   type ErrorCode,
@@ -63,3 +63,6 @@ export const implementer = implement(contract)
       throw toWire(error, path, context);
     }
   });
+
+/** The same procedures for callers inside the core: same validation, same errors, no wire. */
+export const createDirectClient = createRouterClient;

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { JournalEvent, JournalFilter, Severity, Subject } from '../../../shared/features/journal/schema.ts';
 import type { DataTables } from '../db/tables.ts';
 
@@ -86,7 +86,7 @@ export function createJournalRepo(db: Kysely<DataTables>) {
       if (filter.severities) q = q.where('severity', 'in', filter.severities);
       if (filter.text) {
         const like = `%${escapeLike(filter.text.toLowerCase())}%`;
-        q = q.where((eb) => eb(eb.fn<string>('lower', ['sentence']), 'like', eb.val(like)));
+        q = q.where(sql<boolean>`lower(sentence) like ${like} escape '\\'`);
       }
       const { subject } = filter;
       if (subject) {

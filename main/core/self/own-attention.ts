@@ -137,8 +137,7 @@ export function createOwnAttention(deps: Deps) {
   ];
 
   return {
-    tellDatabase,
-    lookAtDisk,
+    look,
     /** The system refused another file watch; polling goes on in its place. */
     watchLimit(what: string) {
       watches.set([

@@ -14,15 +14,13 @@ const metricsEvery = 5_000;
 
 interface Deps {
   version: string;
-  /** SQLite's own version. */
-  sqlite: string;
   dataDir: string;
   safeMode: boolean;
   hostPorts: HostPorts;
   clock: Clock;
   store: Store;
   journal: Journal;
-  logs: LogSink;
+  log: LogSink;
   changes: Channel<Change>;
   requests: Channel<HostRequest>;
   selfMetrics: SelfMetrics;
@@ -30,7 +28,7 @@ interface Deps {
 }
 
 export function createSystemService(deps: Deps) {
-  const { hostPorts, clock, store, journal, logs, selfMetrics } = deps;
+  const { hostPorts, clock, store, journal, log, selfMetrics } = deps;
   const startedAt = clock.now();
   const metrics = createChannel<SelfMetricsSample>({ kind: 'coalesce', capacity: 1, key: () => 'latest' });
   let stopSampling = () => {};
@@ -63,7 +61,7 @@ export function createSystemService(deps: Deps) {
         host: hostPorts.kind,
         platform: process.platform,
         arch: process.arch,
-        versions: { ...Object.fromEntries(versions as [string, string][]), sqlite: deps.sqlite },
+        versions: Object.fromEntries(versions as [string, string][]),
         dataDir: deps.dataDir,
         startedAt,
         safeMode: deps.safeMode,
@@ -118,10 +116,10 @@ export function createSystemService(deps: Deps) {
       await deps.crashCounter.leaveSafeMode();
       return {};
     },
-    logs: (limit: number, level?: LogLevel) => logs.tail({ limit, ...(level && { level }) }),
+    logs: (limit: number, level?: LogLevel) => log.tail({ limit, ...(level && { level }) }),
     reportError(report: { message: string; stack: string; where: string }) {
       const correlationId = randomUUID();
-      logs
+      log
         .child('renderer')
         .error(report.message, undefined, { stack: report.stack, where: report.where, correlationId });
       return { correlationId };

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
+import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
+import { createNotifier } from '../features/attention/index.ts';
+import { createHotkeysService } from '../features/hotkeys/index.ts';
+import { createNowService, createPresenceRepo, createTrayView } from '../features/now/index.ts';
+import { createSettingsService } from '../features/settings/index.ts';
+import { createSystemService } from '../features/system/index.ts';
+import { createRouter } from '../router.ts';
+import { createAttention } from './attention/attention.ts';
+import { createAttentionRepo } from './attention/repo.ts';
+import { createChildren } from './children/children.ts';
+import { createChildrenRepo } from './children/repo.ts';
+import { openStore } from './db/open-store.ts';
+import { createJournal } from './journal/journal.ts';
+import { createJournalRepo } from './journal/repo.ts';
+import { createChannel } from './lib/channel.ts';
+import type { Clock } from './lib/clock.ts';
+import { createDisposers } from './lib/disposers.ts';
+import { createLogger } from './log/create-logger.ts';
+import { createRedactor } from './log/redactor.ts';
+import type { HostPorts } from './ports/host-ports.ts';
+import type { RpcContext } from './rpc.ts';
+import { createSecretsRepo } from './secrets/repo.ts';
+import { createSecrets } from './secrets/secrets.ts';
+import { createCrashCounter } from './self/crash-counter.ts';
+import { acquireInstanceLock } from './self/instance-lock.ts';
+import { createOwnAttention } from './self/own-attention.ts';
+import { createSelfMetrics } from './self/self-metrics.ts';
+import { createSettingsFile } from './settings/settings-file.ts';
+import { createWorkerPool } from './workers/worker-pool.ts';
+
+export interface CoreOptions {
+  dataDir: string;
+  hostPorts: HostPorts;
+  clock: Clock;
+  version: string;
+  /** Where this instance can be reached, told to whoever finds the data folder in use. */
+  address?: string;
+  /** Ends the program, for the tray and the menu. */
+  quit?: () => void;
+}
+
+/** The composition root: everything is made here, once, and handed to whoever needs it. */
+export async function createCore({ dataDir, hostPorts, clock, version, address, quit = () => {} }: CoreOptions) {
+  const disposers = createDisposers();
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const lock = await acquireInstanceLock({ dataDir, kind: hostPorts.kind, version, ...(address && { address }) });
+    disposers.add(() => lock.release());
+
+    const redactor = createRedactor();
+    const log = createLogger({ dir: join(dataDir, 'logs'), clock, redactor });
+    disposers.add(() => log.dispose());
+
+    const crashCounter = createCrashCounter({ dataDir, clock });
+    const { safeMode } = await crashCounter.begin();
+    disposers.add(() => crashCounter.clean());
+
+    const store = await openStore({ dataDir, clock, log });
+    disposers.add(() => store.dispose());
+
+    const changes = createChannel<Change>({
+      kind: 'coalesce',
+      capacity: 500,
+      key: (change) => `${change.feature}\0${change.ids?.join('\0') ?? ''}`,
+    });
+    const requests = createChannel<HostRequest>({ kind: 'drop-oldest', capacity: 20 });
+    disposers.add(() => {
+      changes.close();
+      requests.close();
+    });
+
+    let settingsNow = settingsSchema.parse({});
+    const journal = createJournal({
+      repo: createJournalRepo(store.data),
+      clock,
+      log: log.child('journal'),
+      changes,
+      redact: redactor.redact,
+      keepDays: () => settingsNow.storage.journalDays,
+    });
+    disposers.add(() => journal.dispose());
+
+    const attention = await createAttention({ repo: createAttentionRepo(store.data), clock, journal, changes });
+    disposers.add(() => attention.dispose());
+
+    const own = createOwnAttention({
+      attention,
+      store,
+      clock,
+      log: log.child('self'),
+      dataDir,
+      safeMode,
+      crashCounter,
+      lowDiskPercent: () => settingsNow.storage.lowDiskPercent,
+    });
+    disposers.add(() => own.dispose());
+
+    const settingsFile = await createSettingsFile({
+      path: join(dataDir, 'settings.json'),
+      schema: settingsSchema,
+      version: settingsVersion,
+      clock,
+      log: log.child('settings'),
+      onWatchLimit: () => own.watchLimit('The settings file'),
+    });
+    disposers.add(() => settingsFile.dispose());
+    const settings = createSettingsService({ file: settingsFile, journal, attention, changes, hostPorts });
+    disposers.add(() => settings.dispose());
+    settingsNow = settings.get();
+    disposers.add(
+      settings.onChange((next) => {
+        settingsNow = next;
+        own.look();
+      }),
+    );
+    own.look();
+
+    const workers = createWorkerPool({ log: log.child('workers') });
+    disposers.add(() => workers.dispose());
+
+    const children = createChildren({
+      clock,
+      log: log.child('children'),
+      instanceId: randomUUID(),
+      repo: createChildrenRepo(store.data),
+    });
+    disposers.add(() => children.dispose());
+    if (!safeMode) await children.adopt();
+
+    const secrets = createSecrets({
+      repo: createSecretsRepo(store.data),
+      cipher: hostPorts.secrets,
+      clock,
+      journal,
+      hide: redactor.add,
+    });
+
+    const open = (route: string) => {
+      hostPorts.window.show();
+      requests.publish({ type: 'navigate', to: route });
+    };
+    disposers.add(hostPorts.onRequest((request) => requests.publish(request)));
+
+    const hotkeys = createHotkeysService({
+      settings,
+      port: hostPorts.hotkeys,
+      attention,
+      changes,
+      onPress: {
+        toggleWindow: () => (hostPorts.window.isVisible() ? hostPorts.window.hide() : hostPorts.window.show()),
+        palette: () => {
+          hostPorts.window.show();
+          requests.publish({ type: 'palette' });
+        },
+      },
+    });
+    disposers.add(() => hotkeys.dispose());
+
+    const now = createNowService({ children, presence: createPresenceRepo(store.data), journal, clock, changes });
+    disposers.add(() => now.dispose());
+    disposers.add(
+      createTrayView({
+        attention,
+        now,
+        onRunningChange: children.onChange,
+        tray: hostPorts.tray,
+        window: hostPorts.window,
+        open,
+        quit,
+      }),
+    );
+    disposers.add(
+      createNotifier({
+        attention,
+        port: hostPorts.notifications,
+        wanted: () => settings.get().notifications,
+        open,
+        log: log.child('notifications'),
+      }),
+    );
+
+    const selfMetrics = createSelfMetrics({
+      clock,
+      children,
+      extraProcesses: async () => hostPorts.processes(),
+      databaseBytes: async () => {
+        const { dataBytes, seriesBytes, walBytes } = await store.sizes();
+        return dataBytes + seriesBytes + walBytes;
+      },
+    });
+    disposers.add(() => selfMetrics.dispose());
+
+    const system = createSystemService({
+      version,
+      dataDir,
+      safeMode,
+      hostPorts,
+      clock,
+      store,
+      journal,
+      log,
+      changes,
+      requests,
+      selfMetrics,
+      crashCounter,
+    });
+    disposers.add(() => system.dispose());
+
+    const services = {
+      attention,
+      changes,
+      children,
+      hotkeys,
+      journal,
+      log,
+      now,
+      secrets,
+      settings,
+      store,
+      system,
+      workers,
+    };
+    journal.note({
+      kind: 'optimus.started',
+      sentence: safeMode ? `Optimus ${version} started in safe mode` : `Optimus ${version} started`,
+      data: { host: hostPorts.kind, pid: process.pid },
+    });
+
+    return {
+      services,
+      router: createRouter(services),
+      context: (caller: RpcContext['client']): RpcContext => ({ log: log.child('rpc'), client: caller }),
+      /** Orderly end: in reverse order of creation, each step given its chance whatever the others do. */
+      async dispose() {
+        await journal.append({ kind: 'optimus.stopped', sentence: 'Optimus stopped' }).catch(() => {});
+        await disposers.run((error) => log.error('something did not end well', error));
+      },
+    };
+  } catch (error) {
+    await disposers.run(() => {});
+    throw error;
+  }
+}
+
+export type Core = Awaited<ReturnType<typeof createCore>>;
+export type Services = Core['services'];

@@ -1,0 +1,127 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Change } from '../../../shared/features/system/schema.ts';
+import { openStore } from '../db/open-store.ts';
+import { createChannel } from '../lib/channel.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
+import { quietLog } from '../testing/quiet-log.ts';
+import { tempDir } from '../testing/temp-dir.ts';
+import { createJournal } from './journal.ts';
+import { createJournalRepo } from './repo.ts';
+
+async function setup() {
+  const clock = createFakeClock();
+  const store = await openStore({ dataDir: await tempDir(), clock, log: quietLog });
+  const journal = createJournal({
+    repo: createJournalRepo(store.data),
+    clock,
+    log: quietLog,
+    changes: createChannel<Change>({ kind: 'coalesce', capacity: 10, key: (c) => c.feature }),
+    redact: (text) => text.replaceAll('hunter2', '•••'),
+    keepDays: () => 30,
+  });
+  onTestFinished(async () => {
+    await journal.dispose();
+    await store.dispose();
+  });
+  return { journal, clock, store };
+}
+const shop = { type: 'project', id: 'p1', label: 'shop-api' };
+
+test('what is appended can be found by subject, kind, severity, text and time', async () => {
+  const { journal, clock } = await setup();
+  await journal.append({
+    kind: 'project.started',
+    sentence: 'shop-api started',
+    subjects: [shop],
+    data: { port: 3000 },
+  });
+  clock.advance(1_000);
+  await journal.append({
+    kind: 'project.crashed',
+    severity: 'error',
+    sentence: 'shop-api crashed at 100 %_\\',
+    subjects: [shop],
+  });
+  await journal.append({ kind: 'settings.changed', actor: 'user', sentence: 'Changed appearance.theme' });
+
+  const kinds = async (filter: Parameters<typeof journal.list>[0]) =>
+    (await journal.list(filter)).events.map((e) => e.kind);
+  expect(await kinds({})).toEqual(['settings.changed', 'project.crashed', 'project.started']);
+  expect(await kinds({ subject: { type: 'project', id: 'p1' } })).toEqual(['project.crashed', 'project.started']);
+  expect(await kinds({ severities: ['error'] })).toEqual(['project.crashed']);
+  expect(await kinds({ kinds: ['settings.changed', 'nothing'] })).toEqual(['settings.changed']);
+  expect(await kinds({ text: 'SHOP-API' })).toEqual(['project.crashed', 'project.started']);
+  expect(await kinds({ text: '%_\\' })).toEqual(['project.crashed']);
+  expect(await kinds({ until: clock.now() })).toEqual(['project.started']);
+  const [first] = (await journal.list({ kinds: ['project.started'] })).events;
+  expect(first).toMatchObject({ subjects: [shop], data: { port: 3000 }, actor: 'optimus', severity: 'info' });
+  expect(await journal.kinds()).toMatchObject([
+    { kind: 'project.crashed', count: 1 },
+    { kind: 'project.started' },
+    { kind: 'settings.changed' },
+  ]);
+});
+
+test('pages go back to the beginning without gap or overlap', async () => {
+  const { journal } = await setup();
+  await Promise.all(Array.from({ length: 25 }, (_, i) => journal.append({ kind: 'n', sentence: `${i}` })));
+  const seen: string[] = [];
+  let before: number | undefined;
+  for (;;) {
+    const page = await journal.list({ limit: 10, ...(before !== undefined && { before }) });
+    seen.push(...page.events.map((e) => e.sentence));
+    if (page.nextBefore === null) break;
+    before = page.nextBefore;
+  }
+  expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => `${24 - i}`));
+});
+
+test('the tail carries each event once, after it is on disk, in order', async () => {
+  const { journal } = await setup();
+  const stop = new AbortController();
+  const tail = journal.tail({ signal: stop.signal });
+  await tail.next();
+  const stored = await Promise.all([1, 2, 3].map((n) => journal.append({ kind: 'n', sentence: `${n}` })));
+  for (const event of stored) {
+    expect((await tail.next()).value).toMatchObject({ type: 'item', item: { id: event.id, sentence: event.sentence } });
+  }
+  stop.abort();
+});
+
+test('a secret in a sentence does not reach the disk', async () => {
+  const { journal, store } = await setup();
+  await journal.append({ kind: 'n', sentence: 'the password is hunter2' });
+  expect(await store.data.selectFrom('journal').select('sentence').execute()).toEqual([
+    { sentence: 'the password is •••' },
+  ]);
+});
+
+test('events of a caller roll back with its transaction', async () => {
+  const { journal, store } = await setup();
+  await expect(
+    store.transaction(async (trx) => {
+      await journal.appendIn(trx, [{ kind: 'n', sentence: 'never', subjects: [shop] }]);
+      throw new Error('no');
+    }),
+  ).rejects.toThrow('no');
+  expect((await journal.list({})).events).toEqual([]);
+});
+
+test('old events go, with their subjects, the rest stays', async () => {
+  const { journal, clock, store } = await setup();
+  await journal.append({ kind: 'old', sentence: 'old', subjects: [shop] });
+  clock.advance(31 * 86_400_000);
+  await journal.append({ kind: 'new', sentence: 'new' });
+  await journal.prune();
+  expect((await journal.list({})).events.map((e) => e.kind)).toEqual(['new']);
+  expect(await store.data.selectFrom('journal_subjects').selectAll().execute()).toEqual([]);
+});
+
+test('a failing disk rejects the append and the next one works', async () => {
+  const { journal, store } = await setup();
+  await expect(
+    journal.append({ kind: 'n', sentence: 'x', severity: 'nonsense' as never, at: null as never }),
+  ).rejects.toThrow();
+  await journal.append({ kind: 'n', sentence: 'fine' });
+  expect(await store.data.selectFrom('journal').select('sentence').execute()).toEqual([{ sentence: 'fine' }]);
+});

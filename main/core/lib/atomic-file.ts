@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errorCode } from './storage-full.ts';
+
+const TEMP_NAME = /^\..+\.[0-9a-f]{16}\.tmp$/;
+// Where folders cannot be opened or synced (Windows, some network mounts) the rename is as durable as it gets.
+const NO_DIR_SYNC = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF']);
+
+export interface AtomicWriteOptions {
+  /** Permission bits of the new file. */
+  mode?: number;
+}
+
+/** Readers see the old content or the new, never a mixture, also across a kill or a power cut. */
+export async function writeFileAtomic(
+  path: string,
+  data: string | Uint8Array,
+  options: AtomicWriteOptions = {},
+): Promise<void> {
+  const temp = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
+  try {
+    const file = await open(temp, 'wx', options.mode ?? 0o666);
+    try {
+      await file.writeFile(data);
+      // open() applies the umask; an explicit mode is meant exactly.
+      if (options.mode !== undefined) await file.chmod(options.mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await renameOver(temp, path);
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw error;
+  }
+  await syncDir(dirname(path));
+}
+
+/** Makes the names in a folder durable, not only the contents of its files. */
+export async function syncDir(dir: string): Promise<void> {
+  try {
+    const handle = await open(dir, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!NO_DIR_SYNC.has(errorCode(error))) throw error;
+  }
+}
+
+/** Removes what killed writers left in a folder. Call it only while nobody is writing there. */
+export async function sweepTemps(dir: string): Promise<number> {
+  const names = (await readdir(dir)).filter((name) => TEMP_NAME.test(name));
+  await Promise.all(names.map((name) => rm(join(dir, name), { force: true })));
+  return names.length;
+}
+
+/** On Windows a scanner or indexer may hold the target for a moment. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const held = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error));
+      if (!held || attempt === 8) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** attempt));
+    }
+  }
+}

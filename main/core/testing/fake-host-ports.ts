@@ -1,0 +1,127 @@
+import type { HotkeyId } from '../../../shared/features/hotkeys/schema.ts';
+import type { Capability, HostRequest } from '../../../shared/features/system/schema.ts';
+import type { HostNotification, HostPorts, TrayModel } from '../ports/host-ports.ts';
+
+const available: Capability = { available: true, detail: '' };
+
+export interface FakeHost {
+  ports: HostPorts;
+  /** What was asked of the host, as it stands now. */
+  seen: {
+    tray: TrayModel | null;
+    notifications: HostNotification[];
+    hotkeys: Map<HotkeyId, { accelerator: string; press: () => void }>;
+    /** Accelerators that some other program holds. */
+    takenElsewhere: Set<string>;
+    visible: boolean;
+    badge: number;
+    theme: string;
+    feedUrl: string;
+    startAtLogin: boolean;
+    secrets: Capability;
+  };
+  request(request: HostRequest): void;
+  /** Presses an action of the newest notification; null clicks the notification itself. */
+  answer(actionId: string | null): void;
+}
+
+const mask = (bytes: Uint8Array) => bytes.map((byte) => byte ^ 0x5a);
+
+/** Host ports that remember; the only thing, beside paid services, that a test may fake. */
+export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
+  const listeners = new Set<(request: HostRequest) => void>();
+  let answer: (actionId: string | null) => void = () => {};
+  const seen: FakeHost['seen'] = {
+    tray: null,
+    notifications: [],
+    hotkeys: new Map(),
+    takenElsewhere: new Set(),
+    visible: false,
+    badge: 0,
+    theme: '',
+    feedUrl: '',
+    startAtLogin: false,
+    secrets: available,
+  };
+  const ports: HostPorts = {
+    kind,
+    secrets: {
+      status: async () => seen.secrets,
+      backend: async () => 'fake',
+      encrypt: async (plain) => mask(new TextEncoder().encode(plain)),
+      decrypt: async (cipher) => ({ plain: new TextDecoder().decode(mask(cipher)), reencrypt: false }),
+    },
+    notifications: {
+      status: () => available,
+      show(notification, onAction) {
+        seen.notifications.push(notification);
+        answer = onAction;
+      },
+      close() {},
+    },
+    hotkeys: {
+      status: () => available,
+      register(id, accelerator, press) {
+        if (seen.takenElsewhere.has(accelerator)) return { status: 'taken', why: 'Another program holds it.' };
+        seen.hotkeys.set(id, { accelerator, press });
+        return { status: 'active', why: '' };
+      },
+      unregister: (id) => void seen.hotkeys.delete(id),
+    },
+    tray: {
+      status: () => available,
+      set(model) {
+        seen.tray = model;
+      },
+    },
+    window: {
+      status: () => available,
+      show() {
+        seen.visible = true;
+      },
+      hide() {
+        seen.visible = false;
+      },
+      isVisible: () => seen.visible,
+      badge(count) {
+        seen.badge = count;
+      },
+      progress() {},
+    },
+    shell: {
+      status: () => available,
+      openExternal: async () => {},
+      showItemInFolder: async () => {},
+      pickFolder: async () => null,
+    },
+    loginItem: {
+      status: () => available,
+      set: async (enabled) => {
+        seen.startAtLogin = enabled;
+      },
+    },
+    updates: {
+      status: () => ({ available: false, why: 'No feed.', remedy: 'Set one.' }),
+      configure(feedUrl) {
+        seen.feedUrl = feedUrl;
+      },
+    },
+    microphone: { status: async () => available },
+    processes: () => [],
+    setTheme(theme) {
+      seen.theme = theme;
+    },
+    onRequest(fn) {
+      listeners.add(fn);
+      return () => listeners.delete(fn);
+    },
+  };
+  return {
+    ports,
+    seen,
+    request(request) {
+      for (const fn of listeners) fn(request);
+    },
+    answer: (actionId) => answer(actionId),
+  };
+}
