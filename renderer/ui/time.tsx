@@ -1,0 +1,27 @@
+import { formatAbsolute, formatMoment, formatRelative, formatTimeOfDay } from '../lib/relative-time.ts';
+import { cx } from './cx.ts';
+import { useTicking } from './ticker.ts';
+import { Tooltip } from './tooltip.tsx';
+
+export interface TimeProps {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** `relative`: 3 min ago. `moment`: 14:02 today, else the date. `clock`: 14:02:31. */
+  form?: 'relative' | 'moment' | 'clock' | undefined;
+  className?: string | undefined;
+}
+
+export function Time({ at, form = 'relative', className }: TimeProps) {
+  const text = useTicking((now) => {
+    if (form === 'clock') return formatTimeOfDay(at, true);
+    return form === 'moment' ? formatMoment(at, now) : formatRelative(at, now);
+  });
+  if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return <span className={className}>–</span>;
+  return (
+    <Tooltip content={formatAbsolute(at)}>
+      <time dateTime={new Date(at).toISOString()} className={cx('whitespace-nowrap', className)}>
+        {text}
+      </time>
+    </Tooltip>
+  );
+}
