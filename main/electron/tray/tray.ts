@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Menu, NativeImage, Tray } from 'electron';
 import type { Logger } from '../../core/log/logger.ts';
 import type { TrayModel, TrayPort } from '../../core/ports/host-ports.ts';
-import { type TrayMenuActions, trayMenuTemplate } from './tray-menu.ts';
+import { trayMenuTemplate } from './tray-menu.ts';
 
 export interface TrayDeps {
   createTray: (image: NativeImage) => Tray;
@@ -10,7 +10,8 @@ export interface TrayDeps {
   buildMenu: typeof Menu.buildFromTemplate;
   platform: NodeJS.Platform;
   iconsDir: string;
-  actions: TrayMenuActions;
+  show: () => void;
+  open: (route: string) => void;
   log: Logger;
 }
 
@@ -43,7 +44,7 @@ export function createDesktopTray(deps: TrayDeps): DesktopTray {
       tray = deps.createTray(image(state));
       shownState = state;
       // On macOS a click opens the menu by itself.
-      if (deps.platform !== 'darwin') tray.on('click', deps.actions.show);
+      if (deps.platform !== 'darwin') tray.on('click', deps.show);
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);
       deps.log.error('the tray icon could not be made', error);
@@ -62,7 +63,7 @@ export function createDesktopTray(deps: TrayDeps): DesktopTray {
       if (shownState !== model.state) icon.setImage(image(model.state));
       shownState = model.state;
       icon.setToolTip(model.tooltip.slice(0, 120));
-      icon.setContextMenu(deps.buildMenu(trayMenuTemplate(model, deps.actions)));
+      icon.setContextMenu(deps.buildMenu(trayMenuTemplate(model, deps.open)));
     },
     isShown: () => tray !== null,
     dispose() {

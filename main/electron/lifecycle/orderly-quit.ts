@@ -1,0 +1,44 @@
+import type { App } from 'electron';
+
+const DEADLINE_MS = 8_000;
+
+export interface OrderlyQuitDeps {
+  app: Pick<App, 'on' | 'exit'>;
+  /** Ends everything that was started. */
+  dispose: () => Promise<void>;
+  onTrouble: (error: unknown) => void;
+  deadlineMs?: number;
+}
+
+export interface OrderlyQuit {
+  quit(): void;
+  isQuitting(): boolean;
+}
+
+/** However the end comes (menu, tray, dock, sign-out), the core ends first; when it hangs, the process ends anyway. */
+export function createOrderlyQuit({ app, dispose, onTrouble, deadlineMs = DEADLINE_MS }: OrderlyQuitDeps): OrderlyQuit {
+  let ending: Promise<void> | null = null;
+
+  const end = async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the end took too long')), deadlineMs);
+    });
+    try {
+      await Promise.race([dispose(), deadline]);
+    } catch (error) {
+      onTrouble(error);
+    } finally {
+      clearTimeout(timer);
+      app.exit(0);
+    }
+  };
+  const quit = () => {
+    ending ??= end();
+  };
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    quit();
+  });
+  return { quit, isQuitting: () => ending !== null };
+}

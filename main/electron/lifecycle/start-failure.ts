@@ -1,0 +1,37 @@
+import { DomainError } from '../../../shared/contract/errors.ts';
+import { MigrationFailed, SchemaTooNew, StoreUnreadable } from '../../core/db/errors.ts';
+
+export interface StartFailure {
+  message: string;
+  detail: string;
+}
+
+/** Why Optimus cannot start, in the words of a message box: what happened, what it means, what to do. */
+export function describeStartFailure(error: unknown, dataDir: string): StartFailure {
+  if (error instanceof SchemaTooNew)
+    return {
+      message: 'Your data was written by a newer Optimus',
+      detail: `This version cannot read it and has not touched it. Install the newest version.\n\n${error.file}\nSchema ${error.found}, known up to ${error.known}.`,
+    };
+  if (error instanceof StoreUnreadable)
+    return {
+      message: 'Optimus cannot open its data',
+      detail: `${error.reason}.\n\nCheck that you may read and write ${error.file}, then start Optimus again.`,
+    };
+  if (error instanceof MigrationFailed)
+    return {
+      message: 'Your data could not be brought up to date',
+      detail: `It is as it was before. Go back to the version that you had, and report this:\n\n${error.message}`,
+    };
+  if (error instanceof DomainError) {
+    const told = error.data as { why?: string; remedy?: string };
+    return {
+      message: 'Optimus cannot start',
+      detail: [told.why, told.remedy, dataDir].filter((part) => part !== undefined && part !== '').join('\n\n'),
+    };
+  }
+  return {
+    message: 'Optimus cannot start',
+    detail: `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\nData folder: ${dataDir}`,
+  };
+}
