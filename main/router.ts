@@ -1,14 +1,25 @@
+import type { Attention } from './core/attention/attention.ts';
+import type { Journal } from './core/journal/journal.ts';
 import { implementer } from './core/rpc.ts';
 import { createAttentionProcedures } from './features/attention/index.ts';
-import { createHotkeysProcedures } from './features/hotkeys/index.ts';
+import { createHotkeysProcedures, type HotkeysService } from './features/hotkeys/index.ts';
 import { createJournalProcedures } from './features/journal/index.ts';
-import { createNowProcedures } from './features/now/index.ts';
-import { createSettingsProcedures } from './features/settings/index.ts';
-import { createSystemProcedures } from './features/system/index.ts';
-import type { Services } from './core/create-core.ts';
+import { createNowProcedures, type NowService } from './features/now/index.ts';
+import { createSettingsProcedures, type SettingsService } from './features/settings/index.ts';
+import { createSystemProcedures, type SystemService } from './features/system/index.ts';
+
+/** What the procedures stand on. */
+export interface RouterServices {
+  attention: Attention;
+  hotkeys: HotkeysService;
+  journal: Journal;
+  now: NowService;
+  settings: SettingsService;
+  system: SystemService;
+}
 
 /** One line per feature. */
-export function createRouter(services: Services) {
+export function createRouter(services: RouterServices) {
   return implementer.router({
     attention: createAttentionProcedures(services),
     hotkeys: createHotkeysProcedures(services),

@@ -207,6 +207,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, address, 
       requests,
       selfMetrics,
       crashCounter,
+      onRecovered: own.tellDatabase,
     });
     disposers.add(() => system.dispose());
 

@@ -138,6 +138,7 @@ export function createOwnAttention(deps: Deps) {
 
   return {
     look,
+    tellDatabase,
     /** The system refused another file watch; polling goes on in its place. */
     watchLimit(what: string) {
       watches.set([

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { DomainError } from '../../../shared/contract/errors.ts';
 import type { Change, HostRequest, SelfMetricsSample, SystemInfo } from '../../../shared/features/system/schema.ts';
+import { CopyUnusable } from '../../core/db/errors.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import { type Channel, createChannel } from '../../core/lib/channel.ts';
@@ -25,6 +27,8 @@ interface Deps {
   requests: Channel<HostRequest>;
   selfMetrics: SelfMetrics;
   crashCounter: CrashCounter;
+  /** The database is the user's again. */
+  onRecovered: () => void;
 }
 
 export function createSystemService(deps: Deps) {
@@ -102,7 +106,15 @@ export function createSystemService(deps: Deps) {
     },
     copies: () => store.listCopies(),
     async recover(choice: Parameters<Store['recover']>[0]) {
-      const receipt = await store.recover(choice);
+      const known = choice.kind === 'empty' || (await store.listCopies()).some((copy) => copy.id === choice.id);
+      if (!known) throw new DomainError('NOT_FOUND', { what: 'copy of the database', id: choice.id });
+      if (!store.recovery) throw new DomainError('CONFLICT', { what: 'recovery', why: 'The database is sound.' });
+      const receipt = await store.recover(choice).catch((cause: unknown) => {
+        if (!(cause instanceof CopyUnusable)) throw cause;
+        const why = `The copy cannot be used: ${cause.reason}`;
+        throw new DomainError('CONFLICT', { what: cause.id, why, remedy: 'Choose an older one.' }, { cause });
+      });
+      deps.onRecovered();
       const sentence =
         receipt.kind === 'copy' && receipt.copy
           ? `The database of ${new Date(receipt.copy.at).toISOString()} is in use again and was checked`

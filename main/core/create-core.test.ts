@@ -1,0 +1,166 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createFakeHost } from './testing/fake-host-ports.ts';
+import { tempDir } from './testing/temp-dir.ts';
+import { startTestCore } from './testing/test-core.ts';
+import { until } from './testing/until.ts';
+
+test('it starts on an empty folder, says what it is, and remembers its life in the journal', async () => {
+  const first = await startTestCore();
+  const info = await first.client.system.info();
+  expect(info).toMatchObject({
+    version: '0.0.0-test',
+    host: 'desktop',
+    dataDir: first.dataDir,
+    safeMode: false,
+    recovery: null,
+  });
+  expect(info.capabilities.updates).toEqual({ available: false, why: 'No feed.', remedy: 'Set one.' });
+  await first.stop();
+  const second = await startTestCore({ dataDir: first.dataDir });
+  const { events } = await second.client.journal.list({ kinds: ['optimus.started', 'optimus.stopped'] });
+  await until(async () => (await second.client.journal.list({ kinds: ['optimus.started'] })).events.length === 2);
+  expect(events.at(-1)?.kind).toBe('optimus.started');
+  expect(events.at(-2)?.kind).toBe('optimus.stopped');
+});
+
+test('two on one data folder: the second is told who holds it and harms nothing', async () => {
+  const first = await startTestCore();
+  await expect(startTestCore({ dataDir: first.dataDir })).rejects.toMatchObject({ holder: { pid: process.pid } });
+  expect(await first.client.system.ping()).toHaveProperty('at');
+});
+
+test('a changed setting is kept, told to the host and to the journal, and announced', async () => {
+  const { client, host, stop, dataDir } = await startTestCore();
+  const abort = new AbortController();
+  const changes = await client.system.changes({}, { signal: abort.signal });
+  await changes.next();
+  const after = await client.settings.update({ appearance: { theme: 'dark' } });
+  expect(after.appearance).toEqual({ theme: 'dark', density: 'comfortable', zoom: 1, motion: 'system' });
+  expect(host.seen.theme).toBe('dark');
+  const seen = new Set<string>();
+  while (!seen.has('settings')) {
+    const { value } = await changes.next();
+    if (value && value.type === 'item') seen.add(value.item.feature);
+  }
+  abort.abort();
+  await until(
+    async () =>
+      (await client.journal.list({ kinds: ['settings.changed'] })).events[0]?.sentence === 'Changed appearance.theme',
+  );
+  await stop();
+  expect(JSON.parse(await readFile(join(dataDir, 'settings.json'), 'utf8'))).toMatchObject({
+    settings: { appearance: { theme: 'dark' } },
+  });
+});
+
+test('bad input is refused with the field that is wrong, and nothing is lost', async () => {
+  const { client } = await startTestCore();
+  const bad = client.settings.update({ appearance: { zoom: 99 } });
+  await expect(bad).rejects.toMatchObject({
+    code: 'INVALID',
+    defined: true,
+    data: { problems: [{ field: 'appearance.zoom' }] },
+  });
+  await expect(client.settings.update({ nonsense: true } as never)).rejects.toMatchObject({ code: 'INVALID' });
+  await expect(client.settings.import({ text: '{"version":1,' })).rejects.toMatchObject({ code: 'INVALID' });
+  await expect(client.settings.reset({ section: 'nothing' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(client.journal.get({ id: 4711 })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    data: { what: 'event', id: '4711' },
+  });
+  expect((await client.settings.get()).settings.appearance.zoom).toBe(1);
+});
+
+test('settings that cannot be read: the good ones stay, the user is told, the original is kept', async () => {
+  const dataDir = await tempDir();
+  const original = '{"version":1,"settings":{"appearance":{"theme":"dark","zoom":"huge"}}}';
+  await writeFile(join(dataDir, 'settings.json'), original);
+  const { client } = await startTestCore({ dataDir });
+  const { settings, problem } = await client.settings.get();
+  expect(settings.appearance).toMatchObject({ theme: 'dark', zoom: 1 });
+  expect(problem?.dropped).toMatchObject([{ field: 'appearance.zoom' }]);
+  expect(await readFile(problem?.quarantined ?? '', 'utf8')).toBe(original);
+  expect((await client.attention.list()).items).toMatchObject([{ key: 'settings/file', severity: 'warning' }]);
+});
+
+test('a hotkey held by another program becomes an item with the way to mend it; rebinding mends it', async () => {
+  const host = createFakeHost();
+  host.seen.takenElsewhere.add('CommandOrControl+Shift+O');
+  const { client } = await startTestCore({ host });
+  expect(await client.hotkeys.list()).toMatchObject([
+    { id: 'toggleWindow', status: 'taken' },
+    { id: 'palette', status: 'active' },
+  ]);
+  expect((await client.attention.list()).items).toMatchObject([
+    { key: 'hotkeys/toggleWindow', actions: [{ route: '/settings?section=hotkeys' }] },
+  ]);
+  expect(host.seen.notifications).toHaveLength(1);
+  expect(host.seen.tray?.state).toBe('attention');
+
+  const twin = client.hotkeys.rebind({ id: 'toggleWindow', accelerator: 'CommandOrControl+Shift+K' });
+  await expect(twin).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await client.hotkeys.rebind({ id: 'toggleWindow', accelerator: 'Alt+O' })).toMatchObject({ status: 'active' });
+  expect((await client.attention.list()).items).toEqual([]);
+  expect(host.seen.badge).toBe(0);
+  host.seen.hotkeys.get('toggleWindow')?.press();
+  expect(host.seen.visible).toBe(true);
+});
+
+test('what the host asks for reaches the page', async () => {
+  const { client, host } = await startTestCore();
+  const abort = new AbortController();
+  const requests = await client.system.requests({}, { signal: abort.signal });
+  await requests.next();
+  host.request({ type: 'navigate', to: '/journal' });
+  expect((await requests.next()).value).toMatchObject({ item: { type: 'navigate', to: '/journal' } });
+  host.seen.tray?.actions.find((a) => a.id === 'settings')?.run();
+  expect((await requests.next()).value).toMatchObject({ item: { to: '/settings' } });
+  abort.abort();
+});
+
+test('a damaged database opens in recovery, is usable, and goes on with the choice of the user', async () => {
+  const first = await startTestCore();
+  await first.client.system.copyDatabase();
+  await first.stop();
+  await writeFile(join(first.dataDir, 'optimus.db'), 'not a database at all, in no way');
+  const { client } = await startTestCore({ dataDir: first.dataDir });
+  const { recovery } = await client.system.info();
+  expect(recovery?.copies).toHaveLength(1);
+  expect((await client.attention.list()).items[0]).toMatchObject({ key: 'database/recovery', severity: 'critical' });
+  await expect(client.system.recover({ kind: 'copy', id: 'no such copy' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await client.system.recover({ kind: 'copy', id: recovery?.copies[0]?.id ?? '' });
+  expect((await client.system.info()).recovery).toBeNull();
+  expect((await client.attention.list()).items).toEqual([]);
+  expect((await client.journal.list({ kinds: ['optimus.started'] })).events.length).toBeGreaterThan(0);
+});
+
+test('secrets are kept encrypted and never appear in the journal or the log', async () => {
+  const { core, dataDir, stop } = await startTestCore();
+  const { secrets, journal, log } = core.services;
+  await secrets.set('openai/key', 'sk-very-secret-value');
+  expect(await secrets.get('openai/key')).toBe('sk-very-secret-value');
+  await journal.append({ kind: 'n', sentence: 'leaks sk-very-secret-value' });
+  log.info('leaks too', { value: 'sk-very-secret-value' });
+  await expect(secrets.get('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(secrets.set('bad name!', 'x')).rejects.toMatchObject({
+    code: 'INVALID',
+    data: { problems: [{ field: 'name' }] },
+  });
+  expect(JSON.stringify(await log.tail({ limit: 50 }))).not.toContain('very-secret');
+  await stop();
+  for (const file of ['optimus.db']) expect((await readFile(join(dataDir, file))).includes('very-secret')).toBe(false);
+});
+
+test('a secret store that is not there says why', async () => {
+  const host = createFakeHost();
+  host.seen.secrets = { available: false, why: 'No keyring.', remedy: 'Install one.' };
+  const { core } = await startTestCore({ host });
+  await expect(core.services.secrets.set('a', 'b')).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    data: { why: 'No keyring.', remedy: 'Install one.' },
+  });
+});

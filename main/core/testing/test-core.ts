@@ -1,0 +1,28 @@
+import { onTestFinished } from 'vitest';
+import { createCore } from '../create-core.ts';
+import { createDirectClient } from '../rpc.ts';
+import { createFakeClock } from './fake-clock.ts';
+import { createFakeHost } from './fake-host-ports.ts';
+import { tempDir } from './temp-dir.ts';
+
+interface Options {
+  dataDir?: string;
+  host?: ReturnType<typeof createFakeHost>;
+  clock?: ReturnType<typeof createFakeClock>;
+}
+
+/** A whole core on real files, with a host and a clock that the test holds. */
+export async function startTestCore(options: Options = {}) {
+  const dataDir = options.dataDir ?? (await tempDir());
+  const host = options.host ?? createFakeHost();
+  const clock = options.clock ?? createFakeClock();
+  const core = await createCore({ dataDir, hostPorts: host.ports, clock, version: '0.0.0-test' });
+  let ended: Promise<void> | null = null;
+  const stop = () => {
+    ended ??= core.dispose();
+    return ended;
+  };
+  onTestFinished(stop);
+  const client = createDirectClient(core.router, { context: core.context({ id: 'test', kind: 'direct' }) });
+  return { core, client, host, clock, dataDir, stop };
+}
