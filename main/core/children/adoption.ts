@@ -1,0 +1,79 @@
+import type { Cancel, Clock } from '../lib/clock.ts';
+import type { Logger } from '../log/logger.ts';
+import type { ProcessFacts } from './process-tree.ts';
+import { createStopper, type Stopper } from './stopper.ts';
+import { TAGS } from './tags.ts';
+import type { AdoptedHandle, ChildInfo, ChildRow, ChildrenRepo, Exit } from './types.ts';
+
+interface Deps {
+  clock: Clock;
+  log: Logger;
+  facts: ProcessFacts;
+  repo?: ChildrenRepo;
+  live: Map<string, { info: ChildInfo; stopper: Stopper }>;
+  changed: () => void;
+}
+
+/** The system tells only the parent of a process when it ends, and that is no longer us. */
+const LOOK_EVERY_MS = 2_000;
+
+export function createAdoption({ clock, log, facts, repo, live, changed }: Deps) {
+  const watches = new Set<Cancel>();
+
+  const watch = (row: ChildRow): Promise<Exit> => {
+    const { promise, resolve } = Promise.withResolvers<Exit>();
+    let looking = false;
+    const look = async () => {
+      if (looking) return;
+      looking = true;
+      const same = await isSame(row);
+      looking = false;
+      if (same) return;
+      cancel();
+      watches.delete(cancel);
+      live.delete(row.id);
+      resolve({ code: null, signal: null });
+      changed();
+      await repo?.remove(row.id);
+    };
+    const cancel = clock.every(LOOK_EVERY_MS, () => {
+      look().catch((error: unknown) => log.error('an adopted child could not be looked at', error));
+    });
+    watches.add(cancel);
+    return promise;
+  };
+
+  const isSame = async ({ pid, startTime }: ChildRow) => {
+    const process = await facts.info(pid);
+    return process !== null && !process.zombie && process.start === startTime;
+  };
+
+  const adoptOne = async (row: ChildRow): Promise<AdoptedHandle | null> => {
+    if (live.has(row.id)) return null;
+    if (!(await isSame(row))) {
+      await repo?.remove(row.id);
+      log.info('a kept process is gone', { label: row.label, pid: row.pid });
+      return null;
+    }
+    const { id, pid, startTime, label, command, cwd, startedAt } = row;
+    const subject = row.subject && { ...row.subject, label };
+    const tree = { tag: TAGS.child, id, pid, start: startTime };
+    const stopper = createStopper({ childId: id, tree, facts, clock, terminal: false, exited: null });
+    live.set(id, { info: { id, kind: 'adopted', pid, label, command, cwd, keep: true, subject, startedAt }, stopper });
+    const exited = watch(row);
+    return { id, pid, startTime, label, command, cwd, subject, startedAt, exited, stop: stopper.stop };
+  };
+
+  return {
+    async adopt(): Promise<AdoptedHandle[]> {
+      const rows = (await repo?.listKept()) ?? [];
+      const adopted = (await Promise.all(rows.map(adoptOne))).filter((handle) => handle !== null);
+      if (adopted.length > 0) changed();
+      return adopted;
+    },
+    dispose() {
+      for (const cancel of watches) cancel();
+      watches.clear();
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../log/logger.ts';
+import { createAdoption } from './adoption.ts';
+import { createGuardian } from './guardian.ts';
+import { collect, OutputTooLarge } from './output.ts';
+import { createProcessFacts } from './process-facts.ts';
+import type { ProcessFacts } from './process-tree.ts';
+import { createSpawnCounter } from './spawn-counter.ts';
+import { startProcess } from './start-process.ts';
+import { startPty } from './start-pty.ts';
+import { createStopper, type Stopper } from './stopper.ts';
+import { appendTag, assertTagId, TAGS } from './tags.ts';
+import type { ChildHandle, ChildInfo, Children, ChildrenRepo, ChildSpec, Exit, PtyHandle, SpawnSpec } from './types.ts';
+
+interface Deps {
+  clock: Clock;
+  log: Logger;
+  /** Unique per run of Optimus; letters, digits and dashes. */
+  instanceId: string;
+  /** What children inherit. */
+  env?: NodeJS.ProcessEnv;
+  repo?: ChildrenRepo;
+  facts?: ProcessFacts;
+}
+
+interface Live {
+  info: ChildInfo;
+  stopper: Stopper;
+}
+
+const RUN_LIMIT = 16 * 1024 * 1024;
+/** A grandchild may hold the pipe long after the program itself has ended. */
+const LAST_OUTPUT_MS = 1_000;
+
+export type { Children } from './types.ts';
+
+/** The one place that starts processes. Whatever it starts ends with Optimus, unless the user asked to keep it. */
+export function createChildren(deps: Deps): Children {
+  const { clock, log, repo } = deps;
+  const instanceId = assertTagId(deps.instanceId);
+  const counter = createSpawnCounter(clock);
+  const facts = deps.facts ?? createProcessFacts(counter.count);
+  const guardian = createGuardian({ instanceId, clock, log, onSpawn: counter.count });
+  const live = new Map<string, Live>();
+  const listeners = new Set<() => void>();
+  let disposed = false;
+
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
+
+  const environment = (spec: ChildSpec, id: string, keep: boolean): NodeJS.ProcessEnv => {
+    const env: NodeJS.ProcessEnv = { ...(deps.env ?? process.env), ...spec.env };
+    for (const key of Object.keys(env)) if (env[key] === undefined) delete env[key];
+    env[TAGS.child] = appendTag(env[TAGS.child], id);
+    if (keep) env[TAGS.keep] = appendTag(env[TAGS.keep], id);
+    else env[TAGS.guard] = appendTag(env[TAGS.guard], instanceId);
+    return env;
+  };
+
+  const prepare = async (spec: ChildSpec, keep: boolean) => {
+    if (disposed) throw new Error('nothing can be started any more: Optimus is closing');
+    spec.signal?.throwIfAborted();
+    if (!keep) await guardian.ready();
+    const id = randomBytes(6).toString('hex');
+    counter.count();
+    return { id, cwd: spec.cwd ?? process.cwd(), env: environment(spec, id, keep), startedAt: clock.now() };
+  };
+
+  const enlist = async (
+    kind: 'process' | 'pty',
+    spec: ChildSpec & { keep?: boolean },
+    made: { id: string; cwd: string; startedAt: number },
+    started: { pid: number; exited: Promise<Exit>; release?: () => void },
+  ) => {
+    const { id, cwd, startedAt } = made;
+    const { pid, exited } = started;
+    const keep = spec.keep ?? false;
+    if (!keep) guardian.register(pid);
+    const info: ChildInfo = {
+      id,
+      kind,
+      pid,
+      label: spec.label,
+      command: [spec.command, ...(spec.args ?? [])].join(' '),
+      cwd,
+      keep,
+      subject: spec.subject ?? null,
+      startedAt,
+    };
+    // Asked at once, while the pid cannot belong to anybody else. Where it costs a process, only for what must be found again.
+    const startTime = facts.how === 'proc' || keep ? await facts.startTime(pid) : null;
+    const tree = { tag: TAGS.child, id, pid, start: startTime };
+    const stopper = createStopper({ childId: id, tree, facts, clock, terminal: kind === 'pty', exited });
+    const onAbort = () => void stopper.stop();
+    live.set(id, { info, stopper });
+    if (spec.signal?.aborted) onAbort();
+    else spec.signal?.addEventListener('abort', onAbort, { once: true });
+    void exited
+      .then(async () => {
+        spec.signal?.removeEventListener('abort', onAbort);
+        live.delete(id);
+        started.release?.();
+        changed();
+        guardian.unregister(pid);
+        if (keep) await repo?.remove(id);
+      })
+      .catch((error: unknown) => log.error('the end of a child could not be recorded', error, { label: spec.label }));
+    if (keep && startTime !== null) {
+      const { command, label, subject } = info;
+      await repo?.add({ id, pid, startTime, label, command, cwd, subject, startedAt });
+    }
+    changed();
+    log.debug('started', { id, pid, label: spec.label, kind });
+    return { id, pid, startTime, label: spec.label, startedAt, exited, stop: stopper.stop };
+  };
+
+  const spawn = async (spec: SpawnSpec): Promise<ChildHandle> => {
+    const made = await prepare(spec, spec.keep ?? false);
+    const started = await startProcess(spec, made.cwd, made.env);
+    const base = await enlist('process', spec, made, started);
+    const { stdin, stdout, stderr, outputFile, droppedBytes } = started;
+    return { ...base, stdin, stdout, stderr, outputFile, droppedBytes };
+  };
+
+  const adoption = createAdoption({ clock, log, facts, ...(repo ? { repo } : {}), live, changed });
+
+  return {
+    spawn,
+    async run(spec) {
+      const startedAt = clock.monotonic();
+      const limit = spec.maxOutputBytes ?? RUN_LIMIT;
+      const child = await spawn(spec);
+      const { stdout, stderr } = child;
+      const output = collect([stdout, stderr], limit, () => void child.stop({ graceMs: 0 }));
+      const exit = await child.exited;
+      await Promise.race([
+        Promise.all([ended(stdout), ended(stderr)]),
+        new Promise<void>((resolve) => void setTimeout(resolve, LAST_OUTPUT_MS).unref()),
+      ]);
+      stdout.destroy();
+      stderr.destroy();
+      if (output.overflowed()) throw new OutputTooLarge(spec.label, limit);
+      spec.signal?.throwIfAborted();
+      const [out, err] = output.take();
+      return {
+        ...exit,
+        stdout: out ?? Buffer.alloc(0),
+        stderr: err ?? Buffer.alloc(0),
+        tookMs: clock.monotonic() - startedAt,
+      };
+    },
+    async pty(spec): Promise<PtyHandle> {
+      const made = await prepare(spec, false);
+      const started = await startPty(spec, made.cwd, made.env);
+      const base = await enlist('pty', spec, made, started);
+      const { write, resize, pause, resume, onData } = started;
+      return { ...base, write, resize, pause, resume, onData };
+    },
+    list: () => [...live.values()].map(({ info }) => info),
+    onChange(fn) {
+      listeners.add(fn);
+      return () => listeners.delete(fn);
+    },
+    spawnsPerMinute: counter.perMinute,
+    totalSpawns: counter.total,
+    adopt: adoption.adopt,
+    guardian: () => ({ pid: guardian.pid(), losses: guardian.losses() }),
+    onGuardianLost: guardian.onLost,
+    async stop(id, options) {
+      const child = live.get(id);
+      if (!child) throw new Error(`no child ${id} is running`);
+      return child.stopper.stop(options);
+    },
+    stopAll: (options) =>
+      Promise.all([...live.values()].filter(({ info }) => !info.keep).map(({ stopper }) => stopper.stop(options))),
+    async dispose() {
+      if (disposed) return;
+      disposed = true;
+      adoption.dispose();
+      await this.stopAll({ graceMs: 1_000 });
+      await guardian.dispose();
+      listeners.clear();
+    },
+  };
+}
+
+function ended(stream: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.readableEnded || stream.destroyed) resolve();
+    else
+      stream
+        .once('end', resolve)
+        .once('close', resolve)
+        .once('error', () => resolve());
+  });
+}

@@ -1,0 +1,67 @@
+import type { Tag } from './tags.ts';
+
+export interface ProcessInfo {
+  pid: number;
+  ppid: number;
+  /** Process group; 0 where the platform has none. */
+  pgid: number;
+  /** Session; 0 where it cannot be known. */
+  session: number;
+  /** Dead, but not yet collected by its parent. */
+  zombie: boolean;
+  /** With the pid it names one process for ever. Comparable only on one machine. */
+  start: string;
+  command: string;
+}
+
+export interface Tree {
+  tag: Tag;
+  id: string;
+  pid: number;
+  /** Guards against a pid that has come round; null when it was not learnt in time. */
+  start: string | null;
+}
+
+export type FactsSource = 'proc' | 'ps' | 'cim';
+
+export interface ProcessFacts {
+  how: FactsSource;
+  info(pid: number): Promise<ProcessInfo | null>;
+  /** Running, that is, not a zombie. */
+  alive(pid: number): Promise<boolean>;
+  startTime(pid: number): Promise<string | null>;
+  descendants(pid: number): Promise<ProcessInfo[]>;
+  tagged(tag: Tag, id: string): Promise<ProcessInfo[]>;
+  /**
+   * Every living process that belongs to a tree by tag, group, session or descent. `onFound` hears of each at once,
+   * so that a process which lives for a millisecond can still be hit.
+   */
+  survey(tree: Tree, onFound?: (process: ProcessInfo) => void): Promise<ProcessInfo[]>;
+}
+
+/** The members of a tree among all processes; `tagged` are known to belong to it already. */
+export function membersOf(tree: Tree, all: readonly ProcessInfo[], tagged: ReadonlySet<number>): ProcessInfo[] {
+  const root = all.find((process) => process.pid === tree.pid);
+  const reused = root !== undefined && tree.start !== null && root.start !== tree.start;
+  const belongs = new Set(tagged);
+  if (!reused) {
+    for (const process of all) {
+      if (process.pid === tree.pid || process.pgid === tree.pid || process.session === tree.pid)
+        belongs.add(process.pid);
+    }
+  }
+  return all.filter((process) => !process.zombie && withDescendants(belongs, all).has(process.pid));
+}
+
+export function withDescendants(roots: ReadonlySet<number>, all: readonly ProcessInfo[]): Set<number> {
+  const children = new Map<number, number[]>();
+  for (const { pid, ppid } of all) children.set(ppid, [...(children.get(ppid) ?? []), pid]);
+  const seen = new Set<number>();
+  const queue = [...roots];
+  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
+    if (seen.has(pid)) continue;
+    seen.add(pid);
+    queue.push(...(children.get(pid) ?? []));
+  }
+  return seen;
+}

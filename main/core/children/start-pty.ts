@@ -1,0 +1,74 @@
+import { constants } from 'node:os';
+import type { Cancel } from '../lib/clock.ts';
+import { explainFailure, findProblem } from './spawn-errors.ts';
+import type { Exit, PtySpec } from './types.ts';
+
+export interface StartedPty {
+  pid: number;
+  exited: Promise<Exit>;
+  write(data: string): void;
+  resize(cols: number, rows: number): void;
+  pause(): void;
+  resume(): void;
+  onData(fn: (data: string) => void): Cancel;
+}
+
+const signalNames = new Map(
+  Object.entries(constants.signals).map(([name, number]) => [number, name as NodeJS.Signals]),
+);
+
+export async function startPty(spec: PtySpec, cwd: string, env: NodeJS.ProcessEnv): Promise<StartedPty> {
+  const { command, args = [], cols = 80, rows = 24 } = spec;
+  const request = { command, args, cwd, env };
+  // After its fork a pty can only report a failure as text on the terminal, so it is looked for before.
+  const problem = await findProblem(request);
+  if (problem) throw problem;
+  const { spawn } = await import('node-pty');
+  let pty: ReturnType<typeof spawn>;
+  try {
+    pty = spawn(command, [...args], { name: spec.terminal ?? 'xterm-256color', cols, rows, cwd, env });
+  } catch (error) {
+    throw await explainFailure(error, request);
+  }
+
+  let over = false;
+  let heard = false;
+  pty.pause();
+  const exited = new Promise<Exit>((resolve) => {
+    pty.onExit(({ exitCode, signal }) => {
+      over = true;
+      const name = signal ? (signalNames.get(signal) ?? null) : null;
+      resolve({ code: name === null ? exitCode : null, signal: name });
+    });
+  });
+  // The descriptor of an ended pty may already belong to somebody else.
+  const whileOpen = (act: () => void) => {
+    if (!over) act();
+  };
+  const size = (value: number) => Math.min(Math.max(Math.trunc(value) || 1, 1), 65_535);
+
+  return {
+    pid: pty.pid,
+    exited,
+    write: (data) => whileOpen(() => pty.write(data)),
+    resize: (columns, lines) => {
+      whileOpen(() => {
+        try {
+          pty.resize(size(columns), size(lines));
+        } catch {
+          // It ended in this very moment; its exit is on the way.
+        }
+      });
+    },
+    pause: () => whileOpen(() => pty.pause()),
+    resume: () => whileOpen(() => pty.resume()),
+    onData(fn) {
+      const listener = pty.onData(fn);
+      if (!heard) {
+        heard = true;
+        whileOpen(() => pty.resume());
+      }
+      return () => listener.dispose();
+    },
+  };
+}

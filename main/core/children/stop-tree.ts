@@ -1,0 +1,122 @@
+import type { Clock } from '../lib/clock.ts';
+import type { ProcessFacts, ProcessInfo, Tree } from './process-tree.ts';
+import type { StopReceipt } from './types.ts';
+
+interface Options {
+  childId: string;
+  tree: Tree;
+  facts: ProcessFacts;
+  clock: Clock;
+  /** An interactive shell takes no notice of TERM; the end of its terminal is HUP. */
+  terminal: boolean;
+  /** The child itself; null when it is not ours to wait for. */
+  exited: Promise<unknown> | null;
+  graceMs: number;
+  /** Cuts the grace short when somebody is less patient. */
+  hurry: AbortSignal;
+}
+
+const KILL_FOR_MS = 5_000;
+const FIRST_LOOK_MS = 10;
+const LONGEST_PAUSE_MS = 150;
+
+/** Ends a tree and proves it: TERM, a grace, KILL in rounds, and at the end a look at every process that finds none of it. */
+export async function stopTree(options: Options): Promise<StopReceipt> {
+  const { tree, facts, clock, hurry } = options;
+  const startedAt = clock.monotonic();
+  const signals: StopReceipt['signals'] = [];
+  const own = (await facts.info(process.pid))?.pgid ?? 0;
+
+  // Not the core's clock, whose timers let the program end: an orderly end waits for this proof.
+  const pause = (ms: number, early: Promise<unknown> | null = null) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(done, ms);
+      function done() {
+        clearTimeout(timer);
+        hurry.removeEventListener('abort', done);
+        resolve();
+      }
+      hurry.addEventListener('abort', done, { once: true });
+      early?.then(done, done);
+    });
+
+  const send = (target: number, signal: NodeJS.Signals): boolean => {
+    try {
+      return process.kill(target, signal);
+    } catch {
+      // Gone already, or not ours to signal; the look afterwards tells which.
+      return false;
+    }
+  };
+  const groupOf = ({ pgid }: ProcessInfo) => (pgid > 1 && pgid !== own ? pgid : null);
+
+  const asked = new Set<number>();
+  /** Once per group: a second TERM means "at once" to many programs. */
+  const ask = (processes: readonly ProcessInfo[]) => {
+    const fresh = processes.filter((process) => !asked.has(groupOf(process) ?? process.pid));
+    const targets = new Set(fresh.map((process) => groupOf(process) ?? process.pid));
+    if (targets.size === 0) return;
+    const groups = new Set(fresh.flatMap((process) => groupOf(process) ?? []));
+    const kinds: NodeJS.Signals[] = options.terminal ? ['SIGHUP', 'SIGTERM', 'SIGCONT'] : ['SIGTERM', 'SIGCONT'];
+    for (const signal of kinds) {
+      for (const target of targets) send(groups.has(target) ? -target : target, signal);
+      if (signal !== 'SIGCONT') signals.push({ signal, at: clock.now(), to: fresh.map((process) => process.pid) });
+    }
+    for (const target of targets) asked.add(target);
+  };
+
+  const askNicely = async () => {
+    const deadline = clock.monotonic() + options.graceMs;
+    let left = await facts.survey(tree);
+    for (let wait = FIRST_LOOK_MS; left.length > 0; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+      ask(left);
+      const remaining = deadline - clock.monotonic();
+      if (remaining <= 0 || hurry.aborted) return;
+      // The end of the child is an event; the ends of what it started are not, for us.
+      const rootIsLeft = left.some((process) => process.pid === tree.pid);
+      if (rootIsLeft && options.exited) await pause(remaining, options.exited);
+      else await pause(Math.min(wait, remaining));
+      left = await facts.survey(tree);
+    }
+  };
+
+  const killRounds = async () => {
+    const deadline = clock.monotonic() + KILL_FOR_MS;
+    for (let quiet = 0; quiet < 2 && clock.monotonic() < deadline; ) {
+      const hit = new Set<number>();
+      const left = await facts.survey(tree, (process) => {
+        const group = groupOf(process);
+        if (group) send(-group, 'SIGKILL');
+        send(process.pid, 'SIGKILL');
+        hit.add(process.pid);
+      });
+      if (hit.size > 0) signals.push({ signal: 'SIGKILL', at: clock.now(), to: [...hit] });
+      quiet = left.length === 0 && hit.size === 0 ? quiet + 1 : 0;
+      if (quiet === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  if (options.graceMs > 0) await askNicely();
+  await killRounds();
+  const survivors = (await facts.survey(tree)).map(({ pid, command }) => ({ pid, command }));
+  return {
+    childId: options.childId,
+    pid: tree.pid,
+    signals: condense(signals),
+    survivors,
+    tookMs: clock.monotonic() - startedAt,
+    proven: survivors.length === 0,
+    how: facts.how,
+  };
+}
+
+/** Rounds of the same signal are one entry, from its first moment. */
+function condense(signals: StopReceipt['signals']): StopReceipt['signals'] {
+  const merged: StopReceipt['signals'] = [];
+  for (const entry of signals) {
+    const same = merged.find(({ signal }) => signal === entry.signal);
+    if (same) same.to = [...new Set([...same.to, ...entry.to])];
+    else merged.push({ ...entry });
+  }
+  return merged;
+}
