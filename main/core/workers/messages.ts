@@ -1,0 +1,8 @@
+import type { TaskName } from './tasks.ts';
+
+export type ToWorker = { type: 'run'; id: number; name: TaskName; input: unknown } | { type: 'abort'; id: number };
+
+export type FromWorker =
+  | { type: 'progress'; id: number; done: number; total: number | null }
+  | { type: 'done'; id: number; output: unknown }
+  | { type: 'failed'; id: number; error: unknown };

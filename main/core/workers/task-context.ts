@@ -1,0 +1,4 @@
+export interface TaskContext {
+  signal: AbortSignal;
+  progress(done: number, total: number | null): void;
+}
