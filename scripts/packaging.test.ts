@@ -1,0 +1,207 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { extractAll, listPackage } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { projectRoot } from '../main/testing/architecture/tree.ts';
+import { createFakeElectron } from './lib/fake-electron.ts';
+
+const run = promisify(execFile);
+const node = (args: string[]) => run(process.execPath, args, { cwd: projectRoot, maxBuffer: 64 * 1024 * 1024 });
+const readText = (file: string) => readFile(join(projectRoot, file), 'utf8');
+const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
+interface Config {
+  appId: string;
+  publish: unknown;
+  electronFuses: Record<string, boolean>;
+  protocols: { schemes: string[] }[];
+  mac: Record<string, unknown> & { target: { target: string; arch: string[] }[] };
+  win: Record<string, unknown> & { target: { target: string; arch: string[] }[] };
+  linux: Record<string, unknown> & { target: string[] };
+}
+
+describe('electron-builder.yml', async () => {
+  const config = parse(await readText('electron-builder.yml')) as Config;
+
+  it('makes what each system expects', () => {
+    expect(config.mac.target).toEqual([
+      { target: 'dmg', arch: ['universal'] },
+      { target: 'zip', arch: ['universal'] },
+    ]);
+    expect(config.win.target).toEqual([{ target: 'nsis', arch: ['x64', 'arm64'] }]);
+    expect(config.linux.target).toEqual(['deb', 'rpm', 'AppImage']);
+    expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual(['optimus']);
+  });
+
+  it('has no update feed, and would not trust an unsigned update', () => {
+    expect(config.publish).toBeNull();
+    expect(config.win.verifyUpdateCodeSignature).toBe(true);
+  });
+
+  it('hardens macOS, and asks for the microphone with a reason', async () => {
+    expect(config.mac.hardenedRuntime).toBe(true);
+    expect(config.mac.extendInfo).toHaveProperty('NSMicrophoneUsageDescription', expect.stringMatching(/\w{4}/));
+    for (const key of ['entitlements', 'entitlementsInherit']) {
+      const plist = await readText(String(config.mac[key]));
+      const keys = [...plist.matchAll(/<key>(.*?)<\/key>/g)].map((match) => match[1]);
+      expect(keys).toEqual(['com.apple.security.cs.allow-jit', 'com.apple.security.device.audio-input']);
+    }
+  });
+
+  it('names files that are there', async () => {
+    for (const [system, key] of [
+      ['mac', 'icon'],
+      ['win', 'icon'],
+      ['linux', 'icon'],
+    ] as const)
+      await expect(stat(join(projectRoot, String(config[system][key]))), `${system}.${key}`).resolves.toBeDefined();
+  });
+});
+
+/** Only Linux can take the fake apart from the real thing; the other systems pack the real one in the release workflow. */
+describe.skipIf(process.platform !== 'linux')('a package', () => {
+  let temp = '';
+  let resources = '';
+  let inAsar: string[] = [];
+  const unpacked = () => join(resources, 'app.asar.unpacked');
+
+  beforeAll(async () => {
+    temp = await mkdtemp(join(tmpdir(), 'optimus-package-'));
+    await node(['scripts/prepare.mjs']);
+    await node(['scripts/sbom.ts']);
+    const { version } = JSON.parse(await readText('node_modules/electron/package.json')) as { version: string };
+    const dist = await createFakeElectron(join(temp, 'electron'), version);
+    await node([
+      'node_modules/electron-builder/cli.js',
+      '--linux',
+      'dir',
+      `-c.electronDist=${dist}`,
+      `-c.directories.output=${join(temp, 'dist')}`,
+    ]);
+    const folder = (await readdir(join(temp, 'dist'))).find((name) => name.endsWith('-unpacked')) ?? '';
+    resources = join(temp, 'dist', folder, 'resources');
+    inAsar = listPackage(join(resources, 'app.asar'), { isPack: false });
+  }, 300_000);
+  afterAll(() => rm(temp, { recursive: true, force: true, maxRetries: 5 }));
+
+  it('has the program, and says how large it is', async () => {
+    expect(inAsar).toContain('/package.json');
+    for (const file of ['main/index.js', 'main/headless.js', 'preload/index.cjs', 'renderer/index.html'])
+      expect(inAsar).toContain(`/out/${file}`);
+    const { size } = await stat(join(resources, 'app.asar'));
+    const outside = (await readdir(unpacked(), { recursive: true, withFileTypes: true })).filter((file) =>
+      file.isFile(),
+    );
+    const sizes = await Promise.all(outside.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+    process.stdout.write(
+      `app.asar ${megabytes(size)} with ${inAsar.length} entries, beside it ${outside.length} files of ${megabytes(sizes.reduce((a, b) => a + b, 0))}\n`,
+    );
+  });
+
+  it('has no sources, tests, maps, documents or tools of ours', () => {
+    const top = new Set(inAsar.map((path) => path.split('/')[1]));
+    expect([...top].sort()).toEqual(['node_modules', 'out', 'package.json']);
+    expect(inAsar.filter((path) => /\.(map|tsx?|md|tsbuildinfo)$/.test(path))).toEqual([]);
+    expect(inAsar.filter((path) => /\/(legal|__tests__)(\/|$)|\.test\.|\.built-from|node-in-use/.test(path))).toEqual(
+      [],
+    );
+  });
+
+  it('has no development dependency', async () => {
+    const { devDependencies } = JSON.parse(await readText('package.json')) as {
+      devDependencies: Record<string, string>;
+    };
+    const lock = JSON.parse(await readText('package-lock.json')) as { packages: Record<string, { dev?: boolean }> };
+    const onlyForUs = Object.keys(devDependencies).filter((name) => lock.packages[`node_modules/${name}`]?.dev);
+    expect(onlyForUs.length).toBeGreaterThan(10);
+    expect(onlyForUs.filter((name) => inAsar.includes(`/node_modules/${name}`))).toEqual([]);
+  });
+
+  it("has this system's native code only, outside of the archive, and it loads from there", async () => {
+    const files = (await readdir(unpacked(), { recursive: true })).filter((file) => file.endsWith('.node'));
+    const target = `${process.platform}-${process.arch}`;
+    expect(files.sort()).toEqual([
+      `node_modules/@lydell/node-pty-${target}/pty.node`,
+      `node_modules/better-sqlite3/prebuilds/${target}.node`,
+    ]);
+    const load = createRequire(import.meta.url);
+    for (const file of files) expect(Object.keys(load(join(unpacked(), file)) as object)).not.toEqual([]);
+    expect(inAsar.filter((path) => path.endsWith('.node')).length).toBe(files.length);
+  });
+
+  it('has its bill of materials, licences and icons beside the archive', async () => {
+    const bom = JSON.parse(await readFile(join(resources, 'legal', 'sbom.cdx.json'), 'utf8')) as {
+      bomFormat: string;
+      components: { name: string; group?: string; version: string }[];
+    };
+    expect(bom.bomFormat).toBe('CycloneDX');
+    const listed = new Set(bom.components.map(({ group, name }) => (group ? `${group}/${name}` : name)));
+    const shipped = new Set(
+      inAsar.flatMap((path) => /.*\/node_modules\/((?:@[^/]+\/)?[^/@]+)\/package\.json$/.exec(path)?.[1] ?? []),
+    );
+    expect(shipped.size).toBeGreaterThan(20);
+    // node-pty is an alias: its own name is @lydell/node-pty, and npm lists it under either.
+    expect([...shipped].filter((name) => !listed.has(name) && !listed.has(`@lydell/${name}`))).toEqual([]);
+    for (const name of ['electron', 'react']) expect(listed).toContain(name);
+
+    const licences = await readFile(join(resources, 'legal', 'THIRD-PARTY-LICENCES.txt'), 'utf8');
+    for (const name of shipped) expect(licences).toContain(`${name} `);
+    expect(await readFile(join(resources, 'legal', 'LICENSE.txt'), 'utf8')).toContain('MIT License');
+    const icons = await readdir(join(resources, 'icons'));
+    expect(icons).toContain('tray-calm.png');
+    expect(icons).toContain('256x256.png');
+  });
+
+  it('has its fuses blown', async () => {
+    const wire = await getCurrentFuseWire(join(resources, '..', 'optimus'));
+    const off = FuseState.DISABLE;
+    const on = FuseState.ENABLE;
+    expect(wire).toMatchObject({
+      [FuseV1Options.RunAsNode]: off,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
+      [FuseV1Options.EnableNodeCliInspectArguments]: off,
+      [FuseV1Options.EnableCookieEncryption]: on,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: on,
+      [FuseV1Options.OnlyLoadAppFromAsar]: on,
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: off,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: off,
+    });
+  });
+
+  it('starts: everything that the headless host loads is in it', async () => {
+    const app = join(temp, 'app');
+    extractAll(join(resources, 'app.asar'), app);
+    const host = spawn(process.execPath, [join(app, 'out', 'main', 'headless.js')], {
+      cwd: temp,
+      env: { ...process.env, OPTIMUS_HOME: join(temp, 'home') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise((resolve) => host.once('exit', resolve));
+    onTestFinished(async () => {
+      host.kill('SIGKILL');
+      await ended;
+    });
+    const address = await new Promise<string>((resolve, reject) => {
+      let output = '';
+      const look = (chunk: Buffer) => {
+        output += chunk.toString();
+        const found = /Optimus is at (http:\/\/[^\s#]+)/.exec(output)?.[1];
+        if (found) resolve(found);
+      };
+      host.stdout.on('data', look);
+      host.stderr.on('data', look);
+      host.once('exit', (code) => reject(new Error(`the host ended with ${code}:\n${output}`)));
+    });
+    const page = await fetch(address);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<title>Optimus');
+    host.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+});
