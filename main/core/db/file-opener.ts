@@ -1,0 +1,68 @@
+import type { Clock } from '../lib/clock.ts';
+import { asStorageFull, errorCode, StorageFull } from '../lib/storage-full.ts';
+import type { Copies } from './copies.ts';
+import { isDamage, messageOf, StoreUnreadable } from './errors.ts';
+import { closeQuietly, type Durability, type Handle, openHandle, openMemoryHandle } from './handle.ts';
+import { type Inspection, inspectClosed, sizeOf } from './inspect.ts';
+import { assertKnown, type MigrationMap, migrate, pendingOf } from './migrate.ts';
+import { offload } from './offload.ts';
+
+export interface FileOpenerDeps {
+  path: string;
+  durability: Durability;
+  migrations: MigrationMap;
+  clock: Clock;
+  /** Null for a file that is not worth a copy. */
+  copies: Copies | null;
+}
+
+export interface Examined {
+  found: Inspection;
+  /** Whether all of it has been read, or only enough to open it. */
+  deep: boolean;
+}
+
+export interface FileOpener {
+  /** Changes nothing. Reads the whole file when it was not closed properly or is under suspicion. */
+  examine(suspect: boolean): Promise<Examined>;
+  /** Opens for writing and brings the schema up to date. Throws an error for which `isDamage` holds if the file is bad. */
+  open(applied: readonly string[], options: { copyFirst: boolean }): Promise<Handle>;
+  openInMemory(): Promise<Handle>;
+}
+
+export function createFileOpener({ path, durability, migrations, clock, copies }: FileOpenerDeps): FileOpener {
+  return {
+    async examine(suspect) {
+      const deep = suspect || ((await sizeOf(`${path}-wal`).catch(() => null)) ?? 0) > 0;
+      const found = deep ? await offload({ kind: 'inspect', path }) : await inspectClosed(path, { deep: false });
+      return { found, deep };
+    },
+    async open(applied, { copyFirst }) {
+      assertKnown(path, applied, migrations);
+      let handle: Handle | null = null;
+      try {
+        handle = openHandle(path, durability);
+        if (copyFirst && copies && applied.length > 0 && pendingOf(applied, migrations).length > 0)
+          await copies.take(path, 'before-migration');
+        await migrate(path, handle, migrations, clock.now());
+        return handle;
+      } catch (error) {
+        if (handle) closeQuietly(handle);
+        throw explain(error, path);
+      }
+    },
+    async openInMemory() {
+      const handle = openMemoryHandle();
+      await migrate(':memory:', handle, migrations, clock.now());
+      return handle;
+    },
+  };
+}
+
+function explain(error: unknown, path: string): unknown {
+  const full = asStorageFull(error, path);
+  if (full instanceof StorageFull) return full;
+  if (error instanceof Error && error.cause instanceof StorageFull) return error.cause;
+  if (isDamage(error) || !errorCode(error).startsWith('SQLITE_')) return error;
+  return new StoreUnreadable(path, errorCode(error) || messageOf(error), error);
+}

@@ -1,0 +1,193 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sweepTemps } from '../lib/atomic-file.ts';
+import { createSerial } from '../lib/serial.ts';
+import { createCopies } from './copies.ts';
+import { openDataFile } from './data-file.ts';
+import { isDamage, messageOf } from './errors.ts';
+import { closeQuietly } from './handle.ts';
+import { sizeOf } from './inspect.ts';
+import { dataMigrations, seriesMigrations } from './migrations/index.ts';
+import { offload } from './offload.ts';
+import { openSeriesFile } from './series-file.ts';
+import type { CheckResult, CopyReason, Corruption, FileCheck, GoodCopy, Store, StoreDeps, StoreFile } from './types.ts';
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const FIRST_COPY_AFTER = 60_000;
+/** Late enough to leave the start alone, early enough that little is written to a file that turns out damaged. */
+const FIRST_CHECK_AFTER = 1_000;
+
+export async function openStore(deps: StoreDeps): Promise<Store> {
+  const { dataDir, clock } = deps;
+  const log = deps.log.child('db');
+  const migrations = deps.migrations ?? { data: dataMigrations, series: seriesMigrations };
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await sweepLeftovers(dataDir);
+
+  const copies = createCopies({ dir: join(dataDir, 'copies'), clock });
+  const serial = createSerial();
+  const stopping = new AbortController();
+  const listeners = new Set<(corruption: Corruption) => void>();
+  const corruptions: Corruption[] = [];
+  const underSuspicion = new Set<StoreFile>();
+
+  const announce = (corruption: Corruption) => {
+    corruptions.push(corruption);
+    for (const listener of [...listeners]) listener(corruption);
+  };
+  const suspect = (file: StoreFile) => (error: unknown) => {
+    if (underSuspicion.has(file) || stopping.signal.aborted) return;
+    underSuspicion.add(file);
+    void serial(() => clearUp(file, messageOf(error))).catch((reason) => log.error('a damaged file', reason, { file }));
+  };
+
+  const data = await openDataFile({
+    dataDir,
+    clock,
+    log,
+    copies,
+    migrations: migrations.data,
+    onDamage: suspect('optimus.db'),
+  });
+  const series = await openSeriesFile({
+    dataDir,
+    clock,
+    log,
+    migrations: migrations.series,
+    onDamage: suspect('series.db'),
+  }).catch((error) => {
+    closeQuietly(data.slot.current());
+    throw error;
+  });
+  const fileOf = { 'optimus.db': data, 'series.db': series } as const;
+  const atOpen = data.recovery();
+  if (atOpen) announce({ ...atOpen, confirmed: true });
+  if (series.replaced) announce(series.replaced);
+
+  const checkFile = async (file: StoreFile, signal: AbortSignal): Promise<FileCheck> => {
+    const began = clock.monotonic();
+    const recovery = file === 'optimus.db' ? data.recovery() : null;
+    const found = recovery
+      ? { problems: [recovery.reason], foreignKeyViolations: 0 }
+      : await offload({ kind: 'check', path: fileOf[file].path }, signal);
+    const ok = found.problems.length === 0 && found.foreignKeyViolations === 0;
+    return { file, ok, ...found, tookMs: clock.monotonic() - began };
+  };
+
+  /** A query has met damage. The whole file is read before anything is done about it. */
+  const clearUp = async (file: StoreFile, seen: string): Promise<void> => {
+    await fileOf[file].suspicion
+      .raise()
+      .catch((error) => log.warn('cannot note the damage', { reason: messageOf(error) }));
+    const [problem] = (await checkFile(file, stopping.signal)).problems;
+    if (problem === undefined) announce({ at: clock.now(), file, reason: seen, confirmed: false, quarantined: null });
+    else await setAside(file, problem);
+  };
+  const setAside = async (file: StoreFile, reason: string): Promise<void> => {
+    underSuspicion.add(file);
+    if (file === 'series.db') {
+      announce(await series.recreate(reason));
+      underSuspicion.delete(file);
+    } else if (!data.recovery()) {
+      announce({ ...(await data.enterRecovery(reason)), confirmed: true });
+    }
+  };
+
+  const check = (signal?: AbortSignal): Promise<CheckResult> =>
+    serial(async () => {
+      const either = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
+      const files: FileCheck[] = [];
+      for (const file of ['optimus.db', 'series.db'] as const) {
+        const found = await checkFile(file, either);
+        files.push(found);
+        if (found.problems[0] !== undefined) await setAside(file, found.problems[0]);
+      }
+      return { at: clock.now(), ok: files.every((file) => file.ok), files };
+    });
+
+  let changesAtCopy: unknown = null;
+  const changes = () => data.slot.current().prepare('select total_changes()').pluck().get();
+  const copyNow = (reason: CopyReason): Promise<GoodCopy> =>
+    serial(async () => {
+      const recovery = data.recovery();
+      if (recovery) throw new Error(`There is nothing to copy until a choice has been made: ${recovery.reason}`);
+      const before = changes();
+      try {
+        const copy = await copies.take(data.path, reason, stopping.signal);
+        changesAtCopy = before;
+        return copy;
+      } catch (error) {
+        if (isDamage(error)) suspect('optimus.db')(error);
+        throw error;
+      }
+    });
+  const copyIfDue = async (): Promise<void> => {
+    if (data.recovery() || stopping.signal.aborted) return;
+    const newest = (await copies.list()).find((copy) => copy.reason === 'daily');
+    // A copy from the future (the clock was wrong once) must not stop the copies until then.
+    if (newest && (Math.abs(clock.now() - newest.at) < DAY || changes() === changesAtCopy)) return;
+    await copyNow('daily');
+  };
+
+  const quietly = (what: string, task: () => Promise<unknown>) => () =>
+    void task().catch((error) => {
+      if (!stopping.signal.aborted) log.error(what, error);
+    });
+  const daily = quietly('the daily copy failed', copyIfDue);
+  const cancels = [clock.after(FIRST_COPY_AFTER, daily), clock.every(HOUR, daily)];
+  if (!data.fullyRead || !series.fullyRead)
+    cancels.push(
+      clock.after(
+        FIRST_CHECK_AFTER,
+        quietly('the check after the start failed', () => check()),
+      ),
+    );
+
+  return {
+    data: data.db,
+    series: series.db,
+    get recovery() {
+      return data.recovery();
+    },
+    recover: (choice) =>
+      serial(async () => {
+        const receipt = await data.recover(choice);
+        underSuspicion.delete('optimus.db');
+        log.info('the database has been recovered', { ...receipt });
+        return receipt;
+      }),
+    transaction: data.transaction,
+    check,
+    copyNow,
+    listCopies: copies.list,
+    verifyCopy: copies.verify,
+    async sizes() {
+      const [dataBytes, seriesBytes, dataWal, seriesWal] = await Promise.all(
+        [data.path, series.path, `${data.path}-wal`, `${series.path}-wal`].map(sizeOf),
+      );
+      return { dataBytes: dataBytes ?? 0, seriesBytes: seriesBytes ?? 0, walBytes: (dataWal ?? 0) + (seriesWal ?? 0) };
+    },
+    onCorruption(fn) {
+      listeners.add(fn);
+      for (const corruption of corruptions) queueMicrotask(() => listeners.has(fn) && fn(corruption));
+      return () => listeners.delete(fn);
+    },
+    async dispose() {
+      stopping.abort(new Error('the store is closing'));
+      for (const cancel of cancels) cancel();
+      await serial.idle();
+      for (const file of [data, series]) {
+        await file.alone(async () => closeQuietly(file.slot.current()));
+        await file.db.destroy();
+      }
+    },
+  };
+}
+
+/** Nobody else is in the folder: whatever is half done there was left by a process that has ended. */
+async function sweepLeftovers(dataDir: string): Promise<void> {
+  await sweepTemps(dataDir);
+  const left = (await readdir(dataDir)).filter((name) => name.startsWith('.inspect-') || name.endsWith('.restoring'));
+  await Promise.all(left.map((name) => rm(join(dataDir, name), { recursive: true, force: true })));
+}

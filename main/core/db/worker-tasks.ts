@@ -1,0 +1,78 @@
+import Database from 'better-sqlite3';
+import { isDamageOnInspection, messageOf } from './errors.ts';
+import { type Inspection, inspectClosed, quickCheck } from './inspect.ts';
+import { newestOf, readSchema } from './migrate.ts';
+
+export type WorkerTask =
+  | { kind: 'inspect'; path: string }
+  | { kind: 'check'; path: string }
+  | { kind: 'copy'; from: string; to: string }
+  | { kind: 'verify'; path: string };
+
+export interface WorkerResults {
+  inspect: Inspection;
+  check: { problems: string[]; foreignKeyViolations: number };
+  copy: { schema: string };
+  verify: { problems: string[]; schema: string };
+}
+
+const integrity = (handle: Database.Database): string[] => {
+  const rows = handle.prepare('pragma integrity_check(20)').pluck().all() as string[];
+  return rows.length === 1 && rows[0] === 'ok' ? [] : rows;
+};
+
+/** Each of these reads a whole file; that is why they run in a worker and not on the main loop. */
+export const workerTasks: {
+  [K in WorkerTask['kind']]: (task: Extract<WorkerTask, { kind: K }>) => Promise<WorkerResults[K]>;
+} = {
+  inspect: (task) => inspectClosed(task.path, { deep: true }),
+
+  /** The database is open in the main thread: a reader beside it sees one consistent state and stops nobody. */
+  async check(task) {
+    const handle = new Database(task.path, { readonly: true, fileMustExist: true });
+    try {
+      handle.pragma('cell_size_check = ON');
+      const problems = quickCheck(handle);
+      const foreign = problems.length > 0 ? [] : (handle.pragma('foreign_key_check') as unknown[]);
+      return { problems, foreignKeyViolations: foreign.length };
+    } catch (error) {
+      if (!isDamageOnInspection(error)) throw error;
+      return { problems: [messageOf(error)], foreignKeyViolations: 0 };
+    } finally {
+      handle.close();
+    }
+  },
+
+  async copy(task) {
+    const source = new Database(task.from, { readonly: true, fileMustExist: true });
+    try {
+      // All pages in one step: in small steps every commit meanwhile would start the copy afresh.
+      await source.backup(task.to, { progress: () => 0x7fffffff });
+    } finally {
+      source.close();
+    }
+    const copy = new Database(task.to, { fileMustExist: true });
+    try {
+      // A copy is one file, without a log beside it that could be lost on the way.
+      copy.pragma('journal_mode = DELETE');
+      const problems = integrity(copy);
+      if (problems.length > 0)
+        throw Object.assign(new Error(`the copy is not sound: ${problems[0]}`), { code: 'SQLITE_CORRUPT' });
+      return { schema: newestOf(readSchema(copy).applied) };
+    } finally {
+      copy.close();
+    }
+  },
+
+  async verify(task) {
+    const outside = await inspectClosed(task.path, { deep: false });
+    if (outside.state === 'damaged') return { problems: [outside.reason], schema: '' };
+    if (outside.state !== 'sound') return { problems: [`the copy is ${outside.state}`], schema: '' };
+    const handle = new Database(task.path, { readonly: true, fileMustExist: true });
+    try {
+      return { problems: integrity(handle), schema: newestOf(outside.applied) };
+    } finally {
+      handle.close();
+    }
+  },
+};
