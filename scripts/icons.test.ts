@@ -57,10 +57,13 @@ describe('resources/icons', () => {
   });
 
   it('has every picture in the size that its name says', async () => {
-    for (const name of (await readdir(icons)).filter((file) => /^\d+x\d+\.png$/.test(file))) {
+    const pictures = await readdir(join(icons, 'linux'));
+    expect(pictures).toContain('512x512.png');
+    for (const name of pictures) {
       const size = Number(name.split('x')[0]);
-      expect(pngSize(await readFile(join(icons, name))), name).toEqual([size, size]);
+      expect(pngSize(await readFile(join(icons, 'linux', name))), name).toEqual([size, size]);
     }
+    expect(pngSize(await readFile(join(icons, 'icon.png')))).toEqual([256, 256]);
     expect(icoSizes(await readFile(join(icons, 'icon.ico')))).toContain(256);
     for (const [type, png] of icnsBlocks(await readFile(join(icons, 'icon.icns'))))
       expect(pngSize(png)[0], type).toBe(Object.fromEntries(icnsTypes)[type]);

@@ -72,9 +72,11 @@ try {
   const sources = ['icon.svg', 'tray.svg'] as const;
   const [icon = '', tray = ''] = await Promise.all(sources.map((name) => readFile(join(resources, name), 'utf8')));
   await rm(out, { recursive: true, force: true });
-  await mkdir(out, { recursive: true });
+  await mkdir(join(out, 'linux'), { recursive: true });
 
-  for (const { size, png } of await drawAll(linuxSizes, { svg: icon })) await save(`${size}x${size}.png`, png);
+  for (const { size, png } of await drawAll(linuxSizes, { svg: icon })) await save(`linux/${size}x${size}.png`, png);
+  // The picture of the window itself, where the system does not take it from the program.
+  await save('icon.png', (await draw({ svg: icon, size: 256 })).png);
   await save('icon.ico', icoFile(await drawAll(windowsSizes, { svg: icon })));
   const macSizes = [...new Set(icnsTypes.map(([, pixels]) => pixels))];
   await save('icon.icns', icnsFile(await drawAll(macSizes, { svg: icon, margin: macMargin })));

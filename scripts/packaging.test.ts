@@ -54,6 +54,10 @@ describe('electron-builder.yml', async () => {
     }
   });
 
+  it('calls itself what the running program calls itself, or Windows shows no notification', async () => {
+    expect(await readText('main/electron/index.ts')).toContain(`setAppUserModelId('${config.appId}')`);
+  });
+
   it('names files that are there', async () => {
     for (const [system, key] of [
       ['mac', 'icon'],
@@ -106,11 +110,22 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
 
   it('has no sources, tests, maps, documents or tools of ours', () => {
     const top = new Set(inAsar.map((path) => path.split('/')[1]));
-    expect([...top].sort()).toEqual(['node_modules', 'out', 'package.json']);
+    expect([...top].sort()).toEqual(['node_modules', 'out', 'package.json', 'resources']);
     expect(inAsar.filter((path) => /\.(map|tsx?|md|tsbuildinfo)$/.test(path))).toEqual([]);
     expect(inAsar.filter((path) => /\/(legal|__tests__)(\/|$)|\.test\.|\.built-from|node-in-use/.test(path))).toEqual(
       [],
     );
+  });
+
+  it('has the pictures that the window and the tray load', () => {
+    const pictures = inAsar.filter((path) => path.startsWith('/resources/') && path.includes('.'));
+    expect(pictures).toContain('/resources/icons/icon.png');
+    expect(pictures.filter((path) => !/^\/resources\/icons\/(icon\.png|tray-[\w@-]+\.(png|ico))$/.test(path))).toEqual(
+      [],
+    );
+    for (const state of ['calm', 'attention', 'failing'])
+      for (const file of [`tray-${state}.png`, `tray-${state}.ico`, `tray-${state}-Template@2x.png`])
+        expect(pictures).toContain(`/resources/icons/${file}`);
   });
 
   it('has no development dependency', async () => {
@@ -135,7 +150,7 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
     expect(inAsar.filter((path) => path.endsWith('.node')).length).toBe(files.length);
   });
 
-  it('has its bill of materials, licences and icons beside the archive', async () => {
+  it('has its bill of materials and its licences beside the archive', async () => {
     const bom = JSON.parse(await readFile(join(resources, 'legal', 'sbom.cdx.json'), 'utf8')) as {
       bomFormat: string;
       components: { name: string; group?: string; version: string }[];
@@ -153,9 +168,6 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
     const licences = await readFile(join(resources, 'legal', 'THIRD-PARTY-LICENCES.txt'), 'utf8');
     for (const name of shipped) expect(licences).toContain(`${name} `);
     expect(await readFile(join(resources, 'legal', 'LICENSE.txt'), 'utf8')).toContain('MIT License');
-    const icons = await readdir(join(resources, 'icons'));
-    expect(icons).toContain('tray-calm.png');
-    expect(icons).toContain('256x256.png');
   });
 
   it('has its fuses blown', async () => {

@@ -47,7 +47,7 @@ await mkdir(crashReports, { recursive: true, mode: 0o700 });
 app.setPath('userData', userData);
 app.setPath('crashDumps', crashReports);
 crashReporter.start({ uploadToServer: false, compress: true });
-app.setAppUserModelId('org.optimus-desktop.optimus');
+app.setAppUserModelId('io.github.optimus-desktop.optimus');
 
 if (!app.requestSingleInstanceLock()) {
   app.exit(0);
