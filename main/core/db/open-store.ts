@@ -65,14 +65,17 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
   if (atOpen) announce({ ...atOpen, confirmed: true });
   if (series.replaced) announce(series.replaced);
 
-  const checkFile = async (file: StoreFile, signal: AbortSignal): Promise<FileCheck> => {
+  const checkFile = async (file: StoreFile, signal: AbortSignal) => {
     const began = clock.monotonic();
     const recovery = file === 'optimus.db' ? data.recovery() : null;
     const found = recovery
       ? { problems: [recovery.reason], foreignKeyViolations: 0 }
       : await offload({ kind: 'check', path: fileOf[file].path }, signal);
-    const ok = found.problems.length === 0 && found.foreignKeyViolations === 0;
-    return { file, ok, ...found, tookMs: clock.monotonic() - began };
+    const dangling = found.foreignKeyViolations;
+    // Rows that point nowhere are a mistake of ours, no damage: the file stays in use.
+    const problems = dangling > 0 ? [`${dangling} rows point to rows that are not there`] : found.problems;
+    const check: FileCheck = { file, ok: problems.length === 0, problems, tookMs: clock.monotonic() - began };
+    return { check, damage: found.problems.at(0) };
   };
 
   /** A query has met damage. The whole file is read before anything is done about it. */
@@ -80,9 +83,9 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     await fileOf[file].suspicion
       .raise()
       .catch((error) => log.warn('cannot note the damage', { reason: messageOf(error) }));
-    const [problem] = (await checkFile(file, stopping.signal)).problems;
-    if (problem === undefined) announce({ at: clock.now(), file, reason: seen, confirmed: false, quarantined: null });
-    else await setAside(file, problem);
+    const { damage } = await checkFile(file, stopping.signal);
+    if (damage === undefined) announce({ at: clock.now(), file, reason: seen, confirmed: false, quarantined: null });
+    else await setAside(file, damage);
   };
   const setAside = async (file: StoreFile, reason: string): Promise<void> => {
     underSuspicion.add(file);
@@ -100,8 +103,8 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
       const files: FileCheck[] = [];
       for (const file of ['optimus.db', 'series.db'] as const) {
         const found = await checkFile(file, either);
-        files.push(found);
-        if (found.problems[0] !== undefined) await setAside(file, found.problems[0]);
+        files.push(found.check);
+        if (found.damage !== undefined) await setAside(file, found.damage);
       }
       return { at: clock.now(), ok: files.every((file) => file.ok), files };
     });

@@ -46,9 +46,8 @@ export interface RecoverReceipt {
 export interface FileCheck {
   file: StoreFile;
   ok: boolean;
-  /** What quick_check said; empty when sound. */
+  /** Empty when the file is sound. */
   problems: string[];
-  foreignKeyViolations: number;
   tookMs: number;
 }
 
