@@ -26,5 +26,7 @@ describe('needs', () => {
     await expect(needs('docker', { env: { CI: 'true' }, server: absent })).rejects.toThrow(
       'This test needs docker. Start it.',
     );
+    const env = { CI: 'true', OPTIMUS_MAY_LACK: 'docker' };
+    expect(await needs('docker', { env, server: absent }), 'unless it is said that it cannot be there').toBe(false);
   });
 });
