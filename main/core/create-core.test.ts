@@ -39,11 +39,7 @@ test('a changed setting is kept, told to the host and to the journal, and announ
   const after = await client.settings.update({ appearance: { theme: 'dark' } });
   expect(after.appearance).toEqual({ theme: 'dark', density: 'comfortable', zoom: 1, motion: 'system' });
   expect(host.seen.theme).toBe('dark');
-  const seen = new Set<string>();
-  while (!seen.has('settings')) {
-    const { value } = await changes.next();
-    if (value && value.type === 'item') seen.add(value.item.feature);
-  }
+  for await (const frame of changes) if (frame.type === 'item' && frame.item.feature === 'settings') break;
   abort.abort();
   await until(
     async () =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
+import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
 import { createNotifier } from '../features/attention/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
@@ -73,7 +73,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, address, 
       requests.close();
     });
 
-    let settingsNow = settingsSchema.parse({});
+    let settingsNow = settingsDefaults;
     const journal = createJournal({
       repo: createJournalRepo(store.data),
       clock,

@@ -182,8 +182,9 @@ export async function createAttention({ repo, clock, journal, changes }: Deps) {
       listeners.add(fn);
       return () => listeners.delete(fn);
     },
-    /** An item that was not there before, or got worse, and that the user has not put away. */
+    /** Each item once, when it comes or gets worse, unless the user has put it away; a late listener first hears of what is there. */
     onRaised(fn: (item: AttentionItem) => void): Cancel {
+      for (const { item, fingerprint } of live.values()) if (!hides(marks.get(item.key), fingerprint)) fn(item);
       raised.add(fn);
       return () => raised.delete(fn);
     },

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { Hotkey, HotkeyId } from '../../../shared/features/hotkeys/schema.ts';
-import { type Settings, settingsSchema } from '../../../shared/features/settings/schema.ts';
+import { type Settings, settingsDefaults } from '../../../shared/features/settings/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Attention } from '../../core/attention/attention.ts';
 import type { Channel } from '../../core/lib/channel.ts';
@@ -13,7 +13,7 @@ const labels: Record<HotkeyId, string> = {
   voice: 'Speak to Optimus',
 };
 const ids = Object.keys(labels) as HotkeyId[];
-const standards = settingsSchema.parse({}).hotkeys;
+const standards = settingsDefaults.hotkeys;
 
 interface Deps {
   settings: SettingsService;

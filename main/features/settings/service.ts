@@ -11,7 +11,7 @@ import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
 import type { Cancel } from '../../core/lib/clock.ts';
 import type { HostPorts } from '../../core/ports/host-ports.ts';
-import type { SettingsFile } from '../../core/settings/settings-file.ts';
+import type { SettingsFile } from '../../core/settings/types.ts';
 
 interface Deps {
   file: SettingsFile<Settings>;
@@ -20,6 +20,12 @@ interface Deps {
   changes: Channel<Change>;
   hostPorts: HostPorts;
 }
+
+const problemSentences = {
+  load: 'Some settings could not be read and are back to their defaults',
+  edit: 'The settings file was edited into something that cannot be used; the settings before it stay',
+  unreadable: 'The settings file cannot be read; the defaults are in use',
+};
 
 const sections = Object.keys(settingsSchema.shape) as SettingsSection[];
 
@@ -58,12 +64,12 @@ export function createSettingsService({ file, journal, attention, changes, hostP
 
   function tellProblem() {
     const problem = file.problem();
-    if (!problem) return;
+    if (!problem) return source.set([]);
     source.set([
       {
         key: 'settings/file',
         severity: 'warning',
-        sentence: 'Some settings could not be read and are back to their defaults',
+        sentence: problemSentences[problem.kind],
         evidence: [
           ...problem.dropped.map((d) => `${d.field || 'The file'}: ${d.problem}`),
           ...(problem.quarantined ? [`The original is kept at ${problem.quarantined}`] : []),

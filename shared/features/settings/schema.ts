@@ -13,8 +13,11 @@ function section<S extends z.ZodRawShape>(shape: S, defaults: z.output<z.ZodObje
     key,
     (schema as z.ZodType).default((defaults as Record<string, unknown>)[key]),
   ]);
-  const full = z.object(Object.fromEntries(filled) as unknown as WithDefaults<S>);
-  return { full: full.default(defaults as never), patch: z.strictObject(shape).partial().optional() };
+  return {
+    full: z.object(Object.fromEntries(filled) as unknown as WithDefaults<S>),
+    patch: z.strictObject(shape).partial().optional(),
+    defaults,
+  };
 }
 
 const appearance = section(
@@ -66,6 +69,16 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsSection = keyof Settings;
 
+export const settingsDefaults: Settings = {
+  appearance: appearance.defaults,
+  window: window.defaults,
+  hotkeys: hotkeys.defaults,
+  notifications: notifications.defaults,
+  storage: storage.defaults,
+  updates: updates.defaults,
+  headless: headless.defaults,
+};
+
 export const settingsPatch = z.strictObject({
   appearance: appearance.patch,
   window: window.patch,
@@ -79,6 +92,8 @@ export type SettingsPatch = z.infer<typeof settingsPatch>;
 
 export const settingsProblem = z.object({
   at: z.number(),
+  /** `load`: bad at the start, set aside; `edit`: somebody's invalid edit, left as it is; `unreadable`: defaults are in use. */
+  kind: z.enum(['load', 'edit', 'unreadable']),
   /** Where the unreadable original is kept, byte for byte. */
   quarantined: z.string().nullable(),
   dropped: z.array(fieldProblem),
