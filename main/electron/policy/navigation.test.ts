@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normaliseExternalUrl } from './external-url.ts';
+import { normaliseExternalUrl } from '../../core/lib/external-url.ts';
 import { decideNavigation, type NavigationKind } from './navigation.ts';
 import { isAppUrl } from './origin.ts';
 

@@ -1,4 +1,4 @@
-import { normaliseExternalUrl } from './external-url.ts';
+import { normaliseExternalUrl } from '../../core/lib/external-url.ts';
 import { isAppUrl } from './origin.ts';
 
 export type NavigationKind = 'navigate' | 'redirect' | 'window-open' | 'frame';

@@ -1,6 +1,6 @@
 import type { Shell } from 'electron';
 import { DomainError } from '../../../shared/contract/errors.ts';
-import { normaliseExternalUrl } from '../policy/external-url.ts';
+import { normaliseExternalUrl } from '../../core/lib/external-url.ts';
 
 /** The only way out of the program. What it opens has been normalised; what it refuses, nobody opens. */
 export function createOpenExternal(shell: Pick<Shell, 'openExternal'>): (url: string) => Promise<void> {

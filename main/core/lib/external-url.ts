@@ -1,5 +1,3 @@
-import { parseUrl } from './origin.ts';
-
 const MAX_LENGTH = 2048;
 // Control, format (bidi overrides, zero width), surrogate and unassigned characters, and white space.
 const UNSAFE_CHARACTER = /[\p{C}\s\\]/u;
@@ -10,7 +8,7 @@ const MAIL_FIELDS = new Set(['subject', 'body']);
 /** The URL as the operating system may get it, or null. The only two schemes that leave the program are https and mailto. */
 export function normaliseExternalUrl(raw: string): string | null {
   if (raw.length > MAX_LENGTH || UNSAFE_CHARACTER.test(raw)) return null;
-  const url = parseUrl(raw);
+  const url = URL.parse(raw);
   if (url === null) return null;
   const ok = url.protocol === 'https:' ? isPlainWebAddress(raw, url) : url.protocol === 'mailto:' && isPlainMail(url);
   return ok && url.href.length <= MAX_LENGTH ? url.href : null;
