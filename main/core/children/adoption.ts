@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 2_000;
 export function createAdoption({ clock, log, facts, repo, live, changed }: Deps) {
   const watches = new Set<Cancel>();
 
-  const watch = (row: ChildRow): Promise<Exit> => {
+  const watch = (row: ChildRow) => {
     const { promise, resolve } = Promise.withResolvers<Exit>();
     let looking = false;
     const look = async () => {
@@ -40,7 +40,7 @@ export function createAdoption({ clock, log, facts, repo, live, changed }: Deps)
       look().catch((error: unknown) => log.error('an adopted child could not be looked at', error));
     });
     watches.add(cancel);
-    return promise;
+    return { exited: promise, look };
   };
 
   const isSame = async ({ pid, startTime }: ChildRow) => {
@@ -59,9 +59,17 @@ export function createAdoption({ clock, log, facts, repo, live, changed }: Deps)
     const subject = row.subject && { ...row.subject, label };
     const tree = { tag: TAGS.child, id, pid, start: startTime };
     const stopper = createStopper({ childId: id, tree, facts, clock, terminal: false, exited: null });
-    live.set(id, { info: { id, kind: 'adopted', pid, label, command, cwd, keep: true, subject, startedAt }, stopper });
-    const exited = watch(row);
-    return { id, pid, startTime, label, command, cwd, subject, startedAt, exited, stop: stopper.stop };
+    const { exited, look } = watch(row);
+    const stop: Stopper['stop'] = async (options) => {
+      const receipt = await stopper.stop(options);
+      await look();
+      return receipt;
+    };
+    live.set(id, {
+      info: { id, kind: 'adopted', pid, label, command, cwd, keep: true, subject, startedAt },
+      stopper: { stop },
+    });
+    return { id, pid, startTime, label, command, cwd, subject, startedAt, exited, stop };
   };
 
   return {

@@ -32,7 +32,7 @@ interface Live {
 
 const RUN_LIMIT = 16 * 1024 * 1024;
 /** A grandchild may hold the pipe long after the program itself has ended. */
-const LAST_OUTPUT_MS = 1_000;
+const LAST_OUTPUT_MS = 500;
 
 export type { Children } from './types.ts';
 

@@ -35,6 +35,12 @@ export function parseStat(text: string): Stat | null {
 
 const read = (path: string) => readFile(path, 'latin1').catch(() => null);
 
+function isOlder(start: string, than: string | null): boolean {
+  const [boot, ticks] = start.split(':');
+  const [sameBoot, thanTicks] = than?.split(':') ?? [];
+  return boot === sameBoot && Number(ticks) < Number(thanTicks);
+}
+
 export function createLinuxFacts(): ProcessFacts {
   let boot: Promise<string> | null = null;
   // Ticks count from boot, so without the boot's id a process of yesterday's uptime could look like today's.
@@ -99,8 +105,14 @@ export function createLinuxFacts(): ProcessFacts {
     async survey(tree, onFound) {
       const tagged = new Set<number>();
       const looks = (await pids()).map(async (pid) => {
-        const [process, mine] = await Promise.all([info(pid), isTagged(pid, tree.tag, tree.id)]);
-        if (process && mine && !process.zombie) {
+        const process = await info(pid);
+        // What is older than the root cannot be of its tree, and that spares reading most environments of the machine.
+        if (
+          process &&
+          !process.zombie &&
+          !isOlder(process.start, tree.start) &&
+          (await isTagged(pid, tree.tag, tree.id))
+        ) {
           tagged.add(pid);
           onFound?.(process);
         }

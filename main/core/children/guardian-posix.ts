@@ -4,9 +4,10 @@
  * happened, and not before the last fork of Optimus has become the program it was meant to be (the pipe is closed on exec),
  * so nothing can be born after the sweep began without carrying the tag.
  *
- * Linux: whatever carries the tag in its environment, in any session, and the group it is in. Elsewhere: the groups that were
- * registered, all that descends from them, and what `ps -E` shows. TERM, a moment to tidy up, then KILL until a second look
- * finds nothing either.
+ * Found are: what carries the tag in its environment, in whatever session (Linux reads it from /proc, macOS shows most of it in
+ * `ps -E`); the registered groups and their sessions; and all that descends from either. TERM, a moment to tidy up, then KILL
+ * until a second look finds nothing either. A found process is remembered with its start time, so a pid that comes round
+ * during the sweep is not taken for it.
  */
 export const POSIX_GUARDIAN = `# Optimus guardian: ends what Optimus started when Optimus is gone
 id=$1 mode=$2
@@ -20,18 +21,38 @@ while IFS= read -r line; do
   esac
 done
 exec </dev/null
-pattern="OPTIMUS_GUARD=([^,]*,)*$id(,|\\$)"
 buffer=
 echo x | grep --line-buffered x >/dev/null 2>&1 && buffer=--line-buffered
 tagged() {
   if [ "$mode" = proc ]; then
-    grep $buffer -lzE "^$pattern" /proc/[0-9]*/environ 2>/dev/null
+    grep $buffer -lzE "^OPTIMUS_GUARD=([^,]*,)*$id(,|\\$)" /proc/[0-9]*/environ 2>/dev/null
   else
     ps -A -E -ww -o pid= -o command= 2>/dev/null | grep -E "[ ]OPTIMUS_GUARD=([^, ]*,)*$id(,| |\\$)" | awk '{ print "/ps/" $1 }'
   fi
 }
+# pid, parent, group, session, state, start
+table() {
+  if [ "$mode" = proc ]; then
+    cat /proc/[0-9]*/stat 2>/dev/null | awk '/\\) / { pid = $1; sub(/^.*\\) /, ""); print pid, $2, $3, $4, $1, $20 }'
+  else
+    ps -A -o pid= -o ppid= -o pgid= -o state= -o lstart= 2>/dev/null | awk '{ print $1, $2, $3, 0, $4, $5 $6 $7 $8 $9 }'
+  fi
+}
+family() {
+  table | awk -v groups="$groups" -v known="$known" -v me=$$ '
+    BEGIN { n = split(groups, g, " "); for (i = 1; i <= n; i++) group[g[i]] = 1
+            n = split(known, k, " "); for (i = 1; i <= n; i++) met[k[i]] = 1 }
+    { parent[$1] = $2; start[$1] = $6
+      if ($5 !~ /^[ZX]/) live[$1] = 1
+      if (($3 in group) || ($4 in group) || (($1 "/" $6) in met)) mine[$1] = 1 }
+    END { do { more = 0
+            for (p in parent) if (!(p in mine) && (parent[p] in mine)) { mine[p] = 1; more = 1 }
+          } while (more)
+          for (p in live) if ((p in mine) && p != me) print "/table/" p "/" start[p] }'
+}
 hit() {
-  pid=\${1#/*/} pid=\${pid%%/*} group=
+  pid=\${1#/*/} group=
+  start=\${pid#*/} pid=\${pid%%/*}
   [ "$pid" = $$ ] && return
   if [ "$mode" = proc ]; then
     stat=
@@ -39,12 +60,11 @@ hit() {
     stat=\${stat##*) }
     case $stat in [ZX]*) return ;; esac
     set -- $stat - - -
-    group=$3
+    group=$3 start=\${20}
     case $group in *[!0-9]* | 0 | 1 | $$) group= ;; esac
   fi
-  echo "$pid"
+  echo "$pid/$start"
   case $signal in
-    0) ;;
     TERM)
       # Once per group: a second TERM means "at once" to many programs.
       case $asked in *" \${group:-$pid} "*) return ;; esac
@@ -55,34 +75,20 @@ hit() {
       kill -s "$signal" "$pid" ;;
   esac
 }
-descent() {
-  ps -A -o pid= -o ppid= -o pgid= -o state= 2>/dev/null | awk -v groups="$groups" -v known="$known" -v me=$$ '
-    BEGIN { n = split(groups, g, " "); for (i = 1; i <= n; i++) in_group[g[i]] = 1
-            n = split(known, k, " "); for (i = 1; i <= n; i++) mine[k[i]] = 1 }
-    { parent[$1] = $2; if ($4 !~ /^Z/) live[$1] = 1; if ($3 in in_group) mine[$1] = 1 }
-    END { do { more = 0
-            for (p in parent) if (!(p in mine) && (parent[p] in mine)) { mine[p] = 1; more = 1 }
-          } while (more)
-          for (p in live) if ((p in mine) && p != me) print "/ps/" p }'
-}
 sweep() {
   signal=$1
   found=$(
     asked=' '
-    for group in $groups; do
-      kill -s "$signal" -- "-$group" || continue
-      [ "$mode" = proc ] && echo "$group"
-      asked="$asked$group "
-    done
-    { tagged; [ "$mode" = proc ] || descent; } | while IFS= read -r path; do hit "$path"; done
+    family=$(family)
+    for group in $groups; do kill -s "$signal" -- "-$group" && asked="$asked$group "; done
+    tagged | while IFS= read -r path; do hit "$path"; done
+    for path in $family; do hit "$path"; done
   )
-  [ "$mode" = proc ] || known=" $(echo $known $found) "
+  known=" $(echo $known $found) "
 }
 sweep TERM
 i=0
-while [ $i -lt 8 ]; do
-  sweep 0
-  [ -n "$found" ] || break
+while [ $i -lt 8 ] && { [ -n "$(tagged)" ] || [ -n "$(family)" ]; }; do
   sleep 0.05
   i=$((i + 1))
 done

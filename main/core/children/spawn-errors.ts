@@ -74,9 +74,8 @@ async function commandProblem({ command, cwd, env }: Request): Promise<SpawnFail
     : new SpawnFailed('command-not-executable', 'command', command, `${seen} cannot be run`);
 }
 
-/** What is wrong with a request before it is tried; the kernel's answer alone does not tell a missing folder from a missing program. */
-export async function findProblem(request: Request): Promise<SpawnFailed | null> {
-  const { command, args, env, cwd } = request;
+/** What no system could be asked to do. Node passes some of it on in a changed meaning. */
+export function findInvalid({ command, args, env, cwd }: Request): SpawnFailed | null {
   if (command === '' || command.includes('\0'))
     return new SpawnFailed('invalid', 'command', command, 'the command is empty or holds a NUL byte');
   if (args.some((arg) => arg.includes('\0')))
@@ -85,8 +84,32 @@ export async function findProblem(request: Request): Promise<SpawnFailed | null>
   const badEnv = Object.entries(env).find(([key, value]) => key === '' || /[=\0]/.test(key) || value?.includes('\0'));
   if (badEnv && process.platform !== 'win32')
     return new SpawnFailed('invalid', 'env', command, `the variable ${JSON.stringify(badEnv[0])} cannot be passed on`);
-  return (await cwdProblem(request)) ?? (await commandProblem(request));
+  return null;
 }
+
+/** What is wrong with a request before it is tried; the kernel's answer alone does not tell a missing folder from a missing program. */
+export async function findProblem(request: Request): Promise<SpawnFailed | null> {
+  return findInvalid(request) ?? (await cwdProblem(request)) ?? (await commandProblem(request));
+}
+
+const LARGEST_STRING = 131_071;
+const LARGEST_TOTAL = process.platform === 'darwin' ? 1_000_000 : 2_000_000;
+
+/** For what forks before it can report: the usual limits of the kernel, seen in advance. */
+export function findTooLarge({ command, args, env }: Request): SpawnFailed | null {
+  if (process.platform === 'win32') return null;
+  const weigh = (strings: readonly string[]) => {
+    const sizes = strings.map((text) => Buffer.byteLength(text) + 1);
+    return { longest: Math.max(0, ...sizes), total: sizes.reduce((sum, size) => sum + size + 8, 0) };
+  };
+  const weights = { args: weigh(args), env: weigh(Object.entries(env).map(([key, value]) => `${key}=${value ?? ''}`)) };
+  const tooLong = weights.args.longest > LARGEST_STRING || weights.env.longest > LARGEST_STRING;
+  if (!tooLong && weights.args.total + weights.env.total < LARGEST_TOTAL) return null;
+  return tooLarge(command, weights.args.total >= weights.env.total ? 'args' : 'env');
+}
+
+const tooLarge = (command: string, field: 'args' | 'env', options?: ErrorOptions) =>
+  new SpawnFailed('too-large', field, command, `${field} is larger than the system passes to a program`, options);
 
 export async function explainFailure(cause: unknown, request: Request): Promise<SpawnFailed> {
   if (cause instanceof SpawnFailed) return cause;
@@ -95,10 +118,7 @@ export async function explainFailure(cause: unknown, request: Request): Promise<
   if (code === 'E2BIG' || code === 'ENAMETOOLONG') {
     const argBytes = args.reduce((sum, arg) => sum + Buffer.byteLength(arg), 0);
     const envBytes = Object.values(env).reduce((sum, value) => sum + Buffer.byteLength(value ?? ''), 0);
-    const field = argBytes >= envBytes ? 'args' : 'env';
-    return new SpawnFailed('too-large', field, command, `${field} is larger than the system passes to a program`, {
-      cause,
-    });
+    return tooLarge(command, argBytes >= envBytes ? 'args' : 'env', { cause });
   }
   if (['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM'].includes(code))
     return new SpawnFailed(

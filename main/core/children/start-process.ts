@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { emptyOutput, keepAll, keepNewest } from './output.ts';
-import { explainFailure } from './spawn-errors.ts';
+import { explainFailure, findInvalid } from './spawn-errors.ts';
 import type { Exit, SpawnSpec } from './types.ts';
 
 export interface StartedProcess {
@@ -22,6 +22,8 @@ const QUEUE_BYTES = 1024 * 1024;
 export async function startProcess(spec: SpawnSpec, cwd: string, env: NodeJS.ProcessEnv): Promise<StartedProcess> {
   const { command, args = [], keep = false, stdin = 'ignore' } = spec;
   const request = { command, args, cwd, env };
+  const invalid = findInvalid(request);
+  if (invalid) throw invalid;
   const file = spec.outputFile === undefined ? null : await open(spec.outputFile, 'a', 0o600);
   try {
     const output = file ? file.fd : keep ? 'ignore' : 'pipe';

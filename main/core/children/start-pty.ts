@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import type { Cancel } from '../lib/clock.ts';
-import { explainFailure, findProblem } from './spawn-errors.ts';
+import { explainFailure, findProblem, findTooLarge } from './spawn-errors.ts';
 import type { Exit, PtySpec } from './types.ts';
 
 export interface StartedPty {
@@ -21,7 +21,7 @@ export async function startPty(spec: PtySpec, cwd: string, env: NodeJS.ProcessEn
   const { command, args = [], cols = 80, rows = 24 } = spec;
   const request = { command, args, cwd, env };
   // After its fork a pty can only report a failure as text on the terminal, so it is looked for before.
-  const problem = await findProblem(request);
+  const problem = (await findProblem(request)) ?? findTooLarge(request);
   if (problem) throw problem;
   const { spawn } = await import('node-pty');
   let pty: ReturnType<typeof spawn>;

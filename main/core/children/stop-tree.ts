@@ -17,6 +17,7 @@ interface Options {
 }
 
 const KILL_FOR_MS = 5_000;
+const LAST_NEWS_MS = 1_000;
 const FIRST_LOOK_MS = 10;
 const LONGEST_PAUSE_MS = 150;
 
@@ -36,7 +37,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
         hurry.removeEventListener('abort', done);
         resolve();
       }
-      hurry.addEventListener('abort', done, { once: true });
+      if (!hurry.aborted) hurry.addEventListener('abort', done, { once: true });
       early?.then(done, done);
     });
 
@@ -80,9 +81,10 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
     }
   };
 
-  const killRounds = async () => {
+  /** Until two looks in a row find nothing: one alone can miss what forks while it looks. */
+  const killRounds = async (): Promise<ProcessInfo[]> => {
     const deadline = clock.monotonic() + KILL_FOR_MS;
-    for (let quiet = 0; quiet < 2 && clock.monotonic() < deadline; ) {
+    for (let quiet = 0; ; ) {
       const hit = new Set<number>();
       const left = await facts.survey(tree, (process) => {
         const group = groupOf(process);
@@ -92,13 +94,15 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
       });
       if (hit.size > 0) signals.push({ signal: 'SIGKILL', at: clock.now(), to: [...hit] });
       quiet = left.length === 0 && hit.size === 0 ? quiet + 1 : 0;
+      if (quiet === 2 || clock.monotonic() > deadline) return left;
       if (quiet === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   };
 
   if (options.graceMs > 0) await askNicely();
-  await killRounds();
-  const survivors = (await facts.survey(tree)).map(({ pid, command }) => ({ pid, command }));
+  const survivors = (await killRounds()).map(({ pid, command }) => ({ pid, command }));
+  // A dead child is news to the system before it is news to us; whoever looks at the list next must not see it any more.
+  if (survivors.length === 0 && options.exited !== null) await pause(LAST_NEWS_MS, options.exited);
   return {
     childId: options.childId,
     pid: tree.pid,
