@@ -235,6 +235,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, address, 
     return {
       services,
       router: createRouter(services),
+      /** Tells whoever finds the data folder in use where this instance can be reached. */
+      announce: lock.announce,
       context: (caller: RpcContext['client']): RpcContext => ({ log: log.child('rpc'), client: caller }),
       /** Orderly end: in reverse order of creation, each step given its chance whatever the others do. */
       async dispose() {

@@ -1,0 +1,166 @@
+import type { IncomingMessage } from 'node:http';
+import { bodyLimit, type Reason } from './reasons.ts';
+import type { TokenGate } from './token.ts';
+
+const plainPath = /^(?:\/[A-Za-z0-9_-]+)+$/;
+const pathCharacters = /^\/(?:[A-Za-z0-9_.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/;
+/** Dots, slashes, backslashes and control characters that were encoded, once or twice. */
+const encodedTrick = /%(?:25)*(?:2e|2f|5c|0[0-9a-f]|1[0-9a-f]|7f)/i;
+const dotSegment = /\/\.{1,2}(?:\/|$)/;
+const jsonType = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
+const tokenParameter = /[?&](?:access_|auth_?)?token(?:=|&|$)/i;
+const poison = /__proto__|constructor\W+prototype/;
+const tokenProtocol = 'optimus.token.';
+
+/** More than one of these makes it ambiguous who is meant; the parser would silently keep one. */
+const single = new Set(['host', 'origin', 'authorization', 'content-type', 'content-length', 'transfer-encoding']);
+const override = new Set(['x-http-method-override', 'x-http-method', 'x-method-override']);
+const proxy = new Set([
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-original-url',
+  'x-original-host',
+  'x-rewrite-url',
+  'x-host',
+]);
+
+export interface Guard {
+  /** Why a request is turned away, or null. */
+  request(req: IncomingMessage): Reason | null;
+  /** The same for a WebSocket. */
+  upgrade(req: IncomingMessage): Reason | null;
+}
+
+interface Options {
+  port: number;
+  tokens: TokenGate;
+  /** Paths under /api that hold nothing of the user. */
+  open: ReadonlySet<string>;
+}
+
+export function ownHosts(port: number): string[] {
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  return [...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])];
+}
+
+export const pathOf = (url: string): string => {
+  const at = url.indexOf('?');
+  return at < 0 ? url : url.slice(0, at);
+};
+
+function pathProblem(path: string): Reason | null {
+  if (path === '/' || plainPath.test(path)) return null;
+  if (!pathCharacters.test(path) || path.includes('//') || dotSegment.test(path) || encodedTrick.test(path))
+    return 'target';
+  return null;
+}
+
+function queryProblem(query: string): Reason | null {
+  let plain = query;
+  if (query.includes('%')) {
+    try {
+      plain = decodeURIComponent(query);
+    } catch {
+      return 'target';
+    }
+  }
+  if (tokenParameter.test(plain)) return 'token-in-query';
+  return poison.test(plain) ? 'target' : null;
+}
+
+/** Headers that come twice, come from a proxy, or want to be more than they are. */
+function headerProblem(rawHeaders: readonly string[]): Reason | null {
+  let seen = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] ?? '').toLowerCase();
+    if (single.has(name)) {
+      // Lengths of these names differ, so they can serve as bits.
+      const bit = 1 << name.length;
+      if (seen & bit) return name === 'host' ? 'host' : name === 'origin' ? 'origin' : 'malformed';
+      seen |= bit;
+    } else if (name.startsWith('x-forwarded') || proxy.has(name)) return 'proxy';
+    else if (override.has(name)) return 'override';
+  }
+  return null;
+}
+
+function bearer(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  return header.startsWith('Bearer ') ? header.slice(7) : '-';
+}
+
+function socketToken(header: string | undefined): string | undefined {
+  if (header === undefined || header.length > 256) return undefined;
+  const offered = header.split(',').map((part) => part.trim());
+  if (offered[0] !== 'optimus.v1' || offered.length !== 2) return undefined;
+  const token = offered[1] ?? '';
+  return token.startsWith(tokenProtocol) ? token.slice(tokenProtocol.length) : undefined;
+}
+
+/**
+ * Decides before any handler hears of a request, always in the same order: host, origin, shape, token, body. DNS rebinding
+ * stops at the host, foreign pages at the origin, everything else on this machine at the token.
+ */
+export function createGuard({ port, tokens, open }: Options): Guard {
+  const origins = new Map(ownHosts(port).map((host) => [host, `http://${host}`]));
+
+  function fromUs({ url = '', headers, rawHeaders }: IncomingMessage): Reason | null {
+    const origin = headers.host === undefined ? undefined : origins.get(headers.host);
+    if (origin === undefined) return 'host';
+    // Absolute-form and authority-form name a host of their own.
+    if (url.charCodeAt(0) !== 0x2f) return 'host';
+    const problem = headerProblem(rawHeaders);
+    if (problem) return problem;
+    if (headers.origin !== undefined && headers.origin !== origin) return 'origin';
+    const site = headers['sec-fetch-site'];
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'origin';
+    return null;
+  }
+
+  function bodyProblem({ method, headers }: IncomingMessage): Reason | null {
+    const length = headers['content-length'];
+    if (method !== 'POST') {
+      return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0') ? 'body' : null;
+    }
+    if (!jsonType.test(headers['content-type'] ?? '')) return 'content-type';
+    if (headers['content-encoding'] !== undefined) return 'content-type';
+    return length !== undefined && Number(length) > bodyLimit ? 'body-too-large' : null;
+  }
+
+  return {
+    request(req) {
+      const url = req.url ?? '';
+      const { method } = req;
+      const problem = fromUs(req);
+      if (problem) return problem;
+      if (method !== 'GET' && method !== 'POST' && method !== 'HEAD') return 'method';
+      const path = pathOf(url);
+      const shape = pathProblem(path) ?? (path.length < url.length ? queryProblem(url.slice(path.length)) : null);
+      if (shape) return shape;
+      const api = path.startsWith('/api/');
+      if (api && !open.has(path)) {
+        const verdict = tokens.check(bearer(req.headers.authorization));
+        if (verdict !== 'ok') return verdict;
+        if (method === 'HEAD') return 'method';
+      } else if (method === 'POST') return 'method';
+      return bodyProblem(req);
+    },
+
+    upgrade(req) {
+      const problem = fromUs(req);
+      if (problem) return problem;
+      if (req.method !== 'GET') return 'method';
+      const url = req.url ?? '';
+      if (url !== '/rpc') {
+        const path = pathOf(url);
+        return (path.length < url.length ? queryProblem(url.slice(path.length)) : null) ?? 'upgrade';
+      }
+      const { headers } = req;
+      if (headers.upgrade?.toLowerCase() !== 'websocket' || headers['sec-websocket-version'] !== '13') return 'upgrade';
+      const verdict = tokens.check(socketToken(headers['sec-websocket-protocol']));
+      if (verdict !== 'ok') return verdict;
+      return bodyProblem(req);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url';
+import packageJson from '../../package.json' with { type: 'json' };
+import { createCore } from '../core/create-core.ts';
+import { createSystemClock } from '../core/lib/clock.ts';
+import { dataDir } from '../core/lib/data-dir.ts';
+import { createDisposers } from '../core/lib/disposers.ts';
+import { installCrashHook } from '../core/log/crash-hook.ts';
+import { startOnFreePort } from './choose-port.ts';
+import { type CommandLine, help, parseCommandLine } from './command-line.ts';
+import { createHost } from './create-host.ts';
+import { createHeadlessPorts } from './host-ports.ts';
+import { describeStartFailure } from './start-failure.ts';
+import { prepareToken } from './token-store.ts';
+
+const endMs = 10_000;
+const exitCodes = { ok: 0, crashed: 1, cannotStart: 2, endTooSlow: 3, interrupted: 130 } as const;
+
+// Bundled it lies in out/main, from source in main/headless.
+const pages = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../out/renderer/' : '../renderer/', import.meta.url),
+);
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function start({ address, port, keepToken }: CommandLine) {
+  const { version } = packageJson;
+  const clock = createSystemClock();
+  const folder = dataDir();
+  const disposers = createDisposers();
+  let ending = false;
+
+  async function end(signal: NodeJS.Signals) {
+    if (ending) process.exit(exitCodes.interrupted);
+    ending = true;
+    const deadline = setTimeout(() => {
+      say(`Optimus did not end within ${endMs / 1000} s after ${signal}.`);
+      process.exit(exitCodes.endTooSlow);
+    }, endMs);
+    await disposers.run((error) => say(`Something did not end well: ${error}`));
+    clearTimeout(deadline);
+    process.exit(exitCodes.ok);
+  }
+
+  try {
+    const core = await createCore({ dataDir: folder, hostPorts: createHeadlessPorts(), clock, version });
+    disposers.add(core.dispose);
+    const { log, journal, settings } = core.services;
+    disposers.add(installCrashHook({ log, onFatal: (error) => say(`Optimus has to stop: ${error}`) }));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
+
+    const { token, gate } = await prepareToken({ dataDir: folder, env: process.env, keepToken, now: clock.now() });
+    const host = await startOnFreePort({
+      exact: port,
+      first: settings.get().headless.port,
+      address,
+      say,
+      start: (wanted) =>
+        createHost({
+          core,
+          clock,
+          log: log.child('http'),
+          note: (sentence, data) =>
+            journal.note({ kind: 'headless.refused', severity: 'notice', actor: 'outside', sentence, data }),
+          tokens: gate,
+          address,
+          port: wanted,
+          pages,
+          version,
+        }),
+    });
+    disposers.add(host.dispose);
+    await core.announce(host.origin);
+    process.stdout.write(`Optimus is at ${host.origin}/#token=${token}\n`);
+  } catch (error) {
+    await disposers.run(() => {});
+    say(describeStartFailure(error) ?? `Optimus cannot start: ${error instanceof Error ? error.stack : error}`);
+    process.exit(exitCodes.cannotStart);
+  }
+}
+
+const parsed = parseCommandLine(process.argv.slice(2));
+if (parsed.kind === 'help') process.stdout.write(help);
+else if (parsed.kind === 'refused') {
+  say(parsed.why);
+  process.exitCode = exitCodes.cannotStart;
+} else await start(parsed.options);
