@@ -4,8 +4,8 @@ import { syncDir } from '../lib/atomic-file.ts';
 import type { Clock } from '../lib/clock.ts';
 import { asStorageFull } from '../lib/storage-full.ts';
 import { CopyUnusable } from './errors.ts';
-import { NO_SCHEMA } from './migrate.ts';
 import { offload } from './offload.ts';
+import { NO_SCHEMA } from './schema.ts';
 import type { CopyReason, GoodCopy } from './types.ts';
 
 const NAME = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z)\.(daily|before-migration|manual|salvaged)\.([\w-]+)\.db$/;

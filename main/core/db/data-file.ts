@@ -1,5 +1,5 @@
-import { copyFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Copies, fileTime } from './copies.ts';
@@ -8,9 +8,10 @@ import { isDamage, messageOf, StoreUnreadable } from './errors.ts';
 import { createFileOpener } from './file-opener.ts';
 import { closeQuietly, createSlot, type Handle, type HandleSlot } from './handle.ts';
 import { sizeOf } from './inspect.ts';
-import { type MigrationMap, newestOf } from './migrate.ts';
+import type { MigrationMap } from './migrate.ts';
 import { offload } from './offload.ts';
 import { createRecoveryNote, createSuspicion, quarantine } from './quarantine.ts';
+import { newestOf } from './schema.ts';
 import type { DataTables } from './tables.ts';
 import type { RecoverChoice, RecoverReceipt, RecoveryState } from './types.ts';
 
@@ -154,6 +155,7 @@ export async function openDataFile(deps: DataFileDeps): Promise<DataFile> {
   async function salvage(from: string, dir: string, at: number): Promise<void> {
     const part = join(dir, 'copies', `${fileTime(at)}.salvaged.part`);
     try {
+      await mkdir(dirname(part), { recursive: true });
       await copyFile(from, part);
       const { problems, schema } = await offload({ kind: 'verify', path: part });
       if (problems.length === 0) await rename(part, join(dir, 'copies', `${fileTime(at)}.salvaged.${schema}.db`));

@@ -3,7 +3,7 @@ import { asStorageFull, errorCode, StorageFull } from '../lib/storage-full.ts';
 import type { Copies } from './copies.ts';
 import { isDamage, messageOf, StoreUnreadable } from './errors.ts';
 import { closeQuietly, type Durability, type Handle, openHandle, openMemoryHandle } from './handle.ts';
-import { type Inspection, inspectClosed, sizeOf } from './inspect.ts';
+import { type Inspection, inspectClosed, preflight, sizeOf } from './inspect.ts';
 import { assertKnown, type MigrationMap, migrate, pendingOf } from './migrate.ts';
 import { offload } from './offload.ts';
 
@@ -33,7 +33,9 @@ export interface FileOpener {
 export function createFileOpener({ path, durability, migrations, clock, copies }: FileOpenerDeps): FileOpener {
   return {
     async examine(suspect) {
-      const deep = suspect || ((await sizeOf(`${path}-wal`).catch(() => null)) ?? 0) > 0;
+      const outside = await preflight(path);
+      if (outside) return { found: outside, deep: true };
+      const deep = suspect || ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
       const found = deep ? await offload({ kind: 'inspect', path }) : await inspectClosed(path, { deep: false });
       return { found, deep };
     },

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { errorCode } from '../lib/storage-full.ts';
 import { isDamageOnInspection, messageOf } from './errors.ts';
 import type { Handle } from './handle.ts';
-import { readSchema } from './migrate.ts';
+import { readSchema } from './schema.ts';
 
 export type Inspection =
   | { state: 'absent' | 'empty' }
@@ -99,7 +99,7 @@ export async function inspectClosed(path: string, options: { deep: boolean }): P
     handle.pragma('cell_size_check = ON');
     const schema = readSchema(handle);
     if (!schema.ours) return { state: 'damaged', reason: 'the file is the database of another program', part: 'file' };
-    const problems = options.deep ? quickCheck(handle) : [];
+    const problems = options.deep ? readThrough(handle, 'quick') : [];
     if (problems[0] !== undefined) return { state: 'damaged', reason: problems[0], part: 'file' };
     return { state: 'sound', applied: schema.applied };
   } catch (error) {
@@ -111,9 +111,14 @@ export async function inspectClosed(path: string, options: { deep: boolean }): P
   }
 }
 
-export function quickCheck(handle: Handle): string[] {
-  const rows = handle.prepare('pragma quick_check(20)').pluck().all() as string[];
-  return rows.length === 1 && rows[0] === 'ok' ? [] : rows;
+/** `quick` leaves out whether the indexes agree with their tables. Empty when nothing was found. */
+export function readThrough(handle: Handle, how: 'quick' | 'full'): string[] {
+  const rows = handle
+    .prepare(`pragma ${how === 'quick' ? 'quick_check' : 'integrity_check'}(20)`)
+    .pluck()
+    .all();
+  const found = rows.map((row) => String(row).replace('*** in database main ***\n', ''));
+  return found.length === 1 && found[0] === 'ok' ? [] : found;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { createSwappable } from './dialect.ts';
 import { MigrationFailed, SchemaTooNew } from './errors.ts';
 import { APPLICATION_ID, createSlot, type Handle } from './handle.ts';
+import { NO_SCHEMA, newestOf, readSchema } from './schema.ts';
 
 export interface Migration {
   up(db: Kysely<unknown>): Promise<void>;
@@ -9,29 +10,6 @@ export interface Migration {
 
 /** Keys like `0010-create-journal`: their order is the order in which they run. */
 export type MigrationMap = Readonly<Record<string, Migration>>;
-
-export const NO_SCHEMA = 'none';
-
-export interface SchemaState {
-  /** False for a database that another program wrote. */
-  ours: boolean;
-  applied: string[];
-}
-
-export function readSchema(handle: Handle): SchemaState {
-  const tables = handle.prepare(`select name from sqlite_schema where type = 'table'`).pluck().all();
-  if (tables.length === 0) return { ours: true, applied: [] };
-  const ours = handle.pragma('application_id', { simple: true }) === APPLICATION_ID;
-  if (!ours || !tables.includes('schema_migrations')) return { ours: false, applied: [] };
-  return {
-    ours,
-    applied: handle.prepare('select name from schema_migrations order by name').pluck().all() as string[],
-  };
-}
-
-export function newestOf(names: readonly string[]): string {
-  return [...names].sort().at(-1) ?? NO_SCHEMA;
-}
 
 export function pendingOf(applied: readonly string[], map: MigrationMap): string[] {
   // Not only those after the newest applied: two branches may have been numbered side by side.

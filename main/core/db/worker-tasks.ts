@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { isDamageOnInspection, messageOf } from './errors.ts';
-import { type Inspection, inspectClosed, quickCheck } from './inspect.ts';
-import { newestOf, readSchema } from './migrate.ts';
+import { type Inspection, inspectClosed, readThrough } from './inspect.ts';
+import { newestOf, readSchema } from './schema.ts';
 
 export type WorkerTask =
   | { kind: 'inspect'; path: string }
@@ -16,11 +16,6 @@ export interface WorkerResults {
   verify: { problems: string[]; schema: string };
 }
 
-const integrity = (handle: Database.Database): string[] => {
-  const rows = handle.prepare('pragma integrity_check(20)').pluck().all() as string[];
-  return rows.length === 1 && rows[0] === 'ok' ? [] : rows;
-};
-
 /** Each of these reads a whole file; that is why they run in a worker and not on the main loop. */
 export const workerTasks: {
   [K in WorkerTask['kind']]: (task: Extract<WorkerTask, { kind: K }>) => Promise<WorkerResults[K]>;
@@ -32,7 +27,7 @@ export const workerTasks: {
     const handle = new Database(task.path, { readonly: true, fileMustExist: true });
     try {
       handle.pragma('cell_size_check = ON');
-      const problems = quickCheck(handle);
+      const problems = readThrough(handle, 'quick');
       const foreign = problems.length > 0 ? [] : (handle.pragma('foreign_key_check') as unknown[]);
       return { problems, foreignKeyViolations: foreign.length };
     } catch (error) {
@@ -55,7 +50,7 @@ export const workerTasks: {
     try {
       // A copy is one file, without a log beside it that could be lost on the way.
       copy.pragma('journal_mode = DELETE');
-      const problems = integrity(copy);
+      const problems = readThrough(copy, 'full');
       if (problems.length > 0)
         throw Object.assign(new Error(`the copy is not sound: ${problems[0]}`), { code: 'SQLITE_CORRUPT' });
       return { schema: newestOf(readSchema(copy).applied) };
@@ -70,7 +65,7 @@ export const workerTasks: {
     if (outside.state !== 'sound') return { problems: [`the copy is ${outside.state}`], schema: '' };
     const handle = new Database(task.path, { readonly: true, fileMustExist: true });
     try {
-      return { problems: integrity(handle), schema: newestOf(outside.applied) };
+      return { problems: readThrough(handle, 'full'), schema: newestOf(outside.applied) };
     } finally {
       handle.close();
     }
