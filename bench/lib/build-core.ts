@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { resolveConfig } from 'electron-vite';
+import { build, mergeConfig } from 'vite';
+import { root } from './program.ts';
+
+/**
+ * The core as the product's own build makes it, with an entry that only starts it: the hosts would add what is theirs.
+ * Returns that entry.
+ */
+export async function buildCore(): Promise<string> {
+  const { config } = await resolveConfig(
+    { root, configFile: join(root, 'electron.vite.config.ts'), logLevel: 'warn' },
+    'build',
+    'production',
+  );
+  if (!config?.main) throw new Error('electron.vite.config.ts says nothing of main');
+  const outDir = join(root, 'out', 'bench', 'core');
+  const main = mergeConfig(config.main, { build: { outDir, emptyOutDir: true } });
+  const { index: _desktop, headless: _headless, ...threads } = main.build.rolldownOptions.input;
+  main.build.rolldownOptions.input = { core: join(root, 'bench', 'programs', 'core.ts'), ...threads };
+  await build(main);
+  return join(outDir, 'core.js');
+}
