@@ -4,6 +4,8 @@ import { root } from './root.mjs';
 
 const forwarded = process.platform === 'win32' ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+const onTerminal = Boolean(process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY);
+
 /** The exit code that a shell would report. */
 const exitCode = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0);
 
@@ -35,7 +37,7 @@ export function run(file, args, { env = process.env, cwd = root, onLine, quiet =
     // The terminal already sends Ctrl+C to the whole group; a second one would read as "now, without saving".
     const listeners = forwarded.map((signal) => {
       const listener = () => {
-        if (signal === 'SIGINT' && process.stdin.isTTY) return;
+        if (signal === 'SIGINT' && onTerminal) return;
         child.kill(signal);
       };
       process.on(signal, listener);
