@@ -94,7 +94,13 @@ export function createLogger(options: Options): LogSink {
     };
     if (fields !== undefined) record.fields = redactor.redactDeep(fields);
     if (error !== undefined) record.error = redactor.redactDeep(error);
-    for (const listener of listeners) listener(record);
+    for (const listener of [...listeners]) {
+      try {
+        listener(record);
+      } catch {
+        // Whoever watches the log must not be able to stop it, and cannot be told through it either.
+      }
+    }
     return `${JSON.stringify(record)}\n`;
   };
 

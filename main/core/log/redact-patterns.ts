@@ -23,7 +23,8 @@ export const PATTERNS: readonly RedactPattern[] = [
   { name: 'age-key', regex: /AGE-SECRET-KEY-1[0-9A-Z]{20,100}/g, replace: REDACTED },
   {
     name: 'header-line',
-    regex: /\b((?:proxy-)?authorization|(?:set-)?cookie)(["']?\s{0,3}[:=]\s{0,3})(?!\s)["']?[^\r\n"'`]{1,4096}["']?/gi,
+    regex:
+      /\b((?:proxy-)?authorization|(?:set-)?cookie)(\\?["']?\s{0,3}[:=]\s{0,3})(?!\[redacted)(?:\\"(?:[^"\\]|\\[^"]){1,4096}\\"|"(?:[^"\\\r\n]|\\.){1,4096}"|'[^'\r\n]{1,4096}'|[^\s"'\\][^\r\n"'`]{0,4096})/gi,
     replace: `$1$2${REDACTED}`,
   },
   {
