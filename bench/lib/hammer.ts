@@ -18,7 +18,7 @@ const headEnd = Buffer.from('\r\n\r\n');
 function answerEnd(bytes: Buffer): number {
   const at = bytes.indexOf(headEnd);
   if (at < 0) return 0;
-  const head = bytes.toString("latin1", 0, at);
+  const head = bytes.toString('latin1', 0, at);
   if (!head.startsWith('HTTP/1.1 200 ')) throw new Error(`the server answered: ${head.slice(0, 200)}`);
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
   if (length === undefined) throw new Error('an answer of unknown length');
