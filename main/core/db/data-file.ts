@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Copies, fileTime } from './copies.ts';
 import { createSwappable, type Swappable } from './dialect.ts';
-import { isDamage, messageOf, StoreUnreadable } from './errors.ts';
+import { isDamage, messageOf } from './errors.ts';
 import { createFileOpener } from './file-opener.ts';
 import { closeQuietly, createSlot, type Handle, type HandleSlot } from './handle.ts';
 import { sizeOf } from './inspect.ts';
@@ -69,7 +69,6 @@ export async function openDataFile(deps: DataFileDeps): Promise<DataFile> {
 
   const start = async (): Promise<{ handle: Handle; fullyRead: boolean }> => {
     const { found, deep } = await opener.examine(await suspicion.raised());
-    if (found.state === 'unreadable') throw new StoreUnreadable(path, found.reason);
     const pending = await note.read();
     const fall = async (damage: Damage) => {
       recovery = await setAside(damage);

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import { asStorageFull, errorCode, StorageFull } from '../lib/storage-full.ts';
+import { errorCode, isStorageFull, StorageFull } from '../lib/storage-full.ts';
 import type { Copies } from './copies.ts';
 import { isDamage, messageOf, StoreUnreadable } from './errors.ts';
 import { closeQuietly, type Durability, type Handle, openHandle, openMemoryHandle } from './handle.ts';
@@ -17,7 +17,7 @@ export interface FileOpenerDeps {
 }
 
 export interface Examined {
-  found: Inspection;
+  found: Exclude<Inspection, { state: 'unreadable' }>;
   /** Whether all of it has been read, or only enough to open it. */
   deep: boolean;
 }
@@ -33,11 +33,16 @@ export interface FileOpener {
 export function createFileOpener({ path, durability, migrations, clock, copies }: FileOpenerDeps): FileOpener {
   return {
     async examine(suspect) {
-      const outside = await preflight(path);
-      if (outside) return { found: outside, deep: true };
-      const deep = suspect || ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
-      const found = deep ? await offload({ kind: 'inspect', path }) : await inspectClosed(path, { deep: false });
-      return { found, deep };
+      try {
+        const outside = await preflight(path);
+        const deep = outside !== null || suspect || ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
+        const look = () => (deep ? offload({ kind: 'inspect', path }) : inspectClosed(path, { deep: false }));
+        const found = outside ?? (await look());
+        if (found.state === 'unreadable') throw new StoreUnreadable(path, found.reason);
+        return { found, deep };
+      } catch (error) {
+        throw explain(error, path);
+      }
     },
     async open(applied, { copyFirst }) {
       assertKnown(path, applied, migrations);
@@ -62,8 +67,8 @@ export function createFileOpener({ path, durability, migrations, clock, copies }
 }
 
 function explain(error: unknown, path: string): unknown {
-  const full = asStorageFull(error, path);
-  if (full instanceof StorageFull) return full;
+  const reason = error instanceof StoreUnreadable ? error.reason : errorCode(error);
+  if (isStorageFull(reason)) return new StorageFull(path, error);
   if (error instanceof Error && error.cause instanceof StorageFull) return error.cause;
   if (isDamage(error) || !errorCode(error).startsWith('SQLITE_')) return error;
   return new StoreUnreadable(path, errorCode(error) || messageOf(error), error);

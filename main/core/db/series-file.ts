@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { createSwappable, type Swappable } from './dialect.ts';
-import { isDamage, messageOf, StoreUnreadable } from './errors.ts';
+import { isDamage, messageOf } from './errors.ts';
 import { createFileOpener } from './file-opener.ts';
 import { closeQuietly, createSlot, type Handle, type HandleSlot } from './handle.ts';
 import type { MigrationMap } from './migrate.ts';
@@ -48,7 +48,6 @@ export async function openSeriesFile(deps: {
   };
   const start = async (): Promise<{ handle: Handle; fullyRead: boolean; replaced: Corruption | null }> => {
     const { found, deep } = await opener.examine(await suspicion.raised());
-    if (found.state === 'unreadable') throw new StoreUnreadable(path, found.reason);
     if (found.state === 'damaged') return startAnew(found.reason);
     try {
       const handle = await opener.open(found.state === 'sound' ? found.applied : [], { copyFirst: false });

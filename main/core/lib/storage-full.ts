@@ -15,7 +15,9 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+export const isStorageFull = (code: string): boolean => FULL_CODES.has(code);
+
 /** A full disk under its own type, every other error as it was. */
 export function asStorageFull(error: unknown, path: string): unknown {
-  return FULL_CODES.has(errorCode(error)) ? new StorageFull(path, error) : error;
+  return isStorageFull(errorCode(error)) ? new StorageFull(path, error) : error;
 }

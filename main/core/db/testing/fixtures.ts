@@ -3,18 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../lib/clock.ts';
-import type { Logger } from '../../log/logger.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { openStore } from '../open-store.ts';
 import type { Store, StoreDeps } from '../types.ts';
+import { event, silent } from './events.ts';
 
-export const silent: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => silent,
-};
+export { event, silent };
 
 /** A store that is closed when the test ends, if the test has not closed it. */
 export async function openForTest(
@@ -33,15 +27,6 @@ export async function openForTest(
   onTestFinished(once);
   return Object.defineProperty(store, 'dispose', { value: once });
 }
-
-export const event = (n: number) => ({
-  at: n,
-  kind: 'test.event',
-  severity: 'info' as const,
-  actor: 'test',
-  sentence: `Event ${n}: ${'x'.repeat(200)}`,
-  correlation: null,
-});
 
 export async function countEvents(store: Store): Promise<number> {
   const { n } = await store.data

@@ -1,0 +1,26 @@
+// Run by crash.test.ts: commits numbered events and names each on stdout once it is committed, until it is killed.
+import { createSystemClock } from '../../lib/clock.ts';
+import { openStore } from '../open-store.ts';
+import { event, silent } from './events.ts';
+
+const [dataDir = '', first = '1'] = process.argv.slice(2);
+const store = await openStore({ dataDir, clock: createSystemClock(), log: silent });
+
+for (let n = Number(first); ; n++) {
+  // Some commits of one row and some of several, a copy now and then: a kill must find each of them half done.
+  if (n % 3 === 0) await store.data.insertInto('journal').values(event(n)).execute();
+  else {
+    await store.transaction(async (trx) => {
+      const { id } = await trx.insertInto('journal').values(event(n)).returning('id').executeTakeFirstOrThrow();
+      for (const type of ['project', 'commit', 'process'])
+        await trx
+          .insertInto('journal_subjects')
+          .values({ event_id: id, type, subject_id: `${n}`, label: `${n}` })
+          .execute();
+    });
+  }
+  process.stdout.write(`${n}\n`);
+  if (n % 97 === 0) void store.copyNow('manual').catch(() => undefined);
+  // Without a turn of the loop the copies and checks of the store would never run.
+  if (n % 8 === 0) await new Promise((resolve) => setImmediate(resolve));
+}
