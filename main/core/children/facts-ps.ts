@@ -4,7 +4,7 @@ import { membersOf, type ProcessFacts, type ProcessInfo, withDescendants } from 
 import type { Tag } from './tags.ts';
 
 const exec = promisify(execFile);
-const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\w{3}\s+\w{3}\s+\d+\s+[\d:]+\s+\d{4})\s?(.*)$/;
+const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\w{3}\s+\w{3}\s+\d+\s+[\d:]+\s+\d{4})\s*(.*)$/;
 
 export function parsePsRow(line: string): ProcessInfo | null {
   const [, pid, ppid, pgid, state, started, command] = ROW.exec(line) ?? [];
