@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Guard } from './guard.ts';
 import type { Limits } from './limits.ts';
-import { answers, headerLimit, type Reason } from './reasons.ts';
+import { answers, headerCount, headerLimit, type Reason } from './reasons.ts';
 import type { Refusals } from './refusals.ts';
 
 /** So long the answer waits in front of a body that nobody will read. */
@@ -75,7 +75,7 @@ export function createGuardedServer({ limits, refusals, guard, handle, upgrade, 
     },
     onRequest,
   );
-  server.maxHeadersCount = 64;
+  server.maxHeadersCount = headerCount;
   server.maxRequestsPerSocket = 0;
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
     const reason = guard().request(req);

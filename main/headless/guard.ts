@@ -1,15 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { bodyLimit, type Reason } from './reasons.ts';
+import { bodyLimit, headerCount, type Reason } from './reasons.ts';
 import type { TokenGate } from './token.ts';
 
 const plainPath = /^(?:\/[A-Za-z0-9_-]+)+$/;
 const pathCharacters = /^\/(?:[A-Za-z0-9_.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/;
 /** Dots, slashes, backslashes and control characters that were encoded, once or twice. */
 const encodedTrick = /%(?:25)*(?:2e|2f|5c|0[0-9a-f]|1[0-9a-f]|7f)/i;
+/** What nobody has to encode, so whoever does wants to be read differently by different readers. */
+const encodedPlain = /%(?:2d|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)/i;
 const dotSegment = /\/\.{1,2}(?:\/|$)/;
 const jsonType = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
 const tokenParameter = /[?&](?:access_|auth_?)?token(?:=|&|$)/i;
 const poison = /__proto__|constructor\W+prototype/;
+const socketKey = /^[+/0-9A-Za-z]{22}==$/;
 const tokenProtocol = 'optimus.token.';
 
 /** More than one of these makes it ambiguous who is meant; the parser would silently keep one. */
@@ -25,11 +28,14 @@ const proxy = new Set([
   'x-host',
 ]);
 
+/** What a request shows before anything of it is believed. */
+type Asked = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'rawHeaders'>;
+
 export interface Guard {
   /** Why a request is turned away, or null. */
-  request(req: IncomingMessage): Reason | null;
+  request(asked: Asked): Reason | null;
   /** The same for a WebSocket. */
-  upgrade(req: IncomingMessage): Reason | null;
+  upgrade(asked: Asked): Reason | null;
 }
 
 interface Options {
@@ -49,28 +55,33 @@ export const pathOf = (url: string): string => {
   return at < 0 ? url : url.slice(0, at);
 };
 
+const decoded = (text: string): string | null => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+};
+
+/** The path as it stands decides whether a token is needed, so it must not mean anything else to the router. */
 function pathProblem(path: string): Reason | null {
   if (path === '/' || plainPath.test(path)) return null;
-  if (!pathCharacters.test(path) || path.includes('//') || dotSegment.test(path) || encodedTrick.test(path))
-    return 'target';
-  return null;
+  if (!pathCharacters.test(path) || path.includes('//') || dotSegment.test(path)) return 'target';
+  if (!path.includes('%')) return null;
+  return encodedTrick.test(path) || encodedPlain.test(path) || decoded(path) === null ? 'target' : null;
 }
 
 function queryProblem(query: string): Reason | null {
-  let plain = query;
-  if (query.includes('%')) {
-    try {
-      plain = decodeURIComponent(query);
-    } catch {
-      return 'target';
-    }
-  }
+  const plain = query.includes('%') ? decoded(query) : query;
+  if (plain === null) return 'target';
   if (tokenParameter.test(plain)) return 'token-in-query';
   return poison.test(plain) ? 'target' : null;
 }
 
 /** Headers that come twice, come from a proxy, or want to be more than they are. */
 function headerProblem(rawHeaders: readonly string[]): Reason | null {
+  // The parser stops at so many and drops the rest without a word.
+  if (rawHeaders.length >= 2 * headerCount) return 'headers';
   let seen = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? '').toLowerCase();
@@ -105,7 +116,7 @@ function socketToken(header: string | undefined): string | undefined {
 export function createGuard({ port, tokens, open }: Options): Guard {
   const origins = new Map(ownHosts(port).map((host) => [host, `http://${host}`]));
 
-  function fromUs({ url = '', headers, rawHeaders }: IncomingMessage): Reason | null {
+  function fromUs({ url = '', headers, rawHeaders }: Asked): Reason | null {
     const origin = headers.host === undefined ? undefined : origins.get(headers.host);
     if (origin === undefined) return 'host';
     // Absolute-form and authority-form name a host of their own.
@@ -118,7 +129,7 @@ export function createGuard({ port, tokens, open }: Options): Guard {
     return null;
   }
 
-  function bodyProblem({ method, headers }: IncomingMessage): Reason | null {
+  function bodyProblem({ method, headers }: Asked): Reason | null {
     const length = headers['content-length'];
     if (method !== 'POST') {
       return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0') ? 'body' : null;
@@ -158,6 +169,7 @@ export function createGuard({ port, tokens, open }: Options): Guard {
       }
       const { headers } = req;
       if (headers.upgrade?.toLowerCase() !== 'websocket' || headers['sec-websocket-version'] !== '13') return 'upgrade';
+      if (!socketKey.test(headers['sec-websocket-key'] ?? '')) return 'upgrade';
       const verdict = tokens.check(socketToken(headers['sec-websocket-protocol']));
       if (verdict !== 'ok') return verdict;
       return bodyProblem(req);

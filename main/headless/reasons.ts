@@ -10,6 +10,7 @@ interface Refused<C extends ErrorCode = ErrorCode> {
 
 export const bodyLimit = 1024 * 1024;
 export const headerLimit = 16 * 1024;
+export const headerCount = 64;
 
 const forbidden = (status: number, because: string, why: string): Refused<'FORBIDDEN'> => ({
   status,
@@ -60,7 +61,7 @@ export const reasons = {
   body: invalid(400, 'body where none belongs', 'A request of this kind has no body.'),
   'body-too-large': tooLarge(413, 'body too large', 'body', bodyLimit),
   json: invalid(400, 'malformed JSON', 'The body is not JSON that Optimus takes.'),
-  headers: tooLarge(431, 'headers too large', 'headers', headerLimit),
+  headers: tooLarge(431, 'headers too large or too many', 'headers', headerLimit),
   malformed: invalid(400, 'malformed HTTP', 'The request is not valid HTTP.'),
   slow: invalid(408, 'took too long to arrive', 'The request took too long to arrive.'),
   expectation: invalid(417, 'unknown expectation', 'Only 100-continue can be expected.', 'expect'),

@@ -10,6 +10,11 @@ export function refusalError(reason: Reason) {
   return new ORPCError(code, { defined: true, status, message: errorMap[code].message, data });
 }
 
+export function unknownProcedure(path: string) {
+  const { status, message } = errorMap.NOT_FOUND;
+  return new ORPCError('NOT_FOUND', { defined: true, status, message, data: { what: 'procedure', id: path } });
+}
+
 /**
  * The procedures answer from the closed set by themselves. What goes wrong around them, while an input is decoded or an
  * output checked, is brought into it here.

@@ -12,6 +12,20 @@ export function describeApi({ version, server }: { version: string; server: stri
     info: { title: 'Optimus', version, description, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: `${server}/api` }],
     security: [{ token: [] }],
+    // Failures come out of the closed set and from nowhere else; the generator would add "anything" to each.
+    customErrorResponseBodySchema: (definitions, status) => ({
+      oneOf: definitions.map(([code, message, , data]) => ({
+        type: 'object',
+        properties: {
+          defined: { const: true },
+          code: { const: code },
+          status: { const: status },
+          message: { type: 'string', default: message },
+          data,
+        },
+        required: ['defined', 'code', 'status', 'message', 'data'],
+      })),
+    }),
     components: {
       securitySchemes: {
         token: {

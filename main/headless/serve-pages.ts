@@ -15,6 +15,7 @@ const plainText = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-optimus': 'headless',
 };
 const notBuilt = 'The pages of Optimus are not built. Run "npm run build" and start it again.\n';
 

@@ -1,13 +1,12 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { errorMap } from '../../shared/contract/errors.ts';
 import type { Core } from '../core/create-core.ts';
 import type { Logger } from '../core/log/logger.ts';
 import { pathOf } from './guard.ts';
 import { answers } from './reasons.ts';
 import type { Refusals } from './refusals.ts';
 import { findStreams } from './serve-contract.ts';
-import { intoClosedSet } from './serve-errors.ts';
+import { intoClosedSet, unknownProcedure } from './serve-errors.ts';
 
 const maxStreams = 32;
 const keepAliveEvery = 25_000;
@@ -26,17 +25,6 @@ interface Deps {
   refusals: Refusals;
 }
 
-function notFound(path: string): string {
-  const { status, message } = errorMap.NOT_FOUND;
-  return JSON.stringify({
-    defined: true,
-    code: 'NOT_FOUND',
-    status,
-    message,
-    data: { what: 'procedure', id: path },
-  });
-}
-
 /** The contract as plain HTTP below /api: queries by GET, commands by POST, streams as server-sent events. */
 export function serveRest({ app, router, context, log, refusals }: Deps): { streams(): number } {
   const streamPaths = new Set([...findStreams().rest].map((path) => `/api${path}`));
@@ -45,12 +33,14 @@ export function serveRest({ app, router, context, log, refusals }: Deps): { stre
     maxBracketNotationArrayIndex: 500,
     eventIteratorKeepAliveInterval: keepAliveEvery,
     interceptors: [
-      async ({ next }) => {
+      async ({ next, request }) => {
         try {
-          return await next();
+          const result = await next();
+          if (result.matched) return result;
         } catch (error) {
           throw intoClosedSet(error, log);
         }
+        throw unknownProcedure(request.url.pathname);
       },
     ],
   });
@@ -59,17 +49,15 @@ export function serveRest({ app, router, context, log, refusals }: Deps): { stre
 
   async function answer(request: FastifyRequest, reply: FastifyReply) {
     reply.headers(apiHeaders);
-    const { matched } = await handler.handle(request, reply, options);
-    if (!matched)
-      await reply
-        .code(404)
-        .type('application/json; charset=utf-8')
-        .send(notFound(pathOf(request.url)));
+    await handler.handle(request, reply, options);
     return reply;
   }
 
   async function serve(request: FastifyRequest, reply: FastifyReply) {
-    if (!streamPaths.has(pathOf(request.url))) return answer(request, reply);
+    const path = pathOf(request.url);
+    // The router decodes before it matches; the guard asked for a token by what is written.
+    if (!path.startsWith('/api/')) return reply.callNotFound();
+    if (!streamPaths.has(path)) return answer(request, reply);
     if (streams >= maxStreams) {
       refusals.count('streams');
       const { status, body } = answers.streams;

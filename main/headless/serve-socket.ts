@@ -10,7 +10,7 @@ import { parseFrame } from './frame.ts';
 import { bodyLimit, type Reason } from './reasons.ts';
 import type { Refusals } from './refusals.ts';
 import { findStreams } from './serve-contract.ts';
-import { intoClosedSet, refusalError } from './serve-errors.ts';
+import { intoClosedSet, refusalError, unknownProcedure } from './serve-errors.ts';
 
 const maxCalls = 256;
 const maxStreams = 64;
@@ -57,13 +57,15 @@ export function createSocketServer({ router, context, clock, log, refusals, maxS
 
   const handler = new RPCHandler<SocketContext>(router, {
     interceptors: [
-      async ({ next, context: { refusal } }) => {
+      async ({ next, request, context: { refusal } }) => {
         if (refusal) throw refusalError(refusal);
         try {
-          return await next();
+          const result = await next();
+          if (result.matched) return result;
         } catch (error) {
           throw intoClosedSet(error, log);
         }
+        throw unknownProcedure(request.url.pathname);
       },
     ],
   });
