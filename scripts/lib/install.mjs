@@ -109,7 +109,7 @@ export async function ensureInstalled() {
   say(`Installing (${reason}). This takes about a minute the first time.`);
   stepAside();
   const started = performance.now();
-  const { code } = await run(npm[0], [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=warn'], {
+  const { code } = await run(npm[0], [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     // A production setting of the user's shell would leave the build tools out.
     env: { ...process.env, NODE_ENV: '', npm_config_omit: '' },
   });

@@ -15,14 +15,15 @@ type Area =
   | 'other';
 
 const areas: [RegExp, Area][] = [
+  [/^(main|renderer|shared)\/(.*\/)?testing\//, 'testing'],
+  [/^main\/[^/]+\.test\.ts$/, 'testing'],
   [/^shared\//, 'shared'],
   [/^main\/core\/create-core(\.test)?\.ts$/, 'composition'],
   [/^main\/core\//, 'core'],
   [/^main\/features\//, 'features'],
-  [/^main\/router(\.test)?\.ts$/, 'router'],
+  [/^main\/router\.ts$/, 'router'],
   [/^main\/electron\//, 'electron'],
   [/^main\/headless\//, 'headless'],
-  [/^main\/(testing\/|[^/]+\.test\.ts$)/, 'testing'],
   [/^preload\//, 'preload'],
   [/^renderer\//, 'renderer'],
 ];
@@ -38,9 +39,11 @@ const mayImport: Record<Area, readonly Area[]> = {
   headless: ['headless', ...hosts],
   preload: ['preload'],
   renderer: ['renderer', 'shared'],
-  testing: ['testing', ...hosts],
+  testing: ['testing', 'electron', 'headless', 'preload', 'renderer', ...hosts],
   other: [],
 };
+
+const isTest = (path: string, area: Area) => area === 'testing' || /\.test\.tsx?$/.test(path);
 
 const areaOf = (path: string): Area => areas.find(([pattern]) => pattern.test(path))?.[1] ?? 'other';
 
@@ -61,11 +64,10 @@ const isNode = (name: string) => name.startsWith('node:');
 function outside(path: string, area: Area, name: string): string | null {
   for (const [wanted, files, why] of restricted)
     if (wanted.test(name) && !files.test(path)) return `imports ${name}: ${why}`;
-  const isTest = /\.test\.tsx?$/.test(path);
-  if (isNode(name) && !isTest && (area === 'shared' || area === 'renderer' || area === 'preload'))
+  const test = isTest(path, area);
+  if (isNode(name) && !test && (area === 'shared' || area === 'renderer' || area === 'preload'))
     return `imports ${name}: ${area} has no Node`;
-  if (area === 'preload' && !isTest && name !== 'electron')
-    return `imports ${name}: the preload imports Electron alone`;
+  if (area === 'preload' && !test && name !== 'electron') return `imports ${name}: the preload imports Electron alone`;
   return null;
 }
 
@@ -89,14 +91,17 @@ function crossesFeatures(path: string, target: string, { typeOnly }: ImportOf): 
 /** Every broken direction of one file. */
 export function brokenDirections(path: string, imports: readonly ImportOf[]): string[] {
   const area = areaOf(path);
-  if (area === 'other') return [];
+  if (area === 'other' || area === 'testing') return [];
   return imports.flatMap((entry) => {
     if (!entry.from.startsWith('.')) return outside(path, area, entry.from) ?? [];
     const target = posix.normalize(posix.join(posix.dirname(path), entry.from.replace(/\?.*$/, '')));
     // Pictures, styles and package.json are material, not code.
     if (!/\.(ts|tsx|mjs|js|cjs)$/.test(target)) return [];
     const to = areaOf(target);
-    if (!mayImport[area].includes(to)) return `imports ${target}: ${area} must not reach into ${to}`;
+    if (to === 'testing' && !isTest(path, area))
+      return `imports ${target}: what helps tests does not belong in the program`;
+    if (to !== 'testing' && !mayImport[area].includes(to))
+      return `imports ${target}: ${area} must not reach into ${to}`;
     return crossesFeatures(path, target, entry) ?? [];
   });
 }
