@@ -326,7 +326,7 @@ export function Figures() {
           code={'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci --omit=dev\nCMD ["node", "server.js"]'}
         />
         <CodeBlock title="Command" hideTitle code={`curl -fsS http://127.0.0.1:3000/health # ${longText}`} />
-        <CopyButton text="copied" withText label="Copy details" />
+        <CopyButton text="copied" withText label="Copy details" className="w-fit" />
       </Specimen>
       <Specimen name="Link">
         <Link href="#data">Journal</Link>

@@ -94,7 +94,7 @@ export function Gallery() {
             </a>
           ))}
         </nav>
-        <main className="min-w-0 flex-1 overflow-y-auto px-6 py-4">
+        <main className="relative min-w-0 flex-1 overflow-y-auto px-6 py-4">
           {chapters.map(({ id, title, body: Body }) => (
             <div key={id} id={id} className="mx-auto mb-10 max-w-240 scroll-mt-4">
               <Section title={title}>

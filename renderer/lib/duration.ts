@@ -11,8 +11,8 @@ const steps = [
 export function formatDuration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return '–';
   const span = Math.abs(ms);
-  if (span < 1000) return `${Math.round(span)}${nbsp}ms`;
-  if (span < 10_000) return `${(Math.floor(span / 100) / 10).toFixed(1)}${nbsp}s`;
+  if (Math.round(span) < 1000) return `${Math.round(span)}${nbsp}ms`;
+  if (span < 10_000) return `${Math.max(1, Math.floor(span / 100) / 10).toFixed(1)}${nbsp}s`;
   const first = steps.findIndex(([, size]) => span >= size);
   const parts: string[] = [];
   let rest = span;

@@ -12,12 +12,18 @@ export interface BadgeProps {
 const tones = {
   quiet: 'text-faint',
   accent: 'min-w-4.5 rounded-full bg-accent px-1.25 text-center text-on-accent',
-  bad: 'min-w-4.5 rounded-full bg-bad px-1.25 text-center text-on-bad',
+  bad: 'min-w-4.5 rounded-full bg-bad-fill px-1.25 text-center text-on-bad',
 };
 
 export function Badge({ count, label, tone = 'quiet', className }: BadgeProps) {
   return (
-    <span className={cx('inline-block shrink-0 text-2xs font-medium leading-4.5', tones[tone], className)}>
+    <span
+      className={cx(
+        'relative inline-block shrink-0 text-2xs tabular-nums font-medium leading-4.5',
+        tones[tone],
+        className,
+      )}
+    >
       <span aria-hidden>{formatCompact(count)}</span>
       <span className="sr-only">{`${formatNumber(count)} ${label}`}</span>
     </span>

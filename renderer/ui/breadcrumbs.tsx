@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 import { Link } from './link.tsx';
 
@@ -25,7 +26,7 @@ export function Breadcrumbs({
           return (
             <li
               key={crumb.id}
-              className={last ? 'flex min-w-0 items-center gap-1' : 'flex min-w-8 shrink-[2] items-center gap-1'}
+              className={cx('flex items-center gap-1', last ? 'min-w-16 shrink-[99]' : 'min-w-8 max-w-44')}
             >
               {index > 0 && <Icon icon={ChevronRight} size="sm" className="text-faint rtl:rotate-180" />}
               {crumb.link && !last ? (

@@ -23,7 +23,7 @@ const variants: Record<ButtonVariant, string> = {
   default: 'border-line bg-raise text-text hover:border-edge active:bg-hover data-popup-open:border-edge',
   ghost:
     'border-transparent text-dim hover:bg-hover hover:text-text active:bg-raise data-popup-open:bg-hover data-popup-open:text-text',
-  danger: 'border-transparent bg-bad text-on-bad hover:brightness-110 active:brightness-95',
+  danger: 'border-transparent bg-bad-fill text-on-bad hover:brightness-110 active:brightness-95',
 };
 
 const sizes = { sm: 'h-(--control-sm) px-2 text-sm', md: 'h-(--control) px-2.5 text-sm' };

@@ -29,19 +29,20 @@ export function CodeBlock({
         </figcaption>
       )}
       <div className="absolute end-1 top-1">
-        <CopyButton text={code} label={`Copy ${title}`} className="bg-panel" />
+        <CopyButton text={code} label={`Copy ${title}`} />
       </div>
-      <pre
-        {...scrollRegion(title)}
-        style={{ maxHeight }}
-        className={cx(
-          'inset-focus overflow-auto rounded-lg px-3 py-2 text-sm leading-4.5 select-text',
-          hideTitle && 'pe-9',
-          wrap && 'whitespace-pre-wrap wrap-anywhere',
-        )}
-      >
-        <code>{code}</code>
-      </pre>
+      <div className={hideTitle ? 'pe-8' : undefined}>
+        <pre
+          {...scrollRegion(title)}
+          style={{ maxHeight }}
+          className={cx(
+            'inset-focus overflow-auto rounded-lg px-3 py-2 text-sm leading-4.5 select-text',
+            wrap && 'whitespace-pre-wrap wrap-anywhere',
+          )}
+        >
+          <code>{code}</code>
+        </pre>
+      </div>
     </figure>
   );
 }

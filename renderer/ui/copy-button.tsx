@@ -1,6 +1,7 @@
 import { Check, Copy, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
+import { cx } from './cx.ts';
 import { IconButton } from './icon-button.tsx';
 
 export interface CopyButtonProps {
@@ -31,17 +32,17 @@ export function CopyButton({ text, label = 'Copy', withText = false, className }
   const icon = result === 'copied' ? Check : result === 'failed' ? X : Copy;
   const said = result === 'copied' ? 'Copied' : result === 'failed' ? 'Could not copy' : '';
   return (
-    <>
+    <span className={cx('relative inline-flex', className)}>
       {withText ? (
-        <Button icon={icon} onClick={() => void copy()} className={className}>
+        <Button icon={icon} onClick={() => void copy()}>
           {label}
         </Button>
       ) : (
-        <IconButton icon={icon} size="sm" label={said || label} onClick={() => void copy()} className={className} />
+        <IconButton icon={icon} size="sm" label={said || label} onClick={() => void copy()} />
       )}
       <span role="status" className="sr-only">
         {said}
       </span>
-    </>
+    </span>
   );
 }

@@ -97,13 +97,7 @@ export function DataTableHeader({ columns, template, sizes, sort, onSortChange, 
               )}
             >
               <span className="truncate">{column.header}</span>
-              {sortable && (
-                <Icon
-                  icon={sorted === 'descending' ? ArrowDown : ArrowUp}
-                  size="sm"
-                  className={cx('size-3', !sorted && 'invisible group-hover/head:visible')}
-                />
-              )}
+              {sorted && <Icon icon={sorted === 'descending' ? ArrowDown : ArrowUp} size="sm" className="size-3" />}
               {index < columns.length - 1 && (
                 <span
                   aria-hidden

@@ -88,7 +88,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
   const style = fit ? { height: `calc(${rows.length} * var(--row) + 1.75rem)` } : undefined;
   return (
-    <div className={cx('relative min-h-0 min-w-0', className)} style={style}>
+    <div className={cx('relative min-h-0 min-w-0 overflow-hidden', className)} style={style}>
       <div ref={probe} aria-hidden className="pointer-events-none invisible absolute h-(--row) w-0" />
       <div
         ref={scroller}
@@ -132,7 +132,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                       {...cellProps}
                       className={cx(
                         'flex min-w-0 items-center gap-1.5 overflow-hidden whitespace-nowrap px-2',
-                        column.numeric && 'justify-end text-end',
+                        column.numeric && 'justify-end text-end tabular-nums',
                         column.mono && 'font-mono text-xs text-dim',
                       )}
                     >

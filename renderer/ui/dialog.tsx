@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode, RefObject } from 'react';
 import { cx } from './cx.ts';
 import { IconButton } from './icon-button.tsx';
 import { dialogFrame, scrim } from './overlay.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 export interface DialogProps {
   open?: boolean | undefined;
@@ -44,7 +45,9 @@ export function Dialog({
             </div>
             <Base.Close render={<IconButton icon={X} label="Close" size="sm" className="-me-1.5 -mt-0.5" />} />
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+          <ScrollArea label="Content" className="flex-1 px-4 py-3">
+            {children}
+          </ScrollArea>
           {footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line-soft px-4 py-3">{footer}</footer>
           )}

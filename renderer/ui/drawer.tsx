@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from './icon-button.tsx';
 import { scrim } from './overlay.ts';
+import { ScrollArea } from './scroll-area.tsx';
 
 export interface DrawerProps {
   open: boolean;
@@ -25,7 +26,9 @@ export function Drawer({ open, onOpenChange, title, actions, children }: DrawerP
             {actions}
             <Base.Close render={<IconButton icon={X} label="Close" />} />
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+          <ScrollArea label={title} className="flex-1 p-4">
+            {children}
+          </ScrollArea>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

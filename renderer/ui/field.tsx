@@ -1,6 +1,7 @@
 import { Field as Base } from '@base-ui/react/field';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { InField } from './field-item.tsx';
 
 export interface FieldProps {
   label: ReactNode;
@@ -31,7 +32,9 @@ export function Field({ label, hint, error, layout = 'stack', disabled = false, 
         <Base.Label className={cx('block', row ? 'text-base' : 'text-sm font-medium text-dim')}>{label}</Base.Label>
         {row && hint && <Base.Description className="text-sm text-dim">{hint}</Base.Description>}
       </div>
-      {row ? <div className="flex min-w-0 items-center justify-end">{children}</div> : children}
+      <InField value={true}>
+        {row ? <div className="flex min-w-0 items-center justify-end">{children}</div> : children}
+      </InField>
       {!row && hint && !invalid && <Base.Description className="text-sm text-faint">{hint}</Base.Description>}
       <Base.Error match={invalid} className={cx('text-sm text-bad', row && 'col-span-2')}>
         {error}

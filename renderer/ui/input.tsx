@@ -19,7 +19,7 @@ export function Input({ invalid, mono = false, className, onValueChange, ...rest
       {...rest}
       {...(onValueChange ? { onValueChange } : {})}
       {...(invalid ? { 'aria-invalid': true } : {})}
-      className={cx(controlFrame, 'h-(--control) w-full min-w-0 px-2.25', mono && 'font-mono text-sm', className)}
+      className={cx(controlFrame, 'h-(--control) ui-fill px-2.25', mono && 'font-mono text-sm', className)}
     />
   );
 }

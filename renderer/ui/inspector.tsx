@@ -2,9 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { cx } from './cx.ts';
 import { IconButton } from './icon-button.tsx';
-
-/** What scrolls must be reachable by the keyboard. */
-const scroller = { tabIndex: 0 } as const;
+import { ScrollArea } from './scroll-area.tsx';
 
 export interface InspectorProps {
   title: ReactNode;
@@ -31,9 +29,9 @@ export function Inspector({ title, subtitle, actions, onClose, children, footer,
         {actions}
         <IconButton icon={X} label="Close inspector" shortcut="Escape" onClick={onClose} />
       </header>
-      <section {...scroller} aria-labelledby={id} className="inset-focus min-h-0 flex-1 overflow-y-auto p-4">
+      <ScrollArea label="Details" className="flex-1 p-4">
         {children}
-      </section>
+      </ScrollArea>
       {footer && (
         <footer className="flex shrink-0 flex-wrap gap-2 border-t border-line-soft px-4 py-2.5">{footer}</footer>
       )}

@@ -33,7 +33,7 @@ export function KeyValue({ items, keyWidth = 7, className }: KeyValueProps) {
               <CopyButton
                 text={item.copy}
                 label={`Copy ${item.key}`}
-                className="-my-1.5 self-center opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+                className="-my-1.5 self-center opacity-0 group-hover:opacity-100 focus-within:opacity-100"
               />
             )}
           </dd>

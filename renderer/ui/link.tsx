@@ -21,7 +21,7 @@ export function Link({ render, external = false, variant = 'accent', className, 
       ...rest,
       ...(external ? { target: '_blank', rel: 'noreferrer' } : {}),
       className: cx(
-        'rounded-xs underline-offset-3 wrap-anywhere hover:underline',
+        'relative rounded-xs underline-offset-3 wrap-anywhere hover:underline',
         variant === 'accent' ? 'text-accent' : 'text-current',
         className,
       ),

@@ -12,8 +12,8 @@ interface Geometry {
 }
 
 /** Where the sweep starts and ends, clockwise from twelve: the gap at the upper right is the way in. */
-const from = 78;
-const to = 372;
+const from = 74;
+const to = 374;
 
 /** SVG has no conic gradient: arcs, each overlapping the next, make one. The icon of the program is made from the same. */
 export function markSegments({ center, radius, width, count }: Geometry): Mark {
@@ -37,6 +37,6 @@ export function markSegments({ center, radius, width, count }: Geometry): Mark {
       color: color(index / (count - 1)),
     };
   });
-  const tip = at(to + 33);
-  return { width, arcs, head: { x: shown(tip.x), y: shown(tip.y), r: width / 2, color: color(1) } };
+  const tip = at((from + to - 360) / 2 + 360);
+  return { width, arcs, head: { x: shown(tip.x), y: shown(tip.y), r: width * 0.5, color: color(1) } };
 }

@@ -7,7 +7,7 @@ export interface LogoProps {
   className?: string | undefined;
 }
 
-const segments = markSegments({ center: 12, radius: 8, width: 3.6, count: 40 });
+const segments = markSegments({ center: 12, radius: 9, width: 4.2, count: 40 });
 
 /** An O that is a sweep: it fades out behind the bright point that is now. */
 export function Logo({ label, className }: LogoProps) {

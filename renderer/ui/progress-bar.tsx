@@ -59,8 +59,10 @@ export function ProgressBar({
       <div className="grid min-w-0 gap-1.5">
         <div className="flex min-w-0 items-baseline gap-2 text-sm">
           <span className="min-w-0 truncate">{label}</span>
-          <span className="ms-auto shrink-0 text-dim">{cancelling ? 'cancelling' : detail}</span>
-          {share !== null && <span className="min-w-10 shrink-0 text-end text-dim">{formatPercent(share)}</span>}
+          <span className="ms-auto shrink-0 text-dim tabular-nums">{cancelling ? 'cancelling' : detail}</span>
+          {share !== null && (
+            <span className="min-w-10.5 shrink-0 text-end tabular-nums text-dim">{formatPercent(share)}</span>
+          )}
         </div>
         {bar}
       </div>

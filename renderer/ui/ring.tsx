@@ -31,7 +31,7 @@ export function Ring({ value, label, hideValue = false, className }: RingProps) 
         className={cx('size-4.5 shrink-0 -rotate-90', known ? toneOf(share) : 'text-faint')}
       >
         <circle cx="10" cy="10" r={radius} stroke="var(--track)" />
-        {share > 0 && (
+        {known && (
           <circle
             data-mark=""
             cx="10"
@@ -39,12 +39,12 @@ export function Ring({ value, label, hideValue = false, className }: RingProps) 
             r={radius}
             stroke="currentColor"
             strokeLinecap="round"
-            strokeDasharray={`${(share / 100) * round} ${round}`}
+            strokeDasharray={`${(Math.max(share, 1) / 100) * round} ${round}`}
           />
         )}
       </svg>
       {!hideValue && (
-        <span aria-hidden className={cx('min-w-5', !known && 'text-faint')}>
+        <span aria-hidden className={cx('min-w-5 tabular-nums', !known && 'text-faint')}>
           {known ? Math.round(share) : '–'}
         </span>
       )}

@@ -67,7 +67,7 @@ export function SearchField({
         spellCheck={false}
         className={cx(
           controlFrame,
-          'h-(--control) w-full min-w-0 ps-7.5 [&::-webkit-search-cancel-button]:hidden',
+          'h-(--control) ui-fill ps-7.5 [&::-webkit-search-cancel-button]:hidden',
           value === '' && shortcut ? 'pe-18' : 'pe-7.5',
         )}
       />

@@ -23,7 +23,7 @@ export function Section({ title, count, action, level = 2, children, className }
             {title}
           </Heading>
           {count !== undefined && (
-            <span className="truncate text-sm text-faint">
+            <span className="truncate text-sm text-faint tabular-nums">
               {typeof count === 'number' ? formatNumber(count) : count}
             </span>
           )}

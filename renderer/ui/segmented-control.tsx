@@ -2,6 +2,7 @@ import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import type { LucideIcon } from 'lucide-react';
 import { cx } from './cx.ts';
+import { FieldItem } from './field-item.tsx';
 import { Icon } from './icon.tsx';
 
 export interface Segment<V extends string> {
@@ -41,15 +42,16 @@ export function SegmentedControl<V extends string>({
       )}
     >
       {segments.map((segment) => (
-        <Radio.Root
-          key={segment.value}
-          value={segment.value}
-          disabled={segment.disabled ?? false}
-          className="inline-flex min-w-0 select-none items-center justify-center gap-1.5 rounded-sm border border-transparent px-2 text-sm font-medium text-dim transition-colors hover:text-text data-checked:border-line data-checked:bg-raise data-checked:text-text data-disabled:opacity-45 forced-colors:data-checked:border-[Highlight]"
-        >
-          {segment.icon && <Icon icon={segment.icon} size="sm" />}
-          <span className="truncate">{segment.label}</span>
-        </Radio.Root>
+        <FieldItem key={segment.value} className="contents">
+          <Radio.Root
+            value={segment.value}
+            disabled={segment.disabled ?? false}
+            className="inline-flex min-w-0 select-none items-center justify-center gap-1.5 rounded-sm border border-transparent px-2 text-sm font-medium text-dim transition-colors hover:text-text data-checked:border-line data-checked:bg-raise data-checked:text-text data-disabled:opacity-45 forced-colors:data-checked:border-[Highlight]"
+          >
+            {segment.icon && <Icon icon={segment.icon} size="sm" />}
+            <span className="truncate">{segment.label}</span>
+          </Radio.Root>
+        </FieldItem>
       ))}
     </RadioGroup>
   );

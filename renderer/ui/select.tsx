@@ -47,7 +47,7 @@ export function Select<V extends string>({
         {...(invalid ? { 'aria-invalid': true } : {})}
         className={cx(
           controlFrame,
-          'flex h-(--control) w-full min-w-0 cursor-default select-none items-center justify-between gap-2 ps-2.25 pe-1.75 text-start data-popup-open:border-dim',
+          'flex h-(--control) ui-fill cursor-default select-none items-center justify-between gap-2 ps-2.25 pe-1.75 text-start data-popup-open:border-dim',
           className,
         )}
       >
@@ -57,7 +57,13 @@ export function Select<V extends string>({
         </Base.Icon>
       </Base.Trigger>
       <Base.Portal>
-        <Base.Positioner alignItemWithTrigger={false} sideOffset={4} collisionPadding={8} className="z-50 outline-none">
+        <Base.Positioner
+          align="start"
+          alignItemWithTrigger={false}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 outline-none"
+        >
           <Base.Popup className={cx(popupFrame, 'min-w-(--anchor-width) max-w-100')}>
             <Base.List className="max-h-[min(20rem,var(--available-height))] scroll-py-1 overflow-y-auto p-1 outline-none">
               {options.map((option) => (

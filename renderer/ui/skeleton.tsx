@@ -18,7 +18,7 @@ const widths = ['w-2/5', 'w-3/5', 'w-1/2', 'w-1/3', 'w-3/4'];
 export function Skeleton({ rows = 3, shape = 'row', label, delay = 200, className }: SkeletonProps) {
   const due = useDelayed(delay);
   return (
-    <div role="status" aria-busy="true" className={className}>
+    <div role="status" aria-busy="true" className={cx('relative', className)}>
       <span className="sr-only">{due ? label : ''}</span>
       {Array.from({ length: rows }, (_, index) => (
         <div

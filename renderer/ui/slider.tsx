@@ -37,9 +37,9 @@ export function Slider({
       disabled={disabled}
       onValueChange={onValueChange}
       onValueCommitted={(next) => onCommit?.(next)}
-      className={cx('grid grid-cols-[1fr_auto] items-center gap-x-3 data-disabled:opacity-45', className)}
+      className={cx('grid grid-cols-[1fr_auto] items-center gap-x-3', className)}
     >
-      <Base.Control className="flex h-(--control) w-full touch-none select-none items-center">
+      <Base.Control className="flex h-(--control) w-full touch-none select-none items-center data-disabled:opacity-45">
         <Base.Track className="relative h-1 w-full rounded-full bg-track outline outline-edge/40">
           <Base.Indicator data-mark="" className="rounded-full bg-accent" />
           <Base.Thumb
@@ -49,7 +49,7 @@ export function Slider({
           />
         </Base.Track>
       </Base.Control>
-      <Base.Value className="min-w-12 text-end text-sm text-dim">{() => format(value)}</Base.Value>
+      <Base.Value className="min-w-12 text-end tabular-nums text-sm text-dim">{() => format(value)}</Base.Value>
     </Base.Root>
   );
 }

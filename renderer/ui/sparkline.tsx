@@ -57,49 +57,51 @@ export function Sparkline({
 }: SparklineProps) {
   const known = values.filter((value): value is number => value !== null && Number.isFinite(value));
   const path = pathOf(values, min ?? Math.min(...known), max ?? Math.max(...known));
-  return (
-    <span className={cx('inline-block align-middle', className)}>
-      <svg
-        role="img"
-        aria-label={describe(label, known, format)}
-        viewBox={`0 0 ${width} ${height}`}
-        preserveAspectRatio="none"
-        fill="none"
-        className={cx('block h-5 w-22.5', strokes[tone])}
-      >
-        {known.length === 0 ? (
-          <path
-            d={`M0 ${height / 2}H${width}`}
-            stroke="var(--edge)"
-            strokeDasharray="2 3"
-            vectorEffect="non-scaling-stroke"
-          />
-        ) : (
-          <path
-            data-mark=""
-            d={path}
-            stroke="currentColor"
-            strokeWidth="1.4"
-            strokeLinejoin="round"
-            strokeLinecap="round"
-            vectorEffect="non-scaling-stroke"
-          />
-        )}
-      </svg>
-      {table && (
-        <table className="sr-only">
-          <caption>{label}</caption>
-          <tbody>
-            {values.map((value, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a point is its place in the series
-              <tr key={index}>
-                <th scope="row">{index + 1}</th>
-                <td>{value === null ? 'no data' : format(value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+  const chart = (
+    <svg
+      role="img"
+      aria-label={describe(label, known, format)}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      fill="none"
+      className={cx('inline-block h-5 w-22.5 align-middle', strokes[tone], className)}
+    >
+      {known.length === 0 ? (
+        <path
+          d={`M0 ${height / 2}H${width}`}
+          stroke="var(--edge)"
+          strokeDasharray="2 3"
+          vectorEffect="non-scaling-stroke"
+        />
+      ) : (
+        <path
+          data-mark=""
+          d={path}
+          stroke="currentColor"
+          strokeWidth="1.4"
+          strokeLinejoin="round"
+          strokeLinecap="round"
+          vectorEffect="non-scaling-stroke"
+        />
       )}
+    </svg>
+  );
+  if (!table) return chart;
+  return (
+    <span className="relative inline-block">
+      {chart}
+      <table className="sr-only">
+        <caption>{label}</caption>
+        <tbody>
+          {values.map((value, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a point is its place in the series
+            <tr key={index}>
+              <th scope="row">{index + 1}</th>
+              <td>{value === null ? 'no data' : format(value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </span>
   );
 }

@@ -48,7 +48,7 @@ export interface StateMarkProps {
 export function StateMark({ state, label, hideLabel = false, className }: StateMarkProps) {
   const look = looks[state];
   return (
-    <span className={cx('inline-flex min-w-0 items-center gap-1.5', className)}>
+    <span className={cx('relative inline-flex items-center', hideLabel ? 'shrink-0' : 'min-w-0 gap-1.5', className)}>
       <svg
         data-mark=""
         aria-hidden

@@ -28,12 +28,7 @@ export function Textarea({
       {...(onValueChange ? { onValueChange } : {})}
       {...(invalid ? { 'aria-invalid': true } : {})}
       render={<textarea {...rest} rows={rows} />}
-      className={cx(
-        controlFrame,
-        'block w-full min-w-0 resize-y px-2.25 py-1.25',
-        mono && 'font-mono text-sm',
-        className,
-      )}
+      className={cx(controlFrame, 'block ui-fill resize-y px-2.25 py-1.25', mono && 'font-mono text-sm', className)}
     />
   );
 }

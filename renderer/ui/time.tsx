@@ -19,7 +19,7 @@ export function Time({ at, form = 'relative', className }: TimeProps) {
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return <span className={className}>–</span>;
   return (
     <Tooltip content={formatAbsolute(at)}>
-      <time dateTime={new Date(at).toISOString()} className={cx('whitespace-nowrap', className)}>
+      <time dateTime={new Date(at).toISOString()} className={cx('whitespace-nowrap tabular-nums', className)}>
         {text}
       </time>
     </Tooltip>

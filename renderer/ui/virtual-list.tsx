@@ -39,7 +39,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
 
   const height = lines === 2 ? 'h-[calc(var(--row)+1.125rem)]' : 'h-(--row)';
   return (
-    <div className={cx('relative min-h-0', className)}>
+    <div className={cx('relative min-h-0 overflow-hidden', className)}>
       <div ref={probe} aria-hidden className={cx('pointer-events-none invisible absolute w-0', height)} />
       <div
         ref={scroller}

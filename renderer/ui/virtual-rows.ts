@@ -72,7 +72,7 @@ export function useVirtualRows<T>({ items, getKey, scroller, probe, headerHeight
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: keyOf,
-    overscan: 6,
+    overscan: 4,
     scrollPaddingEnd: headerHeight,
     // flushSync inside React 19's own commit only buys a warning.
     useFlushSync: false,
