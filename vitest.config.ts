@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['{main,shared,renderer,preload,scripts,bench,e2e}/**/*.test.ts'],
     environment: 'node',
+    // The contrast test reads the tokens; other style sheets stay empty.
+    css: { include: [/\?raw$/] },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,
