@@ -9,6 +9,7 @@ import { withTempDir } from './lib/temp-dir.ts';
 
 const rounds = quick ? 2 : 9;
 const roundMs = quick ? 700 : 2_000;
+const warmUpMs = quick ? 2_000 : 5_000;
 const connections = 32;
 
 /** What a second of the server's CPU buys, whoever else uses the machine meanwhile. */
@@ -21,7 +22,9 @@ async function perCpuSecond(hammer: Hammer, pid: number) {
 const http: Bench = () =>
   withTempDir(async (dataDir) => {
     const host = await startHost(dataDir);
-    const bare = await startProgram(join(root, 'bench', 'programs', 'bare-fastify.ts'), [], { ready: /^ready (\d+)$/ });
+    const bare = await startProgram(join(root, 'bench', 'programs', 'bare-fastify.mjs'), [], {
+      ready: /^ready (\d+)$/,
+    });
     const authorization = `Bearer ${host.token}`;
     const ours = await createHammer(
       { port: host.port, path: '/api/system/ping', headers: { authorization } },
@@ -30,8 +33,8 @@ const http: Bench = () =>
     const floor = await createHammer({ port: Number(bare.ready[1]), path: '/ping' }, connections);
     try {
       // Both must have been compiled by the engine's last tier before anything counts.
-      await ours.run(roundMs);
-      await floor.run(roundMs);
+      await ours.run(warmUpMs);
+      await floor.run(warmUpMs);
       const result = await interleaved(rounds, {
         ours: () => perCpuSecond(ours, host.pid),
         bare: () => perCpuSecond(floor, bare.pid),

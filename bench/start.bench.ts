@@ -15,7 +15,7 @@ import { withTempDir } from './lib/temp-dir.ts';
 
 const rounds = quick ? 3 : 9;
 const idleMs = quick ? 3_000 : 15_000;
-const bareProgram = (name: string) => join(root, 'bench', 'programs', `${name}.ts`);
+const bareProgram = (name: string) => join(root, 'bench', 'programs', `${name}.mjs`);
 const ready = /^ready(?: (\d+))?$/;
 
 async function startAndStop(file: string, dataDir: string) {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { encode } from '../../main/core/settings/validate.ts';
+import { effective, encode } from '../../main/core/settings/validate.ts';
 import { settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 
 const events = 200_000;
@@ -40,5 +40,5 @@ export async function fillStore(dataDir: string): Promise<void> {
   })();
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();
-  await writeFile(join(dataDir, 'settings.json'), encode(settingsVersion, settingsSchema.parse({})));
+  await writeFile(join(dataDir, 'settings.json'), encode(settingsVersion, effective(settingsSchema, {})));
 }
