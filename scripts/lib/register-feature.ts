@@ -35,13 +35,13 @@ export const registrations: Record<string, Edit> = {
       `  ${camel}: ${camel}Contract,`,
       file,
     ),
-  'main/router.ts': (text, { kebab, camel, pascal }, file) =>
-    inList(
-      before(text, firstImport, `import { create${pascal}Procedures } from './features/${kebab}/index.ts';`, file),
-      /^ {2}return implementer\.router\(\{/m,
-      `    ${camel}: create${pascal}Procedures(services),`,
-      file,
-    ),
+  'main/router.ts': (text, { kebab, camel, pascal }, file) => {
+    const from = `import { create${pascal}Procedures, type ${pascal}Service } from './features/${kebab}/index.ts';`;
+    const imported = before(text, firstImport, from, file);
+    const typed = inList(imported, /^export interface RouterServices \{/m, `  ${camel}: ${pascal}Service;`, file);
+    const line = `    ${camel}: create${pascal}Procedures(services),`;
+    return inList(typed, /^ {2}return implementer\.router\(\{/m, line, file);
+  },
   'main/core/create-core.ts': (text, { kebab, camel, pascal }, file) =>
     inList(
       before(
