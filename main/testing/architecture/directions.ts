@@ -33,7 +33,7 @@ const mayImport: Record<Area, readonly Area[]> = {
   shared: ['shared'],
   core: ['core', 'shared'],
   features: ['core', 'features', 'shared'],
-  router: ['composition', 'core', 'features', 'shared'],
+  router: ['core', 'features', 'shared'],
   composition: ['composition', 'router', 'core', 'features', 'shared'],
   electron: ['electron', ...hosts],
   headless: ['headless', ...hosts],
