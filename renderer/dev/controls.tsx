@@ -121,7 +121,7 @@ export function Forms() {
         <Input aria-label="Name" value={text} onValueChange={setText} />
         <Input aria-label="Port" mono defaultValue="127.0.0.1:3000" />
         <Input aria-label="Empty" placeholder="~/Code" />
-        <Input aria-label="Focus" defaultValue="focus" className="outline-2 outline-focus outline-offset-1" />
+        <Input aria-label="Focus" defaultValue="focus" className="outline-2 outline-focus outline-offset-[-1px]" />
         <Input aria-label="Invalid" invalid defaultValue="70000" />
         <Input aria-label="Disabled" disabled defaultValue="disabled" />
         <Input aria-label="Long" defaultValue={longText} />

@@ -20,7 +20,7 @@ export function Drawer({ open, onOpenChange, title, actions, children }: DrawerP
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className={scrim} />
-        <Base.Popup className="fixed inset-y-0 end-0 z-40 flex w-95 max-w-[calc(100vw-2rem)] flex-col border-s border-line bg-panel text-text shadow-pop outline-none transition-[translate,opacity] duration-100 data-ending-style:translate-x-4 data-ending-style:opacity-0 data-starting-style:translate-x-4 data-starting-style:opacity-0">
+        <Base.Popup className="fixed inset-y-0 end-0 z-40 flex w-95 max-w-[calc(100vw-2rem)] flex-col border-s border-line bg-sheet text-text shadow-pop outline-none transition-[translate,opacity] duration-100 data-ending-style:translate-x-4 data-ending-style:opacity-0 data-starting-style:translate-x-4 data-starting-style:opacity-0">
           <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line-soft ps-4 pe-2">
             <Base.Title className="min-w-0 flex-1 truncate text-md font-semibold">{title}</Base.Title>
             {actions}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { cx } from './cx.ts';
 
-export interface KeyValueItem {
+interface KeyValueItem {
   key: string;
   value: ReactNode;
   mono?: boolean | undefined;

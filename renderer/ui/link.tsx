@@ -3,6 +3,7 @@ import { ArrowUpRight } from 'lucide-react';
 import type { ComponentProps, ReactElement } from 'react';
 import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
 export interface LinkProps extends ComponentProps<'a'> {
   /** The router's own link: `<Link render={<RouterLink to="/journal" />}>Journal</Link>`. */
@@ -29,7 +30,7 @@ export function Link({ render, external = false, variant = 'accent', className, 
         <>
           {children}
           <Icon icon={ArrowUpRight} size="sm" className="ms-0.5 inline align-[-0.125em]" />
-          <span className="sr-only"> (opens outside)</span>
+          <VisuallyHidden> (opens outside)</VisuallyHidden>
         </>
       ) : (
         children

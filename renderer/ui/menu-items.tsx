@@ -6,7 +6,7 @@ import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
 
-export interface MenuAction {
+interface MenuAction {
   type?: 'action' | undefined;
   id: string;
   label: string;

@@ -2,7 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu';
 import type { ComponentProps, ReactElement } from 'react';
 import { type MenuEntry, MenuItems, menuPopup } from './menu-items.tsx';
 
-export type { MenuAction, MenuEntry } from './menu-items.tsx';
+export type { MenuEntry } from './menu-items.tsx';
 
 interface Common {
   entries: readonly MenuEntry[];

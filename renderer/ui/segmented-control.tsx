@@ -5,7 +5,7 @@ import { cx } from './cx.ts';
 import { FieldItem } from './field-item.tsx';
 import { Icon } from './icon.tsx';
 
-export interface Segment<V extends string> {
+interface Segment<V extends string> {
   value: V;
   label: string;
   icon?: LucideIcon | undefined;

@@ -4,7 +4,7 @@ import { controlFrame, popupFrame } from './control.ts';
 import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 
-export interface SelectOption<V extends string> {
+interface SelectOption<V extends string> {
   value: V;
   label: string;
   hint?: string | undefined;

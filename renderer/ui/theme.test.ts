@@ -10,7 +10,7 @@ function tokensOf(theme: string): Map<string, string> {
   return new Map([...block.matchAll(/--([\w-]+):\s*([^;]+);/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
 }
 
-const surfaces = ['bg', 'panel', 'raise', 'hover'];
+const surfaces = ['bg', 'panel', 'sheet', 'raise', 'hover'];
 const inks = ['text', 'dim', 'faint', 'accent', 'ok', 'warn', 'bad', 'info'];
 const tints = ['ok-bg', 'warn-bg', 'bad-bg', 'info-bg'];
 /** [ink, surface]: every pair that a component puts together. Faint does not stand on a selected row: selection lifts it to dim. */

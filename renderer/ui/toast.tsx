@@ -8,7 +8,7 @@ import { IconButton } from './icon-button.tsx';
 import type { MarkState } from './state-mark.tsx';
 import { StatusDot } from './status-dot.tsx';
 
-export type ToastTone = 'neutral' | 'ok' | 'warn' | 'bad' | 'info';
+type ToastTone = 'neutral' | 'ok' | 'warn' | 'bad' | 'info';
 
 export interface ToastOptions {
   title: string;

@@ -8,12 +8,3 @@ export const toneText: Record<Tone, string> = {
   bad: 'text-bad',
   info: 'text-info',
 };
-
-export const toneFill: Record<Tone, string> = {
-  neutral: 'bg-dim',
-  accent: 'bg-accent',
-  ok: 'bg-ok',
-  warn: 'bg-warn',
-  bad: 'bg-bad',
-  info: 'bg-info',
-};
