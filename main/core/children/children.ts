@@ -1,18 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { createAdoption } from './adoption.ts';
 import { createGuardian } from './guardian.ts';
-import { collect, OutputTooLarge } from './output.ts';
 import { createProcessFacts } from './process-facts.ts';
 import type { ProcessFacts } from './process-tree.ts';
+import { createRun } from './run.ts';
 import { createSpawnCounter } from './spawn-counter.ts';
 import { startProcess } from './start-process.ts';
 import { startPty } from './start-pty.ts';
 import { createStopper, type Stopper } from './stopper.ts';
 import { appendTag, assertTagId, TAGS } from './tags.ts';
-import type { ChildHandle, ChildInfo, Children, ChildrenRepo, ChildSpec, Exit, PtyHandle, SpawnSpec } from './types.ts';
+import type {
+  ChildHandle,
+  ChildInfo,
+  Children,
+  ChildrenRepo,
+  ChildSpec,
+  Exit,
+  PtyHandle,
+  SpawnSpec,
+  StopOptions,
+} from './types.ts';
 
 interface Deps {
   clock: Clock;
@@ -29,10 +38,6 @@ interface Live {
   info: ChildInfo;
   stopper: Stopper;
 }
-
-const RUN_LIMIT = 16 * 1024 * 1024;
-/** A grandchild may hold the pipe long after the program itself has ended. */
-const LAST_OUTPUT_MS = 500;
 
 export type { Children } from './types.ts';
 
@@ -69,6 +74,9 @@ export function createChildren(deps: Deps): Children {
     return { id, cwd: spec.cwd ?? process.cwd(), env: environment(spec, id, keep), startedAt: clock.now() };
   };
 
+  const record = async ({ id, pid, label, command, cwd, subject, startedAt }: ChildInfo, startTime: string) =>
+    repo?.add({ id, pid, startTime, label, command, cwd, subject, startedAt });
+
   const enlist = async (
     kind: 'process' | 'pty',
     spec: ChildSpec & { keep?: boolean },
@@ -98,6 +106,7 @@ export function createChildren(deps: Deps): Children {
     live.set(id, { info, stopper });
     if (spec.signal?.aborted) onAbort();
     else spec.signal?.addEventListener('abort', onAbort, { once: true });
+    const recorded = keep && startTime !== null ? record(info, startTime) : Promise.resolve();
     void exited
       .then(async () => {
         spec.signal?.removeEventListener('abort', onAbort);
@@ -105,13 +114,15 @@ export function createChildren(deps: Deps): Children {
         started.release?.();
         changed();
         guardian.unregister(pid);
-        if (keep) await repo?.remove(id);
+        await recorded.catch(() => {});
+        if (keep && !disposed) await repo?.remove(id);
       })
       .catch((error: unknown) => log.error('the end of a child could not be recorded', error, { label: spec.label }));
-    if (keep && startTime !== null) {
-      const { command, label, subject } = info;
-      await repo?.add({ id, pid, startTime, label, command, cwd, subject, startedAt });
-    }
+    await recorded.catch(async (error: unknown) => {
+      // Kept, but not remembered, it would run on with nobody knowing.
+      await stopper.stop();
+      throw error;
+    });
     changed();
     log.debug('started', { id, pid, label: spec.label, kind });
     return { id, pid, startTime, label: spec.label, startedAt, exited, stop: stopper.stop };
@@ -127,31 +138,12 @@ export function createChildren(deps: Deps): Children {
 
   const adoption = createAdoption({ clock, log, facts, ...(repo ? { repo } : {}), live, changed });
 
+  const stopAll = (options?: StopOptions) =>
+    Promise.all([...live.values()].filter(({ info }) => !info.keep).map(({ stopper }) => stopper.stop(options)));
+
   return {
     spawn,
-    async run(spec) {
-      const startedAt = clock.monotonic();
-      const limit = spec.maxOutputBytes ?? RUN_LIMIT;
-      const child = await spawn(spec);
-      const { stdout, stderr } = child;
-      const output = collect([stdout, stderr], limit, () => void child.stop({ graceMs: 0 }));
-      const exit = await child.exited;
-      await Promise.race([
-        Promise.all([ended(stdout), ended(stderr)]),
-        new Promise<void>((resolve) => void setTimeout(resolve, LAST_OUTPUT_MS).unref()),
-      ]);
-      stdout.destroy();
-      stderr.destroy();
-      if (output.overflowed()) throw new OutputTooLarge(spec.label, limit);
-      spec.signal?.throwIfAborted();
-      const [out, err] = output.take();
-      return {
-        ...exit,
-        stdout: out ?? Buffer.alloc(0),
-        stderr: err ?? Buffer.alloc(0),
-        tookMs: clock.monotonic() - startedAt,
-      };
-    },
+    run: createRun({ clock, spawn }),
     async pty(spec): Promise<PtyHandle> {
       const made = await prepare(spec, false);
       const started = await startPty(spec, made.cwd, made.env);
@@ -174,26 +166,14 @@ export function createChildren(deps: Deps): Children {
       if (!child) throw new Error(`no child ${id} is running`);
       return child.stopper.stop(options);
     },
-    stopAll: (options) =>
-      Promise.all([...live.values()].filter(({ info }) => !info.keep).map(({ stopper }) => stopper.stop(options))),
+    stopAll,
     async dispose() {
       if (disposed) return;
       disposed = true;
       adoption.dispose();
-      await this.stopAll({ graceMs: 1_000 });
+      await stopAll({ graceMs: 1_000 });
       await guardian.dispose();
       listeners.clear();
     },
   };
-}
-
-function ended(stream: Readable): Promise<void> {
-  return new Promise((resolve) => {
-    if (stream.readableEnded || stream.destroyed) resolve();
-    else
-      stream
-        .once('end', resolve)
-        .once('close', resolve)
-        .once('error', () => resolve());
-  });
 }

@@ -126,3 +126,15 @@ test('what ended meanwhile is forgotten', async () => {
   expect(await children.adopt()).toEqual([]);
   expect(repo.rows).toEqual([]);
 });
+
+test('what cannot be remembered is not kept running', async () => {
+  const refusing: ChildrenRepo = { ...memoryRepo([]), add: () => Promise.reject(new Error('disk full')) };
+  const instanceId = randomUUID();
+  const children = createChildren({ clock: createFakeClock(), log: quiet, instanceId, repo: refusing });
+  onTestFinished(() => children.dispose());
+  const script = `exec sleep 1000 # ${instanceId}`;
+  await expect(children.spawn({ label: 'k', command: 'sh', args: ['-c', script], keep: true })).rejects.toThrow(
+    'disk full',
+  );
+  expect(children.list()).toEqual([]);
+});

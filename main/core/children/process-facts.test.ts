@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux').each([
     const pid = child.pid ?? 0;
     const below = await until(async () => {
       const found = await facts.descendants(pid);
-      return found.some(({ command }) => command.includes('sleep 1000')) ? found : null;
+      return found.some(({ command }) => command.startsWith('sleep 1000')) ? found : null;
     });
     expect(below).toMatchObject([{ ppid: pid, pgid: pid, command: 'sleep 1000' }]);
     expect(await facts.info(process.pid)).toMatchObject({ pid: process.pid, ppid: process.ppid, zombie: false });

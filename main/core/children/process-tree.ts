@@ -50,12 +50,17 @@ export function membersOf(tree: Tree, all: readonly ProcessInfo[], tagged: Reado
         belongs.add(process.pid);
     }
   }
-  return all.filter((process) => !process.zombie && withDescendants(belongs, all).has(process.pid));
+  const family = withDescendants(belongs, all);
+  return all.filter((process) => !process.zombie && family.has(process.pid));
 }
 
 export function withDescendants(roots: ReadonlySet<number>, all: readonly ProcessInfo[]): Set<number> {
   const children = new Map<number, number[]>();
-  for (const { pid, ppid } of all) children.set(ppid, [...(children.get(ppid) ?? []), pid]);
+  for (const { pid, ppid } of all) {
+    const siblings = children.get(ppid);
+    if (siblings) siblings.push(pid);
+    else children.set(ppid, [pid]);
+  }
   const seen = new Set<number>();
   const queue = [...roots];
   for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Cancel } from '../lib/clock.ts';
 import type { FactsSource } from './process-tree.ts';
 
-export interface ChildSubject {
+interface ChildSubject {
   type: string;
   id: string;
   label: string;
@@ -111,7 +111,7 @@ export interface ChildInfo {
   startedAt: number;
 }
 
-export interface RunResult extends Exit {
+interface RunResult extends Exit {
   stdout: Buffer;
   stderr: Buffer;
   tookMs: number;

@@ -15,9 +15,11 @@ export interface RedactLimits {
   nodes: number;
   items: number;
   stringLength: number;
+  /** Of all strings together. */
+  characters: number;
 }
 
-const LIMITS: RedactLimits = { depth: 8, nodes: 2_000, items: 200, stringLength: 16_384 };
+const LIMITS: RedactLimits = { depth: 8, nodes: 2_000, items: 200, stringLength: 16_384, characters: 262_144 };
 /** Shorter values would blank out ordinary words; they are caught by the names of their fields. */
 const SHORTEST_SECRET = 6;
 
@@ -80,6 +82,13 @@ export function createRedactor(options: { limits?: Partial<RedactLimits> } = {})
   const redactDeep = (root: unknown): Plain => {
     const ancestors = new Set<object>();
     let nodes = 0;
+    let characters = 0;
+    const take = (text: string): string => {
+      if (characters > limits.characters) return '[too large]';
+      const result = redactString(text);
+      characters += result.length;
+      return result;
+    };
 
     const entriesOf = (object: object): [string, unknown][] => {
       if (object instanceof Error) {
@@ -100,7 +109,7 @@ export function createRedactor(options: { limits?: Partial<RedactLimits> } = {})
 
     const visitObject = (object: object, depth: number): Plain => {
       if (object instanceof Date) return Number.isNaN(object.getTime()) ? 'invalid date' : object.toISOString();
-      if (object instanceof URL || object instanceof RegExp) return redactString(String(object));
+      if (object instanceof URL || object instanceof RegExp) return take(String(object));
       if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) return `[${object.byteLength} bytes]`;
       if (object instanceof Promise) return '[promise]';
       if (ancestors.has(object)) return '[circular]';
@@ -120,7 +129,7 @@ export function createRedactor(options: { limits?: Partial<RedactLimits> } = {})
         const copy: { [key: string]: Plain } = Object.create(null);
         for (const [key, value] of entries.slice(0, limits.items)) {
           const hidden = isSecretKey(key) && isHideable(key, value);
-          copy[redactString(key)] = hidden ? REDACTED : visit(value, depth + 1);
+          copy[take(key)] = hidden ? REDACTED : visit(value, depth + 1);
         }
         if (entries.length > limits.items) copy['…'] = `[${entries.length - limits.items} more]`;
         return copy;
@@ -134,7 +143,7 @@ export function createRedactor(options: { limits?: Partial<RedactLimits> } = {})
       if (nodes > limits.nodes) return '[too large]';
       switch (typeof value) {
         case 'string':
-          return redactString(value);
+          return take(value);
         case 'boolean':
           return value;
         case 'number':
@@ -146,7 +155,7 @@ export function createRedactor(options: { limits?: Partial<RedactLimits> } = {})
         case 'function':
           return '[function]';
         default:
-          return redactString(String(value));
+          return take(String(value));
       }
     };
 

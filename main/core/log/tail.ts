@@ -18,6 +18,7 @@ export interface TailQuery {
 }
 
 const CHUNK = 64 * 1024;
+const LONGEST_LINE = 2 * 1024 * 1024;
 /** A filter that matches nothing must not read gigabytes that somebody put into the folder. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -73,7 +74,8 @@ export async function readTail(files: readonly string[], query: TailQuery): Prom
         // The first line of a chunk may begin in the chunk before it.
         const cut = position === 0 ? 0 : joined.indexOf(10) + 1;
         if (position > 0 && cut === 0) {
-          rest = joined;
+          // No line of ours is that long.
+          rest = joined.length > LONGEST_LINE ? Buffer.alloc(0) : joined;
           continue;
         }
         rest = joined.subarray(0, cut);

@@ -15,7 +15,7 @@ type State = z.infer<typeof stateSchema>;
 const WINDOW_MS = 60_000;
 const LIMIT = 3;
 
-export interface StartReport {
+interface StartReport {
   /** The last run did not end in order. */
   unclean: boolean;
   recentCrashes: number;

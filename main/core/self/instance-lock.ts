@@ -78,11 +78,21 @@ async function lockOrMend(path: string): Promise<Database.Database | null> {
   }
 }
 
+/** Windows would need half a second for it at each start, for a name that only informs. */
+const startOf = async (pid: number) => (process.platform === 'win32' ? null : createProcessFacts().startTime(pid));
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 export async function acquireInstanceLock(options: Options): Promise<InstanceLock> {
   const { dataDir, kind } = options;
   const lockPath = join(dataDir, 'lock.db');
   const holderPath = join(dataDir, 'holder.json');
-  const facts = createProcessFacts();
 
   const readHolder = async (): Promise<Holder | null> => {
     try {
@@ -94,8 +104,8 @@ export async function acquireInstanceLock(options: Options): Promise<InstanceLoc
   const livingHolder = async () => {
     const holder = await readHolder();
     if (!holder) return null;
-    const startTime = await facts.startTime(holder.pid).catch(() => null);
-    return startTime !== null && startTime === holder.startTime ? holder : null;
+    if (holder.startTime === null) return exists(holder.pid) ? holder : null;
+    return (await startOf(holder.pid)) === holder.startTime ? holder : null;
   };
 
   // Two that start in the same moment can both be refused once, so a refusal counts only when somebody says that it holds it.
@@ -112,7 +122,7 @@ export async function acquireInstanceLock(options: Options): Promise<InstanceLoc
   const lock = db;
   let holder: Holder = {
     pid: process.pid,
-    startTime: await facts.startTime(process.pid),
+    startTime: await startOf(process.pid),
     kind,
     since: Date.now(),
     address: options.address ?? null,

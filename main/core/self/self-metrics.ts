@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Cancel, Clock } from '../lib/clock.ts';
 
-export interface ExtraProcess {
+interface ExtraProcess {
   pid: number;
   kind: string;
   cpuPercent?: number | null;

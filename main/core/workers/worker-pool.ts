@@ -3,7 +3,7 @@ import type { Logger } from '../log/logger.ts';
 import type { TaskInput, TaskName, TaskOutput } from './tasks.ts';
 import { startThread, type Thread, WorkerGone } from './thread.ts';
 
-export interface RunOptions {
+interface RunOptions {
   signal?: AbortSignal;
   onProgress?: (done: number, total: number | null) => void;
 }
