@@ -3,7 +3,7 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from './storage-full.ts';
 
-const TEMP_NAME = /^\..+\.[0-9a-f]{16}\.tmp$/;
+const TEMP_NAME = /^\..+\.(\d+)-[0-9a-f]{16}\.tmp$/;
 // Where folders cannot be opened or synced (Windows, some network mounts) the rename is as durable as it gets.
 const NO_DIR_SYNC = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF']);
 
@@ -18,7 +18,7 @@ export async function writeFileAtomic(
   data: string | Uint8Array,
   options: AtomicWriteOptions = {},
 ): Promise<void> {
-  const temp = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.tmp`);
+  const temp = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
   try {
     const file = await open(temp, 'wx', options.mode ?? 0o666);
     try {
@@ -51,9 +51,10 @@ export async function syncDir(dir: string): Promise<void> {
   }
 }
 
-/** Removes what killed writers left in a folder. Call it only while nobody is writing there. */
+/** Removes what killed writers left in a folder that belongs to one process at a time; what this one is writing stays. */
 export async function sweepTemps(dir: string): Promise<number> {
-  const names = (await readdir(dir)).filter((name) => TEMP_NAME.test(name));
+  const isLeft = (pid: string | undefined) => pid !== undefined && Number(pid) !== process.pid;
+  const names = (await readdir(dir)).filter((name) => isLeft(TEMP_NAME.exec(name)?.[1]));
   await Promise.all(names.map((name) => rm(join(dir, name), { force: true })));
   return names.length;
 }
