@@ -16,6 +16,6 @@ const figure = z.object({
 export const benchResult = z.object({ bench: z.string().min(1), figures: z.array(figure).min(1) });
 
 export type Figure = z.infer<typeof figure>;
-export type BenchResult = z.infer<typeof benchResult>;
+type BenchResult = z.infer<typeof benchResult>;
 /** What a file bench/NAME.bench.ts exports by default. */
 export type Bench = () => Promise<BenchResult>;

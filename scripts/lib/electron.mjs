@@ -12,7 +12,7 @@ const retryAfterMs = 12 * 60 * 60 * 1000;
 const byPlatform = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' };
 
 /** The program, or null. */
-export function findElectron() {
+function findElectron() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const file = join(override ?? join(packageDir, 'dist'), byPlatform[process.platform] ?? 'electron');
   // path.txt is written last: without it the download was cut short.
