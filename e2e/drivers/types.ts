@@ -61,6 +61,8 @@ export interface AppDriver {
   readonly kind: DriverKind;
   /** Where the data lies. */
   readonly home: string;
+  /** Where a browser finds it, token and all; only the headless host has one. */
+  readonly address?: string;
   /** The page of the main window, loaded. */
   page(): Promise<Page>;
   readonly desktop?: DesktopControl;

@@ -1,0 +1,21 @@
+import { type Browser, chromium } from '@playwright/test';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+
+/** A Chromium that talks to nobody but the page under test. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) {
+    throw new Error('No Chromium here: install the package chromium, or npx playwright install chromium');
+  }
+  return chromium.launch({
+    executablePath,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+    ],
+  });
+}

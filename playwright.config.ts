@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+
+/** Specs run in every way unless their name says where they belong: `x.desktop.spec.ts`, `x.browser.spec.ts`, `x-binary.spec.ts`. */
+const desktopOnly = /\.desktop\.spec\.ts$/;
+const browserOnly = /\.browser\.spec\.ts$/;
+const binaryOnly = /-binary\.spec\.ts$/;
+
+export default defineConfig({
+  testDir: 'e2e/specs',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: !!process.env.CI,
+  reporter: 'list',
+  projects: [
+    { name: 'browser', testIgnore: [desktopOnly, binaryOnly] },
+    { name: 'shell', testIgnore: [browserOnly, binaryOnly] },
+    { name: 'electron', testIgnore: [browserOnly] },
+  ],
+});
