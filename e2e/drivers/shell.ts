@@ -13,7 +13,7 @@ const ORIGIN = 'http://optimus';
 
 type Reply = { id?: number; ready?: string; value?: unknown; error?: string };
 
-function createCaller(child: ChildProcess) {
+function createCaller(child: ChildProcess, said: () => string) {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let count = 0;
   child.on('message', ({ id, value, error }: Reply) => {
@@ -22,8 +22,8 @@ function createCaller(child: ChildProcess) {
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
-  child.once('exit', () => {
-    for (const call of waiting.values()) call.reject(new Error('the app has ended'));
+  child.once('exit', (code) => {
+    for (const call of waiting.values()) call.reject(new Error(`the app ended with ${code}\n${said()}`));
   });
   return (operation: string, args: Record<string, unknown> = {}): Promise<unknown> => {
     const call = Promise.withResolvers<unknown>();
@@ -68,6 +68,15 @@ async function started(child: ChildProcess, said: () => string): Promise<string>
   });
   child.once('exit', (code) => reject(new Error(`the app ended with ${code} before it was ready\n${said()}`)));
   return promise.finally(() => clearTimeout(timer));
+}
+
+/** Electron is ready long before the core is; the tray is the last thing that a start puts up. */
+async function coreIsUp(call: ReturnType<typeof createCaller>): Promise<void> {
+  const deadline = performance.now() + START_MS;
+  while (((await call('state')) as DesktopState).tray === null) {
+    if (performance.now() > deadline) throw new Error('the core never came up');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 async function findPage(browser: Browser): Promise<Page> {
@@ -121,16 +130,17 @@ export async function launchShell(options: LaunchOptions & { root?: string } = {
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
 
+  const call = createCaller(child, () => said);
   let browser: Browser;
   try {
     browser = await chromium.connectOverCDP(await started(child, () => said));
+    await coreIsUp(call);
   } catch (error) {
     child.kill('SIGKILL');
     await clean();
     await home.remove();
     throw error;
   }
-  const call = createCaller(child);
   return {
     kind: 'shell',
     home: home.path,

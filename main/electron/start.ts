@@ -166,6 +166,8 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
     core = await createCore({ dataDir, hostPorts: ports, clock, version: app.getVersion(), quit: quitter.quit });
   } catch (error) {
     const failure = describeStartFailure(error, dataDir);
+    // Whoever started it from a terminal may have no eye on the screen.
+    process.stderr.write(`${failure.message}\n${failure.detail}\n`);
     await dialog.showMessageBox({ type: 'error', title: 'Optimus', ...failure, buttons: ['Quit'] });
     window.dispose();
     app.exit(1);

@@ -144,6 +144,7 @@ export class WebContents extends EventEmitter {
     }
     const event = { sender: this, senderFrame: this.mainFrame, processId: 1, frameId: 1, type: 'frame' };
     if (message.kind === 'send') {
+      note('ipc', { channel: message.channel });
       const ports = message.ports.map((id) => this.adopt(id));
       ipcMain.emit(message.channel, { ...event, ports }, ...message.args);
     } else if (message.kind === 'invoke') {
