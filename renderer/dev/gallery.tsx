@@ -59,7 +59,7 @@ function useLook() {
   return [look, setLook] as const;
 }
 
-export function Gallery() {
+export default function Gallery() {
   const [look, setLook] = useLook();
   const choose = <K extends keyof Look>(name: K) => (
     <Field label={name} className="grid-flow-col items-center">
@@ -72,11 +72,11 @@ export function Gallery() {
     </Field>
   );
   return (
-    <div className="flex h-dvh flex-col bg-bg">
+    <div className="flex h-full min-h-0 flex-col bg-bg">
       <header className="flex shrink-0 flex-wrap items-center gap-x-5 gap-y-2 border-b border-line-soft px-4 py-2">
-        <h1 className="flex items-center gap-2 text-md font-semibold">
+        <p className="flex items-center gap-2 text-md font-semibold">
           <Logo /> Gallery
-        </h1>
+        </p>
         {choose('theme')}
         {choose('density')}
         {choose('motion')}
@@ -94,7 +94,7 @@ export function Gallery() {
             </a>
           ))}
         </nav>
-        <main className="relative min-w-0 flex-1 overflow-y-auto px-6 py-4">
+        <section aria-label="Components" className="relative min-w-0 flex-1 overflow-y-auto px-6 py-4">
           {chapters.map(({ id, title, body: Body }) => (
             <div key={id} id={id} className="mx-auto mb-10 max-w-240 scroll-mt-4">
               <Section title={title}>
@@ -102,7 +102,7 @@ export function Gallery() {
               </Section>
             </div>
           ))}
-        </main>
+        </section>
       </div>
     </div>
   );
