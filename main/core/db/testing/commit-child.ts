@@ -1,4 +1,5 @@
 // Run by crash.test.ts: commits numbered events and names each on stdout once it is committed, until it is killed.
+import { flushCompileCache } from 'node:module';
 import { createSystemClock } from '../../lib/clock.ts';
 import { openStore } from '../open-store.ts';
 import { event, silent } from './events.ts';
@@ -6,6 +7,8 @@ import { event, silent } from './events.ts';
 const [dataDir = '', first = '1'] = process.argv.slice(2);
 const store = await openStore({ dataDir, clock: createSystemClock(), log: silent });
 
+// A killed process does not write its compile cache, and every one after it would start slowly.
+flushCompileCache();
 for (let n = Number(first); ; n++) {
   // Some commits of one row and some of several, a copy now and then: a kill must find each of them half done.
   if (n % 3 === 0) await store.data.insertInto('journal').values(event(n)).execute();
