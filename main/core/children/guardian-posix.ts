@@ -38,64 +38,68 @@ table() {
     ps -A -o pid= -o ppid= -o pgid= -o state= -o lstart= 2>/dev/null | awk '{ print $1, $2, $3, 0, $4, $5 $6 $7 $8 $9 }'
   fi
 }
+# Prints "pid/start ...|targets": who belongs to us, and whom to signal for it, each group once.
 family() {
-  table | awk -v groups="$groups" -v known="$known" -v me=$$ '
-    BEGIN { n = split(groups, g, " "); for (i = 1; i <= n; i++) group[g[i]] = 1
-            n = split(known, k, " "); for (i = 1; i <= n; i++) met[k[i]] = 1 }
-    { parent[$1] = $2; start[$1] = $6
-      if ($5 !~ /^[ZX]/) live[$1] = 1
+  awk -v groups="$groups" -v known="$known" -v tagged="$tagged" -v signal="$1" -v me=$$ '
+    BEGIN { n = split(groups, a, " "); for (i = 1; i <= n; i++) group[a[i]] = 1
+            n = split(known, a, " "); for (i = 1; i <= n; i++) met[a[i]] = 1
+            n = split(tagged, a, " "); for (i = 1; i <= n; i++) { split(a[i], part, "/"); mine[part[3]] = 1 } }
+    { parent[$1] = $2; pgid[$1] = $3; start[$1] = $6
+      if ($5 ~ /^[ZX]/) dead[$1] = 1
       if (($3 in group) || ($4 in group) || (($1 "/" $6) in met)) mine[$1] = 1 }
     END { do { more = 0
             for (p in parent) if (!(p in mine) && (parent[p] in mine)) { mine[p] = 1; more = 1 }
           } while (more)
-          for (p in live) if ((p in mine) && p != me) print "/table/" p "/" start[p] }'
-}
-hit() {
-  pid=\${1#/*/} group=
-  start=\${pid#*/} pid=\${pid%%/*}
-  [ "$pid" = $$ ] && return
-  if [ "$mode" = proc ]; then
-    stat=
-    IFS= read -r stat <"/proc/$pid/stat" || return
-    stat=\${stat##*) }
-    case $stat in [ZX]*) return ;; esac
-    set -- $stat - - -
-    group=$3 start=\${20}
-    case $group in *[!0-9]* | 0 | 1 | $$) group= ;; esac
-  fi
-  echo "$pid/$start"
-  case $signal in
-    TERM)
-      # Once per group: a second TERM means "at once" to many programs.
-      case $asked in *" \${group:-$pid} "*) return ;; esac
-      if [ -n "$group" ]; then kill -s TERM -- "-$group"; else kill -s TERM "$pid"; fi
-      asked="$asked\${group:-$pid} " ;;
-    *)
-      [ -n "$group" ] && kill -s "$signal" -- "-$group"
-      kill -s "$signal" "$pid" ;;
-  esac
+          for (p in mine) if (p != me && !(p in dead)) {
+            printf "%s/%s ", p, start[p]
+            g = pgid[p]
+            whole = g > 1 && g != me
+            if (whole) target["-" g] = 1
+            # A second TERM means "at once" to many programs, so a process hears of it with its group or by itself.
+            if (!whole || signal == "KILL") target[p] = 1
+          }
+          printf "|"
+          for (t in target) printf "%s ", t }'
 }
 sweep() {
-  signal=$1
-  found=$(
-    asked=' '
-    family=$(family)
-    for group in $groups; do kill -s "$signal" -- "-$group" && asked="$asked$group "; done
-    tagged | while IFS= read -r path; do hit "$path"; done
-    for path in $family; do hit "$path"; done
-  )
+  # The snapshot comes first: once a parent is dead its children can no longer be told from strangers.
+  snapshot=$(table)
+  if [ "$1" = KILL ]; then
+    # At once, one by one: some live for a millisecond and leave a successor.
+    tagged=$(tagged | while IFS= read -r path; do
+      pid=\${path#/*/}
+      kill -s KILL "\${pid%%/*}"
+      echo "$path"
+    done)
+  else
+    tagged=$(tagged)
+  fi
+  tagged=$(echo $tagged)
+  found=$(echo "$snapshot" | family "$1")
+  targets=\${found#*|} found=\${found%|*}
   known=" $(echo $known $found) "
+  [ -z "$targets" ] || [ "$1" = 0 ] || kill -s "$1" -- $targets
+}
+# In hundredths of a second where the system tells without a process.
+now() {
+  uptime=0
+  read -r uptime rest </proc/uptime
+  uptime=\${uptime%.*}\${uptime#*.}
 }
 sweep TERM
-i=0
-while [ $i -lt 8 ] && { [ -n "$(tagged)" ] || [ -n "$(family)" ]; }; do
+now
+end=$((uptime + 40)) i=0
+while [ -n "$found" ] && [ $i -lt 8 ] && [ "$uptime" -lt $end ]; do
   sleep 0.05
+  sweep 0
+  now
   i=$((i + 1))
 done
 i=0 clear=0
 while [ $i -lt 500 ] && [ $clear -lt 2 ]; do
   sweep KILL
-  if [ -n "$found" ]; then clear=0; sleep 0.02; else clear=$((clear + 1)); sleep 0.05; fi
+  if [ -n "$found" ]; then clear=0; else clear=$((clear + 1)); fi
+  sleep 0.02
   i=$((i + 1))
 done
 `;
