@@ -32,6 +32,11 @@ async function tokenIsRefused(token: string): Promise<boolean> {
   return answer?.status === 401;
 }
 
+let tryAgain: (() => void) | null = null;
+
+/** For who does not want to wait for the next try. */
+export const retryNow = () => tryAgain?.();
+
 /** The browser: a WebSocket that comes back by itself. Calls wait for it; calls under way when it breaks fail and may be tried again. */
 function openSocket(token: string | null): Link {
   let link = Promise.withResolvers<Link>();
@@ -63,9 +68,11 @@ function openSocket(token: string | null): Link {
     setConnection({ status: 'offline', since, attempt, retryAt: Date.now() + wait });
     const timer = setTimeout(again, wait);
     window.addEventListener('online', again, { once: true });
+    tryAgain = again;
     function again() {
       clearTimeout(timer);
       window.removeEventListener('online', again);
+      tryAgain = null;
       connect();
     }
   }
@@ -78,8 +85,9 @@ function openSocket(token: string | null): Link {
   };
 }
 
+// The host and not the scheme: Chromium under the Electron shim of the tests knows app://optimus as http://optimus.
 const link =
-  window.location.protocol === 'app:'
+  window.location.host === 'optimus'
     ? openPort()
     : openSocket(takeToken(window.location, window.history, window.sessionStorage));
 

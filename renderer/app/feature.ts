@@ -1,0 +1,94 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { Toaster } from '../ui/toast.tsx';
+
+/** What a command may use; everything else it needs it imports from its own feature. */
+export interface CommandContext {
+  go: (to: string) => void;
+  queries: QueryClient;
+  toast: Toaster['toast'];
+  openPalette: () => void;
+}
+
+export interface Command {
+  /** `journal.open`: the feature, then a verb. */
+  id: string;
+  title: string;
+  /** Where it stands in the palette and on the keyboard map. */
+  group: string;
+  icon?: LucideIcon | undefined;
+  keywords?: readonly string[] | undefined;
+  /** `Mod+K`, `G N`. */
+  keys?: string | undefined;
+  /** Works while a field has the focus; only for keys that type nothing. */
+  inFields?: boolean | undefined;
+  /** Not offered, and its key is free, while this says no. */
+  when?: (() => boolean) | undefined;
+  run: (context: CommandContext) => void | Promise<void>;
+}
+
+export interface NavBadge {
+  count: number;
+  /** Makes the bare number a sentence: `need you`. */
+  label: string;
+}
+
+export interface NavItem {
+  label: string;
+  icon: LucideIcon;
+  group: 'main' | 'operate' | 'think' | 'optimus';
+  to: string;
+  keys: string;
+  useBadge?: (() => NavBadge | null) | undefined;
+}
+
+export interface FeatureRoute {
+  path: string;
+  title: string;
+  load: () => Promise<{ default: ComponentType }>;
+  /** Without sidebar, bars and dock. */
+  bare?: boolean | undefined;
+}
+
+export interface StatusItem {
+  id: string;
+  side: 'start' | 'end';
+  Component: ComponentType;
+}
+
+export interface DockTab {
+  id: string;
+  label: string;
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+/** One thing that the palette found outside its commands. */
+export interface Found {
+  id: string;
+  title: string;
+  hint?: string | undefined;
+  icon?: LucideIcon | undefined;
+  to: string;
+}
+
+export interface Finder {
+  id: string;
+  title: string;
+  find: (text: string, signal: AbortSignal) => Promise<readonly Found[]>;
+}
+
+/** All that the shell knows of a feature. `app/features.ts` lists them, one line each. */
+export interface FeatureModule {
+  id: string;
+  nav?: NavItem | undefined;
+  routes?: readonly FeatureRoute[] | undefined;
+  commands?: readonly Command[] | undefined;
+  statusItems?: readonly StatusItem[] | undefined;
+  dockTabs?: readonly DockTab[] | undefined;
+  finders?: readonly Finder[] | undefined;
+  /** Lines above every page: something that holds for the whole program. */
+  banners?: readonly ComponentType[] | undefined;
+  /** Mounted once: drawers and what follows streams for the whole program. */
+  overlays?: readonly ComponentType[] | undefined;
+}

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { reportError } from './report-error.ts';
+
+interface ScreenFailedProps {
+  error: unknown;
+  /** Where it happened, for the log: a path or the name of a part. */
+  where: string;
+  reset?: (() => void) | undefined;
+}
+
+/** A fault in the page itself. The rest of the program stays usable around it. */
+export function ScreenFailed({ error, where, reset }: ScreenFailedProps) {
+  const [id, setId] = useState<string | null | undefined>(undefined);
+  useEffect(() => {
+    let gone = false;
+    void reportError(error, where).then((found) => {
+      if (!gone) setId(found);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [error, where]);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return (
+    <ErrorState
+      title="This screen failed"
+      meaning="This is a fault in Optimus. Nothing that Optimus runs or keeps is affected."
+      advice={
+        id === undefined
+          ? 'It is being written to the log.'
+          : id === null
+            ? 'It could not be written to the log, because Optimus does not answer. Copy the details when you report it.'
+            : `It was written to the log. Quote ${id} when you report it.`
+      }
+      details={[`where: ${where}`, `id: ${id ?? 'none'}`, stack].join('\n')}
+      onRetry={reset}
+      action={<Button onClick={() => window.location.reload()}>Load the page again</Button>}
+    />
+  );
+}

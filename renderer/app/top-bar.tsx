@@ -1,0 +1,37 @@
+import { Search } from 'lucide-react';
+import { acceleratorAria } from '../lib/accelerator.ts';
+import { currentPlatform } from '../lib/platform.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { openPalette } from './palette/palette-store.ts';
+
+interface TopBarProps {
+  title: string;
+  subtitleRef: (node: HTMLElement | null) => void;
+  actionsRef: (node: HTMLElement | null) => void;
+}
+
+export function TopBar({ title, subtitleRef, actionsRef }: TopBarProps) {
+  return (
+    <header className="flex h-11 min-w-0 items-center gap-3 border-b border-line-soft ps-4 pe-3">
+      <div className="flex min-w-0 flex-1 items-baseline gap-3">
+        <h1 id="page-title" className="shrink-0 text-md font-semibold">
+          {title}
+        </h1>
+        <div ref={subtitleRef} className="min-w-0 truncate text-faint" />
+      </div>
+      <div ref={actionsRef} className="flex shrink-0 items-center gap-1 empty:hidden" />
+      <button
+        type="button"
+        onClick={openPalette}
+        aria-keyshortcuts={acceleratorAria('Mod+K', currentPlatform())}
+        aria-label="Search or run a command"
+        className="flex h-7.5 min-w-9 shrink items-center gap-2 rounded-md border border-line bg-panel px-2.5 text-faint transition-colors hover:border-edge hover:text-dim lg:w-80"
+      >
+        <Icon icon={Search} size="sm" />
+        <span className="min-w-0 flex-1 truncate text-start max-lg:sr-only">Search or run a command</span>
+        <Kbd keys="Mod+K" />
+      </button>
+    </header>
+  );
+}

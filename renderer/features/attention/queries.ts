@@ -1,0 +1,91 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AttentionItem, AttentionList } from '../../../shared/features/attention/schema.ts';
+import { orpc } from '../../app/connection.ts';
+import { failureToast } from '../../app/failure.tsx';
+import { useToast } from '../../ui/toast.tsx';
+
+export const listOptions = () => orpc.attention.list.queryOptions();
+
+export const useAttention = () => useQuery(listOptions());
+
+/** Hides an item at once and brings it back should the core refuse. */
+export function useAttentionActions() {
+  const queries = useQueryClient();
+  const toast = useToast();
+  const { queryKey } = listOptions();
+
+  const settle = () => void queries.invalidateQueries({ queryKey });
+  const move = (change: (list: AttentionList) => AttentionList) => {
+    const before = queries.getQueryData(queryKey);
+    if (before) queries.setQueryData(queryKey, change(before));
+    return before;
+  };
+  const without = (key: string) => (list: AttentionList) => ({
+    ...list,
+    items: list.items.filter((item) => item.key !== key),
+  });
+
+  const restore = useMutation(
+    orpc.attention.restore.mutationOptions({
+      onError: (error) => toast(failureToast('It could not be brought back', error)),
+      onSettled: settle,
+    }),
+  );
+  const bringBack = (item: AttentionItem) => restore.mutate({ key: item.key });
+
+  const snooze = useMutation(
+    orpc.attention.snooze.mutationOptions({
+      onMutate: ({ key }) => move(without(key)),
+      onError: (error, _input, before) => {
+        if (before) queries.setQueryData(queryKey, before);
+        toast(failureToast('It was not snoozed', error));
+      },
+      onSettled: settle,
+    }),
+  );
+  const dismiss = useMutation(
+    orpc.attention.dismiss.mutationOptions({
+      onMutate: ({ key }) => move(without(key)),
+      onError: (error, _input, before) => {
+        if (before) queries.setQueryData(queryKey, before);
+        toast(failureToast('It was not dismissed', error));
+      },
+      onSettled: settle,
+    }),
+  );
+  const act = useMutation(
+    orpc.attention.act.mutationOptions({
+      onSuccess: (receipt) => toast({ tone: receipt.done ? 'ok' : 'warn', title: receipt.sentence }),
+      onError: (error) => toast(failureToast('That did not work', error)),
+      onSettled: settle,
+    }),
+  );
+
+  return {
+    acting: act.isPending ? act.variables : null,
+    /** Rejects, so that a dialog that asked first can stay and say why. */
+    act: (item: AttentionItem, action: string) => act.mutateAsync({ key: item.key, action }),
+    snooze: (item: AttentionItem, until: number, word: string) =>
+      snooze.mutate(
+        { key: item.key, until },
+        {
+          onSuccess: () =>
+            toast({ title: `Snoozed until ${word}`, description: item.sentence, undo: () => bringBack(item) }),
+        },
+      ),
+    dismiss: (item: AttentionItem) =>
+      dismiss.mutate(
+        { key: item.key },
+        {
+          onSuccess: () =>
+            toast({
+              title: 'Dismissed until it changes',
+              description: item.sentence,
+              undo: () => bringBack(item),
+            }),
+        },
+      ),
+    bringBack,
+  };
+}
+export type AttentionActions = ReturnType<typeof useAttentionActions>;

@@ -1,0 +1,143 @@
+import { ListFilter, Pause, Play, X } from 'lucide-react';
+import { useDeferredValue, useEffect, useState } from 'react';
+import type { Severity } from '../../../../shared/features/journal/schema.ts';
+import { formatNumber } from '../../../lib/number.ts';
+import { Button } from '../../../ui/button.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Menu } from '../../../ui/menu.tsx';
+import { SearchField } from '../../../ui/search-field.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { Tag } from '../../../ui/tag.tsx';
+import { type Filters, isFiltered, noFilters, type Range } from '../filters.ts';
+import { severityMarks } from '../marks.ts';
+import { useKinds } from '../queries.ts';
+
+interface FilterBarProps {
+  filters: Filters;
+  onChange: (patch: Partial<Filters>) => void;
+  paused: boolean;
+  onPause: (paused: boolean) => void;
+}
+
+const ranges: { value: Range; label: string }[] = [
+  { value: 'all', label: 'All time' },
+  { value: 'hour', label: 'Last hour' },
+  { value: 'today', label: 'Today' },
+  { value: 'week', label: 'Last 7 days' },
+  { value: 'month', label: 'Last 30 days' },
+];
+
+const toggled = <T,>(list: readonly T[], value: T, on: boolean) =>
+  on ? [...list, value] : list.filter((other) => other !== value);
+
+export function FilterBar({ filters, onChange, paused, onPause }: FilterBarProps) {
+  return (
+    <search
+      aria-label="Filter the journal"
+      className="flex flex-wrap items-center gap-2 border-b border-line-soft px-4 py-2"
+    >
+      <TextFilter text={filters.text} onChange={(text) => onChange({ text })} />
+      <KindFilter kinds={filters.kinds} onChange={(kinds) => onChange({ kinds })} />
+      <SeverityFilter severities={filters.severities} onChange={(severities) => onChange({ severities })} />
+      <Select
+        label="Time range"
+        options={ranges}
+        value={filters.range}
+        onValueChange={(range) => onChange({ range })}
+        className="w-32"
+      />
+      {filters.subject && (
+        <span className="inline-flex min-w-0 items-center gap-0.5">
+          <Tag tone="accent">{`${filters.subject.type} ${filters.subject.id}`}</Tag>
+          <IconButton icon={X} size="sm" label="Any subject" onClick={() => onChange({ subject: null })} />
+        </span>
+      )}
+      {isFiltered(filters) && (
+        <Button variant="ghost" icon={X} onClick={() => onChange(noFilters)}>
+          Clear
+        </Button>
+      )}
+      <span className="flex-1" />
+      <IconButton
+        icon={paused ? Play : Pause}
+        label={paused ? 'Follow what happens' : 'Hold the list'}
+        pressed={paused}
+        onClick={() => onPause(!paused)}
+      />
+    </search>
+  );
+}
+
+/** The address follows the field a moment later, so that typing never waits for it. */
+function TextFilter({ text, onChange }: { text: string; onChange: (text: string) => void }) {
+  const [typed, setTyped] = useState(text);
+  const [known, setKnown] = useState(text);
+  if (text !== known) {
+    setKnown(text);
+    setTyped(text);
+  }
+  const settled = useDeferredValue(typed);
+  useEffect(() => {
+    if (settled === known) return;
+    const timer = setTimeout(() => {
+      setKnown(settled);
+      onChange(settled);
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [settled, known, onChange]);
+  return (
+    <SearchField value={typed} onValueChange={setTyped} label="Search what happened" className="w-60 max-w-full" />
+  );
+}
+
+function KindFilter({ kinds, onChange }: { kinds: readonly string[]; onChange: (kinds: string[]) => void }) {
+  const known = useKinds().data ?? [];
+  const missing = kinds.filter((kind) => !known.some((k) => k.kind === kind)).map((kind) => ({ kind, count: 0 }));
+  return (
+    <Menu
+      trigger={
+        <Button icon={ListFilter}>
+          {kinds.length === 0 ? 'Kind' : kinds.length === 1 ? kinds[0] : `${kinds.length} kinds`}
+        </Button>
+      }
+      entries={[
+        {
+          type: 'group',
+          id: 'kinds',
+          label: known.length === 0 ? 'Nothing has happened yet' : 'Kinds of events',
+          entries: [...known, ...missing].map(({ kind, count }) => ({
+            type: 'checkbox',
+            id: kind,
+            label: `${kind}  (${formatNumber(count)})`,
+            checked: kinds.includes(kind),
+            onCheckedChange: (on) => onChange(toggled(kinds, kind, on)),
+          })),
+        },
+      ]}
+    />
+  );
+}
+
+const severities: Severity[] = ['error', 'warning', 'notice', 'info'];
+
+function SeverityFilter({
+  severities: chosen,
+  onChange,
+}: {
+  severities: readonly Severity[];
+  onChange: (s: Severity[]) => void;
+}) {
+  const word = chosen.length === 0 ? 'Severity' : chosen.map((s) => severityMarks[s].word).join(', ');
+  return (
+    <Menu
+      trigger={<Button icon={ListFilter}>{word}</Button>}
+      entries={severities.map((severity) => ({
+        type: 'checkbox',
+        id: severity,
+        label: severityMarks[severity].word,
+        checked: chosen.includes(severity),
+        onCheckedChange: (on) => onChange(toggled(chosen, severity, on)),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,160 @@
+import { ArrowUp, Copy, FileJson, Link2, ListFilter } from 'lucide-react';
+import { type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { JournalEvent } from '../../../shared/features/journal/schema.ts';
+import { Failure } from '../../app/failure.tsx';
+import { InspectorPane } from '../../app/inspector-pane.tsx';
+import { useSearch } from '../../app/navigation.tsx';
+import { PageSubtitle } from '../../app/page-slots.tsx';
+import { formatCount, formatNumber } from '../../lib/number.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import type { MenuEntry } from '../../ui/menu.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { VirtualList } from '../../ui/virtual-list.tsx';
+import { EventInspector } from './components/event-inspector.tsx';
+import { EventRow } from './components/event-row.tsx';
+import { FilterBar } from './components/filter-bar.tsx';
+import { eventJson, eventMarkdown } from './event-text.ts';
+import { type Filters, filtersToSearch, isFiltered, noFilters, parseFilters } from './filters.ts';
+import { useJournal } from './queries.ts';
+import { useSelectedEvent } from './use-selected-event.ts';
+
+const keyOf = ({ id }: JournalEvent) => String(id);
+/** How many rows before the end the next page is asked for. */
+const ahead = 40;
+
+export default function JournalPage() {
+  const [search, setSearch] = useSearch();
+  const filters = useMemo(() => parseFilters(search), [search]);
+  const [paused, setPaused] = useState(false);
+  const [away, setAway] = useState(false);
+  const { rows, waiting, query } = useJournal(filters, paused || away);
+  const [selected, select] = useSelectedEvent();
+  const wrapper = useRef<HTMLDivElement>(null);
+
+  const change = useCallback((patch: Partial<Filters>) => setSearch(filtersToSearch(patch)), [setSearch]);
+  const more = () => {
+    if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage();
+  };
+  const onScroll = (event: UIEvent) => {
+    const node = event.target as HTMLElement;
+    if (node.getAttribute('role') !== 'listbox') return;
+    setAway(node.scrollTop > 8);
+    if (node.scrollHeight - node.scrollTop - node.clientHeight < ahead * 34) more();
+  };
+  const toTop = () => {
+    setPaused(false);
+    setAway(false);
+    wrapper.current?.querySelector('[role=listbox]')?.scrollTo({ top: 0 });
+  };
+  // A filter that leaves few rows leaves no scrollbar to ask for more with.
+  const short = rows.length < ahead && query.hasNextPage && !query.isFetching;
+  useEffect(() => {
+    if (short) void query.fetchNextPage();
+  }, [short, query.fetchNextPage]);
+
+  const actions = (event: JournalEvent): MenuEntry[] => [
+    { id: 'kind', label: `Only ${event.kind}`, icon: ListFilter, onSelect: () => change({ kinds: [event.kind] }) },
+    ...event.subjects.slice(0, 5).map((subject) => ({
+      id: `subject ${subject.type} ${subject.id}`,
+      label: `Only about ${subject.label || subject.id}`,
+      icon: ListFilter,
+      onSelect: () => change({ subject }),
+    })),
+    { type: 'separator', id: 'line' },
+    { id: 'json', label: 'Copy JSON', icon: FileJson, onSelect: () => copy(eventJson(event)) },
+    { id: 'markdown', label: 'Copy Markdown', icon: Copy, onSelect: () => copy(eventMarkdown(event)) },
+    {
+      id: 'link',
+      label: 'Copy link',
+      icon: Link2,
+      onSelect: () => copy(`${window.location.origin}/journal?event=${event.id}`),
+    },
+  ];
+
+  return (
+    <div className="relative flex h-full min-h-0">
+      <PageSubtitle>
+        {paused ? 'held' : away ? 'held while you read' : 'live'}
+        {rows.length > 0 && ` · ${formatNumber(rows.length)}${query.hasNextPage ? '+' : ''}`}
+      </PageSubtitle>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <FilterBar filters={filters} onChange={change} paused={paused} onPause={setPaused} />
+        <div ref={wrapper} className="relative flex min-h-0 flex-1 flex-col" onScrollCapture={onScroll}>
+          {waiting > 0 && (
+            <Button
+              variant="primary"
+              size="sm"
+              icon={ArrowUp}
+              onClick={toTop}
+              className="absolute! start-1/2 top-2 z-10 -translate-x-1/2 shadow-pop"
+            >
+              {formatCount(waiting, 'new event')}
+            </Button>
+          )}
+          {query.isError && rows.length === 0 ? (
+            <Failure
+              what="The journal could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            />
+          ) : query.isPending ? (
+            <Skeleton rows={14} label="Loading the journal" className="px-2" />
+          ) : (
+            <VirtualList
+              label="Journal, newest first"
+              items={rows}
+              getKey={keyOf}
+              selectedKey={selected === null ? null : String(selected)}
+              onSelect={(_key, event) => select(event.id)}
+              onOpen={(event) => select(event.id)}
+              onPeek={(event) => select(selected === event.id ? null : event.id)}
+              actions={actions}
+              className="min-h-0 flex-1"
+              empty={<Empty filtered={isFiltered(filters)} onClear={() => change(noFilters)} />}
+              renderRow={(event) => <EventRow event={event} />}
+            />
+          )}
+          {query.isFetchNextPageError && (
+            <div role="alert" className="flex items-center gap-3 border-t border-line-soft px-4 py-1.5 text-dim">
+              Older events could not be read.
+              <Button size="sm" onClick={() => void query.fetchNextPage()}>
+                Try again
+              </Button>
+            </div>
+          )}
+        </div>
+      </div>
+      {selected !== null && (
+        <InspectorPane>
+          <EventInspector
+            id={selected}
+            event={rows.find(({ id }) => id === selected)}
+            onClose={() => {
+              select(null);
+              wrapper.current?.querySelector<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true });
+            }}
+          />
+        </InspectorPane>
+      )}
+    </div>
+  );
+}
+
+const copy = (text: string) => void navigator.clipboard.writeText(text);
+
+function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered)
+    return (
+      <EmptyState
+        title="Nothing that happened fits these filters"
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      />
+    );
+  return (
+    <EmptyState title="Nothing has happened yet">
+      Everything that Optimus does or sees is written down here: what, when, by whom and about which thing.
+    </EmptyState>
+  );
+}

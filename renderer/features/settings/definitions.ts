@@ -1,0 +1,226 @@
+import type { Settings, SettingsSection } from '../../../shared/features/settings/schema.ts';
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+export type Control =
+  | { type: 'segments'; choices: readonly Choice[] }
+  | { type: 'select'; choices: readonly Choice[] }
+  | { type: 'switch' }
+  | { type: 'slider'; min: number; max: number; step: number; unit: 'percent' }
+  | { type: 'number'; min: number; max: number; unit: string }
+  | { type: 'text'; placeholder: string }
+  | { type: 'hotkeys' };
+
+export interface SettingDefinition {
+  label: string;
+  /** What it does, in one or two short sentences. */
+  hint: string;
+  control: Control;
+  /** Words that a user may search for. */
+  keywords?: readonly string[];
+  /** Without this capability of the host the control would be dead, so it says why instead. */
+  needs?: string;
+}
+
+type Definitions = {
+  [S in SettingsSection]: {
+    label: string;
+    hint: string;
+    settings: { [K in keyof Settings[S]]: SettingDefinition };
+  };
+};
+
+const hotkey = (label: string): SettingDefinition => ({
+  label,
+  hint: 'Works while another program is in front.',
+  control: { type: 'hotkeys' },
+  keywords: ['shortcut', 'global', 'key'],
+});
+
+/** Every setting as the screen shows it. A setting of the schema without an entry here does not compile. */
+export const definitions: Definitions = {
+  appearance: {
+    label: 'Appearance',
+    hint: 'How Optimus looks on this machine.',
+    settings: {
+      theme: {
+        label: 'Theme',
+        hint: 'System follows what the system shows, and asks for more contrast when it does.',
+        control: {
+          type: 'segments',
+          choices: [
+            { value: 'system', label: 'System' },
+            { value: 'light', label: 'Light' },
+            { value: 'dark', label: 'Dark' },
+            { value: 'contrast', label: 'High contrast' },
+          ],
+        },
+        keywords: ['colour', 'color', 'night', 'accessibility'],
+      },
+      density: {
+        label: 'Density',
+        hint: 'Compact shows more rows.',
+        control: {
+          type: 'segments',
+          choices: [
+            { value: 'comfortable', label: 'Comfortable' },
+            { value: 'compact', label: 'Compact' },
+          ],
+        },
+        keywords: ['rows', 'height'],
+      },
+      zoom: {
+        label: 'Zoom',
+        hint: 'The size of everything.',
+        control: { type: 'slider', min: 0.5, max: 3, step: 0.05, unit: 'percent' },
+        keywords: ['size', 'font', 'bigger', 'larger', 'accessibility'],
+      },
+      motion: {
+        label: 'Motion',
+        hint: 'Reduced shows every change at once.',
+        control: {
+          type: 'segments',
+          choices: [
+            { value: 'system', label: 'System' },
+            { value: 'full', label: 'Full' },
+            { value: 'reduced', label: 'Reduced' },
+          ],
+        },
+        keywords: ['animation', 'accessibility'],
+      },
+    },
+  },
+  window: {
+    label: 'Window',
+    hint: 'When Optimus is there and what closing means.',
+    settings: {
+      closeToTray: {
+        label: 'Close to the tray',
+        hint: 'Closing the window leaves Optimus running. It is quit from the tray or the menu.',
+        control: { type: 'switch' },
+        needs: 'tray',
+      },
+      startAtLogin: {
+        label: 'Start at login',
+        hint: 'Optimus starts with the system.',
+        control: { type: 'switch' },
+        needs: 'startAtLogin',
+        keywords: ['autostart', 'boot'],
+      },
+      startHidden: {
+        label: 'Start hidden',
+        hint: 'Without a window, only in the tray.',
+        control: { type: 'switch' },
+        needs: 'tray',
+      },
+    },
+  },
+  hotkeys: {
+    label: 'Global hotkeys',
+    hint: 'Keys that work while another program is in front.',
+    settings: {
+      toggleWindow: hotkey('Show or hide Optimus'),
+      palette: hotkey('Open the command palette from anywhere'),
+      voice: hotkey('Speak to Optimus'),
+    },
+  },
+  notifications: {
+    label: 'Notifications',
+    hint: 'What reaches you while you look elsewhere.',
+    settings: {
+      native: {
+        label: 'Notifications of the system',
+        hint: 'Shows what newly needs you, with the action that mends it.',
+        control: { type: 'switch' },
+        needs: 'notifications',
+      },
+      minimum: {
+        label: 'From which severity',
+        hint: 'Less than this only shows inside Optimus.',
+        control: {
+          type: 'select',
+          choices: [
+            { value: 'info', label: 'Note' },
+            { value: 'warning', label: 'Warning' },
+            { value: 'error', label: 'Error' },
+            { value: 'critical', label: 'Critical' },
+          ],
+        },
+        needs: 'notifications',
+      },
+    },
+  },
+  storage: {
+    label: 'Storage',
+    hint: 'What Optimus keeps and for how long.',
+    settings: {
+      lowDiskPercent: {
+        label: 'Warn when the disk gets full',
+        hint: 'Below this share of free space it needs you.',
+        control: { type: 'number', min: 1, max: 50, unit: '% free' },
+        keywords: ['space'],
+      },
+      journalDays: {
+        label: 'Keep the journal for',
+        hint: 'Older events are removed, once a day.',
+        control: { type: 'number', min: 7, max: 3650, unit: 'days' },
+        keywords: ['history', 'retention'],
+      },
+    },
+  },
+  updates: {
+    label: 'Updates',
+    hint: 'Where newer versions come from.',
+    settings: {
+      feedUrl: {
+        label: 'Address of the update feed',
+        hint: 'Only https. Empty turns updates off. An update is installed only if its signature is right.',
+        control: { type: 'text', placeholder: 'https://…' },
+        needs: 'updates',
+        keywords: ['version', 'url'],
+      },
+    },
+  },
+  headless: {
+    label: 'Server',
+    hint: 'When Optimus is used from a browser.',
+    settings: {
+      port: {
+        label: 'Port',
+        hint: 'On this machine only. 0 takes any free one. Holds from the next start.',
+        control: { type: 'number', min: 0, max: 65535, unit: '' },
+        keywords: ['browser', 'address', 'headless'],
+      },
+    },
+  },
+};
+
+export const sectionIds = Object.keys(definitions) as SettingsSection[];
+
+export interface FlatSetting {
+  section: SettingsSection;
+  key: string;
+  definition: SettingDefinition;
+}
+
+export const allSettings: readonly FlatSetting[] = sectionIds.flatMap((section) =>
+  Object.entries<SettingDefinition>(definitions[section].settings).map(([key, definition]) => ({
+    section,
+    key,
+    definition,
+  })),
+);
+
+/** Every word of the text has to stand somewhere in the setting or its section. */
+export function searchSettings(text: string): readonly FlatSetting[] {
+  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return allSettings;
+  return allSettings.filter(({ section, definition, key }) => {
+    const { label, hint, keywords = [] } = definition;
+    const all = [label, hint, key, definitions[section].label, ...keywords].join(' ').toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+}

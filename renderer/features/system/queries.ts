@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { client, orpc } from '../../app/connection.ts';
+
+export const openMetrics = client.system.metrics;
+
+export const infoOptions = () => orpc.system.info.queryOptions();
+export const copiesOptions = () => orpc.system.copies.queryOptions();
+
+export const useSystemInfo = () => useQuery(infoOptions());
+
+/** Why something does not work on this host, or null where it does (or is not known yet). */
+export function useMissing(capability: string): { why: string; remedy: string } | null {
+  const found = useSystemInfo().data?.capabilities[capability];
+  return found && !found.available ? found : null;
+}
+
+export const useCopies = () => useQuery(copiesOptions());
