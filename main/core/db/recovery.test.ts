@@ -1,4 +1,17 @@
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -223,6 +236,27 @@ describe('a copy', () => {
 });
 
 describe('what is not damage', () => {
+  it('is refused: a file that may not be read', async (context) => {
+    if (process.platform === 'win32') return context.skip('Windows has no permission bits');
+    const dir = await tempDir();
+    await (await openForTest(dir)).dispose();
+    const path = join(dir, 'optimus.db');
+    const before = await sha256(path);
+    await chmod(path, 0o000);
+    // Nothing is forbidden to root, so the attempt is made as somebody else.
+    const asNobody = process.getuid?.() === 0;
+    if (asNobody) await chown(dir, 65_534, 65_534);
+    const euid = process.geteuid?.() ?? 0;
+    if (asNobody) process.seteuid?.(65_534);
+    try {
+      await expect(openForTest(dir)).rejects.toMatchObject({ code: 'STORE_UNREADABLE', reason: 'EACCES' });
+    } finally {
+      if (asNobody) process.seteuid?.(euid);
+    }
+    await chmod(path, 0o600);
+    expect(await sha256(path)).toBe(before);
+  });
+
   it('is refused: a folder in the place of the file', async () => {
     const dir = await tempDir();
     await mkdir(join(dir, 'optimus.db', 'mine'), { recursive: true });
