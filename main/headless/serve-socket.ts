@@ -24,6 +24,12 @@ const maxUnsent = 32 * 1024 * 1024;
 
 const closeCodes = { leaving: 1001, policy: 1008, tooSlow: 4008 } as const;
 
+const tooLargeCodes = new Set([
+  'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
+  'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH',
+  'WS_ERR_TOO_MANY_BUFFERED_PARTS',
+]);
+
 interface Deps {
   router: Core['router'];
   context: Core['context'];
@@ -174,8 +180,7 @@ export function createSocketServer({ router, context, clock, log, refusals, maxS
       session.alive = true;
     });
     ws.on('error', (error: Error & { code?: string }) => {
-      const tooLarge =
-        error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || error.code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS';
+      const tooLarge = tooLargeCodes.has(error.code ?? '');
       if (error.code?.startsWith('WS_ERR_')) refusals.count(tooLarge ? 'frame-too-large' : 'frame');
     });
     ws.on('close', () => {

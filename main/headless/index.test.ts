@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { tempDir } from '../core/testing/temp-dir.ts';
+import { until } from '../core/testing/until.ts';
+
+const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
+
+/** The real program in a process of its own. */
+function run(home: string, args: string[] = ['--port', '0'], env: NodeJS.ProcessEnv = {}) {
+  const child: ChildProcess = spawn(process.execPath, [entry, ...args], {
+    env: { PATH: process.env.PATH, HOME: home, OPTIMUS_HOME: home, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const seen = { out: '', err: '' };
+  child.stdout?.on('data', (part) => {
+    seen.out += part;
+  });
+  child.stderr?.on('data', (part) => {
+    seen.err += part;
+  });
+  const ended = new Promise<number | string>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal ?? '')),
+  );
+  return {
+    child,
+    seen,
+    ended,
+    async address() {
+      await until(() => seen.out.includes('\n') || child.exitCode !== null, { what: 'the address', timeoutMs: 60_000 });
+      const [, origin, token] = /^Optimus is at (http:\/\/\S+)\/#token=(\S{43})\n$/.exec(seen.out) ?? [];
+      if (!origin || !token) throw new Error(`no address: ${seen.out}${seen.err}`);
+      return { origin, token };
+    },
+  };
+}
+
+const ping = ({ origin, token }: { origin: string; token: string }) =>
+  fetch(`${origin}/api/system/ping`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status);
+
+describe('the headless host as a process', () => {
+  it('prints one line, answers, ends in order and forgets its token', async () => {
+    const home = await tempDir();
+    const first = run(home);
+    const address = await first.address();
+    expect(await ping(address)).toBe(200);
+
+    const second = run(home);
+    expect(await second.ended).toBe(2);
+    expect(second.seen.out).toBe('');
+    expect(second.seen.err.trim().split('\n')).toEqual([
+      expect.stringMatching(
+        new RegExp(`in use by Optimus \\(headless, process ${first.child.pid}, ${address.origin}\\)`),
+      ),
+    ]);
+
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    expect(first.seen.err).toBe('');
+    const third = run(home);
+    expect(await ping({ ...(await third.address()), token: address.token })).toBe(401);
+    third.child.kill('SIGINT');
+    expect(await third.ended).toBe(0);
+    for (const file of ['token-digest.json', 'logs/optimus.log', 'logs/optimus.jsonl'])
+      expect(await readFile(join(home, file), 'utf8').catch(() => '')).not.toContain(address.token);
+  });
+
+  it('ends although a page is there and a stream is open', async () => {
+    const host = run(await tempDir());
+    const { origin, token } = await host.address();
+    const stream = await fetch(`${origin}/api/system/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    await stream.body?.getReader().read();
+    host.child.kill('SIGTERM');
+    expect(await host.ended).toBe(0);
+  });
+
+  it('says who has the port: nobody it knows, or another Optimus', async () => {
+    const stranger = createServer((_, response) => response.end('hello'));
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void stranger.close());
+    const taken = String((stranger.address() as AddressInfo).port);
+    const refused = run(await tempDir(), ['--port', taken]);
+    expect(await refused.ended).toBe(2);
+    expect(refused.seen.err).toBe(`Port ${taken} is taken by another program. Choose another one with --port.\n`);
+
+    const first = run(await tempDir());
+    const port = new URL((await first.address()).origin).port;
+    const again = run(await tempDir(), ['--port', port]);
+    expect(await again.ended).toBe(2);
+    expect(again.seen.err).toContain(`Port ${port} is taken by another Optimus, at http://127.0.0.1:${port}.`);
+  });
+
+  it('keeps a token when it is asked to', async () => {
+    const home = await tempDir();
+    const args = ['--port', '0', '--keep-token', join(home, 'token')];
+    const first = run(home, args);
+    const { token } = await first.address();
+    first.child.kill('SIGTERM');
+    await first.ended;
+    expect(await ping({ ...(await run(home, args).address()), token })).toBe(200);
+  });
+
+  it('does not listen beyond this machine, and leaves newer data alone', async () => {
+    const home = await tempDir();
+    const wide = run(home, ['--host', '0.0.0.0']);
+    expect(await wide.ended).toBe(2);
+    expect(wide.seen.err).toContain('serves this machine only');
+
+    const host = run(home);
+    await host.address();
+    host.child.kill('SIGTERM');
+    await host.ended;
+    const db = new DatabaseSync(join(home, 'optimus.db'));
+    db.exec("insert into schema_migrations (name, at) values ('9990-from-the-future', 0)");
+    db.close();
+    const old = run(home);
+    expect(await old.ended).toBe(2);
+    expect(old.seen.err).toContain('written by a newer Optimus');
+    expect(old.seen.err.trim().split('\n')).toHaveLength(1);
+  });
+});
