@@ -16,7 +16,7 @@ export async function prepareHome({ home, settings }: LaunchOptions): Promise<Ap
   const path = home ?? (await mkdtemp(join(tmpdir(), 'optimus-e2e-')));
   await mkdir(path, { recursive: true });
   if (settings)
-    await writeFile(join(path, 'settings.json'), JSON.stringify({ version: settingsVersion, ...settings }, null, 2));
+    await writeFile(join(path, 'settings.json'), JSON.stringify({ version: settingsVersion, settings }, null, 2));
   return {
     path,
     remove: async () => {

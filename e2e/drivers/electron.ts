@@ -99,6 +99,18 @@ function createControl(app: ElectronApplication): DesktopControl {
   };
 }
 
+const programs = new WeakMap<AppDriver, ElectronApplication>();
+
+/** Runs a function inside the main process: for what can only be asked of the real Electron. */
+export function evaluateInMain<T>(
+  driver: AppDriver,
+  ask: (electron: typeof Electron.CrossProcessExports) => T,
+): Promise<T> {
+  const app = programs.get(driver);
+  if (!app) throw new Error('this program does not run under the real Electron');
+  return app.evaluate(ask) as Promise<T>;
+}
+
 export async function launchElectron(options: LaunchOptions = {}): Promise<AppDriver> {
   const executablePath = await electronBinary();
   if (executablePath === null)
@@ -114,7 +126,7 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<AppDr
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), appRoot, ...(options.args ?? [])],
     env,
   });
-  return {
+  const driver: AppDriver = {
     kind: 'electron',
     home: home.path,
     async page() {
@@ -133,4 +145,6 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<AppDr
       await home.remove();
     },
   };
+  programs.set(driver, app);
+  return driver;
 }

@@ -12,6 +12,9 @@ protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 
+// Every renderer, also one that somebody might make without saying so.
+app.enableSandbox();
+
 const commandLine = parseCommandLine(process.argv);
 let desktop: Desktop | null = null;
 const early: CommandLine[] = [];

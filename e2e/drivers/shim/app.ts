@@ -47,6 +47,7 @@ class App extends EventEmitter {
   }
   requestSingleInstanceLock = () => true;
   releaseSingleInstanceLock(): void {}
+  enableSandbox = () => note('enableSandbox');
   setAppUserModelId = (id: string) => note('appUserModelId', { id });
   setAsDefaultProtocolClient(scheme: string): boolean {
     note('protocolClient', { scheme });

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import { MigrationFailed, SchemaTooNew, StoreUnreadable } from '../../core/db/errors.ts';
+import { DataFolderInUse } from '../../core/self/instance-lock.ts';
 
 export interface StartFailure {
   message: string;
@@ -8,6 +9,11 @@ export interface StartFailure {
 
 /** Why Optimus cannot start, in the words of a message box: what happened, what it means, what to do. */
 export function describeStartFailure(error: unknown, dataDir: string): StartFailure {
+  if (error instanceof DataFolderInUse)
+    return {
+      message: 'Optimus is already running',
+      detail: `${error.message}.\n\nUse that one${error.holder?.address ? ` at ${error.holder.address}` : ''}, or end it and start Optimus again.`,
+    };
   if (error instanceof SchemaTooNew)
     return {
       message: 'Your data was written by a newer Optimus',
