@@ -86,7 +86,7 @@ describe('running a program', () => {
       overflow: 'drop-oldest',
       maxOutputBytes: 100_000,
     });
-    await until(() => server.droppedBytes() > 19_000_000);
+    await until(() => server.droppedBytes() > 19_750_000);
     let text = '';
     for await (const chunk of server.stdout) {
       text += String(chunk);

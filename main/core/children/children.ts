@@ -7,6 +7,7 @@ import { createProcessFacts } from './process-facts.ts';
 import type { ProcessFacts } from './process-tree.ts';
 import { createRun } from './run.ts';
 import { createSpawnCounter } from './spawn-counter.ts';
+import { SpawnFailed } from './spawn-errors.ts';
 import { startProcess } from './start-process.ts';
 import { startPty } from './start-pty.ts';
 import { createStopper, type Stopper } from './stopper.ts';
@@ -68,7 +69,11 @@ export function createChildren(deps: Deps): Children {
   const prepare = async (spec: ChildSpec, keep: boolean) => {
     if (disposed) throw new Error('nothing can be started any more: Optimus is closing');
     spec.signal?.throwIfAborted();
-    if (!keep) await guardian.ready();
+    if (!keep) {
+      await guardian.ready().catch((cause: unknown) => {
+        throw new SpawnFailed('unguarded', null, spec.command, 'nothing is started without the guardian', { cause });
+      });
+    }
     const id = randomBytes(6).toString('hex');
     counter.count();
     return { id, cwd: spec.cwd ?? process.cwd(), env: environment(spec, id, keep), startedAt: clock.now() };

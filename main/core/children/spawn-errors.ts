@@ -11,6 +11,7 @@ export type SpawnFailureKind =
   | 'too-large'
   | 'invalid'
   | 'out-of-resources'
+  | 'unguarded'
   | 'failed';
 export type SpawnField = 'command' | 'cwd' | 'args' | 'env' | null;
 

@@ -24,11 +24,11 @@ const LONGEST_PAUSE_MS = 150;
 /** Ends a tree and proves it: TERM, a grace, KILL in rounds, and at the end a look at every process that finds none of it. */
 export async function stopTree(options: Options): Promise<StopReceipt> {
   const { tree, facts, clock, hurry } = options;
-  const startedAt = clock.monotonic();
+  // Processes live in real time, and an orderly end waits for this proof: not the core's clock, whose timers let the program end.
+  const startedAt = performance.now();
   const signals: StopReceipt['signals'] = [];
   const own = (await facts.info(process.pid))?.pgid ?? 0;
 
-  // Not the core's clock, whose timers let the program end: an orderly end waits for this proof.
   const pause = (ms: number, early: Promise<unknown> | null = null) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(done, ms);
@@ -67,11 +67,11 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
   };
 
   const askNicely = async () => {
-    const deadline = clock.monotonic() + options.graceMs;
+    const deadline = performance.now() + options.graceMs;
     let left = await facts.survey(tree);
     for (let wait = FIRST_LOOK_MS; left.length > 0; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       ask(left);
-      const remaining = deadline - clock.monotonic();
+      const remaining = deadline - performance.now();
       if (remaining <= 0 || hurry.aborted) return;
       // The end of the child is an event; the ends of what it started are not, for us.
       const rootIsLeft = left.some((process) => process.pid === tree.pid);
@@ -83,7 +83,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
 
   /** Until two looks in a row find nothing: one alone can miss what forks while it looks. */
   const killRounds = async (): Promise<ProcessInfo[]> => {
-    const deadline = clock.monotonic() + KILL_FOR_MS;
+    const deadline = performance.now() + KILL_FOR_MS;
     for (let quiet = 0; ; ) {
       const hit = new Set<number>();
       const left = await facts.survey(tree, (process) => {
@@ -94,7 +94,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
       });
       if (hit.size > 0) signals.push({ signal: 'SIGKILL', at: clock.now(), to: [...hit] });
       quiet = left.length === 0 && hit.size === 0 ? quiet + 1 : 0;
-      if (quiet === 2 || clock.monotonic() > deadline) return left;
+      if (quiet === 2 || performance.now() > deadline) return left;
       if (quiet === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   };
@@ -108,7 +108,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
     pid: tree.pid,
     signals: condense(signals),
     survivors,
-    tookMs: clock.monotonic() - startedAt,
+    tookMs: performance.now() - startedAt,
     proven: survivors.length === 0,
     how: facts.how,
   };

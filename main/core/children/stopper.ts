@@ -23,12 +23,12 @@ export function createStopper(deps: Deps): Stopper {
   let running: { receipt: Promise<StopReceipt>; endsAt: number; hurry: AbortController } | null = null;
   return {
     stop({ graceMs = GRACE_MS } = {}) {
-      const endsAt = deps.clock.monotonic() + graceMs;
+      const endsAt = performance.now() + graceMs;
       if (running) {
         const current = running;
         if (endsAt < current.endsAt) {
-          const cancel = deps.clock.after(graceMs, () => current.hurry.abort());
-          void current.receipt.finally(cancel);
+          const timer = setTimeout(() => current.hurry.abort(), graceMs);
+          void current.receipt.finally(() => clearTimeout(timer));
         }
         return current.receipt;
       }

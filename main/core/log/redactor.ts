@@ -1,4 +1,4 @@
-import { isSecretKey, PATTERNS, REDACTED } from './redact-patterns.ts';
+import { isSecretKey, PATTERNS, REDACTED, SUSPICIOUS } from './redact-patterns.ts';
 
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
 
@@ -68,6 +68,7 @@ export function createRedactor(options: { limits?: Partial<RedactLimits> } = {})
 
   const redact = (text: string): string => {
     let result = known ? text.replaceAll(known, REDACTED) : text;
+    if (!SUSPICIOUS.test(result)) return result;
     for (const { regex, replace } of PATTERNS) result = result.replaceAll(regex, replace);
     return result;
   };
