@@ -16,7 +16,7 @@ export interface FileOpenerDeps {
   copies: Copies | null;
 }
 
-export interface Examined {
+interface Examined {
   found: Exclude<Inspection, { state: 'unreadable' }>;
   /** Whether all of it has been read, or only enough to open it. */
   deep: boolean;

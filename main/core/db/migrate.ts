@@ -4,7 +4,7 @@ import { MigrationFailed, SchemaTooNew } from './errors.ts';
 import { APPLICATION_ID, createSlot, type Handle } from './handle.ts';
 import { NO_SCHEMA, newestOf, readSchema } from './schema.ts';
 
-export interface Migration {
+interface Migration {
   up(db: Kysely<unknown>): Promise<void>;
 }
 

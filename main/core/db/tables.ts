@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-export interface JournalTable {
+interface JournalTable {
   id: Generated<number>;
   at: number;
   kind: string;
@@ -12,14 +12,14 @@ export interface JournalTable {
   correlation: string | null;
 }
 
-export interface JournalSubjectsTable {
+interface JournalSubjectsTable {
   event_id: number;
   type: string;
   subject_id: string;
   label: string;
 }
 
-export interface AttentionMarksTable {
+interface AttentionMarksTable {
   key: string;
   state: 'snoozed' | 'dismissed';
   fingerprint: string;
@@ -27,7 +27,7 @@ export interface AttentionMarksTable {
   at: number;
 }
 
-export interface SecretsTable {
+interface SecretsTable {
   name: string;
   cipher: Uint8Array;
   backend: string;
@@ -36,7 +36,7 @@ export interface SecretsTable {
   used_at: number | null;
 }
 
-export interface ChildrenTable {
+interface ChildrenTable {
   id: string;
   pid: number;
   /** With the pid it names one process for ever: pids come round again. */
@@ -50,7 +50,7 @@ export interface ChildrenTable {
   started_at: number;
 }
 
-export interface PresenceTable {
+interface PresenceTable {
   id: string;
   last_seen_at: number;
 }
@@ -65,7 +65,7 @@ export interface DataTables {
   presence: PresenceTable;
 }
 
-export interface MetaTable {
+interface MetaTable {
   key: string;
   value: string;
 }

@@ -66,7 +66,7 @@ export interface Corruption {
   quarantined: string | null;
 }
 
-export interface StoreSizes {
+interface StoreSizes {
   dataBytes: number;
   seriesBytes: number;
   /** Both write-ahead logs. */

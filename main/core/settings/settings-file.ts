@@ -47,7 +47,7 @@ interface Waiting<T> {
   reject(error: unknown): void;
 }
 
-export type { SettingsFile, SettingsProblem, SettingsResult } from './types.ts';
+export type { SettingsFile } from './types.ts';
 
 export async function createSettingsFile<S extends SettingsSchema>(
   deps: SettingsFileDeps<S>,

@@ -8,7 +8,7 @@ type DeepPartial<T> = T extends readonly unknown[]
     : T;
 
 /** Objects are merged; lists, records and plain values are replaced as a whole. */
-export type PatchOf<T> = DeepPartial<T>;
+type PatchOf<T> = DeepPartial<T>;
 
 /** `outside`: somebody edited the file. */
 export type ChangedBy = 'user' | 'outside';
