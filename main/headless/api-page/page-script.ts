@@ -72,13 +72,19 @@ export function pageScript(): void {
   }
   const isStream = ({ op }: Endpoint) => op.responses?.['200']?.content?.['text/event-stream'] !== undefined;
 
+  /** What may be typed into a field. */
+  function hint(schema: Schema): string {
+    const { enum: values, items, type } = schema;
+    if (Array.isArray(values)) return values.join(' | ');
+    if (type === 'array') return `[${hint((items ?? {}) as Schema)}, …] as JSON`;
+    if (type === 'object') return `{${Object.keys((schema.properties ?? {}) as object).join(', ')}} as JSON`;
+    return typeof type === 'string' ? type : '';
+  }
+
   function parameters({ op }: Endpoint): [HTMLElement, () => { path: Map<string, string>; query: URLSearchParams }] {
     const fields = (op.parameters ?? []).map((parameter) => {
       const id = `p-${parameter.name}`;
-      const input = el('input', {
-        id,
-        placeholder: JSON.stringify(parameter.schema ?? {}).slice(0, 80),
-      }) as HTMLInputElement;
+      const input = el('input', { id, placeholder: hint(parameter.schema ?? {}) }) as HTMLInputElement;
       if (parameter.required) input.required = true;
       return {
         parameter,
@@ -220,8 +226,10 @@ export function pageScript(): void {
     const open = () => {
       const chosen = endpoints.find(({ op }) => `#${op.operationId}` === location.hash) ?? endpoints[0];
       if (!chosen) return;
-      for (const link of nav.querySelectorAll('a'))
-        link.toggleAttribute('aria-current', link.hash === `#${chosen.op.operationId}`);
+      for (const link of nav.querySelectorAll('a')) {
+        if (link.hash === `#${chosen.op.operationId}`) link.setAttribute('aria-current', 'page');
+        else link.removeAttribute('aria-current');
+      }
       show(chosen);
     };
     nav.replaceChildren(

@@ -7,6 +7,7 @@ const html = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Optimus API</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/api/page.css">
 <script type="module" src="/api/page.js"></script>
 </head>
@@ -25,7 +26,7 @@ body{margin:0;display:grid;grid:auto 1fr/19rem 1fr;min-height:100vh;background:v
 header{grid-column:1/-1;padding:.6rem 1rem;border-bottom:1px solid var(--line)}
 header span{color:var(--dim);margin-left:.5rem}
 a{color:var(--accent);text-decoration:none}
-a:hover{text-decoration:underline}
+a:hover,header a{text-decoration:underline}
 :focus-visible{outline:2px solid var(--accent);outline-offset:1px}
 nav{background:var(--side);border-right:1px solid var(--line);padding:.5rem 1rem;overflow:auto}
 nav h2{font-size:.75rem;text-transform:uppercase;letter-spacing:.04em;color:var(--dim);margin:1rem 0 .25rem}
