@@ -151,10 +151,10 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
 
   it('takes over from one that was killed while preparing', async () => {
     const project = await projectWithNpm(
-      `${npmVersion} const parent = process.ppid; setInterval(() => process.ppid === parent || process.exit(), 50);`,
+      `${npmVersion} const parent = process.ppid; console.log('npm hangs'); setInterval(() => process.ppid === parent || process.exit(), 50);`,
     );
     const killed = project.run();
-    await killed.line(/Installing/);
+    await killed.line(/npm hangs/);
     killed.child.kill('SIGKILL');
     await killed.ended;
     await writeFile(join(project.dir, 'npm-cli.js'), npmThatInstalls);

@@ -7,7 +7,8 @@ const made = /^(node_modules|out|dist|test-results|bench\/results)(\/|$)/;
 const isPattern = (path: string) =>
   /[<>*{}…$]|\.\.\.|(^|[/.])[A-Z]{4,}([/.]|$)(?<!README\.md|CONTRIBUTING\.md|CHANGELOG\.md|LICENSE)/.test(path);
 
-const fileName = /^[\w@.-]+\.(ts|tsx|mjs|cjs|json|ya?ml|md|svg|png|html|css|plist)$/;
+/** Not JSON: those are mostly files of the data folder. */
+const fileName = /^[\w@.-]+\.(ts|tsx|mjs|cjs|ya?ml|md|svg|png|html|css|plist)$/;
 
 /** Every path that a document names and that is not there. */
 export function deadPaths(document: string, text: string, files: readonly string[]): string[] {
@@ -28,7 +29,7 @@ export function deadPaths(document: string, text: string, files: readonly string
     .filter((path) => !isPattern(path) && !made.test(path))
     .filter((path) => {
       if (path.includes('/')) return roots.has(path.split('/')[0] ?? '') && !exists(path);
-      return fileName.test(path) && !names.has(path) && path !== 'settings.json';
+      return fileName.test(path) && !names.has(path);
     });
   return [...linked, ...quoted];
 }

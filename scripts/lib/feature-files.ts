@@ -209,7 +209,7 @@ export default function ${pascal}Page() {
           columns={columns}
           items={list.data}
           getKey={keyOf}
-          actions={({ id }) => [{ label: 'Remove', icon: Trash2, onSelect: () => remove.mutate({ id }) }]}
+          actions={({ id }) => [{ id: 'remove', label: 'Remove', icon: Trash2, onSelect: () => remove.mutate({ id }) }]}
           fit
         />
       )}
