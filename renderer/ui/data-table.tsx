@@ -1,7 +1,8 @@
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
-import { cellProps, gridProps, groupProps, rowProps } from './aria.ts';
+import { gridProps, groupProps } from './aria.ts';
 import { cx } from './cx.ts';
 import { DataTableHeader } from './data-table-header.tsx';
+import { DataTableRow, type RowColumn } from './data-table-row.tsx';
 import type { MenuEntry } from './menu.tsx';
 import { useRowCursor } from './row-cursor.tsx';
 import { sortRows, type TableSort, templateOf } from './table-layout.ts';
@@ -112,34 +113,17 @@ export function DataTable<T>(props: DataTableProps<T>) {
             {virtualizer.getVirtualItems().map((row) => {
               const item = rows[row.index];
               if (item === undefined) return null;
-              const selected = row.index === cursor.index;
               return (
-                <div
+                <DataTableRow
                   key={row.key}
-                  {...cursor.rowProps(item, row.index)}
-                  {...rowProps(row.index + 2, selected)}
-                  data-selected-row={selected ? '' : undefined}
-                  data-cursor={selected ? '' : undefined}
-                  className={cx(
-                    'absolute inset-x-0 top-0 grid h-(--row) items-stretch border-b border-line-soft text-sm',
-                    selected ? 'bg-accent-bg' : 'hover:bg-hover',
-                  )}
-                  style={{ transform: `translateY(${row.start}px)`, gridTemplateColumns: template }}
-                >
-                  {columns.map((column) => (
-                    <div
-                      key={column.id}
-                      {...cellProps}
-                      className={cx(
-                        'flex min-w-0 items-center gap-1.5 overflow-hidden whitespace-nowrap px-2',
-                        column.numeric && 'justify-end text-end tabular-nums',
-                        column.mono && 'font-mono text-xs text-dim',
-                      )}
-                    >
-                      {column.cell(item)}
-                    </div>
-                  ))}
-                </div>
+                  id={cursor.rowId(row.index)}
+                  item={item}
+                  index={row.index}
+                  start={row.start}
+                  selected={row.index === cursor.index}
+                  template={template}
+                  columns={columns as readonly RowColumn[]}
+                />
               );
             })}
           </div>

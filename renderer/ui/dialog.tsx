@@ -1,8 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import type { ReactElement, ReactNode, RefObject } from 'react';
+import { CloseButton } from './close-button.tsx';
 import { cx } from './cx.ts';
-import { IconButton } from './icon-button.tsx';
 import { dialogFrame, scrim } from './overlay.ts';
 import { ScrollArea } from './scroll-area.tsx';
 
@@ -38,12 +37,11 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className={scrim} />
         <Base.Popup {...(initialFocus ? { initialFocus } : {})} className={cx(dialogFrame, sizes[size])}>
-          <header className="flex items-start gap-3 px-4 pt-3.5 pb-1">
-            <div className="min-w-0 flex-1">
+          <header className="px-4 pe-11 pt-3.5 pb-1">
+            <div>
               <Base.Title className="text-md font-semibold wrap-anywhere">{title}</Base.Title>
               {description && <Base.Description className="mt-1 text-dim">{description}</Base.Description>}
             </div>
-            <Base.Close render={<IconButton icon={X} label="Close" size="sm" className="-me-1.5 -mt-0.5" />} />
           </header>
           <ScrollArea label="Content" className="flex-1 px-4 py-3">
             {children}
@@ -51,6 +49,8 @@ export function Dialog({
           {footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line-soft px-4 py-3">{footer}</footer>
           )}
+          {/* Last, so that the first field has the focus when it opens. */}
+          <Base.Close render={<CloseButton className="absolute end-2.5 top-2.5" />} />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

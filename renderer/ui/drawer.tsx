@@ -1,7 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { IconButton } from './icon-button.tsx';
+import { CloseButton } from './close-button.tsx';
 import { scrim } from './overlay.ts';
 import { ScrollArea } from './scroll-area.tsx';
 
@@ -24,7 +23,7 @@ export function Drawer({ open, onOpenChange, title, actions, children }: DrawerP
           <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line-soft ps-4 pe-2">
             <Base.Title className="min-w-0 flex-1 truncate text-md font-semibold">{title}</Base.Title>
             {actions}
-            <Base.Close render={<IconButton icon={X} label="Close" />} />
+            <Base.Close render={<CloseButton />} />
           </header>
           <ScrollArea label={title} className="flex-1 p-4">
             {children}

@@ -4,6 +4,7 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
@@ -28,20 +29,14 @@ export interface RowCursorOptions<T> {
   idPrefix: string;
 }
 
-export interface RowCursor<T> {
+export interface RowCursor {
   index: number;
   rowId: (index: number) => string;
   containerProps: {
     'aria-activedescendant': string | undefined;
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
-  };
-  rowProps: (
-    item: T,
-    index: number,
-  ) => {
-    id: string;
-    onClick: () => void;
-    onDoubleClick: () => void;
+    onClick: (event: MouseEvent<HTMLElement>) => void;
+    onDoubleClick: (event: MouseEvent<HTMLElement>) => void;
     onContextMenu: (event: MouseEvent<HTMLElement>) => void;
   };
   menu: ReactNode;
@@ -49,8 +44,14 @@ export interface RowCursor<T> {
 
 type Anchor = Element | { getBoundingClientRect: () => DOMRect };
 
+/** The rows carry their index and no handlers: so a row that only moves is not rendered again. */
+function rowUnder(event: MouseEvent<HTMLElement>): number {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]') : null;
+  return row && event.currentTarget.contains(row) ? Number(row.dataset.row) : -1;
+}
+
 /** One cursor over virtual rows: it is the selection, follows its key through updates, and never leaves the screen by keyboard. */
-export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor<T> {
+export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor {
   const {
     items,
     getKey,
@@ -69,7 +70,11 @@ export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor<T> {
   const [menu, setMenu] = useState<{ anchor: Anchor; item: T } | null>(null);
   const last = useRef(0);
   const key = selectedKey === undefined ? ownKey : selectedKey;
-  const index = key === null ? -1 : findNear(items, getKey, key, Math.min(last.current, Math.max(0, items.length - 1)));
+  // A selection that is filtered out is looked for in all rows: once for each change, not on each scroll.
+  const index = useMemo(
+    () => (key === null ? -1 : findNear(items, getKey, key, Math.min(last.current, Math.max(0, items.length - 1)))),
+    [items, getKey, key],
+  );
   if (index >= 0) last.current = index;
 
   const rowId = (at: number) => `${idPrefix}-${at}`;
@@ -147,19 +152,21 @@ export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor<T> {
       'aria-activedescendant':
         index >= 0 && virtualizer.getVirtualItems().some((row) => row.index === index) ? rowId(index) : undefined,
       onKeyDown,
-    },
-    rowProps: (item, at) => ({
-      id: rowId(at),
-      onClick: () => select(at),
-      onDoubleClick: () => onOpen?.(item),
+      onClick: (event) => select(rowUnder(event)),
+      onDoubleClick: (event) => {
+        const item = items[rowUnder(event)];
+        if (item !== undefined) onOpen?.(item);
+      },
       onContextMenu: (event) => {
-        if (!actions) return;
+        const at = rowUnder(event);
+        const item = items[at];
+        if (!actions || item === undefined) return;
         event.preventDefault();
         select(at);
         const { clientX, clientY } = event;
         openMenu(item, { getBoundingClientRect: () => new DOMRect(clientX, clientY, 0, 0) });
       },
-    }),
+    },
     menu: actions && (
       <AnchoredMenu
         open={menu !== null}

@@ -46,7 +46,7 @@ export function SegmentedControl<V extends string>({
           <Radio.Root
             value={segment.value}
             disabled={segment.disabled ?? false}
-            className="inline-flex min-w-0 select-none items-center justify-center gap-1.5 rounded-sm border border-transparent px-2 text-sm font-medium text-dim transition-colors hover:text-text data-checked:border-line data-checked:bg-raise data-checked:text-text data-disabled:opacity-45 forced-colors:data-checked:border-[Highlight]"
+            className="inline-flex min-w-0 select-none items-center justify-center gap-1.5 rounded-sm border border-transparent px-2 text-sm font-medium text-dim transition-colors hover:text-text data-checked:border-line data-checked:bg-raise data-checked:text-text data-disabled:opacity-45 forced-colors:data-checked:bg-[Highlight] forced-colors:data-checked:text-[HighlightText] forced-colors:data-checked:forced-color-adjust-none"
           >
             {segment.icon && <Icon icon={segment.icon} size="sm" />}
             <span className="truncate">{segment.label}</span>

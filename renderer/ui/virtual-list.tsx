@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef } from 'react';
+import { memo, type ReactNode, useId, useRef } from 'react';
 import { cellProps, gridProps, listProps, optionProps, rowProps } from './aria.ts';
 import { cx } from './cx.ts';
 import type { MenuEntry } from './menu.tsx';
@@ -51,31 +51,20 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
           {virtualizer.getVirtualItems().map((row) => {
             const item = items[row.index];
             if (item === undefined) return null;
-            const selected = row.index === cursor.index;
-            const content = renderRow(item, { index: row.index, selected });
             return (
-              <div
+              <Row
                 key={row.key}
-                {...cursor.rowProps(item, row.index)}
-                {...(interactive ? rowProps(row.index + 1, selected) : optionProps(row.index, items.length, selected))}
-                data-selected-row={selected ? '' : undefined}
-                data-cursor={selected ? '' : undefined}
-                className={cx(
-                  'absolute inset-x-0 top-0 flex items-center px-2',
-                  height,
-                  divided && 'border-b border-line-soft',
-                  selected ? 'bg-accent-bg' : 'hover:bg-hover',
-                )}
-                style={{ transform: `translateY(${row.start}px)` }}
-              >
-                {interactive ? (
-                  <div {...cellProps} className="flex min-w-0 flex-1 items-center">
-                    {content}
-                  </div>
-                ) : (
-                  content
-                )}
-              </div>
+                id={cursor.rowId(row.index)}
+                item={item}
+                index={row.index}
+                count={items.length}
+                start={row.start}
+                selected={row.index === cursor.index}
+                height={height}
+                interactive={interactive}
+                divided={divided}
+                renderRow={renderRow as RowProps['renderRow']}
+              />
             );
           })}
         </div>
@@ -84,3 +73,55 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     </div>
   );
 }
+
+interface RowProps {
+  id: string;
+  item: unknown;
+  index: number;
+  count: number;
+  start: number;
+  selected: boolean;
+  height: string;
+  interactive: boolean;
+  divided: boolean;
+  renderRow: (item: unknown, state: { index: number; selected: boolean }) => ReactNode;
+}
+
+const Row = memo(function Row({
+  id,
+  item,
+  index,
+  count,
+  start,
+  selected,
+  height,
+  interactive,
+  divided,
+  renderRow,
+}: RowProps) {
+  const content = renderRow(item, { index, selected });
+  return (
+    <div
+      id={id}
+      {...(interactive ? rowProps(index + 1, selected) : optionProps(index, count, selected))}
+      data-row={index}
+      data-selected-row={selected ? '' : undefined}
+      data-cursor={selected ? '' : undefined}
+      className={cx(
+        'absolute inset-x-0 top-0 flex items-center px-2',
+        height,
+        divided && 'border-b border-line-soft',
+        selected ? 'bg-accent-bg' : 'hover:bg-hover',
+      )}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      {interactive ? (
+        <div {...cellProps} className="flex min-w-0 flex-1 items-center">
+          {content}
+        </div>
+      ) : (
+        content
+      )}
+    </div>
+  );
+});

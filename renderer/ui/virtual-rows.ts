@@ -78,8 +78,10 @@ export function useVirtualRows<T>({ items, getKey, scroller, probe, headerHeight
     useFlushSync: false,
   });
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new height is the reason to measure again
+  useLayoutEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
+
   useLayoutEffect(() => {
-    virtualizer.measure();
     const node = scroller.current;
     const held = anchor.current;
     if (!node || !held || node.scrollTop <= 0) return;
@@ -90,7 +92,7 @@ export function useVirtualRows<T>({ items, getKey, scroller, probe, headerHeight
       node.scrollTop = target;
       anchor.current = { ...held, index };
     }
-  }, [items, getKey, rowHeight, scroller, virtualizer]);
+  }, [items, getKey, rowHeight, scroller]);
 
   useEffect(() => {
     const node = scroller.current;
