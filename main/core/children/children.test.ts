@@ -134,9 +134,12 @@ describe('stopping', () => {
     const { children, instanceId } = make();
     const child = await children.spawn({ label, command: 'sh', args: ['-c', script] });
     await until(async () => (await facts.tagged(TAGS.child, child.id)).length > 0);
+    const before = await facts.descendants(child.pid);
     const receipt = await child.stop({ graceMs: 300 });
     expect(receipt).toMatchObject({ childId: child.id, pid: child.pid, survivors: [], proven: true });
     expect(await facts.tagged(TAGS.guard, instanceId)).toEqual([]);
+    const after = await Promise.all(before.map(({ pid }) => facts.info(pid)));
+    expect(after.filter((process, i) => process && !process.zombie && process.start === before[i]?.start)).toEqual([]);
     await child.exited;
   });
 

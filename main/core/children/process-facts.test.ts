@@ -70,6 +70,12 @@ describe('a tree', () => {
     expect(membersOf(tree, all, new Set([15])).map(({ pid }) => pid)).toEqual([10, 11, 12, 13, 14, 15, 16]);
   });
 
+  test('keeps whom it has met, unless the pid came round', () => {
+    const all = [process_(20, 1), process_(21, 20), process_(22, 1, { start: 'boot:99' })];
+    const met = new Set(['20/boot:20', '22/boot:22']);
+    expect(membersOf({ ...tree, met }, all, new Set()).map(({ pid }) => pid)).toEqual([20, 21]);
+  });
+
   test('whose pid came round is its tagged processes alone', () => {
     const all = [process_(10, 1, { start: 'boot:99' }), process_(11, 10), process_(12, 1)];
     expect(membersOf(tree, all, new Set([12])).map(({ pid }) => pid)).toEqual([12]);

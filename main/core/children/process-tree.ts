@@ -20,7 +20,11 @@ export interface Tree {
   pid: number;
   /** Guards against a pid that has come round; null when it was not learnt in time. */
   start: string | null;
+  /** Members met before, by `memberKey`: one may have left group, session, parent and environment behind since. */
+  met?: ReadonlySet<string>;
 }
+
+export const memberKey = ({ pid, start }: ProcessInfo) => `${pid}/${start}`;
 
 export type FactsSource = 'proc' | 'ps' | 'cim';
 
@@ -44,6 +48,7 @@ export function membersOf(tree: Tree, all: readonly ProcessInfo[], tagged: Reado
   const root = all.find((process) => process.pid === tree.pid);
   const reused = root !== undefined && tree.start !== null && root.start !== tree.start;
   const belongs = new Set(tagged);
+  if (tree.met) for (const process of all) if (tree.met.has(memberKey(process))) belongs.add(process.pid);
   if (!reused) {
     for (const process of all) {
       if (process.pid === tree.pid || process.pgid === tree.pid || process.session === tree.pid)

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import type { ProcessFacts, ProcessInfo, Tree } from './process-tree.ts';
+import { memberKey, type ProcessFacts, type ProcessInfo, type Tree } from './process-tree.ts';
 import type { StopReceipt } from './types.ts';
 
 interface Options {
@@ -23,7 +23,14 @@ const LONGEST_PAUSE_MS = 150;
 
 /** Ends a tree and proves it: TERM, a grace, KILL in rounds, and at the end a look at every process that finds none of it. */
 export async function stopTree(options: Options): Promise<StopReceipt> {
-  const { tree, facts, clock, hurry } = options;
+  const { facts, clock, hurry } = options;
+  const met = new Set<string>();
+  const tree: Tree = { ...options.tree, met };
+  const look = async (onFound?: (process: ProcessInfo) => void) => {
+    const found = await facts.survey(tree, onFound);
+    for (const process of found) met.add(memberKey(process));
+    return found;
+  };
   // Processes live in real time, and an orderly end waits for this proof: not the core's clock, whose timers let the program end.
   const startedAt = performance.now();
   const signals: StopReceipt['signals'] = [];
@@ -68,7 +75,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
 
   const askNicely = async () => {
     const deadline = performance.now() + options.graceMs;
-    let left = await facts.survey(tree);
+    let left = await look();
     for (let wait = FIRST_LOOK_MS; left.length > 0; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       ask(left);
       const remaining = deadline - performance.now();
@@ -77,7 +84,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
       const rootIsLeft = left.some((process) => process.pid === tree.pid);
       if (rootIsLeft && options.exited) await pause(remaining, options.exited);
       else await pause(Math.min(wait, remaining));
-      left = await facts.survey(tree);
+      left = await look();
     }
   };
 
@@ -86,7 +93,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
     const deadline = performance.now() + KILL_FOR_MS;
     for (let quiet = 0; ; ) {
       const hit = new Set<number>();
-      const left = await facts.survey(tree, (process) => {
+      const left = await look((process) => {
         const group = groupOf(process);
         if (group) send(-group, 'SIGKILL');
         send(process.pid, 'SIGKILL');
