@@ -7,4 +7,4 @@ import { system } from '../features/system/index.tsx';
 import type { FeatureModule } from './feature.ts';
 
 /** One line per feature, in the order of the sidebar. */
-export const features: readonly FeatureModule[] = [now, journal, attention, settings, hotkeys, system];
+export const features: readonly FeatureModule[] = [attention, now, journal, settings, hotkeys, system];

@@ -32,6 +32,9 @@ const entryOf = (command: Command, at: readonly number[] = [], hint?: string): P
   action: { command },
 });
 
+/** The group, unless the title says it already. */
+const hintOf = ({ title, group }: Command) => (title.startsWith(group) ? undefined : group);
+
 /** Without a query: what was used lately, then all by group. With one: best first, what was used lately a little before. */
 export function commandSections(
   query: string,
@@ -45,7 +48,7 @@ export function commandSections(
     const groups = Map.groupBy(rest, (command) => command.group);
     return [
       ...(lately.length > 0
-        ? [{ id: 'recent', title: 'Recent', entries: lately.map((c) => entryOf(c, [], c.group)) }]
+        ? [{ id: 'recent', title: 'Recent', entries: lately.map((c) => entryOf(c, [], hintOf(c))) }]
         : []),
       ...[...groups].map(([group, list]) => ({
         id: `group-${group}`,
@@ -64,7 +67,7 @@ export function commandSections(
     {
       id: 'commands',
       title: 'Commands',
-      entries: found.map(({ item, match }) => entryOf(item, match.at, item.group)),
+      entries: found.map(({ item, match }) => entryOf(item, match.at, hintOf(item))),
     },
   ];
 }

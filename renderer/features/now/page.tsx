@@ -1,6 +1,5 @@
 import { Failure } from '../../app/failure.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
-import { formatCount } from '../../lib/number.ts';
 import { formatMoment } from '../../lib/relative-time.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -66,7 +65,7 @@ function Running() {
   const running = useRunning();
   const items = running.data;
   return (
-    <Section title="Running" count={items?.length ? formatCount(items.length, 'thing') : undefined}>
+    <Section title="Running" count={items?.length ? items.length : undefined}>
       {running.isError && !items ? (
         <Failure
           what="What is running could not be read"

@@ -33,7 +33,7 @@ export default function SettingsPage() {
       : [];
 
   return (
-    <div className="mx-auto flex max-w-250 flex-col gap-5 p-4 @3xl:flex-row">
+    <div className="flex max-w-250 flex-col gap-5 p-4 @3xl:flex-row">
       <PageActions>
         <FileActions section={searching ? null : wanted} />
       </PageActions>

@@ -49,7 +49,7 @@ export default function AboutPage() {
     });
 
   return (
-    <div className="mx-auto grid max-w-250 gap-6 p-4">
+    <div className="grid max-w-250 gap-6 p-4">
       <PageActions>
         <CopyButton withText text={diagnostics} label="Copy diagnostics" />
       </PageActions>

@@ -8,12 +8,15 @@ import { AttentionRow } from './attention-row.tsx';
 /** The ranked list, each cause once. */
 export function AttentionGroups({ items, stacked = false }: { items: readonly AttentionItem[]; stacked?: boolean }) {
   const actions = useAttentionActions();
+  const lead = items[0]?.key;
   const groups = useMemo(() => groupByCause(items), [items]);
   return (
     <ul aria-label="Needs you" className="rounded-lg border border-line-soft bg-panel">
       {groups.map((group) =>
         group.cause === null ? (
-          group.items.map((item) => <AttentionRow key={item.key} item={item} actions={actions} stacked={stacked} />)
+          group.items.map((item) => (
+            <AttentionRow key={item.key} item={item} actions={actions} stacked={stacked} leading={item.key === lead} />
+          ))
         ) : (
           <li key={group.key} className="border-line-soft not-first:border-t">
             <p className="px-3 pt-2.25 text-sm text-dim wrap-anywhere">
@@ -21,7 +24,13 @@ export function AttentionGroups({ items, stacked = false }: { items: readonly At
             </p>
             <ul aria-label={group.cause} className="ps-3">
               {group.items.map((item) => (
-                <AttentionRow key={item.key} item={item} actions={actions} stacked={stacked} />
+                <AttentionRow
+                  key={item.key}
+                  item={item}
+                  actions={actions}
+                  stacked={stacked}
+                  leading={item.key === lead}
+                />
               ))}
             </ul>
           </li>

@@ -19,6 +19,8 @@ interface AttentionRowProps {
   actions: AttentionActions;
   /** For a narrow place: the buttons stand under the sentence. */
   stacked?: boolean;
+  /** The most urgent one: its first action stands out. Were they all to stand out, none would. */
+  leading?: boolean;
 }
 
 /** With the subject's name in bold where the sentence says it. */
@@ -35,7 +37,7 @@ function Sentence({ item }: { item: AttentionItem }) {
   );
 }
 
-export function AttentionRow({ item, actions, stacked = false }: AttentionRowProps) {
+export function AttentionRow({ item, actions, stacked = false, leading = false }: AttentionRowProps) {
   const go = useGo();
   const [asking, setAsking] = useState<AttentionAction | null>(null);
   const mark = severityMarks[item.severity];
@@ -85,15 +87,27 @@ export function AttentionRow({ item, actions, stacked = false }: AttentionRowPro
       <span className="flex h-4.75 items-center self-start">
         <StatusDot state={mark.state} label={`${mark.word}:`} />
       </span>
-      <p className="min-w-0 wrap-anywhere" dir="auto">
-        <Sentence item={item} />{' '}
+      <p className="min-w-0 wrap-anywhere">
+        <bdi>
+          <Sentence item={item} />
+        </bdi>{' '}
         <span className="text-sm text-faint">
-          {item.evidence && `${item.evidence} · `}since <Time at={item.since} form="moment" />
+          {item.evidence && (
+            <>
+              <bdi>{item.evidence}</bdi> ·{' '}
+            </>
+          )}
+          since <Time at={item.since} form="moment" />
         </span>
       </p>
       <div className={cx('flex shrink-0 items-center gap-1 max-@xl:col-start-2', stacked && 'col-start-2')}>
         {first && (
-          <Button variant="primary" size="sm" loading={busy === first.id} onClick={() => perform(first)}>
+          <Button
+            variant={leading ? 'primary' : 'default'}
+            size="sm"
+            loading={busy === first.id}
+            onClick={() => perform(first)}
+          >
             {first.confirm ? `${first.label}…` : first.label}
           </Button>
         )}

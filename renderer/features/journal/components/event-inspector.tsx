@@ -32,13 +32,15 @@ export function EventInspector({ id, event, onClose }: EventInspectorProps) {
     <Inspector
       title={found ? found.kind : `Event ${id}`}
       subtitle={found && `event ${found.id}`}
+      actions={
+        found && <CopyButton label="Copy link" text={() => `${window.location.origin}/journal?event=${found.id}`} />
+      }
       onClose={onClose}
       footer={
         found && (
           <>
             <CopyButton withText label="Copy JSON" text={() => eventJson(found)} />
             <CopyButton withText label="Copy Markdown" text={() => eventMarkdown(found)} />
-            <CopyButton withText label="Copy link" text={() => `${window.location.origin}/journal?event=${found.id}`} />
           </>
         )
       }

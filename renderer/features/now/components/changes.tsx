@@ -65,9 +65,9 @@ function Change({ event }: { event: JournalEvent }) {
         <time dateTime={new Date(event.at).toISOString()} className="text-faint">
           {formatTimeOfDay(event.at)}
         </time>
-        <span className="min-w-0 wrap-anywhere" dir="auto">
+        <span className="line-clamp-3 min-w-0 wrap-anywhere">
           {loud && <StateMark state={mark.state} label={mark.word} hideLabel className="me-1.5" />}
-          <span className="line-clamp-3 inline">{event.sentence}</span> <span className="text-faint">{event.kind}</span>
+          <bdi>{event.sentence}</bdi>
         </span>
       </AppLink>
     </li>

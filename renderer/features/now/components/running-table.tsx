@@ -1,4 +1,4 @@
-import { Square } from 'lucide-react';
+import { CircleStop } from 'lucide-react';
 import type { RunningItem } from '../../../../shared/features/now/schema.ts';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -25,7 +25,7 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
           <Tag>{item.kind}</Tag>
         </>
       ),
-      width: 220,
+      width: 170,
       grow: true,
       sortBy: ({ label }) => label,
     },
@@ -38,20 +38,20 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
         ) : (
           <ProgressBar bare value={item.progress} label={item.label} detail={item.detail} />
         ),
-      width: 140,
+      width: 110,
     },
     {
       id: 'command',
       header: 'Command',
       cell: ({ command }) => <span className="truncate">{command}</span>,
-      width: 200,
+      width: 150,
       mono: true,
     },
     {
       id: 'pid',
       header: 'Pid',
       cell: ({ pid }) => pid ?? '–',
-      width: 80,
+      width: 68,
       numeric: true,
       mono: true,
       sortBy: ({ pid }) => pid,
@@ -60,7 +60,7 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
       id: 'started',
       header: 'Started',
       cell: ({ startedAt }) => <Time at={startedAt} />,
-      width: 100,
+      width: 92,
       sortBy: ({ startedAt }) => startedAt,
     },
     {
@@ -69,7 +69,7 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
       cell: (item) =>
         item.cancellable && (
           <IconButton
-            icon={Square}
+            icon={CircleStop}
             size="sm"
             label={`Stop ${item.label}`}
             loading={stopping === item.id}
@@ -94,7 +94,7 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
               {
                 id: 'stop',
                 label: `Stop ${item.label}`,
-                icon: Square,
+                icon: CircleStop,
                 danger: true,
                 onSelect: () => stop.mutate({ id: item.id }),
               },

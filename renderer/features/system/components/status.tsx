@@ -43,13 +43,13 @@ export function SelfMetricsStatus() {
   const blocked = sample.loopDelayP99Ms > noDelay;
   return (
     <Tooltip content="What Optimus itself costs: processor, memory, programs that it started in the last minute">
-      <StatusButton onClick={() => go('/about')}>
+      <StatusButton onClick={() => go('/about')} className="gap-1">
         <span>Optimus</span>
-        <Figure width="w-11">{`${formatNumber(sample.cpuPercent, 1)}${nbsp}%`}</Figure>
+        <Figure width="min-w-[5.5ch]">{`${formatNumber(sample.cpuPercent, 1)}${nbsp}%`}</Figure>
         <Dot />
-        <Figure width="w-13">{formatBytes(sample.memoryBytes)}</Figure>
+        <Figure width="min-w-[6ch]">{formatBytes(sample.memoryBytes)}</Figure>
         <Dot />
-        <Figure width="w-20">{`${formatNumber(sample.spawnsPerMinute, 0)}${nbsp}spawns/min`}</Figure>
+        <Figure width="min-w-[11.5ch]">{`${formatNumber(sample.spawnsPerMinute, 0)}${nbsp}spawns/min`}</Figure>
         {blocked && (
           <StateMark state="warning" label={`slow to answer: ${formatNumber(sample.loopDelayP99Ms, 0)} ms`} />
         )}
