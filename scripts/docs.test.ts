@@ -23,7 +23,7 @@ describe('the documents', () => {
     const [manifest] = await readSources(['package.json']);
     const { scripts } = JSON.parse(manifest?.text ?? '{}') as { scripts: Record<string, string> };
     for (const { path, text } of documents)
-      for (const [, name = ''] of text.matchAll(/npm run ([a-z:]+)/g))
+      for (const [, name = ''] of text.matchAll(/npm run ([\w:-]+)/g))
         expect(Object.keys(scripts), path).toContain(name);
   });
 

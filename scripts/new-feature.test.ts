@@ -48,11 +48,8 @@ describe('npm run new:feature', () => {
         '--tsBuildInfoFile',
         `${config}.tsbuildinfo`,
       );
-    const { stdout } = await git('status', '--porcelain', '-uall');
-    const changed = stdout
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => line.slice(3));
+    const { stdout } = await git('ls-files', '--modified', '--others', '--exclude-standard');
+    const changed = stdout.split('\n').filter(Boolean);
     expect(changed).toContain('renderer/features/dev-servers/page.tsx');
     await node(
       'node_modules/@biomejs/biome/bin/biome',

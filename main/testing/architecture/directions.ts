@@ -17,6 +17,7 @@ type Area =
 const areas: [RegExp, Area][] = [
   [/^(main|renderer|shared)\/(.*\/)?testing\//, 'testing'],
   [/^main\/[^/]+\.test\.ts$/, 'testing'],
+  [/^e2e\/drivers\//, 'testing'],
   [/^shared\//, 'shared'],
   [/^main\/core\/create-core(\.test)?\.ts$/, 'composition'],
   [/^main\/core\//, 'core'],
