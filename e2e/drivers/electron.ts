@@ -5,7 +5,7 @@ import { appRoot, prepareHome } from './app-home.ts';
 import type { AppDriver, DesktopControl, DesktopState, LaunchOptions } from './types.ts';
 
 /** The real program of Electron, or null where its binary could not be had. */
-export async function electronBinary(): Promise<string | null> {
+async function electronBinary(): Promise<string | null> {
   const folder = join(appRoot, 'node_modules/electron');
   const file = await readFile(join(folder, 'path.txt'), 'utf8').catch(() => null);
   if (file === null) return null;

@@ -1,40 +1,39 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchShell } from '../../e2e/drivers/shell.ts';
-import type { AppDriver, DesktopControl, LaunchOptions } from '../../e2e/drivers/types.ts';
 import { tempDir } from '../core/testing/temp-dir.ts';
 import { until } from '../core/testing/until.ts';
 import {
   buildDesktop,
   callFromPage,
   type FixtureWindow,
+  type LaunchOptions,
+  launchDesktop,
+  type RunningDesktop,
   readRequests,
   receivedText,
 } from './testing/desktop-fixture.ts';
 
 /** The real built main process and preload, under the Electron shim, with a real Chromium. */
 let built: Awaited<ReturnType<typeof buildDesktop>>;
-const running = new Set<AppDriver>();
+const running = new Set<RunningDesktop>();
 
 beforeAll(async () => {
   built = await buildDesktop();
 });
 afterAll(async () => {
-  for (const app of running) await app.close();
+  for (const { app } of running) await app.close();
   await built.remove();
 });
 
-async function launch(options: LaunchOptions = {}) {
-  const app = await launchShell({ ...options, root: built.root });
-  running.add(app);
-  const desktop = app.desktop as DesktopControl;
-  const noted = async (kind: string) => (await desktop.state()).notes.filter((note) => note.kind === kind);
+async function launch(options?: LaunchOptions) {
+  const one = await launchDesktop(built.root, options);
+  running.add(one);
   const close = async () => {
-    running.delete(app);
-    await app.close();
+    running.delete(one);
+    await one.app.close();
   };
-  return { app, desktop, noted, close };
+  return { ...one, close };
 }
 
 describe('the desktop and its page', () => {
@@ -256,19 +255,46 @@ describe('the desktop and its surfaces', () => {
 
   it('says who holds the data folder and ends with a failure', async () => {
     const first = await launch();
-    const second = await launchShell({ root: built.root, home: first.app.home, args: ['--hidden'] }).catch(String);
+    const second = await launchDesktop(built.root, { home: first.app.home, args: ['--hidden'] }).catch(String);
     expect(second).toMatch(/ended with 1/);
     expect(second).toMatch(/already|in use|holds/i);
     await first.close();
   });
 
   it('takes Chromium with it when it is killed', async () => {
-    const { app } = await launch({ home: await tempDir() });
+    const { app } = await launchDesktop(built.root, { home: await tempDir() });
     const page = await app.page();
     const gone = page.waitForEvent('close');
-    running.delete(app);
     await app.kill9();
     await gone;
     expect(page.isClosed()).toBe(true);
+  });
+
+  it('asks after the second crash within a minute, and ends when told to', async () => {
+    const { desktop, noted, close } = await launch();
+    const connections = async () => (await noted('ipc')).length;
+    await until(async () => (await connections()) === 1);
+    await desktop.crashPage();
+    await until(async () => (await connections()) === 2);
+    await desktop.nextDialog('message', { response: 1 });
+    await desktop.crashPage();
+    await until(() =>
+      desktop.state().then(
+        () => false,
+        () => true,
+      ),
+    );
+    await close();
+  });
+
+  it('brings the window back where it was, maximised', async () => {
+    const home = await tempDir();
+    const bounds = { x: 100, y: 80, width: 1000, height: 700 };
+    const state = { display: 1, bounds: { '1': bounds }, maximised: true };
+    await writeFile(join(home, 'window.json'), JSON.stringify({ state }));
+    const { desktop, close } = await launch({ home });
+    await until(async () => (await desktop.state()).windows[0]?.maximised);
+    expect((await desktop.state()).windows[0]?.bounds).toEqual(bounds);
+    await close();
   });
 });

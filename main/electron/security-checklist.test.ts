@@ -3,13 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { App, Event } from 'electron';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { launchShell } from '../../e2e/drivers/shell.ts';
-import type { AppDriver, DesktopControl, DesktopState } from '../../e2e/drivers/types.ts';
 import { contentSecurityPolicy } from '../core/lib/content-security-policy.ts';
 import type { Logger } from '../core/log/logger.ts';
 import { isTrustedSender } from './policy/sender.ts';
 import { guardWebContents } from './security/guard-web-contents.ts';
-import { buildDesktop } from './testing/desktop-fixture.ts';
+import { buildDesktop, type DesktopState, launchDesktop, type RunningDesktop } from './testing/desktop-fixture.ts';
 
 /**
  * Electron's security checklist, item by item. `static` reads the sources, `shell` runs the built main under the shim,
@@ -55,16 +53,15 @@ const using = async (what: RegExp, ...folders: string[]) =>
 
 describe("Electron's security checklist", () => {
   let built: Awaited<ReturnType<typeof buildDesktop>>;
-  let app: AppDriver;
-  let desktop: DesktopControl;
+  let app: RunningDesktop['app'];
+  let desktop: RunningDesktop['desktop'];
   let state: DesktopState;
   const noted = (kind: string) => state.notes.filter((note) => note.kind === kind);
   const preferences = () => noted('window')[0]?.preferences as Record<string, unknown>;
 
   beforeAll(async () => {
     built = await buildDesktop();
-    app = await launchShell({ root: built.root });
-    desktop = app.desktop as DesktopControl;
+    ({ app, desktop } = await launchDesktop(built.root));
     await app.page();
     state = await desktop.state();
   });

@@ -77,8 +77,8 @@ export class Tray extends EventEmitter {
 }
 
 export const shortcuts = new Map<string, () => void>();
-/** Keys that another program holds, put there by a test. */
-export const takenShortcuts = new Set<string>((process.env.OPTIMUS_SHIM_TAKEN_KEYS ?? '').split(' '));
+/** Keys that another program holds, as a test wants it. */
+const takenShortcuts = new Set<string>((process.env.OPTIMUS_SHIM_TAKEN_KEYS ?? '').split(' '));
 export const globalShortcut = {
   register(accelerator: string, press: () => void): boolean {
     demandReady('globalShortcut');

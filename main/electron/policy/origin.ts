@@ -1,7 +1,6 @@
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'optimus';
+const APP_HOST = 'optimus';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
-export const APP_START_URL = `${APP_ORIGIN}/`;
 
 export function parseUrl(raw: string): URL | null {
   return URL.canParse(raw) ? new URL(raw) : null;

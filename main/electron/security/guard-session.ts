@@ -1,7 +1,7 @@
 import type { Session } from 'electron';
 import { isPermissionGranted } from '../policy/permissions.ts';
 
-export type GuardedSession = Pick<
+type GuardedSession = Pick<
   Session,
   | 'setPermissionRequestHandler'
   | 'setPermissionCheckHandler'

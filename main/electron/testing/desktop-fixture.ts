@@ -5,6 +5,10 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
+import { launchShell } from '../../../e2e/drivers/shell.ts';
+import type { AppDriver, DesktopControl, DesktopState, LaunchOptions } from '../../../e2e/drivers/types.ts';
+
+export type { DesktopState, LaunchOptions };
 
 const repository = resolve(import.meta.dirname, '../../..');
 
@@ -50,6 +54,24 @@ export async function buildDesktop(): Promise<{ root: string; remove(): Promise<
   await copyFile(join(repository, 'package.json'), join(root, 'package.json'));
   for (const name of ['node_modules', 'resources']) await symlink(join(repository, name), join(root, name), 'junction');
   return { root, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+export interface RunningDesktop {
+  app: AppDriver;
+  desktop: DesktopControl;
+  noted(kind: string): Promise<DesktopState['notes']>;
+}
+
+/** Starts what `buildDesktop` has made, under the Electron shim. */
+export async function launchDesktop(root: string, options: LaunchOptions = {}): Promise<RunningDesktop> {
+  const app = await launchShell({ ...options, root });
+  const { desktop } = app;
+  if (!desktop) throw new Error('the shell has a desktop');
+  return {
+    app,
+    desktop,
+    noted: async (kind) => (await desktop.state()).notes.filter((note) => note.kind === kind),
+  };
 }
 
 /** What the fixture's script puts on its window. */

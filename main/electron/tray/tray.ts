@@ -22,7 +22,7 @@ export interface DesktopTray extends TrayPort {
 }
 
 /** macOS colours template images itself; Windows wants an ico; Linux takes the PNG as it is. */
-export function trayImageFile(state: TrayModel['state'], platform: NodeJS.Platform): string {
+function trayImageFile(state: TrayModel['state'], platform: NodeJS.Platform): string {
   if (platform === 'darwin') return `tray-${state}-Template.png`;
   return platform === 'win32' ? `tray-${state}.ico` : `tray-${state}.png`;
 }
