@@ -37,7 +37,7 @@ export const DataTableRow = memo(function DataTableRow({
       data-selected-row={selected ? '' : undefined}
       data-cursor={selected ? '' : undefined}
       className={cx(
-        'absolute inset-x-0 top-0 grid h-(--row) items-stretch border-b border-line-soft text-sm',
+        'absolute inset-x-0 top-0 grid scroll-mt-7 h-(--row) items-stretch border-b border-line-soft text-sm',
         selected ? 'bg-accent-bg' : 'hover:bg-hover',
       )}
       style={{ transform: `translateY(${start}px)`, gridTemplateColumns: template }}

@@ -87,16 +87,17 @@ export function DataTable<T>(props: DataTableProps<T>) {
     onWidthsChange?.(next);
   };
 
-  const style = fit ? { height: `calc(${rows.length} * var(--row) + 1.75rem)` } : undefined;
   return (
-    <div className={cx('relative min-h-0 min-w-0 overflow-hidden', className)} style={style}>
+    <div className={cx('relative min-h-0 min-w-0 overflow-hidden', className)}>
       <div ref={probe} aria-hidden className="pointer-events-none invisible absolute h-(--row) w-0" />
       <div
         ref={scroller}
         {...cursor.containerProps}
         {...gridProps(label, rows.length + 1, columns.length)}
         className={cx(
-          'relative h-full overflow-auto overscroll-contain',
+          'relative overflow-auto',
+          // What is as high as its rows must let the wheel through to the page.
+          !fit && 'h-full overscroll-contain',
           cursor.index >= 0 ? 'row-focus' : 'inset-focus',
         )}
       >

@@ -90,6 +90,8 @@ export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor {
     const next = Math.min(items.length - 1, Math.max(0, at));
     if (next < 0) return;
     virtualizer.scrollToIndex(next, { align: 'auto' });
+    // A table as high as its rows does not scroll itself: the page around it must.
+    document.getElementById(rowId(next))?.scrollIntoView({ block: 'nearest' });
     select(next);
   };
 
