@@ -38,7 +38,7 @@ table() {
     ps -A -o pid= -o ppid= -o pgid= -o state= -o lstart= 2>/dev/null | awk '{ print $1, $2, $3, 0, $4, $5 $6 $7 $8 $9 }'
   fi
 }
-# Prints "pid/start ...|targets": who belongs to us, and whom to signal for it, each group once.
+# Prints "pid/start ...|some|targets": who is new to us, whether anybody is left, and whom to signal, each group once.
 family() {
   awk -v groups="$groups" -v known="$known" -v tagged="$tagged" -v signal="$1" -v me=$$ '
     BEGIN { n = split(groups, a, " "); for (i = 1; i <= n; i++) group[a[i]] = 1
@@ -51,14 +51,15 @@ family() {
             for (p in parent) if (!(p in mine) && (parent[p] in mine)) { mine[p] = 1; more = 1 }
           } while (more)
           for (p in mine) if (p != me && !(p in dead)) {
-            printf "%s/%s ", p, start[p]
+            some = 1
+            if (!((p "/" start[p]) in met)) printf "%s/%s ", p, start[p]
             g = pgid[p]
             whole = g > 1 && g != me
             if (whole) target["-" g] = 1
             # A second TERM means "at once" to many programs, so a process hears of it with its group or by itself.
             if (!whole || signal == "KILL") target[p] = 1
           }
-          printf "|"
+          printf "|%s|", some ? "some" : ""
           for (t in target) printf "%s ", t }'
 }
 sweep() {
@@ -76,8 +77,9 @@ sweep() {
   fi
   tagged=$(echo $tagged)
   found=$(echo "$snapshot" | family "$1")
-  targets=\${found#*|} found=\${found%|*}
-  known=" $(echo $known $found) "
+  new=\${found%%|*} found=\${found#*|}
+  targets=\${found#*|} found=\${found%%|*}
+  known="$known$new"
   [ -z "$targets" ] || [ "$1" = 0 ] || kill -s "$1" -- $targets
 }
 # In hundredths of a second where the system tells without a process.
@@ -86,7 +88,18 @@ now() {
   read -r uptime rest </proc/uptime
   uptime=\${uptime%.*}\${uptime#*.}
 }
-sweep TERM
+# What stands still cannot fork, move or leave orphans while it is looked at.
+for group in $groups; do kill -s STOP -- "-$group"; done
+sweep STOP
+i=0
+while [ -n "$new" ] && [ $i -lt 5 ]; do
+  sweep STOP
+  i=$((i + 1))
+done
+if [ -n "$targets" ]; then
+  kill -s TERM -- $targets
+  kill -s CONT -- $targets
+fi
 now
 end=$((uptime + 40)) i=0
 while [ -n "$found" ] && [ $i -lt 8 ] && [ "$uptime" -lt $end ]; do

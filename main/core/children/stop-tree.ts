@@ -17,6 +17,7 @@ interface Options {
 }
 
 const KILL_FOR_MS = 5_000;
+const FREEZE_ROUNDS = 5;
 const LAST_NEWS_MS = 1_000;
 const FIRST_LOOK_MS = 10;
 const LONGEST_PAUSE_MS = 150;
@@ -73,9 +74,26 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
     for (const target of targets) asked.add(target);
   };
 
+  /** What stands still cannot fork, move or leave orphans while it is looked at. */
+  const freeze = async (): Promise<ProcessInfo[]> => {
+    const frozen = new Set<number>();
+    const root = await facts.info(tree.pid);
+    if (root && root.start === tree.start && root.pgid === tree.pid && send(-tree.pid, 'SIGSTOP')) frozen.add(tree.pid);
+    for (let round = 0; ; round += 1) {
+      const found = await look();
+      const fresh = found.filter((process) => !frozen.has(groupOf(process) ?? process.pid));
+      if (fresh.length === 0 || round === FREEZE_ROUNDS) return found;
+      for (const process of fresh) {
+        const group = groupOf(process);
+        send(group ? -group : process.pid, 'SIGSTOP');
+        frozen.add(group ?? process.pid);
+      }
+    }
+  };
+
   const askNicely = async () => {
     const deadline = performance.now() + options.graceMs;
-    let left = await look();
+    let left = process.platform === 'win32' ? await look() : await freeze();
     for (let wait = FIRST_LOOK_MS; left.length > 0; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       ask(left);
       const remaining = deadline - performance.now();
