@@ -21,7 +21,7 @@ export class PortTaken extends Error {
 }
 
 /** Whether what listens there is an Optimus: its pages carry a header that says so. */
-export function isOptimus(port: number, address: string): Promise<boolean> {
+function isOptimus(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get(
       { host: address, port, path: '/', agent: false, timeout: probeMs, maxHeaderSize: 16_384 },

@@ -36,7 +36,7 @@ export interface HostOptions {
   limits?: Partial<Limits>;
 }
 
-export interface HostStatus {
+interface HostStatus {
   connections: number;
   sockets: number;
   calls: number;
@@ -158,7 +158,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     );
     answerErrors(app, log, refusals.count);
     app.get('/api/openapi.json', (_request, reply) => reply.headers(descriptionHeaders).send(description));
-    const rest = serveRest({ app, ...core, log, refusals });
+    const rest = serveRest({ app, ...core, origin, log, refusals });
     servePages({ app, assets, own });
     await app.ready();
     guard = createGuard({ port, tokens, open: new Set(own.keys()) });

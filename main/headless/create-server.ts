@@ -40,7 +40,7 @@ function turnAway(socket: Duplex, reason: Reason, hasBody: boolean) {
 const hasBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
-export function reasonOfClientError(code: string | undefined): Reason | null {
+function reasonOfClientError(code: string | undefined): Reason | null {
   if (code === 'HPE_HEADER_OVERFLOW') return 'headers';
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'slow';
   if (code === 'ECONNRESET' || code === 'EPIPE') return null;

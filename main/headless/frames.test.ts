@@ -152,7 +152,7 @@ describe('a WebSocket that has shown its token', () => {
       status: 400,
       json: { code: 'INVALID' },
     });
-    client.send({ i: 'x', p: { u: '/journal/list', b: { json: {}, meta: [['date', 'no', 'where']] } } });
+    client.send({ i: 'x', p: { u: '/journal/list', b: { json: {}, meta: [[1, 'no', 'where']] } } });
     const odd = await until(() => client.answers.find(({ i }) => i === 'x'));
     expect(odd.p).toMatchObject({ s: 400, b: { json: { code: 'INVALID' } } });
     client.cut();

@@ -9,7 +9,7 @@ export const isToken = (text: string): boolean => shape.test(text);
 
 export const digestOf = (token: string): Buffer => hash('sha256', token, 'buffer');
 
-export type Verdict = 'ok' | 'token-missing' | 'token-wrong' | 'token-old';
+type Verdict = 'ok' | 'token-missing' | 'token-wrong' | 'token-old';
 
 export interface TokenGate {
   check(given: string | undefined): Verdict;

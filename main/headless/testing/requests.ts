@@ -37,7 +37,7 @@ export const post =
       Buffer.from(body),
     ]);
 
-export const upgradeHeaders = ({ host, token }: Facts): Headers => ({
+const upgradeHeaders = ({ host, token }: Facts): Headers => ({
   authorization: null,
   connection: 'Upgrade',
   upgrade: 'websocket',
