@@ -1,5 +1,6 @@
 import { Check, Copy, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { copyText } from '../lib/copy-text.ts';
 import { Button } from './button.tsx';
 import { cx } from './cx.ts';
 import { IconButton } from './icon-button.tsx';
@@ -19,7 +20,7 @@ export function CopyButton({ text, label = 'Copy', withText = false, className }
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(typeof text === 'function' ? text() : text);
+      await copyText(typeof text === 'function' ? text() : text);
       setResult('copied');
     } catch {
       // The browser may refuse (no permission, page not in front): say so instead of a false tick.

@@ -5,6 +5,7 @@ import { Failure } from '../../app/failure.tsx';
 import { InspectorPane } from '../../app/inspector-pane.tsx';
 import { useSearch } from '../../app/navigation.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
+import { copyText } from '../../lib/copy-text.ts';
 import { formatCount, formatNumber } from '../../lib/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -142,7 +143,7 @@ export default function JournalPage() {
   );
 }
 
-const copy = (text: string) => void navigator.clipboard.writeText(text);
+const copy = (text: string) => void copyText(text);
 
 function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   if (filtered)
