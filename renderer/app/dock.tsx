@@ -10,21 +10,28 @@ import { layoutDefaults, setLayout, toggleDock, useLayout } from './layout-store
 
 export function Dock({ tabs }: { tabs: readonly DockTab[] }) {
   const { dockMaximised, dockHeight } = useLayout();
-  const content = <Panel tabs={tabs} />;
-  if (dockMaximised) return <div className="flex min-h-0 flex-1 flex-col">{content}</div>;
   return (
-    <ResizablePanel
-      handle="top"
-      label="Resize dock"
-      size={dockHeight}
-      defaultSize={layoutDefaults.dockHeight}
-      min={96}
-      max={640}
-      onResize={(height) => setLayout({ dockHeight: height })}
-      className="max-h-[60%] border-t border-line-soft"
+    <section
+      aria-label="Dock"
+      className={cx('flex min-h-0 flex-col bg-panel', dockMaximised ? 'flex-1' : 'max-h-[60%]')}
     >
-      {content}
-    </ResizablePanel>
+      {dockMaximised ? (
+        <Panel tabs={tabs} />
+      ) : (
+        <ResizablePanel
+          handle="top"
+          label="Resize dock"
+          size={dockHeight}
+          defaultSize={layoutDefaults.dockHeight}
+          min={96}
+          max={640}
+          onResize={(height) => setLayout({ dockHeight: height })}
+          className="shrink! border-t border-line-soft"
+        >
+          <Panel tabs={tabs} />
+        </ResizablePanel>
+      )}
+    </section>
   );
 }
 
@@ -33,37 +40,35 @@ function Panel({ tabs }: { tabs: readonly DockTab[] }) {
   const [pages] = useState(() => new Map<string, ComponentType>(tabs.map((tab) => [tab.id, lazy(tab.load)])));
   const current = tabs.some((tab) => tab.id === dockTab) ? dockTab : (tabs[0]?.id ?? '');
   return (
-    <section aria-label="Dock" className="flex min-h-0 flex-1 flex-col bg-panel">
-      <Tabs
-        label="Dock"
-        value={current}
-        onValueChange={(tab) => setLayout({ dockTab: tab })}
-        className="flex-1 [&>:first-child]:px-2"
-        panelClassName="pt-0 flex flex-col"
-        tabs={tabs.map((tab) => {
-          const Page = pages.get(tab.id);
-          return {
-            value: tab.id,
-            label: tab.label,
-            content: (
-              <Suspense fallback={<Skeleton label={`Loading ${tab.label}`} className={cx('px-2')} />}>
-                {Page && <Page />}
-              </Suspense>
-            ),
-          };
-        })}
-        end={
-          <>
-            <IconButton
-              icon={dockMaximised ? Minimize2 : Maximize2}
-              size="sm"
-              label={dockMaximised ? 'Restore dock' : 'Maximise dock'}
-              onClick={() => setLayout({ dockMaximised: !dockMaximised })}
-            />
-            <IconButton icon={ChevronDown} size="sm" label="Hide dock" shortcut="Mod+`" onClick={toggleDock} />
-          </>
-        }
-      />
-    </section>
+    <Tabs
+      label="Dock"
+      value={current}
+      onValueChange={(tab) => setLayout({ dockTab: tab })}
+      className="flex-1 [&>:first-child]:px-2"
+      panelClassName="pt-0! flex flex-col"
+      tabs={tabs.map((tab) => {
+        const Page = pages.get(tab.id);
+        return {
+          value: tab.id,
+          label: tab.label,
+          content: (
+            <Suspense fallback={<Skeleton label={`Loading ${tab.label}`} className="px-2" />}>
+              {Page && <Page />}
+            </Suspense>
+          ),
+        };
+      })}
+      end={
+        <>
+          <IconButton
+            icon={dockMaximised ? Minimize2 : Maximize2}
+            size="sm"
+            label={dockMaximised ? 'Restore dock' : 'Maximise dock'}
+            onClick={() => setLayout({ dockMaximised: !dockMaximised })}
+          />
+          <IconButton icon={ChevronDown} size="sm" label="Hide dock" shortcut="Mod+`" onClick={toggleDock} />
+        </>
+      }
+    />
   );
 }

@@ -25,12 +25,13 @@ export function TopBar({ title, subtitleRef, actionsRef }: TopBarProps) {
         type="button"
         onClick={openPalette}
         aria-keyshortcuts={acceleratorAria('Mod+K', currentPlatform())}
-        aria-label="Search or run a command"
         className="flex h-7.5 min-w-9 shrink items-center gap-2 rounded-md border border-line bg-panel px-2.5 text-faint transition-colors hover:border-edge hover:text-dim lg:w-80"
       >
         <Icon icon={Search} size="sm" />
         <span className="min-w-0 flex-1 truncate text-start max-lg:sr-only">Search or run a command</span>
-        <Kbd keys="Mod+K" />
+        <span aria-hidden className="flex">
+          <Kbd keys="Mod+K" />
+        </span>
       </button>
     </header>
   );

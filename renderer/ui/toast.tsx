@@ -79,7 +79,10 @@ export function ToastProvider({ toaster, children }: { toaster: Toaster; childre
       <Base.Provider toastManager={toaster.manager} limit={4}>
         {children}
         <Base.Portal>
-          <Base.Viewport className="fixed end-3 bottom-9 z-60 flex w-90 max-w-[calc(100vw-1.5rem)] flex-col gap-2">
+          <Base.Viewport
+            aria-label="Messages"
+            className="fixed end-3 bottom-9 z-60 flex w-90 max-w-[calc(100vw-1.5rem)] flex-col gap-2"
+          >
             <List />
           </Base.Viewport>
         </Base.Portal>

@@ -31,11 +31,14 @@ export function Palette(props: PaletteProps) {
   );
 }
 
+/** Of no use in what it opens. */
+const opensThis = 'app.palette';
+
 /** A component of its own, so that the next opening begins with an empty field. */
 function Body({ commands, finders, run, go }: PaletteProps) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
-  const [offered] = useState(() => available([...commands, ...pageCommands()]));
+  const [offered] = useState(() => available([...commands, ...pageCommands()]).filter(({ id }) => id !== opensThis));
   const deferred = useDeferredValue(query);
   const recent = useRecent((state) => state.ids);
   const found = useFound(query, finders);

@@ -65,7 +65,7 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
     },
     {
       id: 'stop',
-      header: '',
+      header: 'Stop',
       cell: (item) =>
         item.cancellable && (
           <IconButton
@@ -76,7 +76,7 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
             onClick={() => stop.mutate({ id: item.id })}
           />
         ),
-      width: 44,
+      width: 52,
     },
   ];
   const fit = items.length <= mostFitting;

@@ -51,7 +51,7 @@ export function SettingRow({ setting, settings, problem, sought, onSave }: Setti
         </p>
       </div>
       {missing ? (
-        <div className="max-w-90 text-sm @2xl:text-end">
+        <div className="max-w-80 text-sm text-pretty">
           <StateMark state="stopped" label="not available here" className="text-dim" />
           <p className="text-dim">
             {missing.why} {missing.remedy}
