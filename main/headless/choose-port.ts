@@ -4,19 +4,22 @@ import type { Host } from './create-host.ts';
 const tries = 20;
 const probeMs = 1_000;
 
+const owners = {
+  optimus: { words: 'taken by another Optimus', remedy: 'Stop it, or choose another port with --port.' },
+  stranger: { words: 'taken by another program', remedy: 'Choose another one with --port.' },
+  system: { words: 'kept by the system for itself', remedy: 'Choose one above 1023 with --port.' },
+} as const;
+type Owner = keyof typeof owners;
+
 /** The port that was asked for belongs to somebody else. */
 export class PortTaken extends Error {
   readonly port: number;
-  readonly byOptimus: boolean;
-  constructor(port: number, byOptimus: boolean) {
-    super(
-      byOptimus
-        ? `Port ${port} is taken by another Optimus, at http://127.0.0.1:${port}. Stop it, or choose another port with --port.`
-        : `Port ${port} is taken by another program. Choose another one with --port.`,
-    );
+  readonly by: Owner;
+  constructor(port: number, by: Owner) {
+    super(`Port ${port} is ${owners[by].words}. ${owners[by].remedy}`);
     this.name = 'PortTaken';
     this.port = port;
-    this.byOptimus = byOptimus;
+    this.by = by;
   }
 }
 
@@ -35,8 +38,9 @@ function isOptimus(port: number, address: string): Promise<boolean> {
   });
 }
 
-const isTaken = (error: unknown) =>
-  error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null);
+// Ports that the system keeps for itself answer EACCES; for a search they are as good as taken.
+const isTaken = (error: unknown) => codeOf(error) === 'EADDRINUSE' || codeOf(error) === 'EACCES';
 
 interface Options {
   /** The one the user insists on. */
@@ -56,9 +60,10 @@ export async function startOnFreePort({ exact, first, address, start, say }: Opt
     return await start(wanted);
   } catch (error) {
     if (!isTaken(error)) throw error;
-    const taken = new PortTaken(wanted, await isOptimus(wanted, address));
-    if (exact !== null) throw taken;
-    say(`Port ${wanted} is taken by another ${taken.byOptimus ? 'Optimus' : 'program'}; using the next free one.`);
+    const optimus = codeOf(error) === 'EADDRINUSE' && (await isOptimus(wanted, address));
+    const by = optimus ? 'optimus' : codeOf(error) === 'EACCES' ? 'system' : 'stranger';
+    if (exact !== null) throw new PortTaken(wanted, by);
+    say(`Port ${wanted} is ${owners[by].words}; using the next free one.`);
   }
   for (let port = wanted + 1; port <= Math.min(wanted + tries, 65_535); port++) {
     try {

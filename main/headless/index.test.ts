@@ -93,7 +93,7 @@ describe('the headless host as a process', () => {
     const port = new URL((await first.address()).origin).port;
     const again = run(await tempDir(), ['--port', port]);
     expect(await again.ended).toBe(2);
-    expect(again.seen.err).toContain(`Port ${port} is taken by another Optimus, at http://127.0.0.1:${port}.`);
+    expect(again.seen.err).toContain(`Port ${port} is taken by another Optimus. Stop it`);
   });
 
   it('keeps a token when it is asked to', async () => {
