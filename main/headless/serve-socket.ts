@@ -22,7 +22,7 @@ const pingEvery = 30_000;
 const pauseAt = 512 * 1024;
 const maxUnsent = 32 * 1024 * 1024;
 
-const closeCodes = { leaving: 1001, policy: 1008, tooSlow: 4008 } as const;
+const closeCodes = { leaving: 1001, policy: 1008 } as const;
 
 const tooLargeCodes = new Set([
   'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
