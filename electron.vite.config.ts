@@ -40,7 +40,6 @@ export default defineConfig({
           index: resolve('main/electron/index.ts'),
           headless: resolve('main/headless/index.ts'),
           worker: resolve('main/core/workers/worker.ts'),
-          'db-worker': resolve('main/core/db/worker.ts'),
         },
         output: flatChunks,
       },

@@ -59,7 +59,9 @@ export async function createCore({ dataDir, hostPorts, clock, version, address, 
     const { safeMode } = await crashCounter.begin();
     disposers.add(() => crashCounter.clean());
 
-    const store = await openStore({ dataDir, clock, log });
+    const workers = createWorkerPool({ log: log.child('workers') });
+    disposers.add(() => workers.dispose());
+    const store = await openStore({ dataDir, clock, workers, log });
     disposers.add(() => store.dispose());
 
     const changes = createChannel<Change>({
@@ -119,9 +121,6 @@ export async function createCore({ dataDir, hostPorts, clock, version, address, 
     );
     own.look();
 
-    const workers = createWorkerPool({ log: log.child('workers') });
-    disposers.add(() => workers.dispose());
-
     const children = createChildren({
       clock,
       log: log.child('children'),
@@ -160,7 +159,14 @@ export async function createCore({ dataDir, hostPorts, clock, version, address, 
     });
     disposers.add(() => hotkeys.dispose());
 
-    const now = createNowService({ children, presence: createPresenceRepo(store.data), journal, clock, changes });
+    const now = createNowService({
+      children,
+      presence: createPresenceRepo(store.data),
+      journal,
+      clock,
+      changes,
+      redact: redactor.redact,
+    });
     disposers.add(() => now.dispose());
     disposers.add(
       createTrayView({

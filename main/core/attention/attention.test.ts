@@ -1,18 +1,17 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Change } from '../../../shared/features/system/schema.ts';
-import { openStore } from '../db/open-store.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createJournalRepo } from '../journal/repo.ts';
 import { createChannel } from '../lib/channel.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { quietLog } from '../testing/quiet-log.ts';
-import { tempDir } from '../testing/temp-dir.ts';
+import { openTestStore } from '../testing/test-store.ts';
 import { createAttention, type Draft } from './attention.ts';
 import { createAttentionRepo } from './repo.ts';
 
 async function setup() {
   const clock = createFakeClock();
-  const store = await openStore({ dataDir: await tempDir(), clock, log: quietLog });
+  const store = await openTestStore(clock);
   const changes = createChannel<Change>({ kind: 'coalesce', capacity: 10, key: (c) => c.feature });
   const journal = createJournal({
     repo: createJournalRepo(store.data),
@@ -25,7 +24,6 @@ async function setup() {
   const open = () => createAttention({ repo: createAttentionRepo(store.data), clock, journal, changes });
   onTestFinished(async () => {
     await journal.dispose();
-    await store.dispose();
   });
   return { clock, journal, open, attention: await open() };
 }

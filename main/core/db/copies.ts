@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { syncDir } from '../lib/atomic-file.ts';
 import type { Clock } from '../lib/clock.ts';
 import { asStorageFull } from '../lib/storage-full.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
 import { CopyUnusable } from './errors.ts';
-import { offload } from './offload.ts';
 import { NO_SCHEMA } from './schema.ts';
 import type { CopyReason, GoodCopy } from './types.ts';
 
@@ -31,7 +31,7 @@ function parse(name: string): { at: number; reason: CopyReason; schema: string }
   return Number.isNaN(at) ? null : { at, reason: reason as CopyReason, schema };
 }
 
-export function createCopies({ dir, clock }: { dir: string; clock: Clock }): Copies {
+export function createCopies({ dir, clock, workers }: { dir: string; clock: Clock; workers: WorkerPool }): Copies {
   const find = async (id: string): Promise<GoodCopy> => {
     const found = (await list()).find((copy) => copy.id === id);
     if (!found) throw new CopyUnusable(id, 'there is no such copy');
@@ -78,7 +78,7 @@ export function createCopies({ dir, clock }: { dir: string; clock: Clock }): Cop
       const at = await freeTime();
       const part = join(dir, `${fileTime(at)}.${reason}.part`);
       try {
-        const { schema } = await offload({ kind: 'copy', from, to: part }, signal);
+        const { schema } = await workers.run('database.copy', { from, to: part }, signal ? { signal } : {});
         const id = `${fileTime(at)}.${reason}.${schema}.db`;
         await syncFile(part);
         await rename(part, join(dir, id));
@@ -92,14 +92,14 @@ export function createCopies({ dir, clock }: { dir: string; clock: Clock }): Cop
     },
     async verify(id) {
       const copy = await find(id);
-      return (await offload({ kind: 'verify', path: join(dir, copy.id) })).problems;
+      return (await workers.run('database.verify', { path: join(dir, copy.id) })).problems;
     },
     async restore(id, target) {
       const copy = await find(id);
       const part = `${target}.restoring`;
       try {
         await copyFile(join(dir, copy.id), part);
-        const { problems, schema } = await offload({ kind: 'verify', path: part });
+        const { problems, schema } = await workers.run('database.verify', { path: part });
         if (problems[0] !== undefined) throw new CopyUnusable(id, problems[0]);
         if (schema === NO_SCHEMA) throw new CopyUnusable(id, 'it is empty');
         await syncFile(part);

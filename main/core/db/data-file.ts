@@ -2,6 +2,7 @@ import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
 import { type Copies, fileTime } from './copies.ts';
 import { createSwappable, type Swappable } from './dialect.ts';
 import { isDamage, messageOf } from './errors.ts';
@@ -9,7 +10,6 @@ import { createFileOpener } from './file-opener.ts';
 import { closeQuietly, createSlot, type Handle, type HandleSlot } from './handle.ts';
 import { sizeOf } from './inspect.ts';
 import type { MigrationMap } from './migrate.ts';
-import { offload } from './offload.ts';
 import { createRecoveryNote, createSuspicion, quarantine } from './quarantine.ts';
 import { newestOf } from './schema.ts';
 import type { DataTables } from './tables.ts';
@@ -18,6 +18,7 @@ import type { RecoverChoice, RecoverReceipt, RecoveryState } from './types.ts';
 const FILE = 'optimus.db';
 
 export interface DataFileDeps {
+  workers: WorkerPool;
   dataDir: string;
   clock: Clock;
   log: Logger;
@@ -43,9 +44,9 @@ interface Damage {
 }
 
 export async function openDataFile(deps: DataFileDeps): Promise<DataFile> {
-  const { dataDir, clock, log, copies, migrations } = deps;
+  const { dataDir, clock, workers, log, copies, migrations } = deps;
   const path = join(dataDir, FILE);
-  const opener = createFileOpener({ path, durability: 'full', migrations, clock, copies });
+  const opener = createFileOpener({ path, durability: 'full', migrations, clock, workers, copies });
   const note = createRecoveryNote(dataDir);
   const suspicion = createSuspicion(dataDir, FILE);
   let recovery: RecoveryState | null = null;
@@ -125,7 +126,7 @@ export async function openDataFile(deps: DataFileDeps): Promise<DataFile> {
       try {
         // The copy itself is kept, so none is taken before its schema is brought up to date.
         handle = await opener.open(copy ? [copy.schema] : [], { copyFirst: false });
-        const { problems } = await offload({ kind: 'check', path });
+        const { problems } = await workers.run('database.check', { path });
         if (problems[0] !== undefined) throw new Error(`the recovered database is not sound: ${problems[0]}`);
         const ready = handle;
         await swappable.alone(async () => closeQuietly(slot.replace(ready)));
@@ -156,7 +157,7 @@ export async function openDataFile(deps: DataFileDeps): Promise<DataFile> {
     try {
       await mkdir(dirname(part), { recursive: true });
       await copyFile(from, part);
-      const { problems, schema } = await offload({ kind: 'verify', path: part });
+      const { problems, schema } = await workers.run('database.verify', { path: part });
       if (problems.length === 0) await rename(part, join(dir, 'copies', `${fileTime(at)}.salvaged.${schema}.db`));
     } catch (error) {
       log.warn('nothing could be salvaged', { from, reason: messageOf(error) });

@@ -1,13 +1,14 @@
 import type { Clock } from '../lib/clock.ts';
 import { errorCode, isStorageFull, StorageFull } from '../lib/storage-full.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
 import type { Copies } from './copies.ts';
 import { isDamage, messageOf, StoreUnreadable } from './errors.ts';
 import { closeQuietly, type Durability, type Handle, openHandle, openMemoryHandle } from './handle.ts';
 import { type Inspection, inspectClosed, preflight, sizeOf } from './inspect.ts';
 import { assertKnown, type MigrationMap, migrate, pendingOf } from './migrate.ts';
-import { offload } from './offload.ts';
 
 export interface FileOpenerDeps {
+  workers: WorkerPool;
   path: string;
   durability: Durability;
   migrations: MigrationMap;
@@ -30,13 +31,13 @@ export interface FileOpener {
   openInMemory(): Promise<Handle>;
 }
 
-export function createFileOpener({ path, durability, migrations, clock, copies }: FileOpenerDeps): FileOpener {
+export function createFileOpener({ path, durability, migrations, clock, workers, copies }: FileOpenerDeps): FileOpener {
   return {
     async examine(suspect) {
       try {
         const outside = await preflight(path);
         const deep = outside !== null || suspect || ((await sizeOf(`${path}-wal`)) ?? 0) > 0;
-        const look = () => (deep ? offload({ kind: 'inspect', path }) : inspectClosed(path, { deep: false }));
+        const look = () => (deep ? workers.run('database.inspect', { path }) : inspectClosed(path, { deep: false }));
         const found = outside ?? (await look());
         if (found.state === 'unreadable') throw new StoreUnreadable(path, found.reason);
         return { found, deep };

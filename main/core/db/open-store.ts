@@ -8,7 +8,6 @@ import { isDamage, messageOf } from './errors.ts';
 import { closeQuietly } from './handle.ts';
 import { sizeOf } from './inspect.ts';
 import { dataMigrations, seriesMigrations } from './migrations/index.ts';
-import { offload } from './offload.ts';
 import { openSeriesFile } from './series-file.ts';
 import type { CheckResult, CopyReason, Corruption, FileCheck, GoodCopy, Store, StoreDeps, StoreFile } from './types.ts';
 
@@ -19,13 +18,13 @@ const FIRST_COPY_AFTER = 60_000;
 const FIRST_CHECK_AFTER = 1_000;
 
 export async function openStore(deps: StoreDeps): Promise<Store> {
-  const { dataDir, clock } = deps;
+  const { dataDir, clock, workers } = deps;
   const log = deps.log.child('db');
   const migrations = deps.migrations ?? { data: dataMigrations, series: seriesMigrations };
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await sweepLeftovers(dataDir);
 
-  const copies = createCopies({ dir: join(dataDir, 'copies'), clock });
+  const copies = createCopies({ dir: join(dataDir, 'copies'), clock, workers });
   const serial = createSerial();
   const stopping = new AbortController();
   const listeners = new Set<(corruption: Corruption) => void>();
@@ -45,6 +44,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
   const data = await openDataFile({
     dataDir,
     clock,
+    workers,
     log,
     copies,
     migrations: migrations.data,
@@ -53,6 +53,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
   const series = await openSeriesFile({
     dataDir,
     clock,
+    workers,
     log,
     migrations: migrations.series,
     onDamage: suspect('series.db'),
@@ -70,7 +71,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     const recovery = file === 'optimus.db' ? data.recovery() : null;
     const found = recovery
       ? { problems: [recovery.reason], foreignKeyViolations: 0 }
-      : await offload({ kind: 'check', path: fileOf[file].path }, signal);
+      : await workers.run('database.check', { path: fileOf[file].path }, signal ? { signal } : {});
     const dangling = found.foreignKeyViolations;
     // Rows that point nowhere are a mistake of ours, no damage: the file stays in use.
     const problems = dangling > 0 ? [`${dangling} rows point to rows that are not there`] : found.problems;

@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { until } from '../testing/until.ts';
+import { createWorkerPool } from '../workers/worker-pool.ts';
 import { openStore } from './open-store.ts';
 import { countEvents, event, hashes, openForTest, sha256, silent, writeEvents } from './testing/fixtures.ts';
 import { randomBytesFrom } from './testing/random.ts';
@@ -31,7 +32,8 @@ const timings: string[] = [];
 
 beforeAll(async () => {
   samples = await mkdtemp(join(tmpdir(), 'optimus-samples-'));
-  const store = await openStore({ dataDir: closed(), clock: createFakeClock(), log: silent });
+  const workers = createWorkerPool({ log: silent });
+  const store = await openStore({ dataDir: closed(), clock: createFakeClock(), workers, log: silent });
   await writeEvents(store, 400);
   await store.data.insertInto('secrets').values(secret('a')).execute();
   await store.copyNow('manual');
@@ -42,6 +44,7 @@ beforeAll(async () => {
   for (const name of await readdir(closed()))
     await cp(join(closed(), name), join(crashed(), name), { recursive: true });
   await store.dispose();
+  await workers.dispose();
 });
 afterAll(async () => {
   await rm(samples, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
 import { createSwappable, type Swappable } from './dialect.ts';
 import { isDamage, messageOf } from './errors.ts';
 import { createFileOpener } from './file-opener.ts';
@@ -26,13 +27,14 @@ export interface SeriesFile extends Swappable<SeriesTables> {
 export async function openSeriesFile(deps: {
   dataDir: string;
   clock: Clock;
+  workers: WorkerPool;
   log: Logger;
   migrations: MigrationMap;
   onDamage(error: unknown): void;
 }): Promise<SeriesFile> {
-  const { dataDir, clock, log, migrations } = deps;
+  const { dataDir, clock, workers, log, migrations } = deps;
   const path = join(dataDir, FILE);
-  const opener = createFileOpener({ path, durability: 'normal', migrations, clock, copies: null });
+  const opener = createFileOpener({ path, durability: 'normal', migrations, clock, workers, copies: null });
   const suspicion = createSuspicion(dataDir, FILE);
 
   const setAside = async (reason: string): Promise<Corruption> => {

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
 import type { MigrationMap } from './migrate.ts';
 import type { DataTables, SeriesTables } from './tables.ts';
 
@@ -96,6 +97,8 @@ export interface Store {
 export interface StoreDeps {
   dataDir: string;
   clock: Clock;
+  /** Whatever reads a whole file does it there. */
+  workers: WorkerPool;
   log: Logger;
   /** Other than the program's own only in tests of old and new schemas. */
   migrations?: { data: MigrationMap; series: MigrationMap };

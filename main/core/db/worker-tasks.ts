@@ -1,29 +1,14 @@
 import Database from 'better-sqlite3';
 import { isDamageOnInspection, messageOf } from './errors.ts';
-import { type Inspection, inspectClosed, readThrough } from './inspect.ts';
+import { inspectClosed, readThrough } from './inspect.ts';
 import { newestOf, readSchema } from './schema.ts';
 
-export type WorkerTask =
-  | { kind: 'inspect'; path: string }
-  | { kind: 'check'; path: string }
-  | { kind: 'copy'; from: string; to: string }
-  | { kind: 'verify'; path: string };
-
-export interface WorkerResults {
-  inspect: Inspection;
-  check: { problems: string[]; foreignKeyViolations: number };
-  copy: { schema: string };
-  verify: { problems: string[]; schema: string };
-}
-
 /** Each of these reads a whole file; that is why they run in a worker and not on the main loop. */
-export const workerTasks: {
-  [K in WorkerTask['kind']]: (task: Extract<WorkerTask, { kind: K }>) => Promise<WorkerResults[K]>;
-} = {
-  inspect: (task) => inspectClosed(task.path, { deep: true }),
+export const databaseTasks = {
+  inspect: (task: { path: string }) => inspectClosed(task.path, { deep: true }),
 
   /** The database is open in the main thread: a reader beside it sees one consistent state and stops nobody. */
-  async check(task) {
+  async check(task: { path: string }): Promise<{ problems: string[]; foreignKeyViolations: number }> {
     const handle = new Database(task.path, { readonly: true, fileMustExist: true });
     try {
       handle.pragma('cell_size_check = ON');
@@ -38,7 +23,7 @@ export const workerTasks: {
     }
   },
 
-  async copy(task) {
+  async copy(task: { from: string; to: string }): Promise<{ schema: string }> {
     const source = new Database(task.from, { readonly: true, fileMustExist: true });
     try {
       // All pages in one step: in small steps every commit meanwhile would start the copy afresh.
@@ -59,7 +44,7 @@ export const workerTasks: {
     }
   },
 
-  async verify(task) {
+  async verify(task: { path: string }): Promise<{ problems: string[]; schema: string }> {
     const outside = await inspectClosed(task.path, { deep: false });
     if (outside.state === 'damaged') return { problems: [outside.reason], schema: '' };
     if (outside.state !== 'sound') return { problems: [`the copy is ${outside.state}`], schema: '' };

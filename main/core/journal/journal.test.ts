@@ -1,16 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Change } from '../../../shared/features/system/schema.ts';
-import { openStore } from '../db/open-store.ts';
 import { createChannel } from '../lib/channel.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { quietLog } from '../testing/quiet-log.ts';
-import { tempDir } from '../testing/temp-dir.ts';
+import { openTestStore } from '../testing/test-store.ts';
 import { createJournal } from './journal.ts';
 import { createJournalRepo } from './repo.ts';
 
 async function setup() {
   const clock = createFakeClock();
-  const store = await openStore({ dataDir: await tempDir(), clock, log: quietLog });
+  const store = await openTestStore(clock);
   const journal = createJournal({
     repo: createJournalRepo(store.data),
     clock,
@@ -21,7 +20,6 @@ async function setup() {
   });
   onTestFinished(async () => {
     await journal.dispose();
-    await store.dispose();
   });
   return { journal, clock, store };
 }

@@ -13,9 +13,11 @@ interface Deps {
   journal: Journal;
   clock: Clock;
   changes: Channel<Change>;
+  /** A command line may hold what must not be shown. */
+  redact: (text: string) => string;
 }
 
-export function createNowService({ children, presence, journal, clock, changes }: Deps) {
+export function createNowService({ children, presence, journal, clock, changes, redact }: Deps) {
   const stopListening = children.onChange(() => changes.publish({ feature: 'now' }));
   let leftAt: number | null | undefined;
 
@@ -26,7 +28,7 @@ export function createNowService({ children, presence, journal, clock, changes }
         label: child.label,
         kind: child.kind,
         subject: child.subject ?? null,
-        command: child.command,
+        command: redact(child.command),
         pid: child.pid,
         startedAt: child.startedAt,
         progress: null,
@@ -38,7 +40,7 @@ export function createNowService({ children, presence, journal, clock, changes }
       const child = children.list().find((c) => c.id === id);
       if (!child) throw new DomainError('NOT_FOUND', { what: 'running thing', id });
       const receipt = await children.stop(id);
-      const left = receipt.survivors.map((s) => `${s.pid} (${s.command})`).join(', ');
+      const left = receipt.survivors.map((s) => `${s.pid} (${redact(s.command)})`).join(', ');
       const sentence = receipt.proven
         ? `${child.label} stopped in ${Math.round(receipt.tookMs)} ms; no process of it is left`
         : `${child.label} was told to stop, but this is still there: ${left || 'it could not be checked'}`;

@@ -1,11 +1,17 @@
 // Run by crash.test.ts: commits numbered events and names each on stdout once it is committed, until it is killed.
 import { flushCompileCache } from 'node:module';
 import { createSystemClock } from '../../lib/clock.ts';
+import { createWorkerPool } from '../../workers/worker-pool.ts';
 import { openStore } from '../open-store.ts';
 import { event, silent } from './events.ts';
 
 const [dataDir = '', first = '1'] = process.argv.slice(2);
-const store = await openStore({ dataDir, clock: createSystemClock(), log: silent });
+const store = await openStore({
+  dataDir,
+  clock: createSystemClock(),
+  workers: createWorkerPool({ log: silent }),
+  log: silent,
+});
 
 // A killed process does not write its compile cache, and every one after it would start slowly.
 flushCompileCache();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../lib/clock.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
+import { createWorkerPool } from '../../workers/worker-pool.ts';
 import { openStore } from '../open-store.ts';
 import type { Store, StoreDeps } from '../types.ts';
 import { event, silent } from './events.ts';
@@ -17,11 +18,12 @@ export async function openForTest(
 ): Promise<Store> {
   const { migrations } = options;
   const clock = options.clock ?? createFakeClock();
-  const store = await openStore({ dataDir, clock, log: silent, ...(migrations ? { migrations } : {}) });
+  const workers = createWorkerPool({ log: silent });
+  const store = await openStore({ dataDir, clock, workers, log: silent, ...(migrations ? { migrations } : {}) });
   let disposal: Promise<void> | null = null;
   const { dispose } = store;
   const once = () => {
-    disposal ??= dispose();
+    disposal ??= dispose().finally(() => workers.dispose());
     return disposal;
   };
   onTestFinished(once);
