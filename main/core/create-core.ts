@@ -257,4 +257,3 @@ export async function createCore({ dataDir, hostPorts, clock, version, address, 
 }
 
 export type Core = Awaited<ReturnType<typeof createCore>>;
-export type Services = Core['services'];

@@ -69,4 +69,3 @@ export function createSecrets({ repo, cipher, clock, journal, hide }: Deps) {
     },
   };
 }
-export type Secrets = ReturnType<typeof createSecrets>;
