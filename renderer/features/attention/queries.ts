@@ -56,7 +56,11 @@ export function useAttentionActions() {
   const act = useMutation(
     orpc.attention.act.mutationOptions({
       onSuccess: (receipt) => toast({ tone: receipt.done ? 'ok' : 'warn', title: receipt.sentence }),
-      onError: (error) => toast(failureToast('That did not work', error)),
+      onError: (error, { key, action }) => {
+        const item = queries.getQueryData(queryKey)?.items.find((other) => other.key === key);
+        const label = item?.actions.find(({ id }) => id === action)?.label;
+        toast(failureToast(label ? `“${label}” did not work` : 'That did not work', error));
+      },
       onSettled: settle,
     }),
   );

@@ -2,7 +2,7 @@ import { ArrowUp, Copy, FileJson, Link2, ListFilter } from 'lucide-react';
 import { type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { JournalEvent } from '../../../shared/features/journal/schema.ts';
 import { Failure } from '../../app/failure.tsx';
-import { InspectorPane } from '../../app/inspector-pane.tsx';
+import { InspectorPane, useInspectorCovers } from '../../app/inspector-pane.tsx';
 import { useSearch } from '../../app/navigation.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
 import { copyText } from '../../lib/copy-text.ts';
@@ -31,6 +31,10 @@ export default function JournalPage() {
   const [away, setAway] = useState(false);
   const { rows, waiting, query } = useJournal(filters, paused || away);
   const [selected, select] = useSelectedEvent();
+  const covers = useInspectorCovers();
+  // Where it would cover the list, going through the rows does not open it; Enter, Space and a link do.
+  const [opened, setOpened] = useState(selected !== null);
+  const inspecting = selected !== null && (opened || !covers);
   const wrapper = useRef<HTMLDivElement>(null);
 
   const change = useCallback((patch: Partial<Filters>) => setSearch(filtersToSearch(patch)), [setSearch]);
@@ -42,6 +46,11 @@ export default function JournalPage() {
     if (node.getAttribute('role') !== 'listbox') return;
     setAway(node.scrollTop > 8);
     if (node.scrollHeight - node.scrollTop - node.clientHeight < ahead * 34) more();
+  };
+  const close = () => {
+    setOpened(false);
+    if (!covers) select(null);
+    wrapper.current?.querySelector<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true });
   };
   const toTop = () => {
     setPaused(false);
@@ -74,7 +83,13 @@ export default function JournalPage() {
   ];
 
   return (
-    <div className="relative flex h-full min-h-0">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
+    <div
+      className="relative flex h-full min-h-0"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
+      }}
+    >
       <PageSubtitle>
         {paused ? 'held' : away ? 'held while you read' : 'live'}
         {rows.length > 0 && ` · ${formatNumber(rows.length)}${query.hasNextPage ? '+' : ''}`}
@@ -109,8 +124,15 @@ export default function JournalPage() {
               getKey={keyOf}
               selectedKey={selected === null ? null : String(selected)}
               onSelect={(_key, event) => select(event.id)}
-              onOpen={(event) => select(event.id)}
-              onPeek={(event) => select(selected === event.id ? null : event.id)}
+              onOpen={(event) => {
+                setOpened(true);
+                select(event.id);
+              }}
+              onPeek={(event) => {
+                if (inspecting) return close();
+                setOpened(true);
+                select(event.id);
+              }}
               actions={actions}
               className="min-h-0 flex-1"
               empty={<Empty filtered={isFiltered(filters)} onClear={() => change(noFilters)} />}
@@ -127,16 +149,9 @@ export default function JournalPage() {
           )}
         </div>
       </div>
-      {selected !== null && (
+      {inspecting && (
         <InspectorPane>
-          <EventInspector
-            id={selected}
-            event={rows.find(({ id }) => id === selected)}
-            onClose={() => {
-              select(null);
-              wrapper.current?.querySelector<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true });
-            }}
-          />
+          <EventInspector id={selected} event={rows.find(({ id }) => id === selected)} onClose={close} />
         </InspectorPane>
       )}
     </div>

@@ -214,6 +214,14 @@ export const allSettings: readonly FlatSetting[] = sectionIds.flatMap((section) 
   })),
 );
 
+/** What a control takes, said to who has entered something else; null where nothing else can be entered. */
+export function expected(section: SettingsSection, key: string): string | null {
+  const control = allSettings.find((setting) => setting.section === section && setting.key === key)?.definition.control;
+  if (control?.type === 'number') return `Enter a number from ${control.min} to ${control.max}.`;
+  if (control?.type === 'text') return 'Enter an address that begins with https://, or leave it empty.';
+  return null;
+}
+
 /** Every word of the text has to stand somewhere in the setting or its section. */
 export function searchSettings(text: string): readonly FlatSetting[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);

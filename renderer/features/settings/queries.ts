@@ -5,7 +5,7 @@ import { client, knownError, orpc } from '../../app/connection.ts';
 import { describeError, failureToast } from '../../app/failure.tsx';
 import { formatCount } from '../../lib/number.ts';
 import { useToast } from '../../ui/toast.tsx';
-import { definitions } from './definitions.ts';
+import { definitions, expected } from './definitions.ts';
 import { applyPatch, countOf, difference, patchOf, type SettingValue, settingOf } from './patch.ts';
 import { stateOptions } from './state-options.ts';
 
@@ -41,14 +41,18 @@ export function useSaveSetting() {
       show(() => settings);
     } catch (error) {
       if (before) show((settings) => applyPatch(settings, patchOf(section, key, settingOf(before, section, key))));
-      setProblems((all) => ({ ...all, [field]: reasonOf(field, error) }));
+      setProblems((all) => ({ ...all, [field]: reasonOf(section, key, value, error) }));
     }
   };
   return { save, problems };
 }
 
-function reasonOf(field: string, error: unknown): string {
+function reasonOf(section: SettingsSection, key: string, value: SettingValue, error: unknown): string {
+  const field = `${section}.${key}`;
   const known = knownError(error);
+  const wanted = expected(section, key);
+  if (known?.code === 'INVALID' && wanted !== null)
+    return `${Number.isNaN(value) ? 'That' : `“${String(value).slice(0, 80)}”`} was not saved. ${wanted}`;
   if (known?.code === 'INVALID') {
     const own = known.data.problems.find((problem) => problem.field === field) ?? known.data.problems[0];
     if (own) return own.problem;

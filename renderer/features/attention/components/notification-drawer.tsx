@@ -1,7 +1,7 @@
 import { Bell } from 'lucide-react';
 import type { AttentionMark } from '../../../../shared/features/attention/schema.ts';
 import { Failure } from '../../../app/failure.tsx';
-import { formatAbsolute } from '../../../lib/relative-time.ts';
+import { formatDay, formatTimeOfDay } from '../../../lib/relative-time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -59,6 +59,12 @@ function Content() {
   );
 }
 
+function untilWords(until: number): string {
+  const now = Date.now();
+  const today = new Date(until).toDateString() === new Date(now).toDateString();
+  return today ? formatTimeOfDay(until) : `${formatDay(until, now)}, ${formatTimeOfDay(until)}`;
+}
+
 function PutAway({ marks }: { marks: readonly AttentionMark[] }) {
   const actions = useAttentionActions();
   return (
@@ -76,7 +82,7 @@ function PutAway({ marks }: { marks: readonly AttentionMark[] }) {
             <span className="text-sm text-faint">
               {state === 'dismissed' || until === null
                 ? 'dismissed until it changes'
-                : `snoozed until ${formatAbsolute(until)}`}
+                : `snoozed until ${untilWords(until)}`}
             </span>
           </p>
           <Button size="sm" onClick={() => actions.bringBack(item)}>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { JournalEvent } from '../../../../shared/features/journal/schema.ts';
+import { useConnection } from '../../../app/connection-store.ts';
 import { Failure } from '../../../app/failure.tsx';
 import { AppLink } from '../../../app/navigation.tsx';
 import { formatTimeOfDay } from '../../../lib/relative-time.ts';
@@ -15,10 +16,11 @@ import { groupByDay } from '../time-groups.ts';
 export function Changes() {
   const leftAt = useVisit((state) => state.leftAt);
   const changes = useChanges(leftAt ?? null, leftAt !== undefined);
+  const online = useConnection((state) => state.status === 'online');
   const events = changes.data?.events;
   const groups = useMemo(() => groupByDay(events ?? [], Date.now()), [events]);
   return (
-    <Section title="What changed" count="live">
+    <Section title="What changed" count={online ? 'live' : 'from before'}>
       {changes.isError && !events ? (
         <Failure
           what="What changed could not be read"
