@@ -33,6 +33,10 @@ export async function startProgram(file: string, args: string[], options: Option
     windowsHide: true,
   });
   const exited = once(child, 'exit');
+  // A benchmark that fails must not leave its servers behind.
+  const takeAlong = () => child.kill('SIGKILL');
+  process.once('exit', takeAlong);
+  child.once('exit', () => process.off('exit', takeAlong));
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString('utf8')).slice(-4_000);
