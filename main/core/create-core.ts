@@ -37,18 +37,16 @@ export interface CoreOptions {
   hostPorts: HostPorts;
   clock: Clock;
   version: string;
-  /** Where this instance can be reached, told to whoever finds the data folder in use. */
-  address?: string;
   /** Ends the program, for the tray and the menu. */
   quit?: () => void;
 }
 
 /** The composition root: everything is made here, once, and handed to whoever needs it. */
-export async function createCore({ dataDir, hostPorts, clock, version, address, quit = () => {} }: CoreOptions) {
+export async function createCore({ dataDir, hostPorts, clock, version, quit = () => {} }: CoreOptions) {
   const disposers = createDisposers();
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const lock = await acquireInstanceLock({ dataDir, kind: hostPorts.kind, version, ...(address && { address }) });
+    const lock = await acquireInstanceLock({ dataDir, kind: hostPorts.kind, version });
     disposers.add(() => lock.release());
 
     const redactor = createRedactor();

@@ -42,7 +42,6 @@ export interface InstanceLock {
 interface Options {
   dataDir: string;
   kind: string;
-  address?: string;
   version?: string;
 }
 
@@ -125,7 +124,7 @@ export async function acquireInstanceLock(options: Options): Promise<InstanceLoc
     startTime: await startOf(process.pid),
     kind,
     since: Date.now(),
-    address: options.address ?? null,
+    address: null,
     version: options.version ?? null,
   };
   const write = () => writeFileAtomic(holderPath, `${JSON.stringify(holder, null, 2)}\n`, { mode: 0o600 });

@@ -19,7 +19,8 @@ process.on('message', (order: LockOrder) => {
 
 async function acquire() {
   try {
-    lock = await acquireInstanceLock({ dataDir, kind, address: `http://${kind}`, version: '1.2.3' });
+    lock = await acquireInstanceLock({ dataDir, kind, version: '1.2.3' });
+    await lock.announce(`http://${kind}`);
     answer({ got: true });
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error;
