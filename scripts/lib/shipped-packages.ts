@@ -29,10 +29,10 @@ function packageName(specifier: string): string | null {
     .join('/');
 }
 
-/** The packages whose code the bundler puts into the page and the preload. */
+/** The packages whose code the bundler puts into the program and the page. */
 async function bundledNames(): Promise<Set<string>> {
   const paths = (await projectFiles()).filter(
-    (path) => /^(renderer|shared|preload)\/.*\.(tsx?|css)$/.test(path) && !/\.test\.tsx?$/.test(path),
+    (path) => /^(main|renderer|shared|preload)\/.*\.(tsx?|css)$/.test(path) && !/\.test\.tsx?$|\/testing\//.test(path),
   );
   const specifiers = (await readSources(paths)).flatMap(({ path, text }) =>
     path.endsWith('.css')
