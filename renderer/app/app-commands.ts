@@ -2,6 +2,8 @@ import { Keyboard, PanelBottom, PanelLeft, Search } from 'lucide-react';
 import type { Command, FeatureModule } from './feature.ts';
 import { toggleDock, toggleSidebar } from './layout-store.ts';
 
+const searchField = () => document.querySelector<HTMLInputElement>('#main input[type=search]');
+
 /** The commands of the shell itself, and one per place to go. */
 export function appCommands(features: readonly FeatureModule[]): Command[] {
   const places = features.flatMap(({ nav }) => (nav ? [nav] : []));
@@ -24,6 +26,16 @@ export function appCommands(features: readonly FeatureModule[]): Command[] {
       keys: 'Mod+K',
       inFields: true,
       run: ({ openPalette }) => openPalette(),
+    },
+    {
+      id: 'app.find',
+      title: 'Search in this screen',
+      group: 'View',
+      icon: Search,
+      keywords: ['filter', 'find'],
+      keys: '/',
+      when: () => searchField() !== null,
+      run: () => searchField()?.focus(),
     },
     {
       id: 'app.sidebar',

@@ -11,7 +11,7 @@ const patienceMs = 600;
 
 export function ConnectionBanner() {
   const offline = useConnection((state) => state.status === 'offline');
-  return <div aria-live="polite">{offline && <Offline />}</div>;
+  return <div role="status">{offline && <Offline />}</div>;
 }
 
 function useSeconds(until: number): number {

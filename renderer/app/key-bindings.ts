@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { currentPlatform } from '../lib/platform.ts';
-import { available, pageCommands } from './commands.ts';
+import { isAvailable } from './commands.ts';
 import type { Command } from './feature.ts';
 import { chordOf, createKeyMatcher, normalChords } from './keys.ts';
 
@@ -41,8 +41,8 @@ export function useKeyBindings(commands: readonly Command[], run: (command: Comm
       : chordOf({ ...pick(event), altGraph: event.getModifierState('AltGraph') }, currentPlatform());
     if (chord === null || event.repeat) return false;
     const typing = isTyping(event.target);
-    const offered = available([...commands, ...pageCommands()]).filter(
-      (command) => command.keys !== undefined && (!typing || command.inFields),
+    const offered = commands.filter(
+      (command) => command.keys !== undefined && (!typing || command.inFields) && isAvailable(command),
     );
     const result = matcher.press(
       chord,
@@ -100,7 +100,7 @@ const pick = ({ key, code, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent) 
 /** The commands that the chords so far may still become. */
 export function continuations(commands: readonly Command[], pending: readonly string[]): Command[] {
   if (pending.length === 0) return [];
-  return available([...commands, ...pageCommands()]).filter(({ keys = '' }) => {
+  return commands.filter(isAvailable).filter(({ keys = '' }) => {
     const chords = normalChords(keys);
     return chords.length > pending.length && pending.every((chord, i) => chord === chords[i]);
   });

@@ -115,4 +115,3 @@ export function createKeyMatcher({ now, timeoutMs = 1200 }: MatcherOptions) {
     },
   };
 }
-export type KeyMatcher = ReturnType<typeof createKeyMatcher>;

@@ -5,7 +5,7 @@ import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { dialogFrame, scrim } from '../../ui/overlay.ts';
-import { available, pageCommands } from '../commands.ts';
+import { isAvailable } from '../commands.ts';
 import type { Command, Finder } from '../feature.ts';
 import { commandSections, type PaletteEntry, step } from './entries.ts';
 import { closePalette, used, usePalette, useRecent } from './palette-store.ts';
@@ -38,7 +38,7 @@ const opensThis = 'app.palette';
 function Body({ commands, finders, run, go }: PaletteProps) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
-  const [offered] = useState(() => available([...commands, ...pageCommands()]).filter(({ id }) => id !== opensThis));
+  const [offered] = useState(() => commands.filter((command) => command.id !== opensThis && isAvailable(command)));
   const deferred = useDeferredValue(query);
   const recent = useRecent((state) => state.ids);
   const found = useFound(query, finders);

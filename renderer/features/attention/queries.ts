@@ -53,6 +53,15 @@ export function useAttentionActions() {
       onSettled: settle,
     }),
   );
+  // By the promise: the list is gone with its last item, and a callback of `mutate` would go with it.
+  const putAway = (item: AttentionItem, title: string, done: Promise<unknown>) => {
+    done.then(
+      () => toast({ title, description: item.sentence, undo: () => bringBack(item) }),
+      () => {
+        // The toast of the failure has said it.
+      },
+    );
+  };
   const act = useMutation(
     orpc.attention.act.mutationOptions({
       onSuccess: (receipt) => toast({ tone: receipt.done ? 'ok' : 'warn', title: receipt.sentence }),
@@ -70,25 +79,9 @@ export function useAttentionActions() {
     /** Rejects, so that a dialog that asked first can stay and say why. */
     act: (item: AttentionItem, action: string) => act.mutateAsync({ key: item.key, action }),
     snooze: (item: AttentionItem, until: number, word: string) =>
-      snooze.mutate(
-        { key: item.key, until },
-        {
-          onSuccess: () =>
-            toast({ title: `Snoozed until ${word}`, description: item.sentence, undo: () => bringBack(item) }),
-        },
-      ),
+      putAway(item, `Snoozed until ${word}`, snooze.mutateAsync({ key: item.key, until })),
     dismiss: (item: AttentionItem) =>
-      dismiss.mutate(
-        { key: item.key },
-        {
-          onSuccess: () =>
-            toast({
-              title: 'Dismissed until it changes',
-              description: item.sentence,
-              undo: () => bringBack(item),
-            }),
-        },
-      ),
+      putAway(item, 'Dismissed until it changes', dismiss.mutateAsync({ key: item.key })),
     bringBack,
   };
 }

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { available } from '../../app/commands.ts';
+import { isAvailable } from '../../app/commands.ts';
 import { useShell } from '../../app/shell-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -12,7 +12,7 @@ import { filterCommands, listKeys } from './list-keys.ts';
 export default function KeyboardPage() {
   const { commands, run } = useShell();
   const [text, setText] = useState('');
-  const groups = useMemo(() => filterCommands(available(commands), text), [commands, text]);
+  const groups = useMemo(() => filterCommands(commands, text), [commands, text]);
   const searching = text.trim() !== '';
 
   return (
@@ -41,13 +41,19 @@ export default function KeyboardPage() {
                   key={command.id}
                   className="flex h-(--row) items-center justify-between gap-4 border-b border-line-soft ps-2"
                 >
-                  <button
-                    type="button"
-                    onClick={() => run(command)}
-                    className="inset-focus h-full min-w-0 flex-1 truncate text-start hover:text-accent"
-                  >
-                    {command.title}
-                  </button>
+                  {isAvailable(command) ? (
+                    <button
+                      type="button"
+                      onClick={() => run(command)}
+                      className="inset-focus h-full min-w-0 flex-1 truncate text-start hover:text-accent"
+                    >
+                      {command.title}
+                    </button>
+                  ) : (
+                    <span className="min-w-0 flex-1 truncate">
+                      {command.title} <span className="text-sm text-faint">on its screen</span>
+                    </span>
+                  )}
                   {command.keys ? (
                     <Kbd keys={command.keys} className="pe-2" />
                   ) : (

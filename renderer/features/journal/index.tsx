@@ -1,13 +1,24 @@
-import { History } from 'lucide-react';
+import { History, Pause } from 'lucide-react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule } from '../../app/feature.ts';
 import { formatMoment } from '../../lib/relative-time.ts';
+import { togglePaused } from './store.ts';
 
 export const journal: FeatureModule = {
   id: 'journal',
   nav: { label: 'Journal', icon: History, group: 'main', to: '/journal', keys: 'G J' },
   routes: [{ path: '/journal', title: 'Journal', load: () => import('./page.tsx') }],
   commands: [
+    {
+      id: 'journal.hold',
+      title: 'Hold or follow the journal',
+      group: 'Journal',
+      icon: Pause,
+      keywords: ['pause', 'live', 'tail'],
+      keys: 'P',
+      when: () => window.location.pathname === '/journal',
+      run: togglePaused,
+    },
     {
       id: 'journal.errors',
       title: 'Show errors and warnings of the journal',
@@ -43,4 +54,3 @@ export const journal: FeatureModule = {
 };
 
 export { severityMarks } from './marks.ts';
-export { openTail } from './queries.ts';

@@ -18,6 +18,7 @@ import { FilterBar } from './components/filter-bar.tsx';
 import { eventJson, eventMarkdown } from './event-text.ts';
 import { type Filters, filtersToSearch, isFiltered, noFilters, parseFilters } from './filters.ts';
 import { useJournal } from './queries.ts';
+import { setPaused, usePaused } from './store.ts';
 import { useSelectedEvent } from './use-selected-event.ts';
 
 const keyOf = ({ id }: JournalEvent) => String(id);
@@ -27,7 +28,7 @@ const ahead = 40;
 export default function JournalPage() {
   const [search, setSearch] = useSearch();
   const filters = useMemo(() => parseFilters(search), [search]);
-  const [paused, setPaused] = useState(false);
+  const paused = usePaused((state) => state.paused);
   const [away, setAway] = useState(false);
   const { rows, waiting, query } = useJournal(filters, paused || away);
   const [selected, select] = useSelectedEvent();

@@ -6,7 +6,7 @@ import { useStream } from '../../app/use-stream.ts';
 import { type Filters, filtersToSearch, matches, toInput } from './filters.ts';
 import { arrive, mergeEvents } from './live.ts';
 
-export const openTail = client.journal.tail;
+const openTail = client.journal.tail;
 
 export const useKinds = () => useQuery(orpc.journal.kinds.queryOptions());
 

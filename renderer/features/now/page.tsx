@@ -15,13 +15,15 @@ import { useVisit } from './store.ts';
 
 export default function NowPage() {
   const leftAt = useVisit((state) => state.leftAt);
+  // What needs the user comes before any welcome.
+  const calm = useAttention().data?.items.length === 0;
   return (
     <div className="grid gap-x-6 gap-y-6 p-4 @4xl:grid-cols-[minmax(0,1fr)_21rem]">
       <PageSubtitle>
         <Since leftAt={leftAt} />
       </PageSubtitle>
       <div className="grid min-w-0 content-start gap-5">
-        {leftAt === null && <FirstStart />}
+        {leftAt === null && calm && <FirstStart />}
         <NeedsYou />
         <Running />
       </div>

@@ -38,4 +38,4 @@ export const system: FeatureModule = {
   banners: [RecoveryBanner, SafeModeBanner],
 };
 
-export { useMissing, useSystemInfo } from './queries.ts';
+export { useMissing } from './queries.ts';

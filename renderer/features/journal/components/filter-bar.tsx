@@ -61,6 +61,7 @@ export function FilterBar({ filters, onChange, paused, onPause }: FilterBarProps
       <IconButton
         icon={paused ? Play : Pause}
         label={paused ? 'Follow what happens' : 'Hold the list'}
+        shortcut="P"
         pressed={paused}
         onClick={() => onPause(!paused)}
       />

@@ -31,6 +31,7 @@ const columns: TableColumn<Process>[] = [
   },
 ];
 const keyOf = ({ pid }: Process) => String(pid);
+const cpu = (percent: number) => formatPercent(percent / 100, 1);
 
 export function Cost() {
   const samples = useMetrics((state) => state.samples);
@@ -42,12 +43,13 @@ export function Cost() {
       ) : (
         <div className="grid gap-4">
           <dl className="grid grid-cols-2 gap-x-6 gap-y-3 @2xl:grid-cols-3 @4xl:grid-cols-6">
+            <Figure name="CPU" value={cpu(sample.cpuPercent)} series={samples.map((s) => s.cpuPercent)} format={cpu} />
             <Figure
-              name="CPU"
-              value={formatPercent(sample.cpuPercent / 100, 1)}
-              series={samples.map((s) => s.cpuPercent)}
+              name="Memory"
+              value={formatBytes(sample.memoryBytes)}
+              series={samples.map((s) => s.memoryBytes)}
+              format={formatBytes}
             />
-            <Figure name="Memory" value={formatBytes(sample.memoryBytes)} series={samples.map((s) => s.memoryBytes)} />
             <Figure name="Spawns" value={`${formatNumber(sample.spawnsPerMinute)}${nbsp}/min`} />
             <Figure name="Loop delay p99" value={`${formatNumber(sample.loopDelayP99Ms, 1)}${nbsp}ms`} />
             <Figure name="Database" value={formatBytes(sample.databaseBytes)} />
@@ -60,14 +62,21 @@ export function Cost() {
   );
 }
 
-function Figure({ name, value, series }: { name: string; value: string; series?: number[] }) {
+interface FigureProps {
+  name: string;
+  value: string;
+  series?: number[];
+  format?: (value: number) => string;
+}
+
+function Figure({ name, value, series, format }: FigureProps) {
   return (
     <div className="min-w-0">
       <dt className="text-sm text-faint">{name}</dt>
       <dd className="flex items-center gap-2">
         <span className="text-md font-medium whitespace-nowrap">{value}</span>
         {series && series.length > 2 && (
-          <Sparkline values={series} label={`${name} of the last minutes`} className="h-4 w-14" />
+          <Sparkline values={series} label={`${name} of the last minutes`} format={format} className="h-4 w-14" />
         )}
       </dd>
     </div>

@@ -23,13 +23,13 @@ export function SafeModeBanner() {
   );
   if (!safeMode || aside) return null;
   return (
-    <div
-      role="note"
+    <section
+      aria-label="Safe mode"
       className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line-soft bg-warn-bg px-4 py-1.5"
     >
       <StateMark state="warning" label={<span className="font-medium">Safe mode</span>} />
       <span className="min-w-0 flex-1 text-dim">
-        Optimus crashed three times within a minute, so it started without anything that runs by itself. Your data is
+        Optimus crashed three times within a minute. Until it starts normally, nothing starts by itself. Your data is
         untouched.
       </span>
       <Button size="sm" loading={leave.isPending} onClick={() => leave.mutate({})}>
@@ -38,6 +38,6 @@ export function SafeModeBanner() {
       <Button size="sm" variant="ghost" onClick={() => setAside(true)}>
         Hide
       </Button>
-    </div>
+    </section>
   );
 }
