@@ -87,7 +87,13 @@ function TextFilter({ text, onChange }: { text: string; onChange: (text: string)
     return () => clearTimeout(timer);
   }, [settled, known, onChange]);
   return (
-    <SearchField value={typed} onValueChange={setTyped} label="Search what happened" className="w-60 max-w-full" />
+    <SearchField
+      value={typed}
+      onValueChange={setTyped}
+      label="Search what happened"
+      shortcut="/"
+      className="w-60 max-w-full"
+    />
   );
 }
 
