@@ -86,6 +86,46 @@ test('dismissed stays away across restarts until it changes or ends and comes ag
   expect(raised).toEqual(['critical', 'warning']);
 });
 
+test('an end of the program is no end of the trouble: what is put away stays away, and the journal says nothing', async () => {
+  const { attention, open, journal } = await setup();
+  const source = attention.source('disk');
+  source.set([draft()]);
+  await attention.dismiss('disk/low');
+  source.dispose();
+  expect(attention.list()).toEqual({ items: [], putAway: [] });
+  await journal.append({ kind: 'n', sentence: 'n' });
+  expect((await journal.list({ kinds: ['attention.cleared'] })).events).toEqual([]);
+
+  const restarted = await open();
+  restarted.source('disk').set([draft()]);
+  expect(restarted.list()).toMatchObject({ items: [], putAway: [{ item: { key: 'disk/low' } }] });
+});
+
+test('what ended while the program was not there is not hidden when it comes again', async () => {
+  const { attention, open } = await setup();
+  attention.source('disk').set([draft()]);
+  await attention.dismiss('disk/low');
+
+  const restarted = await open();
+  const source = restarted.source('disk');
+  source.set([]);
+  source.set([draft()]);
+  expect(restarted.list()).toMatchObject({ items: [{ key: 'disk/low' }], putAway: [] });
+});
+
+test('a snooze that ran out while the machine slept ends when it wakes', async () => {
+  const { attention, clock } = await setup();
+  attention.source('test').set([draft()]);
+  const from = clock.now();
+  await attention.snooze('disk/low', from + 3_600_000);
+  let told = 0;
+  attention.onChange(() => told++);
+  clock.set(from + 8 * 3_600_000);
+  clock.resumed({ from, to: clock.now() });
+  expect(told).toBe(1);
+  expect(attention.list().items).toHaveLength(1);
+});
+
 test('snoozed comes back by itself at its time, and undo brings it back at once', async () => {
   const { attention, clock } = await setup();
   attention.source('test').set([draft()]);

@@ -1,6 +1,7 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { AttentionItem, AttentionList, AttentionReceipt } from '../../../shared/features/attention/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
+import { emptyIfDamaged } from '../db/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Channel } from '../lib/channel.ts';
 import type { Cancel, Clock } from '../lib/clock.ts';
@@ -24,8 +25,9 @@ export type Draft = Pick<AttentionItem, 'key' | 'severity' | 'sentence' | 'evide
   };
 
 export interface AttentionSource {
-  /** All that this source has to say now; what it no longer says is over. */
+  /** All that this source has to say now, under keys that begin with its id; what it no longer says is over. */
   set(drafts: Draft[]): void;
+  /** Falls silent. Nothing is over by that: what the user has put away stays away at the next start. */
   dispose(): void;
 }
 
@@ -45,7 +47,8 @@ interface Deps {
 /** The one ranked list of what needs the user; home, tray, notifications and voice are views of it. */
 export async function createAttention({ repo, clock, journal, changes }: Deps) {
   const live = new Map<string, Live>();
-  const marks = new Map<string, MarkRow>((await repo.all()).map((mark) => [mark.key, mark]));
+  const known = await repo.all().catch(emptyIfDamaged);
+  const marks = new Map<string, MarkRow>(known.map((mark) => [mark.key, mark]));
   const raised = new Set<(item: AttentionItem) => void>();
   const listeners = new Set<() => void>();
   let cancelWake: Cancel = () => {};
@@ -77,6 +80,8 @@ export async function createAttention({ repo, clock, journal, changes }: Deps) {
     const { fingerprint, item } = found(key);
     const mark: MarkRow = { key, state, fingerprint, until, at: clock.now() };
     await repo.put(mark);
+    // Over in the meantime: the mark would hide the next one.
+    if (!live.has(key)) return unmark(key);
     marks.set(key, mark);
     journal.note({
       kind: `attention.${state}`,
@@ -119,28 +124,45 @@ export async function createAttention({ repo, clock, journal, changes }: Deps) {
     return true;
   }
 
+  /** One that cannot be removed now is removed at the first word of its source after the next start. */
+  function unmark(key: string) {
+    marks.delete(key);
+    repo.remove(key).catch(() => {});
+  }
+
   function forget(key: string) {
     const entry = live.get(key);
     live.delete(key);
     if (entry) journal.note({ kind: 'attention.cleared', sentence: `Over: ${entry.item.sentence}`, data: { key } });
-    if (marks.delete(key)) repo.remove(key).catch(() => {});
+    if (marks.has(key)) unmark(key);
   }
 
   scheduleWake();
+  // Timers stand still while the machine sleeps; a snooze goes by the clock on the wall.
+  const stopListening = clock.onResume(changed);
 
   return {
     /** One per feature that has something to say. */
     source(id: string): AttentionSource {
-      let keys = new Set<string>();
+      let keys: ReadonlySet<string> | null = null;
+      // At its first word: what was put away in an earlier run and has ended since.
+      const markedBefore = () => [...marks.keys()].filter((key) => key.startsWith(`${id}/`));
       const set = (drafts: Draft[]) => {
         const now = new Set(drafts.map((d) => d.key));
-        const gone = [...keys].filter((key) => !now.has(key));
+        const gone = [...(keys ?? markedBefore())].filter((key) => !now.has(key));
         for (const key of gone) forget(key);
         const news = drafts.map((draft) => adopt(id, draft)).some(Boolean);
         keys = now;
         if (news || gone.length > 0) changed();
       };
-      return { set, dispose: () => set([]) };
+      return {
+        set,
+        dispose() {
+          const said = [...(keys ?? [])].filter((key) => live.delete(key));
+          keys = null;
+          if (said.length > 0) changed();
+        },
+      };
     },
 
     list(): AttentionList {
@@ -188,7 +210,10 @@ export async function createAttention({ repo, clock, journal, changes }: Deps) {
       raised.add(fn);
       return () => raised.delete(fn);
     },
-    dispose: () => cancelWake(),
+    dispose() {
+      stopListening();
+      cancelWake();
+    },
   };
 }
 export type Attention = Awaited<ReturnType<typeof createAttention>>;

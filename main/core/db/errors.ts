@@ -85,6 +85,12 @@ export function isDamageOnInspection(error: unknown): boolean {
   return isDamage(error) || (code.startsWith('SQLITE_') && !NOT_DAMAGE.test(code));
 }
 
+/** For what the start reads: the store is clearing the damage up already, and the program must come up to say so. */
+export function emptyIfDamaged(error: unknown): [] {
+  if (isDamage(error)) return [];
+  throw error;
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
