@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { expect, onTestFinished, test } from 'vitest';
 import { createFakeHost } from './testing/fake-host-ports.ts';
 import { tempDir } from './testing/temp-dir.ts';
 import { startTestCore } from './testing/test-core.ts';
@@ -132,6 +133,36 @@ test('a damaged database opens in recovery, is usable, and goes on with the choi
   expect((await client.system.info()).recovery).toBeNull();
   expect((await client.attention.list()).items).toEqual([]);
   expect((await client.journal.list({ kinds: ['optimus.started'] })).events.length).toBeGreaterThan(0);
+});
+
+test('damage that a check finds leads to recovery, and nothing is said of it any more once that is over', async () => {
+  const first = await startTestCore();
+  await first.stop();
+  const { client } = await startTestCore({ dataDir: first.dataDir });
+  const file = await open(join(first.dataDir, 'optimus.db'), 'r+');
+  onTestFinished(() => file.close());
+  const { size } = await file.stat();
+  for (let at = 4_096; at < size; at += 4_096) await file.write(Buffer.alloc(512, 0xff), 0, 512, at);
+  expect((await client.system.checkDatabase()).ok).toBe(false);
+  expect((await client.attention.list()).items).toMatchObject([{ key: 'database/recovery' }]);
+  await client.system.recover({ kind: 'empty' });
+  expect((await client.attention.list()).items).toEqual([]);
+});
+
+test('a damaged table that the start reads does not keep the program from starting', async () => {
+  const first = await startTestCore();
+  const root = await first.core.services.store.data
+    .selectFrom(sql<{ name: string; rootpage: number }>`sqlite_schema`.as('schema'))
+    .select(['name', 'rootpage'])
+    .where('name', 'in', ['attention_marks', 'children'])
+    .execute();
+  await first.stop();
+  const file = await open(join(first.dataDir, 'optimus.db'), 'r+');
+  for (const { rootpage } of root) await file.write(Buffer.alloc(4_096, 0xff), 0, 4_096, (rootpage - 1) * 4_096);
+  await file.close();
+  const { client } = await startTestCore({ dataDir: first.dataDir });
+  await until(async () => (await client.system.info()).recovery !== null);
+  expect((await client.attention.list()).items).toMatchObject([{ key: 'database/recovery' }]);
 });
 
 test('secrets are kept encrypted and never appear in the journal or the log', async () => {

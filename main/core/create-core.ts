@@ -126,7 +126,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       repo: createChildrenRepo(store.data),
     });
     disposers.add(() => children.dispose());
-    if (!safeMode) await children.adopt();
+    // What was kept runs on unadopted: no reason not to start.
+    if (!safeMode) await children.adopt().catch((error) => log.error('kept processes could not be adopted', error));
 
     const secrets = createSecrets({
       repo: createSecretsRepo(store.data),
@@ -210,8 +211,9 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       changes,
       requests,
       selfMetrics,
-      crashCounter,
-      onRecovered: own.tellDatabase,
+      check: own.check,
+      leaveSafeMode: own.leaveSafeMode,
+      onRecovered: own.tellRecovered,
     });
     disposers.add(() => system.dispose());
 

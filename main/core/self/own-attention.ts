@@ -29,8 +29,8 @@ export function createOwnAttention(deps: Deps) {
   const watches = attention.source('watches');
   let checkProblems: string[] = [];
 
-  const check = async () => {
-    const result = await store.check();
+  const check = async (signal?: AbortSignal) => {
+    const result = await store.check(signal);
     checkProblems = result.files.flatMap((f) => f.problems.map((p) => `${f.file}: ${p}`));
     tellDatabase();
     return result;
@@ -103,28 +103,28 @@ export function createOwnAttention(deps: Deps) {
     lookAtDisk().catch((error) => log.warn('the free space could not be read', { reason: String(error) }));
   };
 
-  if (deps.safeMode) {
-    crashes.set([
-      {
-        key: 'crashes/safe-mode',
-        severity: 'error',
-        sentence: 'Optimus ended unexpectedly three times in a minute and has started in safe mode',
-        evidence: 'Nothing starts by itself until you leave safe mode',
-        actions: [
-          {
-            id: 'leave',
-            label: 'Leave safe mode',
-            run: async () => {
-              await deps.crashCounter.leaveSafeMode();
-              crashes.set([]);
-              return { done: true, sentence: 'The next start is a normal one' };
-            },
-          },
-          { id: 'logs', label: 'See the log', route: '/about' },
-        ],
-      },
-    ]);
+  async function leaveSafeMode() {
+    await deps.crashCounter.leaveSafeMode();
+    crashes.set([]);
   }
+  const safeMode: Draft = {
+    key: 'crashes/safe-mode',
+    severity: 'error',
+    sentence: 'Optimus ended unexpectedly three times in a minute and has started in safe mode',
+    evidence: 'Nothing starts by itself until you leave safe mode',
+    actions: [
+      {
+        id: 'leave',
+        label: 'Leave safe mode',
+        run: async () => {
+          await leaveSafeMode();
+          return { done: true, sentence: 'The next start is a normal one' };
+        },
+      },
+      { id: 'logs', label: 'See the log', route: '/about' },
+    ],
+  };
+  crashes.set(deps.safeMode ? [safeMode] : []);
   tellDatabase();
   look();
 
@@ -138,7 +138,14 @@ export function createOwnAttention(deps: Deps) {
 
   return {
     look,
-    tellDatabase,
+    /** The file that failed its check is no longer the one in use. */
+    tellRecovered() {
+      checkProblems = [];
+      tellDatabase();
+    },
+    /** Whoever has the database checked or leaves safe mode: what is said here follows. */
+    check,
+    leaveSafeMode,
     /** The system refused another file watch; polling goes on in its place. */
     watchLimit(what: string) {
       watches.set([

@@ -9,7 +9,6 @@ import type { Clock } from '../../core/lib/clock.ts';
 import type { LogSink } from '../../core/log/create-logger.ts';
 import type { LogLevel } from '../../core/log/logger.ts';
 import type { HostPorts } from '../../core/ports/host-ports.ts';
-import type { CrashCounter } from '../../core/self/crash-counter.ts';
 import type { SelfMetrics } from '../../core/self/self-metrics.ts';
 
 const metricsEvery = 5_000;
@@ -26,7 +25,8 @@ interface Deps {
   changes: Channel<Change>;
   requests: Channel<HostRequest>;
   selfMetrics: SelfMetrics;
-  crashCounter: CrashCounter;
+  check: Store['check'];
+  leaveSafeMode: () => Promise<void>;
   /** The database is the user's again. */
   onRecovered: () => void;
 }
@@ -79,7 +79,7 @@ export function createSystemService(deps: Deps) {
     requests: deps.requests.subscribe,
 
     async checkDatabase(signal?: AbortSignal) {
-      const checked = await store.check(signal);
+      const checked = await deps.check(signal);
       const result = {
         ok: checked.ok,
         problems: checked.files.flatMap((file) => file.problems.map((problem) => `${file.file}: ${problem}`)),
@@ -125,7 +125,7 @@ export function createSystemService(deps: Deps) {
       return { sentence };
     },
     async leaveSafeMode() {
-      await deps.crashCounter.leaveSafeMode();
+      await deps.leaveSafeMode();
       return {};
     },
     logs: (limit: number, level?: LogLevel) => log.tail({ limit, ...(level && { level }) }),
