@@ -35,7 +35,7 @@ function Offline() {
       <span className="min-w-0 flex-1 text-dim">
         What you see is from before and can be read. Changes wait until it is back.
       </span>
-      <span aria-hidden className="text-dim">
+      <span aria-hidden className="text-dim tabular-nums">
         {seconds > 0 ? `try ${state.attempt + 1} in ${seconds} s` : `try ${state.attempt + 1} now`}
       </span>
       <Button size="sm" icon={RotateCw} onClick={retryNow}>

@@ -14,11 +14,11 @@ interface TopBarProps {
 export function TopBar({ title, subtitleRef, actionsRef }: TopBarProps) {
   return (
     <header className="flex h-11 min-w-0 items-center gap-3 border-b border-line-soft ps-4 pe-3">
-      <div className="flex min-w-0 flex-1 items-baseline gap-3">
+      <div className="flex min-w-fit flex-1 items-baseline gap-3">
         <h1 id="page-title" className="shrink-0 text-md font-semibold">
           {title}
         </h1>
-        <div ref={subtitleRef} className="min-w-0 truncate text-faint" />
+        <div ref={subtitleRef} className="w-0 flex-1 truncate text-faint" />
       </div>
       <div ref={actionsRef} className="flex shrink-0 items-center gap-1 empty:hidden" />
       <button

@@ -18,7 +18,7 @@ export function EventRow({ event }: { event: JournalEvent }) {
   return (
     <span className="@container flex min-w-0 flex-1">
       <span className="grid min-w-0 flex-1 grid-cols-[7rem_0.75rem_minmax(0,1fr)] items-center gap-x-3 px-2 @2xl:grid-cols-[7rem_0.75rem_minmax(0,1fr)_auto_11rem]">
-        <time dateTime={new Date(event.at).toISOString()} className="flex gap-2 text-sm text-faint">
+        <time dateTime={new Date(event.at).toISOString()} className="flex gap-2 text-sm text-faint tabular-nums">
           <span>{time}</span>
           <span>{day}</span>
         </time>

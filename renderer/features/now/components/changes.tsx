@@ -64,7 +64,7 @@ function Change({ event }: { event: JournalEvent }) {
         to={`/journal?event=${event.id}`}
         className="inset-focus grid grid-cols-[2.75rem_minmax(0,1fr)] gap-x-2 rounded-sm py-1.5 text-sm hover:bg-hover"
       >
-        <time dateTime={new Date(event.at).toISOString()} className="text-faint">
+        <time dateTime={new Date(event.at).toISOString()} className="text-faint tabular-nums">
           {formatTimeOfDay(event.at)}
         </time>
         <span className="line-clamp-3 min-w-0 wrap-anywhere">

@@ -9,7 +9,8 @@ import { useRunning } from '../queries.ts';
 export function RunningStatus() {
   const running = useRunning().data;
   const go = useGo();
-  if (!running || running.length === 0) return <span className="px-1.5 max-sm:hidden">nothing is running</span>;
+  if (!running || running.length === 0)
+    return <span className="truncate px-1.5 max-sm:hidden">nothing is running</span>;
   const [first] = running;
   return (
     <Popover

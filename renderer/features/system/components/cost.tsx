@@ -74,7 +74,7 @@ function Figure({ name, value, series, format }: FigureProps) {
     <div className="min-w-0">
       <dt className="text-sm text-faint">{name}</dt>
       <dd className="flex items-center gap-2">
-        <span className="text-md font-medium whitespace-nowrap">{value}</span>
+        <span className="text-md font-medium whitespace-nowrap tabular-nums">{value}</span>
         {series && series.length > 2 && (
           <Sparkline values={series} label={`${name} of the last minutes`} format={format} className="h-4 w-14" />
         )}

@@ -75,7 +75,7 @@ function LogRow({ line }: { line: LogLine }) {
   const more = [line.fields, line.error].filter((part) => part !== undefined);
   return (
     <span className="grid min-w-0 flex-1 grid-cols-[4.5rem_4.5rem_7rem_minmax(0,1fr)] items-center gap-2 text-sm">
-      <time dateTime={line.time} className="text-faint">
+      <time dateTime={line.time} className="text-faint tabular-nums">
         {formatTimeOfDay(Date.parse(line.time), true)}
       </time>
       <StateMark state={marks[line.level]} label={line.level} />
