@@ -1,12 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
 import { launchBrowser } from './drivers/browser.ts';
 import { launchElectron } from './drivers/electron.ts';
 import { launchShell } from './drivers/shell.ts';
 import type { AppDriver, DesktopControl, DriverKind, LaunchOptions } from './drivers/types.ts';
+import { startAnew } from './pages/go.ts';
 
 const launchers = { browser: launchBrowser, shell: launchShell, electron: launchElectron };
 
+interface SharedOptions extends Omit<LaunchOptions, 'home'> {
+  /** Fills the data folder before the start. */
+  prepare?: (home: string) => Promise<void>;
+}
+
+interface WorkerFixtures {
+  /** `test.use({ shared: {} })`: one program for all tests of the file, its page begun anew for each. Null: one for each test. */
+  shared: SharedOptions | null;
+  standing: AppDriver | null;
+}
+
 interface Fixtures {
+  /** A data folder that outlives the programs of this test, for starting twice on the same data. */
+  home: string;
   /** Starts the program in the way of this project; ended with the test. */
   launch: (options?: LaunchOptions) => Promise<AppDriver>;
   /** One program on an empty profile. */
@@ -16,9 +33,32 @@ interface Fixtures {
   desktop: DesktopControl;
 }
 
-export const test = base.extend<Fixtures>({
+const temporary = () => mkdtemp(join(tmpdir(), 'optimus-e2e-home-'));
+const remove = (folder: string) => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  shared: [null, { scope: 'worker', option: true }],
+  standing: [
+    async ({ shared }, use, info) => {
+      if (!shared) return use(null);
+      const { prepare, ...options } = shared;
+      const home = await temporary();
+      await prepare?.(home);
+      const app = await launchers[info.project.name as DriverKind]({ ...options, home });
+      await use(app);
+      await app.close();
+      await remove(home);
+    },
+    { scope: 'worker' },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
-  launch: async ({}, use, info) => {
+  home: async ({}, use) => {
+    const home = await temporary();
+    await use(home);
+    await remove(home);
+  },
+  // Needs the folder although it does not use it: so the programs end before it goes.
+  launch: async ({ home: _ }, use, info) => {
     const started: AppDriver[] = [];
     const start = launchers[info.project.name as DriverKind];
     await use(async (options) => {
@@ -28,8 +68,12 @@ export const test = base.extend<Fixtures>({
     });
     for (const app of started) await app.close();
   },
-  app: async ({ launch }, use) => use(await launch()),
-  page: async ({ app }, use) => use(await app.page()),
+  app: async ({ launch, standing }, use) => use(standing ?? (await launch())),
+  page: async ({ app, standing }, use) => {
+    const page = await app.page();
+    if (standing) await startAnew(page);
+    await use(page);
+  },
   desktop: async ({ app }, use) => {
     if (!app.desktop) throw new Error(`${app.kind} has no desktop`);
     await use(app.desktop);

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '../../../main/core/db/open-store.ts';
 import { createSystemClock } from '../../../main/core/lib/clock.ts';
@@ -53,3 +53,12 @@ export const spoilSettings = (home: string): Promise<void> =>
   writeFile(join(home, 'settings.json'), '{ "version": 1, "settings": { "appearance": ');
 
 export const spoiled = 'Some settings could not be read and are back to their defaults';
+
+/** What a failing disk does: the middle of the file is noise. */
+export async function damage(home: string): Promise<void> {
+  const file = await open(join(home, 'optimus.db'), 'r+');
+  const { size } = await file.stat();
+  const noise = Buffer.alloc(size - 200, 0xa7);
+  await file.write(noise, 0, noise.length, 100);
+  await file.close();
+}

@@ -1,0 +1,181 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { createDrawer } from '../pages/drawer.ts';
+import { open } from '../pages/go.ts';
+import { createJournal } from '../pages/journal.ts';
+import { choose, createNow } from '../pages/now.ts';
+import { createPalette } from '../pages/palette.ts';
+import { createRecovery } from '../pages/recovery.ts';
+import { createSettings } from '../pages/settings.ts';
+import { createShell } from '../pages/shell.ts';
+import { expect, test } from '../test.ts';
+import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Nothing to object to, with the look at rest: a colour on its way to another is neither. */
+async function sound(page: Page, what: string): Promise<void> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  expect(found, what).toEqual([]);
+}
+
+/** Each way in which the program can stand before the user, after what leads there. */
+const screens: Record<string, (page: Page) => Promise<void>> = {
+  now: async (page) => {
+    await open(page, '/');
+    await expect(createNow(page).item(spoiled)).toBeVisible();
+  },
+  'now, a menu': async (page) => {
+    await createNow(page).more(spoiled).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+  },
+  'now, a message': async (page) => {
+    await page.keyboard.press('Escape');
+    await createNow(page).more(spoiled).click();
+    await choose(page, 'Dismiss until it changes');
+    await expect(createShell(page).undo).toBeVisible();
+  },
+  'drawer, put away': async (page) => {
+    await createShell(page).attentionStatus.click();
+    await expect(createDrawer(page).bringBack).toBeVisible();
+  },
+  drawer: async (page) => {
+    await createDrawer(page).bringBack.click();
+    await expect(createDrawer(page).needs).toContainText(spoiled);
+  },
+  palette: async (page) => {
+    await page.keyboard.press('Escape');
+    await expect(createDrawer(page).dialog).toBeHidden();
+    await createPalette(page).open();
+    await expect(createPalette(page).selected).toBeVisible();
+  },
+  'palette, searched': async (page) => {
+    await createPalette(page).field.fill('theme');
+    await expect(createPalette(page).group('Settings')).toBeVisible();
+  },
+  'palette, nothing found': async (page) => {
+    await createPalette(page).field.fill('qqxxzzqqxxzz');
+    await expect(createPalette(page).nothing).toBeVisible();
+  },
+  journal: async (page) => {
+    await open(page, '/journal');
+    await expect(createJournal(page).rows.first()).toBeVisible();
+  },
+  'journal, an event': async (page) => {
+    await createJournal(page)
+      .row(/settings could not be read/)
+      .first()
+      .click();
+    await expect(createJournal(page).inspector).toBeVisible();
+  },
+  'journal, nothing fits': async (page) => {
+    await open(page, '/journal?text=qqxxzz&severity=error&subject=project:shop');
+    await expect(createJournal(page).nothingFits).toBeVisible();
+  },
+  settings: async (page) => {
+    await open(page, '/settings');
+    await expect(createSettings(page).setting('Theme')).toBeVisible();
+  },
+  'settings, all that match': async (page) => {
+    await createSettings(page).search.fill('e');
+    await expect(createSettings(page).setting('Port')).toBeVisible();
+  },
+  'settings, a problem': async (page) => {
+    await open(page, '/settings?section=storage');
+    await createSettings(page).field('Keep the journal for').fill('3');
+    await page.keyboard.press('Enter');
+    await expect(createSettings(page).problem('Keep the journal for')).toBeVisible();
+  },
+  'settings, a dialog': async (page) => {
+    await createSettings(page).act('Reset all settings…');
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+  },
+  'settings, global hotkeys': async (page) => {
+    await open(page, '/settings?section=hotkeys');
+    await expect(page.getByText('not available here').first()).toBeVisible();
+  },
+  keyboard: async (page) => {
+    await open(page, '/keyboard');
+    await expect(page.getByRole('region', { name: 'In every list' })).toBeVisible();
+  },
+  about: async (page) => {
+    await open(page, '/about');
+    await expect(page.getByRole('grid', { name: 'Processes of Optimus' })).toBeVisible();
+  },
+  'about, with the dock': async (page) => {
+    await page.keyboard.press('ControlOrMeta+`');
+    await expect(createShell(page).dock.getByRole('listbox')).toBeVisible();
+  },
+  'the sidebar folded': async (page) => {
+    await page.keyboard.press('ControlOrMeta+`');
+    await page.keyboard.press('ControlOrMeta+b');
+    await expect(createShell(page).expand).toBeVisible();
+  },
+  'not found': async (page) => {
+    await page.keyboard.press('ControlOrMeta+b');
+    await open(page, '/nowhere');
+    await expect(createShell(page).title('Not found')).toBeVisible();
+  },
+  'a screen that failed': async (page) => {
+    await open(page, '/');
+    await expect(createShell(page).title('Now')).toBeVisible();
+    await expect(createShell(page).connected).toBeVisible();
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await createShell(page).link('About').click();
+    await expect(page.getByText(/Quote .* when you report it/)).toBeVisible();
+    await page.getByText('Details', { exact: true }).click();
+  },
+};
+
+for (const theme of ['light', 'dark', 'contrast'] as const)
+  test(`every screen is sound, ${theme}`, async ({ launch, home }) => {
+    test.setTimeout(120_000);
+    await seedJournal(home, numbered(50));
+    await spoilSettings(home);
+    const page = await (await launch({ home })).page();
+    await createPalette(page).run(theme === 'contrast' ? 'Theme: high contrast' : `Theme: ${theme}`);
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    for (const [what, lead] of Object.entries(screens)) {
+      await lead(page);
+      await sound(page, what);
+    }
+  });
+
+test('damage, and who is not let in', async ({ launch, home }) => {
+  await seedJournal(home, numbered(5));
+  await damage(home);
+  const app = await launch({ home });
+  const page = await app.page();
+  const recovery = createRecovery(page);
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await expect(recovery.title).toBeVisible();
+    await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
+    await sound(page, `recovery, ${theme}`);
+  }
+  await recovery.startEmpty.click();
+  await expect(recovery.dialog).toBeVisible();
+  await sound(page, 'recovery, the question');
+  await page.keyboard.press('Escape');
+  await recovery.lookAround.click();
+  await expect(recovery.banner).toBeVisible();
+  await sound(page, 'the line above every screen');
+  await page.evaluate(() => sessionStorage.clear());
+  await open(page, '/');
+  await expect(page.getByRole('heading', { name: /Open the address/ })).toBeVisible();
+  await sound(page, 'not let in');
+});
+
+for (const [look, appearance] of Object.entries({
+  'at 200 %': { zoom: 2 },
+  compact: { density: 'compact' },
+} as const))
+  test(`the first screen is sound ${look}`, async ({ launch }) => {
+    const page = await (await launch({ settings: { appearance } })).page();
+    await expect(createNow(page).nothingNeeds).toBeVisible();
+    await sound(page, look);
+    await createPalette(page).open();
+    await sound(page, `the palette ${look}`);
+  });

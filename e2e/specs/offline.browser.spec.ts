@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { open } from '../pages/go.ts';
+import { createPalette } from '../pages/palette.ts';
+import { createSettings } from '../pages/settings.ts';
+import { createShell } from '../pages/shell.ts';
+import { expect, test } from '../test.ts';
+
+const portOf = (address: string | undefined) => new URL(address ?? '').port;
+
+test('a page outlives its program: it says so, stays readable and comes back by itself', async ({ launch, home }) => {
+  const keep = ['--keep-token', join(home, 'token')];
+  const first = await launch({ home, args: ['--port', '0', ...keep] });
+  const page = await first.page();
+  const shell = createShell(page);
+  await shell.go('Settings');
+  await expect(createSettings(page).setting('Theme')).toBeVisible();
+  await first.kill9();
+  await expect(shell.offline).toBeVisible();
+  await expect(shell.status.getByText('reconnecting')).toBeVisible();
+  await expect(createSettings(page).setting('Theme')).toBeVisible();
+  await shell.link('Now').click();
+  await expect(shell.title('Now')).toBeVisible();
+
+  await launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  await expect(shell.offline).toBeHidden();
+  await expect(shell.connected).toBeVisible();
+  await createPalette(page).run('Theme: light');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('what was asked for while it was away is done when it is back', async ({ launch, home }) => {
+  const keep = ['--keep-token', join(home, 'token')];
+  const first = await launch({ home, args: ['--port', '0', ...keep] });
+  const page = await first.page();
+  const shell = createShell(page);
+  await expect(shell.connected).toBeVisible();
+  await first.kill9();
+  await expect(shell.offline).toBeVisible();
+  await createPalette(page).run('Theme: light');
+  await launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+});
+
+test('when the key of the program has changed, the page says what to do', async ({ launch, home }) => {
+  const first = await launch({ home, args: ['--port', '0'] });
+  const page = await first.page();
+  await expect(createShell(page).connected).toBeVisible();
+  await first.kill9();
+  await expect(createShell(page).offline).toBeVisible();
+  await launch({ home, args: ['--port', portOf(first.address)] });
+  await expect(page.getByRole('heading', { name: 'Open the address that Optimus printed' })).toBeVisible();
+});
+
+test('without a key, and with a wrong one, nothing is shown but the way in', async ({ launch }) => {
+  const app = await launch({ args: ['--port', '0'] });
+  const origin = new URL(app.address ?? '').origin;
+  const own = await app.page();
+  const context = await own.context().browser()?.newContext();
+  if (!context) throw new Error('no browser');
+  const page = await context.newPage();
+  for (const path of ['/', '/journal', `/#token=${'A'.repeat(43)}`]) {
+    await page.goto(origin + path);
+    await expect(page.getByRole('heading', { name: 'Open the address that Optimus printed' })).toBeVisible();
+    await expect(page).toHaveTitle('Open the printed address · Optimus');
+    expect(page.url()).not.toContain('token=');
+  }
+  await page.goto(app.address ?? '');
+  await page.reload();
+  await expect(createShell(page).title('Now')).toBeVisible();
+  await expect(page).toHaveURL(`${origin}/`);
+  await open(page, '/about');
+  await expect(createShell(page).title('About')).toBeVisible();
+  await context.close();
+});
