@@ -117,6 +117,18 @@ test('what the host asks for reaches the page', async () => {
   abort.abort();
 });
 
+test('what is asked of a page that is not there yet waits for it', async () => {
+  const { client, host } = await startTestCore();
+  host.seen.tray?.actions.find((a) => a.id === 'settings')?.run();
+  host.seen.hotkeys.get('palette')?.press();
+  const abort = new AbortController();
+  const requests = await client.system.requests({}, { signal: abort.signal });
+  expect((await requests.next()).value).toMatchObject({ type: 'reset' });
+  expect((await requests.next()).value).toMatchObject({ item: { type: 'navigate', to: '/settings' } });
+  expect((await requests.next()).value).toMatchObject({ item: { type: 'palette' } });
+  abort.abort();
+});
+
 test('a damaged database opens in recovery, is usable, and goes on with the choice of the user', async () => {
   const first = await startTestCore();
   await first.client.system.copyDatabase();

@@ -67,7 +67,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       capacity: 500,
       key: (change) => `${change.feature}\0${change.ids?.join('\0') ?? ''}`,
     });
-    const requests = createChannel<HostRequest>({ kind: 'drop-oldest', capacity: 20 });
+    // A tray, a notification or a link can ask for a place before there is a page.
+    const requests = createChannel<HostRequest>({ kind: 'drop-oldest', capacity: 20, hold: true });
     disposers.add(() => {
       changes.close();
       requests.close();
@@ -225,7 +226,6 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       journal,
       log,
       now,
-      requests,
       secrets,
       settings,
       store,

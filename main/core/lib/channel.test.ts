@@ -35,6 +35,20 @@ test('a slow reader loses the oldest, is told how many, and memory stays bounded
   expect(items(frames)).toEqual([8, 9, 10]);
 });
 
+test('what is held waits for the next reader, bounded, and is given once', async () => {
+  const channel = createChannel<number>({ kind: 'drop-oldest', capacity: 3, hold: true });
+  for (let i = 1; i <= 5; i++) channel.publish(i);
+  const reader = channel.subscribe({});
+  const frames = await take(reader, 4);
+  expect(frames[0]).toMatchObject({ type: 'reset', offset: 2 });
+  expect(items(frames)).toEqual([3, 4, 5]);
+  const other = channel.subscribe({});
+  expect((await take(other, 1))[0]).toMatchObject({ type: 'reset', offset: 5 });
+  channel.publish(6);
+  expect(items(await take(other, 1))).toEqual([6]);
+  channel.close();
+});
+
 test('coalescing keeps the newest per key', async () => {
   const channel = createChannel<{ key: string; n: number }>({ kind: 'coalesce', capacity: 5, key: (i) => i.key });
   const reader = channel.subscribe({});

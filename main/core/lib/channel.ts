@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Frame, Position } from '../../../shared/contract/builder.ts';
 
 export type Policy<T> =
-  /** A reader that falls behind loses the oldest and is told so by a reset. */
-  | { kind: 'drop-oldest'; capacity: number }
+  /**
+   * A reader that falls behind loses the oldest and is told so by a reset. With `hold`, what comes while nobody reads waits for
+   * the next reader.
+   */
+  | { kind: 'drop-oldest'; capacity: number; hold?: boolean }
   /** Only the newest item per key waits for a slow reader. */
   | { kind: 'coalesce'; capacity: number; key: (item: T) => string };
 
@@ -40,6 +43,7 @@ export function createChannel<T>(policy: Policy<T>): Channel<T> {
   const epoch = randomUUID();
   const history: Entry<T>[] = [];
   const readers = new Set<Reader<T>>();
+  let held: Entry<T>[] = [];
   let offset = 0;
   let closed = false;
   let demand: (wanted: boolean) => void = () => {};
@@ -70,6 +74,8 @@ export function createChannel<T>(policy: Policy<T>): Channel<T> {
       const entry = { offset: ++offset, item };
       history.push(entry);
       if (history.length > policy.capacity) history.shift();
+      if (readers.size === 0 && policy.kind === 'drop-oldest' && policy.hold)
+        held = [...held, entry].slice(-policy.capacity);
       for (const reader of readers) push(reader, entry);
     },
 
@@ -78,12 +84,15 @@ export function createChannel<T>(policy: Policy<T>): Channel<T> {
       let sleeping: PromiseWithResolvers<void> | null = null;
       const reader: Reader<T> = { queue: [], lost: 0, wake: () => sleeping?.resolve() };
       const missed = missedSince(after);
-      if (missed) for (const entry of missed) push(reader, entry);
+      const waiting = missed ?? held;
+      const from = waiting[0] ? waiting[0].offset - 1 : offset;
+      held = [];
+      for (const entry of waiting) push(reader, entry);
       readers.add(reader);
       if (readers.size === 1) demand(true);
       signal?.addEventListener('abort', reader.wake);
       try {
-        if (!missed) yield { type: 'reset', epoch, offset, lost: 0 };
+        if (!missed) yield { type: 'reset', epoch, offset: from, lost: 0 };
         while (!closed && !signal?.aborted) {
           const next = reader.queue.shift();
           if (reader.lost > 0) {

@@ -3,31 +3,17 @@ import type { HostRequest } from '../../../shared/features/system/schema.ts';
 import { createPageRequests } from './page-requests.ts';
 
 describe('requests to the page', () => {
-  it('wait for a page that listens', async () => {
+  it('wait for the core, only so many of them, and are told once', () => {
     const requests = createPageRequests();
-    const heard = vi.fn<(request: HostRequest) => void>();
-    requests.onRequest(heard);
-    requests.send({ type: 'navigate', to: '/settings' });
-    requests.send({ type: 'voice' });
-    expect(heard).not.toHaveBeenCalled();
-    requests.setListening(true);
-    await Promise.resolve();
-    requests.send({ type: 'palette' });
-    expect(heard.mock.calls.map(([request]) => request.type)).toEqual(['navigate', 'voice', 'palette']);
-  });
-
-  it('wait again after the page has gone, and only so many of them', async () => {
-    const requests = createPageRequests();
-    const heard = vi.fn<(request: HostRequest) => void>();
-    requests.onRequest(heard);
-    requests.setListening(true);
-    requests.setListening(false);
     for (let i = 0; i < 50; i++) requests.send({ type: 'navigate', to: `/${i}` });
-    await Promise.resolve();
-    expect(heard).not.toHaveBeenCalled();
-    requests.setListening(true);
-    await Promise.resolve();
+    const heard = vi.fn<(request: HostRequest) => void>();
+    const stop = requests.onRequest(heard);
     expect(heard).toHaveBeenCalledTimes(20);
     expect(heard.mock.lastCall).toEqual([{ type: 'navigate', to: '/49' }]);
+    requests.send({ type: 'palette' });
+    expect(heard.mock.lastCall).toEqual([{ type: 'palette' }]);
+    stop();
+    requests.send({ type: 'voice' });
+    expect(heard).toHaveBeenCalledTimes(21);
   });
 });
