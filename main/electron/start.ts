@@ -16,6 +16,7 @@ import {
 } from 'electron';
 import { type Core, createCore } from '../core/create-core.ts';
 import { createSystemClock } from '../core/lib/clock.ts';
+import { createDisposers } from '../core/lib/disposers.ts';
 import { installCrashHook } from '../core/log/crash-hook.ts';
 import { createDesktopPorts } from './desktop-ports.ts';
 import { createLateLogger } from './lib/late-logger.ts';
@@ -67,11 +68,10 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
 
   const quitter = createOrderlyQuit({
     app,
-    async dispose() {
-      window.dispose();
-      bridge.dispose();
-      ports.dispose();
-      await core?.dispose();
+    dispose() {
+      const ends = createDisposers();
+      for (const end of [() => core?.dispose(), ports.dispose, bridge.dispose, window.dispose]) ends.add(end);
+      return ends.run((error) => log.error('something did not end well', error));
     },
     onTrouble: (error) => log.error('the end was not orderly', error),
   });
@@ -184,7 +184,6 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
     },
     exit: (code) => app.exit(code),
   });
-  services.requests.onDemand(requests.setListening);
   serve = createPortServer({ router, log });
   for (const go of waiting.splice(0)) go();
   watchPower(powerMonitor, clock);

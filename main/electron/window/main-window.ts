@@ -54,12 +54,17 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     if (of.isDestroyed() || of.isMinimized() || of.isFullScreen()) return;
     const bounds = of.getNormalBounds();
     const display = deps.screen.getDisplayMatching(bounds).id;
-    const before = deps.store.read();
-    deps.store.write({
-      display,
-      bounds: { ...before.bounds, [String(display)]: bounds },
-      maximised: of.isMaximized(),
-    });
+    try {
+      const before = deps.store.read();
+      deps.store.write({
+        display,
+        bounds: { ...before.bounds, [String(display)]: bounds },
+        maximised: of.isMaximized(),
+      });
+    } catch (error) {
+      // A full disk forgets a place; thrown inside an event of the window it would end the program.
+      log.warn('the place of the window could not be kept', { error: String(error) });
+    }
   };
 
   const reveal = (of: BrowserWindow) => {
