@@ -26,8 +26,9 @@ export function createAdoption({ clock, log, facts, repo, live, changed }: Deps)
     const look = async () => {
       if (looking) return;
       looking = true;
-      const same = await isSame(row);
-      looking = false;
+      const same = await isSame(row).finally(() => {
+        looking = false;
+      });
       if (same) return;
       cancel();
       watches.delete(cancel);

@@ -54,6 +54,22 @@ describe('running a program', () => {
     expect(stdout.equals(input)).toBe(true);
   });
 
+  test('a stop that fails is told, never an unhandled rejection, and the end of Optimus ends the child all the same', async () => {
+    const told: string[] = [];
+    const log: Logger = { ...quiet, error: (message) => void told.push(message), child: () => log };
+    const blind = { ...facts, survey: () => Promise.reject(new Error('no process can be seen')) };
+    const { children } = make({ facts: blind, log });
+    const control = new AbortController();
+    const child = await children.spawn({ label: 's', command: 'sleep', args: ['600'], signal: control.signal });
+    control.abort();
+    await until(() => told.includes('a child could not be stopped'));
+    const hurried = child.stop({ graceMs: 60_000 });
+    await Promise.all([hurried, child.stop({ graceMs: 10 })].map((stop) => expect(stop).rejects.toThrow('no process')));
+    await children.dispose();
+    expect(told).toContain('children could not be stopped');
+    await until(async () => !(await facts.alive(child.pid)), { what: 'the sweep of the guardian' });
+  });
+
   test('stops what writes without end', async () => {
     const { children } = make();
     const run = children.run({ label: 'yes', command: 'yes', maxOutputBytes: 100_000 });

@@ -107,7 +107,10 @@ export function createChildren(deps: Deps): Children {
     const startTime = facts.how === 'proc' || keep ? await facts.startTime(pid) : null;
     const tree = { tag: TAGS.child, id, pid, start: startTime };
     const stopper = createStopper({ childId: id, tree, facts, clock, terminal: kind === 'pty', exited });
-    const onAbort = () => void stopper.stop();
+    const onAbort = () =>
+      void stopper
+        .stop()
+        .catch((error: unknown) => log.error('a child could not be stopped', error, { label: spec.label }));
     live.set(id, { info, stopper });
     if (spec.signal?.aborted) onAbort();
     else spec.signal?.addEventListener('abort', onAbort, { once: true });
@@ -176,7 +179,8 @@ export function createChildren(deps: Deps): Children {
       if (disposed) return;
       disposed = true;
       adoption.dispose();
-      await stopAll({ graceMs: 1_000 });
+      // The guardian's sweep ends whoever is left, so it must come whatever happens before.
+      await stopAll({ graceMs: 1_000 }).catch((error: unknown) => log.error('children could not be stopped', error));
       await guardian.dispose();
       listeners.clear();
     },

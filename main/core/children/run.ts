@@ -18,8 +18,9 @@ export function createRun({ clock, spawn }: Deps): Children['run'] {
     const limit = spec.maxOutputBytes ?? LIMIT;
     const child = await spawn(spec);
     const { stdout, stderr } = child;
-    const output = collect([stdout, stderr], limit, () => void child.stop({ graceMs: 0 }));
-    const exit = await child.exited;
+    const stopping = Promise.withResolvers<never>();
+    const output = collect([stdout, stderr], limit, () => child.stop({ graceMs: 0 }).catch(stopping.reject));
+    const exit = await Promise.race([child.exited, stopping.promise]);
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([
       Promise.all([ended(stdout), ended(stderr)]),

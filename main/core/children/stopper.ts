@@ -28,7 +28,8 @@ export function createStopper(deps: Deps): Stopper {
         const current = running;
         if (endsAt < current.endsAt) {
           const timer = setTimeout(() => current.hurry.abort(), graceMs);
-          void current.receipt.finally(() => clearTimeout(timer));
+          const done = () => clearTimeout(timer);
+          current.receipt.then(done, done);
         }
         return current.receipt;
       }
