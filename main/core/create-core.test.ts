@@ -44,7 +44,8 @@ test('a changed setting is kept, told to the host and to the journal, and announ
   abort.abort();
   await until(
     async () =>
-      (await client.journal.list({ kinds: ['settings.changed'] })).events[0]?.sentence === 'Changed appearance.theme',
+      (await client.journal.list({ kinds: ['settings.changed'] })).events[0]?.sentence ===
+      'Settings changed: Theme system → dark',
   );
   await stop();
   expect(JSON.parse(await readFile(join(dataDir, 'settings.json'), 'utf8'))).toMatchObject({

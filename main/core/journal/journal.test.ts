@@ -40,7 +40,11 @@ test('what is appended can be found by subject, kind, severity, text and time', 
     sentence: 'shop-api crashed at 100 %_\\',
     subjects: [shop],
   });
-  await journal.append({ kind: 'settings.changed', actor: 'user', sentence: 'Changed appearance.theme' });
+  await journal.append({
+    kind: 'settings.changed',
+    actor: 'user',
+    sentence: 'Changed appearance.theme, Größe and Éclair',
+  });
 
   const kinds = async (filter: Parameters<typeof journal.list>[0]) =>
     (await journal.list(filter)).events.map((e) => e.kind);
@@ -50,6 +54,7 @@ test('what is appended can be found by subject, kind, severity, text and time', 
   expect(await kinds({ kinds: ['settings.changed', 'nothing'] })).toEqual(['settings.changed']);
   expect(await kinds({ text: 'SHOP-API' })).toEqual(['project.crashed', 'project.started']);
   expect(await kinds({ text: '%_\\' })).toEqual(['project.crashed']);
+  for (const text of ['Éclair', 'GRÖßE', 'größe']) expect(await kinds({ text }), text).toEqual(['settings.changed']);
   expect(await kinds({ until: clock.now() })).toEqual(['project.started']);
   const [first] = (await journal.list({ kinds: ['project.started'] })).events;
   expect(first).toMatchObject({ subjects: [shop], data: { port: 3000 }, actor: 'optimus', severity: 'info' });

@@ -10,6 +10,7 @@ import type { DataTables } from '../db/tables.ts';
 import { type Channel, createChannel } from '../lib/channel.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
+import type { Redactor } from '../log/redactor.ts';
 import type { JournalRepo, NewEvent } from './repo.ts';
 
 export type JournalEntry = Pick<NewEvent, 'kind' | 'sentence'> & Partial<Omit<NewEvent, 'kind' | 'sentence'>>;
@@ -20,6 +21,8 @@ interface Waiting {
 }
 
 const day = 86_400_000;
+/** A program that is started every morning never runs for a day. */
+const firstPruneAfter = 300_000;
 const pruneBatch = 2_000;
 
 interface Deps {
@@ -27,26 +30,26 @@ interface Deps {
   clock: Clock;
   log: Logger;
   changes: Channel<Change>;
-  redact: (text: string) => string;
+  redactor: Pick<Redactor, 'redact' | 'redactDeep'>;
   /** How many days events are kept. */
   keepDays: () => number;
 }
 
 /** Everything that happens, as one appended event with its subjects. */
-export function createJournal({ repo, clock, log, changes, redact, keepDays }: Deps) {
+export function createJournal({ repo, clock, log, changes, redactor, keepDays }: Deps) {
   const tail = createChannel<JournalEvent>({ kind: 'drop-oldest', capacity: 1_000 });
   let waiting: Waiting[] = [];
   let writing: Promise<void> | null = null;
 
-  const complete = (entry: JournalEntry): NewEvent => ({
+  const complete = ({ subjects = [], data = {}, ...entry }: JournalEntry): NewEvent => ({
     at: clock.now(),
     severity: 'info',
     actor: 'optimus',
-    subjects: [],
-    data: {},
     correlation: null,
     ...entry,
-    sentence: redact(entry.sentence),
+    sentence: redactor.redact(entry.sentence),
+    subjects: subjects.map((subject) => ({ ...subject, label: redactor.redact(subject.label) })),
+    data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, redactor.redactDeep(value)])),
   });
 
   function announce(events: JournalEvent[]) {
@@ -83,9 +86,10 @@ export function createJournal({ repo, clock, log, changes, redact, keepDays }: D
     const olderThan = clock.now() - keepDays() * day;
     while ((await repo.prune(olderThan, pruneBatch)) === pruneBatch) await new Promise(setImmediate);
   }
-  const stopPruning = clock.every(day, () => {
+  const pruneQuietly = () => {
     prune().catch((error) => log.error('old journal events could not be removed', error));
-  });
+  };
+  const stops = [clock.after(firstPruneAfter, pruneQuietly), clock.every(day, pruneQuietly)];
 
   return {
     /** Resolves once the event is on disk. */
@@ -108,7 +112,7 @@ export function createJournal({ repo, clock, log, changes, redact, keepDays }: D
     tail: tail.subscribe,
     prune,
     async dispose() {
-      stopPruning();
+      for (const stop of stops) stop();
       await writing;
       tail.close();
     },

@@ -85,8 +85,12 @@ export function createJournalRepo(db: Kysely<DataTables>) {
       if (filter.kinds) q = q.where('kind', 'in', filter.kinds);
       if (filter.severities) q = q.where('severity', 'in', filter.severities);
       if (filter.text) {
+        // SQLite lowers ASCII only and PostgreSQL everything, so a letter beyond ASCII is looked for both ways.
         const like = `%${escapeLike(filter.text.toLowerCase())}%`;
-        q = q.where(sql<boolean>`lower(sentence) like ${like} escape '\\'`);
+        const asciiLike = `%${escapeLike(filter.text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()))}%`;
+        q = q.where(
+          sql<boolean>`(lower(sentence) like ${like} escape '\\' or lower(sentence) like ${asciiLike} escape '\\')`,
+        );
       }
       const { subject } = filter;
       if (subject) {

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { Hotkey, HotkeyId } from '../../../shared/features/hotkeys/schema.ts';
+import { settingLabels } from '../../../shared/features/settings/labels.ts';
 import { type Settings, settingsDefaults } from '../../../shared/features/settings/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Attention } from '../../core/attention/attention.ts';
@@ -7,11 +8,7 @@ import type { Channel } from '../../core/lib/channel.ts';
 import type { HotkeyPort } from '../../core/ports/host-ports.ts';
 import type { SettingsService } from '../settings/index.ts';
 
-const labels: Record<HotkeyId, string> = {
-  toggleWindow: 'Show or hide Optimus',
-  palette: 'Open the command palette from anywhere',
-  voice: 'Speak to Optimus',
-};
+const labels: Record<HotkeyId, string> = settingLabels.hotkeys;
 const ids = Object.keys(labels) as HotkeyId[];
 const standards = settingsDefaults.hotkeys;
 

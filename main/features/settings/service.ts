@@ -1,4 +1,5 @@
 import { DomainError, invalid } from '../../../shared/contract/errors.ts';
+import { settingLabels } from '../../../shared/features/settings/labels.ts';
 import {
   type Settings,
   type SettingsPatch,
@@ -29,14 +30,26 @@ const problemSentences = {
 
 const sections = Object.keys(settingsSchema.shape) as SettingsSection[];
 
-/** The dotted names of what differs, for the journal. */
-function differences(before: Settings, after: Settings): string[] {
+interface Difference {
+  field: string;
+  words: string;
+}
+
+const shown = (value: unknown) =>
+  typeof value === 'boolean' ? (value ? 'on' : 'off') : value === '' ? 'none' : String(value);
+
+/** What differs, by its dotted name for programs and in words for people. */
+function differences(before: Settings, after: Settings): Difference[] {
   return sections.flatMap((section) => {
     const a = before[section] as Record<string, unknown>;
     const b = after[section] as Record<string, unknown>;
+    const labels = settingLabels[section] as Record<string, string>;
     return Object.keys(b)
       .filter((key) => a[key] !== b[key])
-      .map((key) => `${section}.${key}`);
+      .map((key) => ({
+        field: `${section}.${key}`,
+        words: `${labels[key] ?? key} ${shown(a[key])} → ${shown(b[key])}`,
+      }));
   });
 }
 
@@ -94,9 +107,8 @@ export function createSettingsService({ file, journal, attention, changes, hostP
       journal.note({
         kind: 'settings.changed',
         actor: by,
-        sentence:
-          by === 'user' ? `Changed ${changed.join(', ')}` : `The settings file was edited: ${changed.join(', ')}`,
-        data: { changed },
+        sentence: `${by === 'user' ? 'Settings changed' : 'The settings file was edited'}: ${changed.map((c) => c.words).join(', ')}`,
+        data: { changed: changed.map((c) => c.field) },
       });
     }
     changes.publish({ feature: 'settings' });

@@ -16,6 +16,7 @@ export function createSystemProcedures({ system }: { system: SystemService }) {
     recover: os.recover.handler(({ input }) => system.recover(input)),
     leaveSafeMode: os.leaveSafeMode.handler(() => system.leaveSafeMode()),
     logs: os.logs.handler(({ input }) => system.logs(input.limit, input.level)),
+    log: os.log.handler(({ input, signal }) => system.log({ after: input.after, signal })),
     reportError: os.reportError.handler(({ input }) => system.reportError(input)),
   });
 }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '../../../shared/contract/errors.ts';
-import type { Change, HostRequest, SelfMetricsSample, SystemInfo } from '../../../shared/features/system/schema.ts';
+import type {
+  Change,
+  HostRequest,
+  LogLine,
+  SelfMetricsSample,
+  SystemInfo,
+} from '../../../shared/features/system/schema.ts';
 import { CopyUnusable } from '../../core/db/errors.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
@@ -39,6 +45,13 @@ export function createSystemService(deps: Deps) {
   metrics.onDemand((wanted) => {
     stopSampling();
     stopSampling = wanted ? selfMetrics.subscribe((sample) => metrics.publish(sample), metricsEvery) : () => {};
+  });
+
+  const lines = createChannel<LogLine>({ kind: 'drop-oldest', capacity: 500 });
+  let stopListening = () => {};
+  lines.onDemand((wanted) => {
+    stopListening();
+    stopListening = wanted ? log.onRecord(lines.publish) : () => {};
   });
 
   async function capabilities(): Promise<SystemInfo['capabilities']> {
@@ -129,6 +142,7 @@ export function createSystemService(deps: Deps) {
       return {};
     },
     logs: (limit: number, level?: LogLevel) => log.tail({ limit, ...(level && { level }) }),
+    log: lines.subscribe,
     reportError(report: { message: string; stack: string; where: string }) {
       const correlationId = randomUUID();
       log
@@ -138,7 +152,9 @@ export function createSystemService(deps: Deps) {
     },
     dispose() {
       stopSampling();
+      stopListening();
       metrics.close();
+      lines.close();
     },
   };
 }

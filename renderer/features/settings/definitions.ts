@@ -1,3 +1,4 @@
+import { settingLabels } from '../../../shared/features/settings/labels.ts';
 import type { Settings, SettingsSection } from '../../../shared/features/settings/schema.ts';
 
 interface Choice {
@@ -47,7 +48,7 @@ export const definitions: Definitions = {
     hint: 'How Optimus looks on this machine.',
     settings: {
       theme: {
-        label: 'Theme',
+        label: settingLabels.appearance.theme,
         hint: 'System follows what the system shows, and asks for more contrast when it does.',
         control: {
           type: 'segments',
@@ -61,7 +62,7 @@ export const definitions: Definitions = {
         keywords: ['colour', 'color', 'night', 'accessibility'],
       },
       density: {
-        label: 'Density',
+        label: settingLabels.appearance.density,
         hint: 'Compact shows more rows.',
         control: {
           type: 'segments',
@@ -73,13 +74,13 @@ export const definitions: Definitions = {
         keywords: ['rows', 'height'],
       },
       zoom: {
-        label: 'Zoom',
+        label: settingLabels.appearance.zoom,
         hint: 'The size of everything.',
         control: { type: 'slider', min: 0.5, max: 3, step: 0.05, unit: 'percent' },
         keywords: ['size', 'font', 'bigger', 'larger', 'accessibility'],
       },
       motion: {
-        label: 'Motion',
+        label: settingLabels.appearance.motion,
         hint: 'Reduced shows every change at once.',
         control: {
           type: 'segments',
@@ -98,20 +99,20 @@ export const definitions: Definitions = {
     hint: 'When Optimus is there and what closing means.',
     settings: {
       closeToTray: {
-        label: 'Close to the tray',
+        label: settingLabels.window.closeToTray,
         hint: 'Closing the window leaves Optimus running. It is quit from the tray or the menu.',
         control: { type: 'switch' },
         needs: 'tray',
       },
       startAtLogin: {
-        label: 'Start at login',
+        label: settingLabels.window.startAtLogin,
         hint: 'Optimus starts with the system.',
         control: { type: 'switch' },
         needs: 'startAtLogin',
         keywords: ['autostart', 'boot'],
       },
       startHidden: {
-        label: 'Start hidden',
+        label: settingLabels.window.startHidden,
         hint: 'Without a window, only in the tray.',
         control: { type: 'switch' },
         needs: 'tray',
@@ -122,9 +123,9 @@ export const definitions: Definitions = {
     label: 'Global hotkeys',
     hint: 'Keys that work while another program is in front.',
     settings: {
-      toggleWindow: hotkey('Show or hide Optimus'),
-      palette: hotkey('Open the command palette from anywhere'),
-      voice: hotkey('Speak to Optimus'),
+      toggleWindow: hotkey(settingLabels.hotkeys.toggleWindow),
+      palette: hotkey(settingLabels.hotkeys.palette),
+      voice: hotkey(settingLabels.hotkeys.voice),
     },
   },
   notifications: {
@@ -132,13 +133,13 @@ export const definitions: Definitions = {
     hint: 'What reaches you while you look elsewhere.',
     settings: {
       native: {
-        label: 'Notifications of the system',
+        label: settingLabels.notifications.native,
         hint: 'Shows what newly needs you, with the action that mends it.',
         control: { type: 'switch' },
         needs: 'notifications',
       },
       minimum: {
-        label: 'From which severity',
+        label: settingLabels.notifications.minimum,
         hint: 'Less than this only shows inside Optimus.',
         control: {
           type: 'select',
@@ -158,13 +159,13 @@ export const definitions: Definitions = {
     hint: 'What Optimus keeps and for how long.',
     settings: {
       lowDiskPercent: {
-        label: 'Warn when the disk gets full',
+        label: settingLabels.storage.lowDiskPercent,
         hint: 'Below this share of free space it needs you.',
         control: { type: 'number', min: 1, max: 50, unit: '% free' },
         keywords: ['space'],
       },
       journalDays: {
-        label: 'Keep the journal for',
+        label: settingLabels.storage.journalDays,
         hint: 'Older events are removed, once a day.',
         control: { type: 'number', min: 7, max: 3650, unit: 'days' },
         keywords: ['history', 'retention'],
@@ -176,7 +177,7 @@ export const definitions: Definitions = {
     hint: 'Where newer versions come from.',
     settings: {
       feedUrl: {
-        label: 'Address of the update feed',
+        label: settingLabels.updates.feedUrl,
         hint: 'Only https. Empty turns updates off. An update is installed only if its signature is right.',
         control: { type: 'text', placeholder: 'https://…' },
         needs: 'updates',
@@ -189,7 +190,7 @@ export const definitions: Definitions = {
     hint: 'When Optimus is used from a browser.',
     settings: {
       port: {
-        label: 'Port',
+        label: settingLabels.headless.port,
         hint: 'On this machine only. 0 takes any free one. Holds from the next start.',
         control: { type: 'number', min: 0, max: 65535, unit: '' },
         keywords: ['browser', 'address', 'headless'],

@@ -28,6 +28,7 @@ export const systemContract = {
   logs: query('/system/logs', { summary: "The newest lines of Optimus's own log" })
     .input(z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200), level: logLevel.optional() }))
     .output(z.array(logLine)),
+  log: stream('/system/log', logLine, { summary: "Lines of Optimus's own log as they are written" }),
   reportError: command('/system/errors', { summary: 'A screen failed: log it once and get the id to quote' })
     .input(z.object({ message: z.string().max(2000), stack: z.string().max(20_000), where: z.string().max(500) }))
     .output(z.object({ correlationId: z.string() })),

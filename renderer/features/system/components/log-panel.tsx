@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { LogLine } from '../../../../shared/features/system/schema.ts';
-import { orpc } from '../../../app/connection.ts';
 import { Failure } from '../../../app/failure.tsx';
+import { useStream } from '../../../app/use-stream.ts';
 import { formatTimeOfDay } from '../../../lib/relative-time.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -11,22 +11,26 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { type MarkState, StateMark } from '../../../ui/state-mark.tsx';
 import { VirtualList } from '../../../ui/virtual-list.tsx';
 import { type KeyedLine, keyed, logText, printable } from '../log-text.ts';
+import { logLines, logOptions, openLog } from '../queries.ts';
 
 type Level = LogLine['level'];
 
 const marks: Record<Level, MarkState> = { debug: 'neutral', info: 'info', warn: 'warning', error: 'failing' };
-const everyMs = 3000;
+const order: readonly Level[] = ['debug', 'info', 'warn', 'error'];
 
 const keyOf = ({ key }: KeyedLine) => key;
 
-/** Read again every few seconds while it is on screen and only then: the log is a file, not a stream of the contract. */
 export default function LogPanel() {
   const [level, setLevel] = useState<Level>('info');
-  const logs = useQuery({
-    ...orpc.system.logs.queryOptions({ input: { limit: 500, level } }),
-    refetchInterval: everyMs,
-    staleTime: 0,
-    placeholderData: (before) => before,
+  const queries = useQueryClient();
+  const options = logOptions(level);
+  const logs = useQuery({ ...options, staleTime: 0, placeholderData: (before) => before });
+  useStream(openLog, {
+    reset: () => void queries.invalidateQueries({ queryKey: options.queryKey }),
+    item: (line) => {
+      if (order.indexOf(line.level) < order.indexOf(level)) return;
+      queries.setQueryData<LogLine[]>(options.queryKey, (known) => known && [...known, line].slice(-logLines));
+    },
   });
   const rows = useMemo(() => keyed(logs.data ?? []).toReversed(), [logs.data]);
 
