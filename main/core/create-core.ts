@@ -80,7 +80,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       clock,
       log: log.child('journal'),
       changes,
-      redact: redactor.redact,
+      redactor,
       keepDays: () => settingsNow.storage.journalDays,
     });
     disposers.add(() => journal.dispose());

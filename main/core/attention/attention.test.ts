@@ -3,6 +3,7 @@ import type { Change } from '../../../shared/features/system/schema.ts';
 import { createJournal } from '../journal/journal.ts';
 import { createJournalRepo } from '../journal/repo.ts';
 import { createChannel } from '../lib/channel.ts';
+import { createRedactor } from '../log/redactor.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { quietLog } from '../testing/quiet-log.ts';
 import { openTestStore } from '../testing/test-store.ts';
@@ -18,7 +19,7 @@ async function setup() {
     clock,
     log: quietLog,
     changes,
-    redact: (t) => t,
+    redactor: createRedactor(),
     keepDays: () => 30,
   });
   const open = () => createAttention({ repo: createAttentionRepo(store.data), clock, journal, changes });

@@ -1,21 +1,25 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import { createChannel } from '../lib/channel.ts';
+import { createRedactor } from '../log/redactor.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { quietLog } from '../testing/quiet-log.ts';
 import { openTestStore } from '../testing/test-store.ts';
+import { until } from '../testing/until.ts';
 import { createJournal } from './journal.ts';
 import { createJournalRepo } from './repo.ts';
 
 async function setup() {
   const clock = createFakeClock();
   const store = await openTestStore(clock);
+  const redactor = createRedactor();
+  redactor.add('hunter2');
   const journal = createJournal({
     repo: createJournalRepo(store.data),
     clock,
     log: quietLog,
     changes: createChannel<Change>({ kind: 'coalesce', capacity: 10, key: (c) => c.feature }),
-    redact: (text) => text.replaceAll('hunter2', '•••'),
+    redactor,
     keepDays: () => 30,
   });
   onTestFinished(async () => {
@@ -56,6 +60,7 @@ test('what is appended can be found by subject, kind, severity, text and time', 
   expect(await kinds({ text: '%_\\' })).toEqual(['project.crashed']);
   for (const text of ['Éclair', 'GRÖßE', 'größe']) expect(await kinds({ text }), text).toEqual(['settings.changed']);
   expect(await kinds({ until: clock.now() })).toEqual(['project.started']);
+  expect(await kinds({ kinds: [], severities: [] })).toHaveLength(3);
   const [first] = (await journal.list({ kinds: ['project.started'] })).events;
   expect(first).toMatchObject({ subjects: [shop], data: { port: 3000 }, actor: 'optimus', severity: 'info' });
   expect(await journal.kinds()).toMatchObject([
@@ -63,6 +68,13 @@ test('what is appended can be found by subject, kind, severity, text and time', 
     { kind: 'project.started' },
     { kind: 'settings.changed' },
   ]);
+});
+
+test('old events go also where nobody lets the program run for a day', async () => {
+  const { journal, clock } = await setup();
+  await journal.append({ kind: 'old', sentence: 'old', at: clock.now() - 31 * 86_400_000 });
+  clock.advance(300_000);
+  await until(async () => (await journal.list({})).events.length === 0);
 });
 
 test('pages go back to the beginning without gap or overlap', async () => {
@@ -91,12 +103,24 @@ test('the tail carries each event once, after it is on disk, in order', async ()
   stop.abort();
 });
 
-test('a secret in a sentence does not reach the disk', async () => {
+test('a secret does not reach the disk, wherever in an event it stands', async () => {
   const { journal, store } = await setup();
-  await journal.append({ kind: 'n', sentence: 'the password is hunter2' });
-  expect(await store.data.selectFrom('journal').select('sentence').execute()).toEqual([
-    { sentence: 'the password is •••' },
-  ]);
+  await journal.append({
+    kind: 'n',
+    sentence: 'the password is hunter2',
+    subjects: [{ ...shop, label: 'shop of hunter2' }],
+    data: { evidence: 'tried hunter2', env: { PASSWORD: 'short' }, port: 3000 },
+  });
+  const rows = [
+    await store.data.selectFrom('journal').selectAll().execute(),
+    await store.data.selectFrom('journal_subjects').selectAll().execute(),
+  ];
+  expect(JSON.stringify(rows)).not.toMatch(/hunter2|short/);
+  expect((await journal.list({})).events[0]?.data).toEqual({
+    evidence: 'tried [redacted]',
+    env: { PASSWORD: '[redacted]' },
+    port: 3000,
+  });
 });
 
 test('events of a caller roll back with its transaction', async () => {

@@ -49,7 +49,7 @@ export function createJournal({ repo, clock, log, changes, redactor, keepDays }:
     ...entry,
     sentence: redactor.redact(entry.sentence),
     subjects: subjects.map((subject) => ({ ...subject, label: redactor.redact(subject.label) })),
-    data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, redactor.redactDeep(value)])),
+    data: { ...(redactor.redactDeep(data) as NewEvent['data']) },
   });
 
   function announce(events: JournalEvent[]) {

@@ -82,8 +82,9 @@ export function createJournalRepo(db: Kysely<DataTables>) {
       if (filter.after !== undefined) q = q.where('id', '>', filter.after);
       if (filter.since !== undefined) q = q.where('at', '>=', filter.since);
       if (filter.until !== undefined) q = q.where('at', '<', filter.until);
-      if (filter.kinds) q = q.where('kind', 'in', filter.kinds);
-      if (filter.severities) q = q.where('severity', 'in', filter.severities);
+      // An empty list filters nothing; `in ()` would be no SQL for PostgreSQL.
+      if (filter.kinds?.length) q = q.where('kind', 'in', filter.kinds);
+      if (filter.severities?.length) q = q.where('severity', 'in', filter.severities);
       if (filter.text) {
         // SQLite lowers ASCII only and PostgreSQL everything, so a letter beyond ASCII is looked for both ways.
         const like = `%${escapeLike(filter.text.toLowerCase())}%`;

@@ -35,7 +35,7 @@ export const journalFilter = z.object({
   since: z.coerce.number().optional(),
   until: z.coerce.number().optional(),
   kinds: z.array(z.string()).max(100).optional(),
-  severities: z.array(severity).optional(),
+  severities: z.array(severity).max(100).optional(),
   subject: z.object({ type: z.string(), id: z.string() }).optional(),
   text: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
