@@ -1,4 +1,4 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
@@ -104,6 +104,65 @@ test('a hotkey held by another program becomes an item with the way to mend it; 
   expect(host.seen.badge).toBe(0);
   host.seen.hotkeys.get('toggleWindow')?.press();
   expect(host.seen.visible).toBe(true);
+});
+
+test('two hotkeys change places; what was taken is tried again; what cannot be kept is not used', async () => {
+  const host = createFakeHost();
+  host.seen.takenElsewhere.add('Alt+X');
+  const { client, core, dataDir } = await startTestCore({ host });
+  const [one, two] = ['CommandOrControl+Shift+O', 'CommandOrControl+Shift+K'];
+  await client.settings.update({ hotkeys: { toggleWindow: two, palette: one } });
+  expect(await client.hotkeys.list()).toMatchObject([
+    { id: 'toggleWindow', accelerator: two, status: 'active' },
+    { id: 'palette', accelerator: one, status: 'active' },
+  ]);
+
+  await client.settings.update({ hotkeys: { palette: 'Alt+X' } });
+  expect(host.seen.notifications).toMatchObject([{ key: 'hotkeys/palette' }]);
+  host.seen.takenElsewhere.clear();
+  expect(await client.hotkeys.rebind({ id: 'palette', accelerator: 'Alt+X' })).toMatchObject({ status: 'active' });
+  expect((await client.attention.list()).items).toEqual([]);
+  expect(host.seen.notifications).toEqual([]);
+
+  await core.services.settings.update({});
+  await rm(join(dataDir, 'settings.json'));
+  await mkdir(join(dataDir, 'settings.json'));
+  await expect(client.hotkeys.rebind({ id: 'palette', accelerator: 'Alt+Y' })).rejects.toMatchObject({
+    code: 'INTERNAL',
+  });
+  expect(host.seen.hotkeys.get('palette')?.accelerator).toBe('Alt+X');
+});
+
+test('a failed start at login is told beside a bad settings file, and both for as long as they are true', async () => {
+  const dataDir = await tempDir();
+  await writeFile(join(dataDir, 'settings.json'), '{"version":1,"settings":{"appearance":{"zoom":"huge"}}}');
+  const host = createFakeHost();
+  const works = host.ports.loginItem.set;
+  host.ports.loginItem.set = () => Promise.reject(new Error('not allowed'));
+  const { client } = await startTestCore({ dataDir, host });
+  const keys = async () => (await client.attention.list()).items.map((item) => item.key).sort();
+  await client.settings.update({ window: { startAtLogin: true } });
+  await until(async () => (await keys()).length === 2);
+  expect(await keys()).toEqual(['login-item/failed', 'settings/file']);
+  await client.settings.update({ appearance: { theme: 'dark' } });
+  expect(await keys()).toEqual(['login-item/failed', 'settings/file']);
+  host.ports.loginItem.set = works;
+  await client.settings.update({ window: { startAtLogin: false } });
+  expect(await keys()).toEqual(['settings/file']);
+});
+
+test('who is here for the first time has not been away', async () => {
+  const { client, stop, dataDir, clock } = await startTestCore();
+  expect(await client.now.presence()).toEqual({ leftAt: null });
+  await client.now.seen({ leaving: false });
+  expect(await client.now.presence()).toEqual({ leftAt: null });
+  await client.now.seen({ leaving: true });
+  const leftAt = clock.now();
+  await stop();
+  clock.advance(60_000);
+  const second = await startTestCore({ dataDir, clock });
+  await second.client.now.seen({ leaving: false });
+  expect(await second.client.now.presence()).toEqual({ leftAt });
 });
 
 test('what the host asks for reaches the page', async () => {

@@ -9,6 +9,7 @@ export interface FakeHost {
   /** What was asked of the host, as it stands now. */
   seen: {
     tray: TrayModel | null;
+    /** Those that are on the screen. */
     notifications: HostNotification[];
     hotkeys: Map<HotkeyId, { accelerator: string; press: () => void }>;
     /** Accelerators that some other program holds. */
@@ -57,12 +58,15 @@ export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
         seen.notifications.push(notification);
         answer = onAction;
       },
-      close() {},
+      close(key) {
+        seen.notifications = seen.notifications.filter((shown) => shown.key !== key);
+      },
     },
     hotkeys: {
       status: () => available,
       register(id, accelerator, press) {
-        if (seen.takenElsewhere.has(accelerator)) return { status: 'taken', why: 'Another program holds it.' };
+        const twin = [...seen.hotkeys].some(([other, held]) => other !== id && held.accelerator === accelerator);
+        if (twin || seen.takenElsewhere.has(accelerator)) return { status: 'taken', why: 'Another program holds it.' };
         seen.hotkeys.set(id, { accelerator, press });
         return { status: 'active', why: '' };
       },

@@ -13,12 +13,23 @@ interface Deps {
   log: Logger;
 }
 
-/** Shows what newly needs the user as a native notification, with the item's own actions. */
+/** Shows what newly needs the user as a native notification, with the item's own actions, for as long as it is so. */
 export function createNotifier({ attention, port, wanted, open, log }: Deps): () => void {
-  return attention.onRaised((item) => {
+  const shown = new Set<string>();
+  const stopClosing = attention.onChange(() => {
+    if (shown.size === 0) return;
+    const listed = new Set(attention.list().items.map((item) => item.key));
+    for (const key of shown) {
+      if (listed.has(key)) continue;
+      shown.delete(key);
+      port.close(key);
+    }
+  });
+  const stopShowing = attention.onRaised((item) => {
     const { native, minimum } = wanted();
     if (!native || !port.status().available || order.indexOf(item.severity) < order.indexOf(minimum)) return;
     const direct = item.actions.filter((action) => !action.route && !action.confirm);
+    shown.add(item.key);
     port.show(
       {
         key: item.key,
@@ -36,4 +47,8 @@ export function createNotifier({ attention, port, wanted, open, log }: Deps): ()
       },
     );
   });
+  return () => {
+    stopClosing();
+    stopShowing();
+  };
 }

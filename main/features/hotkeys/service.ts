@@ -41,10 +41,21 @@ export function createHotkeysService({ settings, port, attention, changes, onPre
   }
 
   function apply(wanted: Settings['hotkeys']) {
-    const available = ids.filter((id) => onPress[id]);
-    for (const id of available) {
-      if (states.get(id)?.accelerator !== wanted[id]) states.set(id, bind(id, wanted[id]));
+    // One that was taken may be free now: by the same change, or because the other program has ended.
+    const stale = ids.filter((id) => {
+      const state = states.get(id);
+      return onPress[id] && (state?.accelerator !== wanted[id] || state.status === 'taken');
+    });
+    // All are let go before one is bound, so that two can change places.
+    for (const id of stale) {
+      port.unregister(id);
+      states.delete(id);
     }
+    for (const id of stale) states.set(id, bind(id, wanted[id]));
+    tell();
+  }
+
+  function tell() {
     source.set(
       [...states.values()]
         .filter((key) => key.status === 'taken' || key.status === 'invalid')
@@ -64,7 +75,7 @@ export function createHotkeysService({ settings, port, attention, changes, onPre
   const stop = settings.onChange((next) => apply(next.hotkeys));
 
   return {
-    list: (): Hotkey[] => [...states.values()],
+    list: (): Hotkey[] => ids.flatMap((id) => states.get(id) ?? []),
 
     async rebind(id: HotkeyId, accelerator: string): Promise<Hotkey> {
       const before = states.get(id);
@@ -75,7 +86,16 @@ export function createHotkeysService({ settings, port, attention, changes, onPre
         throw new DomainError('CONFLICT', { what: accelerator, why: next.why, remedy: 'Choose another key.' });
       }
       states.set(id, next);
-      await settings.update({ hotkeys: { [id]: accelerator } });
+      try {
+        await settings.update({ hotkeys: { [id]: accelerator } });
+      } catch (error) {
+        // Not kept, so it would be another key after the next start.
+        states.set(id, bind(id, before.accelerator));
+        throw error;
+      } finally {
+        // The same key again, now free: nothing changes in the settings, but here.
+        tell();
+      }
       return next;
     },
 

@@ -57,7 +57,8 @@ export function createNowService({ children, presence, journal, clock, changes, 
 
     /** When the user left before this visit; stays the same while they are here. */
     async presence() {
-      leftAt ??= await presence.lastSeen();
+      // Null is an answer: asked again after the first visit has been noted, it would be the visit itself.
+      if (leftAt === undefined) leftAt = await presence.lastSeen();
       return { leftAt };
     },
 

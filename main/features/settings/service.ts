@@ -55,16 +55,18 @@ function differences(before: Settings, after: Settings): Difference[] {
 
 export function createSettingsService({ file, journal, attention, changes, hostPorts }: Deps) {
   const source = attention.source('settings');
+  const loginItem = attention.source('login-item');
   let known = file.get();
 
   function applyToHost(next: Settings, before: Settings | null) {
     if (next.appearance.theme !== before?.appearance.theme) hostPorts.setTheme(next.appearance.theme);
     if (next.updates.feedUrl !== before?.updates.feedUrl) hostPorts.updates.configure(next.updates.feedUrl);
     if (before && next.window.startAtLogin !== before.window.startAtLogin) {
+      loginItem.set([]);
       hostPorts.loginItem.set(next.window.startAtLogin).catch((error: unknown) => {
-        source.set([
+        loginItem.set([
           {
-            key: 'settings/login-item',
+            key: 'login-item/failed',
             severity: 'warning',
             sentence: 'Optimus could not change whether it starts at login',
             evidence: error instanceof Error ? error.message : String(error),
@@ -142,7 +144,7 @@ export function createSettingsService({ file, journal, attention, changes, hostP
     onChange: (fn: (settings: Settings) => void): Cancel => file.onChange(fn),
     dispose() {
       stop();
-      source.dispose();
+      for (const one of [source, loginItem]) one.dispose();
     },
   };
 }
