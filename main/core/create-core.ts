@@ -59,7 +59,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
 
     const workers = createWorkerPool({ log: log.child('workers') });
     disposers.add(() => workers.dispose());
-    const store = await openStore({ dataDir, clock, workers, log });
+    const store = await openStore({ dataDir, clock, workers, log: log.child('db') });
     disposers.add(() => store.dispose());
 
     const changes = createChannel<Change>({

@@ -18,8 +18,7 @@ const FIRST_COPY_AFTER = 60_000;
 const FIRST_CHECK_AFTER = 1_000;
 
 export async function openStore(deps: StoreDeps): Promise<Store> {
-  const { dataDir, clock, workers } = deps;
-  const log = deps.log.child('db');
+  const { dataDir, clock, workers, log } = deps;
   const migrations = deps.migrations ?? { data: dataMigrations, series: seriesMigrations };
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await sweepLeftovers(dataDir);

@@ -54,7 +54,6 @@ export async function createSettingsFile<S extends SettingsSchema>(
 ): Promise<SettingsFile<z.output<S>>> {
   type T = z.output<S>;
   const { path, schema, version, upgrade = {}, clock } = deps;
-  const log = deps.log.child('settings');
   const serial = createSerial();
   const listeners = new Set<(settings: T, by: ChangedBy) => void>();
   let problem: SettingsProblem | null = null;
