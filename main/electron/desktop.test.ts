@@ -214,8 +214,8 @@ describe('the desktop and its surfaces', () => {
   });
 
   it('opens at the place that a link on the command line names', async () => {
-    const { desktop, close } = await launch({ args: ['optimus://journal?kind=crash'] });
-    await until(async () => (await desktop.state()).windows[0]?.url === 'app://optimus/journal?kind=crash');
+    const { desktop, close } = await launch({ args: ['optimus://journal?kinds=crash'] });
+    await until(async () => (await desktop.state()).windows[0]?.url === 'app://optimus/journal?kinds=crash');
     await close();
   });
 

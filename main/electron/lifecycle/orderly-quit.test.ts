@@ -34,6 +34,14 @@ describe('quitting', () => {
     expect(exit).toHaveBeenCalledWith(0);
   });
 
+  it('ends once although its own end asks for it again', async () => {
+    const dispose = vi.fn(async () => one.quit.quit());
+    const one = desktop(dispose);
+    one.quit.quit();
+    await until(() => one.exit.mock.calls.length === 1);
+    expect(dispose).toHaveBeenCalledTimes(1);
+  });
+
   it('ends also when the core fails to, and tells', async () => {
     const { quit, exit, onTrouble } = desktop(() => Promise.reject(new Error('stuck')));
     quit.quit();

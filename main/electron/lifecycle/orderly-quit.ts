@@ -17,7 +17,7 @@ export interface OrderlyQuit {
 
 /** However the end comes (menu, tray, dock, sign-out), the core ends first; when it hangs, the process ends anyway. */
 export function createOrderlyQuit({ app, dispose, onTrouble, deadlineMs = DEADLINE_MS }: OrderlyQuitDeps): OrderlyQuit {
-  let ending: Promise<void> | null = null;
+  let quitting = false;
 
   const end = async () => {
     let timer: NodeJS.Timeout | undefined;
@@ -34,11 +34,14 @@ export function createOrderlyQuit({ app, dispose, onTrouble, deadlineMs = DEADLI
     }
   };
   const quit = () => {
-    ending ??= end();
+    if (quitting) return;
+    // Known before it begins: ending closes the window, and the last window that closes asks to quit.
+    quitting = true;
+    void end();
   };
   app.on('before-quit', (event) => {
     event.preventDefault();
     quit();
   });
-  return { quit, isQuitting: () => ending !== null };
+  return { quit, isQuitting: () => quitting };
 }

@@ -2,7 +2,8 @@ const MAX_LENGTH = 512;
 // No escapes but in a query value, no user, no port, no dots: what is left cannot be read in two ways.
 const SHAPE = /^optimus:\/\/([a-z]+(?:\/[a-zA-Z0-9_-]{1,64}){0,3})\/?(?:\?([a-zA-Z0-9_.~%+=&:-]*))?$/;
 
-const ID = /^[a-zA-Z0-9_-]{1,64}$/;
+const SUBJECT = /^[a-z]{1,32}:[a-zA-Z0-9_-]{1,64}$/;
+const KIND = /^[a-z]{1,32}(?:[.-][a-z]{1,32}){0,3}$/;
 const WORD = /^[a-z]{1,32}(?:-[a-z]{1,32}){0,3}$/;
 const TEXT = /^[^\p{C}\p{Zl}\p{Zp}<>"'`\\%]{1,120}$/u;
 
@@ -16,13 +17,13 @@ interface LinkTarget {
 /** Where a link from outside may lead. A link shows a place; nothing here starts, stops or changes anything. */
 const TARGETS: Readonly<Record<string, LinkTarget>> = {
   now: { path: '/' },
-  journal: { path: '/journal', params: { q: TEXT, subject: ID, kind: WORD } },
+  journal: { path: '/journal', params: { text: TEXT, subject: SUBJECT, kinds: KIND, severity: WORD, range: WORD } },
   settings: { path: '/settings', params: { section: WORD } },
   keyboard: { path: '/keyboard' },
   about: { path: '/about' },
 };
 
-/** `optimus://journal?subject=p1` → `/journal?subject=p1`, or null for whatever is not exactly a known place. */
+/** `optimus://journal?kinds=crash` → `/journal?kinds=crash`, or null for whatever is not exactly a known place. */
 export function parseDeepLink(raw: string): string | null {
   if (raw.length > MAX_LENGTH) return null;
   const [, place = '', query] = SHAPE.exec(raw) ?? [];
