@@ -123,7 +123,7 @@ const screens: Record<string, (page: Page) => Promise<void>> = {
     await open(page, '/');
     await expect(createShell(page).title('Now')).toBeVisible();
     await expect(createShell(page).connected).toBeVisible();
-    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.route('**/assets/page-*.js', (route) => route.abort());
     await createShell(page).link('About').click();
     await expect(page.getByText(/Quote .* when you report it/)).toBeVisible();
     await page.getByText('Details', { exact: true }).click();

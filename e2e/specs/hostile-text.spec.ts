@@ -26,7 +26,9 @@ test.use({ shared: { prepare: (home) => seedJournal(home, hostile) } });
 
 const unhurt = (page: import('@playwright/test').Page) => page.evaluate(() => !('hurt' in window));
 
-test('whatever a sentence holds is shown as text on the first screen', async ({ page }) => {
+test('whatever a sentence holds is shown as text on the first screen', async ({ launch, home }) => {
+  await seedJournal(home, hostile);
+  const page = await (await launch({ home })).page();
   const now = createNow(page);
   await expect(now.changes).toContainText(html);
   await expect(now.changes).toContainText('مرحبا بالعالم');
@@ -85,7 +87,7 @@ test('an address full of nonsense is met with calm', async ({ page }) => {
     `/journal?event=%3Cscript%3E&severity=${'x,'.repeat(200)}&range=ever&subject=:&text=${'%25'.repeat(300)}`,
   );
   await expect(journal.nothingFits).toBeVisible();
-  await open(page, '/settings?section=__proto__&setting=constructor');
+  await open(page, '/settings?section=toString&setting=constructor');
   await expect(createShell(page).title('Settings')).toBeVisible();
   await expect(page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible();
 });

@@ -22,7 +22,7 @@ test('what happens appears at the top while it is open', async ({ page }) => {
   await createShell(page).go('Journal');
   await expect(journal.rows.first()).toBeVisible();
   await createPalette(page).run('Density: comfortable or compact');
-  await expect(journal.rows.first()).toHaveAccessibleName(/Changed appearance\.density/);
+  await expect(journal.rows.first()).toHaveAccessibleName(/Settings changed: Density/);
 });
 
 test('a reader further down is not moved, and is told what is new', async ({ page }) => {
@@ -36,7 +36,7 @@ test('a reader further down is not moved, and is told what is new', async ({ pag
   await expect(journal.fresh).toHaveText('1 new event');
   await journal.fresh.click();
   await expect(journal.fresh).toBeHidden();
-  await expect(journal.rows.first()).toHaveAccessibleName(/Changed appearance\.density/);
+  await expect(journal.rows.first()).toHaveAccessibleName(/Settings changed: Density/);
 });
 
 test('a held list stays as it is until it is let go', async ({ page }) => {

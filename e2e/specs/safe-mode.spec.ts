@@ -7,7 +7,7 @@ test('three ends that were none lead to safe mode, and there is a way out', asyn
 
   const fourth = await launch({ home });
   const page = await fourth.page();
-  const banner = page.getByRole('note').filter({ hasText: 'Safe mode' });
+  const banner = page.getByRole('region', { name: 'Safe mode' });
   await expect(banner).toContainText('Your data is untouched');
   await expect(createNow(page).item(/has started in safe mode/)).toBeVisible();
   await banner.getByRole('button', { name: 'Start normally next time' }).click();
@@ -21,5 +21,5 @@ test('three ends that were none lead to safe mode, and there is a way out', asyn
       .change(/Optimus \S+ started$/)
       .first(),
   ).toBeVisible();
-  await expect(next.getByText('Safe mode')).toBeHidden();
+  await expect(next.getByRole('region', { name: 'Safe mode' })).toBeHidden();
 });

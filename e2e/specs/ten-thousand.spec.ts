@@ -39,7 +39,9 @@ test('the wheel moves it, and every row that is shown has its text', async ({ pa
   await expect(journal.row(/Seeded event 9990 /)).toBeHidden();
 });
 
-test('the first screen shows the newest and says where the rest is', async ({ page }) => {
+test('the first screen shows the newest and says where the rest is', async ({ launch, home }) => {
+  await seedJournal(home, numbered(count));
+  const page = await (await launch({ home })).page();
   const now = createNow(page);
   await expect(now.changes.getByRole('listitem')).toHaveCount(60);
   await now.changes.getByRole('link', { name: 'Older events are in the journal' }).click();

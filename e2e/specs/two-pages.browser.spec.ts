@@ -25,5 +25,5 @@ test('two pages of one program stay in step', async ({ launch, home }) => {
   await createShell(one).go('Settings');
   await createSettings(one).choice('Theme', 'Light').click();
   await expect(two.locator('html')).toHaveAttribute('data-theme', 'light');
-  await expect(createJournal(two).row(/Changed appearance\.theme/)).toBeVisible();
+  await expect(createJournal(two).row(/Settings changed: Theme/)).toBeVisible();
 });
