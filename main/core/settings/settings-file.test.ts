@@ -257,6 +257,24 @@ describe('an edit from outside', () => {
     expect(file.get().look.theme).toBe('dark');
   });
 
+  it('that is taken back takes the problem away too', async () => {
+    const path = await pathIn();
+    const file = await openForTest(path);
+    await file.update({ look: { theme: 'dark' } });
+    const good = await readFile(path);
+    await writeFile(path, '{');
+    await until(() => file.problem());
+    await writeFile(path, good);
+    await until(() => file.problem() === null);
+    await writeFile(path, '{');
+    await until(() => file.problem());
+    await rm(path);
+    await until(() => file.problem() === null);
+    await file.update({ look: { zoom: 2 } });
+    expect(file.get().look).toMatchObject({ theme: 'dark', zoom: 2 });
+    expect(await bad(path)).toEqual([]);
+  });
+
   it('just before a change is not lost to it', async () => {
     const path = await pathIn();
     const file = await openForTest(path);

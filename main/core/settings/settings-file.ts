@@ -53,7 +53,7 @@ export async function createSettingsFile<S extends SettingsSchema>(
   deps: SettingsFileDeps<S>,
 ): Promise<SettingsFile<z.output<S>>> {
   type T = z.output<S>;
-  const { path, schema, version, upgrade = {}, clock } = deps;
+  const { path, schema, version, upgrade = {}, clock, log } = deps;
   const serial = createSerial();
   const listeners = new Set<(settings: T, by: ChangedBy) => void>();
   let problem: SettingsProblem | null = null;
@@ -111,7 +111,15 @@ export async function createSettingsFile<S extends SettingsSchema>(
   /** Takes over what somebody else wrote into the file, if it is valid. */
   const sync = async (): Promise<void> => {
     const raw = await readRaw();
-    if (raw === null || (known && raw.equals(known)) || (foreign && raw.equals(foreign))) return;
+    if (raw === null || (known && raw.equals(known))) {
+      // An invalid edit that was taken back, or away with the file.
+      if (foreign) {
+        foreign = null;
+        adopt(overrides, 'outside');
+      }
+      return;
+    }
+    if (foreign && raw.equals(foreign)) return;
     const { kept, dropped } = decode(schema, raw.toString('utf8'), version, upgrade);
     if (dropped.length > 0) {
       foreign = raw;
