@@ -134,6 +134,35 @@ describe('copies', () => {
     expect((await store.listCopies()).every((copy) => copy.reason === 'daily')).toBe(true);
   });
 
+  it('are not taken every hour because of one from the future, when the clock was wrong', async () => {
+    const clock = createFakeClock();
+    const store = await openForTest(await tempDir(), { clock });
+    const daily = async () => (await store.listCopies()).filter((copy) => copy.reason === 'daily').length;
+    await store.data.insertInto('journal').values(event(1)).execute();
+    clock.advance(60_000);
+    await until(async () => (await daily()) === 1);
+    const right = clock.now();
+    clock.set(right + 10 * 86_400_000);
+    await store.data.insertInto('journal').values(event(2)).execute();
+    clock.advance(3_600_000);
+    await until(async () => (await daily()) === 2);
+    clock.set(right);
+    for (let hour = 1; hour <= 2; hour++) {
+      await store.data
+        .insertInto('journal')
+        .values(event(2 + hour))
+        .execute();
+      clock.advance(3_600_000);
+      // Whatever the hour has started stands in line before the second of these.
+      await store.copyNow('manual');
+      await store.copyNow('manual');
+    }
+    expect(await daily()).toBe(2);
+    await store.data.insertInto('journal').values(event(5)).execute();
+    clock.advance(86_400_000);
+    await until(async () => (await daily()) > 2);
+  });
+
   it('do not leave the folder: an id is a name and nothing else', async () => {
     const store = await openForTest(await tempDir());
     await expect(store.verifyCopy('../optimus.db')).rejects.toMatchObject({ code: 'COPY_UNUSABLE' });

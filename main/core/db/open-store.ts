@@ -127,9 +127,10 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
     });
   const copyIfDue = async (): Promise<void> => {
     if (data.recovery() || stopping.signal.aborted) return;
-    const newest = (await copies.list()).find((copy) => copy.reason === 'daily');
-    // A copy from the future (the clock was wrong once) must not stop the copies until then.
-    if (newest && (Math.abs(clock.now() - newest.at) < DAY || changes() === changesAtCopy)) return;
+    // A copy from the future (the clock was wrong once) counts for nothing: neither does it stop the copies until then,
+    // nor does it make every hour due.
+    const newest = (await copies.list()).find((copy) => copy.reason === 'daily' && copy.at <= clock.now());
+    if (newest && (clock.now() - newest.at < DAY || changes() === changesAtCopy)) return;
     await copyNow('daily');
   };
 
