@@ -70,6 +70,15 @@ test('what is appended can be found by subject, kind, severity, text and time', 
   ]);
 });
 
+test('the kinds that have happened come with their counts and the time of the newest', async () => {
+  const { journal } = await setup();
+  for (const n of [1, 2, 3]) await journal.append({ kind: n === 2 ? 'b' : 'a', sentence: `${n}`, at: n });
+  expect(await journal.kinds()).toEqual([
+    { kind: 'a', count: 2, lastAt: 3 },
+    { kind: 'b', count: 1, lastAt: 2 },
+  ]);
+});
+
 test('old events go also where nobody lets the program run for a day', async () => {
   const { journal, clock } = await setup();
   await journal.append({ kind: 'old', sentence: 'old', at: clock.now() - 31 * 86_400_000 });
