@@ -194,13 +194,18 @@ test('a damaged database opens in recovery, is usable, and goes on with the choi
   await first.client.system.copyDatabase();
   await first.stop();
   await writeFile(join(first.dataDir, 'optimus.db'), 'not a database at all, in no way');
-  const { client } = await startTestCore({ dataDir: first.dataDir });
+  const { client, core } = await startTestCore({ dataDir: first.dataDir });
   const { recovery } = await client.system.info();
   expect(recovery?.copies).toHaveLength(1);
   expect((await client.attention.list()).items[0]).toMatchObject({ key: 'database/recovery', severity: 'critical' });
   await expect(client.system.recover({ kind: 'copy', id: 'no such copy' })).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
+  const { secrets, children } = core.services;
+  await expect(secrets.set('a', 'would be lost')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  const kept = children.spawn({ label: 'kept', command: 'sleep', args: ['600'], keep: true });
+  await expect(kept).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(children.list()).toEqual([]);
   await client.system.recover({ kind: 'copy', id: recovery?.copies[0]?.id ?? '' });
   expect((await client.system.info()).recovery).toBeNull();
   expect((await client.attention.list()).items).toEqual([]);

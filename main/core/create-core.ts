@@ -13,6 +13,7 @@ import { createAttention } from './attention/attention.ts';
 import { createAttentionRepo } from './attention/repo.ts';
 import { createChildren } from './children/children.ts';
 import { createChildrenRepo } from './children/repo.ts';
+import { assertLasting } from './db/lasting.ts';
 import { openStore } from './db/open-store.ts';
 import { createJournal } from './journal/journal.ts';
 import { createJournalRepo } from './journal/repo.ts';
@@ -120,11 +121,18 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
     );
     own.look();
 
+    const kept = createChildrenRepo(store.data);
     const children = createChildren({
       clock,
       log: log.child('children'),
       instanceId: randomUUID(),
-      repo: createChildrenRepo(store.data),
+      repo: {
+        ...kept,
+        async add(row) {
+          assertLasting(store);
+          await kept.add(row);
+        },
+      },
     });
     disposers.add(() => children.dispose());
     // What was kept runs on unadopted: no reason not to start.
@@ -135,6 +143,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       cipher: hostPorts.secrets,
       clock,
       journal,
+      assertLasting: () => assertLasting(store),
       hide: redactor.add,
     });
 

@@ -11,12 +11,14 @@ interface Deps {
   cipher: SecretCipher;
   clock: Clock;
   journal: Journal;
+  /** Throws while what is stored would be lost. */
+  assertLasting: () => void;
   /** From now on this text must not appear in logs or journal. */
   hide: (value: string) => void;
 }
 
 /** Values that live encrypted. Only names, dates and uses are ever shown. */
-export function createSecrets({ repo, cipher, clock, journal, hide }: Deps) {
+export function createSecrets({ repo, cipher, clock, journal, assertLasting, hide }: Deps) {
   async function mustBeAvailable() {
     const status = await cipher.status();
     if (!status.available)
@@ -37,6 +39,7 @@ export function createSecrets({ repo, cipher, clock, journal, hide }: Deps) {
         throw invalid([{ field: 'name', problem: 'Letters, digits, dots, dashes and slashes only, at most 200.' }]);
       if (value === '') throw invalid([{ field: 'value', problem: 'A secret cannot be empty.' }]);
       await mustBeAvailable();
+      assertLasting();
       hide(value);
       await store(name, value);
       journal.note({ kind: 'secret.set', actor: 'user', sentence: `Secret ${name} was set`, data: { name } });
