@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { tempDir } from '../testing/temp-dir.ts';
@@ -97,4 +97,14 @@ test('garbage in the lock file is mended', async () => {
 
 test('a folder that cannot be written says so', async () => {
   await expect(acquireInstanceLock({ dataDir: '/no/such/folder', kind: 'test' })).rejects.toThrow(/directory|open/);
+});
+
+test('a name that cannot be written keeps nobody from holding the lock', async () => {
+  const dataDir = await tempDir();
+  await mkdir(join(dataDir, 'holder.json'));
+  const lock = await acquireInstanceLock({ dataDir, kind: 'desktop' });
+  onTestFinished(() => lock.release());
+  await lock.announce('http://127.0.0.1:1');
+  const other = start(dataDir, 'headless');
+  expect(await ask(other, 'acquire')).toMatchObject({ got: false });
 });

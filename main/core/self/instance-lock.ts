@@ -127,13 +127,10 @@ export async function acquireInstanceLock(options: Options): Promise<InstanceLoc
     address: null,
     version: options.version ?? null,
   };
-  const write = () => writeFileAtomic(holderPath, `${JSON.stringify(holder, null, 2)}\n`, { mode: 0o600 });
-  try {
-    await write();
-  } catch (error) {
-    lock.close();
-    throw error;
-  }
+  // The name only informs: on a full disk the lock goes without one.
+  const write = () =>
+    writeFileAtomic(holderPath, `${JSON.stringify(holder, null, 2)}\n`, { mode: 0o600 }).catch(() => {});
+  await write();
 
   let released = false;
   return {

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import { MigrationFailed, SchemaTooNew, StoreUnreadable } from '../../core/db/errors.ts';
+import { StorageFull } from '../../core/lib/storage-full.ts';
 import { DataFolderInUse } from '../../core/self/instance-lock.ts';
 
 export interface StartFailure {
@@ -23,6 +24,11 @@ export function describeStartFailure(error: unknown, dataDir: string): StartFail
     return {
       message: 'Optimus cannot open its data',
       detail: `${error.reason}.\n\nCheck that you may read and write ${error.file}, then start Optimus again.`,
+    };
+  if (error instanceof StorageFull)
+    return {
+      message: 'The disk is full',
+      detail: `Optimus cannot write to its data folder. Nothing in it has been lost.\n\nFree some space, then start Optimus again.\n\n${error.path}`,
     };
   if (error instanceof MigrationFailed)
     return {
