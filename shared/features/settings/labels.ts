@@ -20,7 +20,7 @@ export const settingLabels = {
   },
   notifications: {
     native: 'Notifications of the system',
-    minimum: 'From which severity',
+    minimum: 'Notify from severity',
   },
   storage: {
     lowDiskPercent: 'Warn when the disk gets full',
