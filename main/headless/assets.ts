@@ -4,26 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { pageSecurityHeaders } from '../core/lib/content-security-policy.ts';
+import { contentTypes, isImmutable } from '../core/lib/page-files.ts';
 
 const compress = promisify(gzip);
 
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  svg: 'image/svg+xml; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  png: 'image/png',
-  ico: 'image/x-icon',
-  webp: 'image/webp',
-  woff2: 'font/woff2',
-  wasm: 'application/wasm',
-  mp3: 'audio/mpeg',
-  wav: 'audio/wav',
-};
 const compressible = new Set(['html', 'js', 'css', 'json', 'svg', 'txt', 'wasm']);
-const hashed = /^\/assets\/[^/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 
 interface Variant {
   body: Buffer;
@@ -51,9 +36,9 @@ export async function makeAsset(path: string, body: Buffer, origins: readonly st
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   const shared: Record<string, string> = {
     ...pageSecurityHeaders({ connectSrc: origins }),
-    'content-type': types[extension] ?? 'application/octet-stream',
+    'content-type': contentTypes[extension] ?? 'application/octet-stream',
     'cache-control':
-      extension === 'html' ? 'no-store' : hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      extension === 'html' ? 'no-store' : isImmutable(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag,
     vary: 'accept-encoding',
     'x-optimus': 'headless',
@@ -76,7 +61,8 @@ async function listFiles(dir: string, prefix: string, found: Map<string, string>
   for (const entry of await readdir(dir, { withFileTypes: true })) {
     const path = `${prefix}/${entry.name}`;
     if (entry.isDirectory()) await listFiles(join(dir, entry.name), path, found);
-    else if (entry.isFile() && Object.hasOwn(types, extensionOf(entry.name))) found.set(path, join(dir, entry.name));
+    else if (entry.isFile() && Object.hasOwn(contentTypes, extensionOf(entry.name)))
+      found.set(path, join(dir, entry.name));
   }
 }
 

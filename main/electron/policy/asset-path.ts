@@ -1,25 +1,9 @@
+import { contentTypes, isImmutable } from '../../core/lib/page-files.ts';
 import { isAppUrl, parseUrl } from './origin.ts';
 
 export type Asset = { file: string; contentType: string; immutable: boolean } | null;
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  svg: 'image/svg+xml; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  png: 'image/png',
-  ico: 'image/x-icon',
-  webp: 'image/webp',
-  woff2: 'font/woff2',
-  wasm: 'application/wasm',
-  mp3: 'audio/mpeg',
-  wav: 'audio/wav',
-};
-
 const SEGMENT = /^[a-zA-Z0-9_-][a-zA-Z0-9_.-]*$/;
-const HASHED = /^assets\/[^/]+-[a-zA-Z0-9_-]{8,}\.[a-z0-9]+$/;
 const START_PAGE: Asset = { file: 'index.html', contentType: 'text/html; charset=utf-8', immutable: false };
 
 /**
@@ -36,6 +20,6 @@ export function resolveAsset(requestUrl: string): Asset {
   if (!segments.every((s) => SEGMENT.test(s) && !s.includes('..'))) return null;
   const extension = last.slice(last.lastIndexOf('.') + 1);
   const file = segments.join('/');
-  const contentType = Object.hasOwn(CONTENT_TYPES, extension) ? CONTENT_TYPES[extension] : undefined;
-  return contentType ? { file, contentType, immutable: HASHED.test(file) } : null;
+  const contentType = Object.hasOwn(contentTypes, extension) ? contentTypes[extension] : undefined;
+  return contentType ? { file, contentType, immutable: isImmutable(`/${file}`) } : null;
 }
