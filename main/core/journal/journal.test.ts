@@ -161,3 +161,14 @@ test('a failing disk rejects the append and the next one works', async () => {
   await journal.append({ kind: 'n', sentence: 'fine' });
   expect(await store.data.selectFrom('journal').select('sentence').execute()).toEqual([{ sentence: 'fine' }]);
 });
+
+test('one that the database does not take costs no other that came in the same moment', async () => {
+  const { journal } = await setup();
+  const ends = await Promise.allSettled([
+    journal.append({ kind: 'n', sentence: 'before' }),
+    journal.append({ kind: 'n', sentence: 'bad', at: null as never }),
+    journal.append({ kind: 'n', sentence: 'after' }),
+  ]);
+  expect(ends.map((end) => end.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect((await journal.list({})).events.map((event) => event.sentence)).toEqual(['after', 'before']);
+});

@@ -6,9 +6,11 @@ import {
   journalFilter,
 } from '../../../shared/features/journal/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
+import { isDamage } from '../db/errors.ts';
 import type { DataTables } from '../db/tables.ts';
 import { type Channel, createChannel } from '../lib/channel.ts';
 import type { Clock } from '../lib/clock.ts';
+import { StorageFull } from '../lib/storage-full.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Redactor } from '../log/redactor.ts';
 import type { JournalRepo, NewEvent } from './repo.ts';
@@ -57,20 +59,27 @@ export function createJournal({ repo, clock, log, changes, redactor, keepDays }:
     if (events.length > 0) changes.publish({ feature: 'journal' });
   }
 
+  async function write(batch: Waiting[]): Promise<void> {
+    try {
+      const stored = await repo.inTransaction(batch.map((w) => w.event));
+      announce(stored);
+      batch.forEach((w, i) => {
+        w.done.resolve(stored[i] as JournalEvent);
+      });
+    } catch (error) {
+      const alone = batch.length > 1 && !(error instanceof StorageFull) && !isDamage(error);
+      // One that the database does not take must not cost the others that came in the same moment.
+      if (alone) for (const w of batch) await write([w]);
+      else for (const w of batch) w.done.reject(error);
+    }
+  }
+
   /** Events that arrive while a commit is under way share the next one: a burst costs one sync of the disk, not one each. */
   async function drain() {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      try {
-        const stored = await repo.inTransaction(batch.map((w) => w.event));
-        announce(stored);
-        batch.forEach((w, i) => {
-          w.done.resolve(stored[i] as JournalEvent);
-        });
-      } catch (error) {
-        for (const w of batch) w.done.reject(error);
-      }
+      await write(batch);
     }
     writing = null;
   }
