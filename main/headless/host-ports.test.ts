@@ -38,6 +38,12 @@ describe('headless host ports', () => {
     expect(made.hotkeys.register('palette', 'Ctrl+K', () => {}).status).toBe('unsupported');
   });
 
+  it('find the display also where the variable of the other kind is empty', () => {
+    const env = { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-0' };
+    expect(ports('linux', env).made.shell.status().available).toBe(true);
+    expect(ports('linux', { DISPLAY: '', WAYLAND_DISPLAY: '' }).made.shell.status().available).toBe(false);
+  });
+
   it('fail in the closed set where something is asked all the same', async () => {
     const { made } = ports();
     const unavailable = expect.objectContaining({ code: 'UNAVAILABLE' });

@@ -53,7 +53,7 @@ function launch(file: string, args: readonly string[]): Promise<void> {
   });
 }
 
-const hasDisplay = ({ platform, env }: Opener) => platform !== 'linux' || Boolean(env.DISPLAY ?? env.WAYLAND_DISPLAY);
+const hasDisplay = ({ platform, env }: Opener) => platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 
 function openCommand(platform: NodeJS.Platform, url: string): [string, string[]] {
   if (platform === 'darwin') return ['open', [url]];
