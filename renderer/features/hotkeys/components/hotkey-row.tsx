@@ -54,7 +54,6 @@ export function HotkeyRow({ hotkey }: { hotkey: Hotkey }) {
             type="button"
             data-takes-keys={recording ? '' : undefined}
             aria-pressed={recording}
-            aria-label={recording ? `Press the new keys for: ${hotkey.label}` : `Change the keys of: ${hotkey.label}`}
             aria-busy={rebind.isPending}
             onClick={() => setRecording(true)}
             onBlur={() => setRecording(false)}
@@ -72,6 +71,10 @@ export function HotkeyRow({ hotkey }: { hotkey: Hotkey }) {
             onKeyUp={() => setHeld('')}
             className="inline-flex h-(--control) min-w-40 items-center justify-center gap-1.5 rounded-md border border-edge bg-bg px-2 text-sm transition-colors hover:border-dim aria-pressed:border-accent aria-pressed:bg-accent-bg"
           >
+            {/* Part of the content and no label: whoever speaks to the screen says the keys that stand there. */}
+            <span className="sr-only">
+              {recording ? `Press the new keys for: ${hotkey.label}. ` : `Change the keys of: ${hotkey.label}. `}
+            </span>
             {recording ? (
               held ? (
                 <Kbd keys={held} />
