@@ -4,6 +4,8 @@ export function createPalette(page: Page) {
   const dialog = page.getByRole('dialog', { name: 'Search or run a command' });
   const field = dialog.getByRole('combobox', { name: 'Search or run a command' });
   const results = dialog.getByRole('listbox', { name: 'Results' });
+  /** Before the program is on screen nobody hears a key. */
+  const shown = page.getByRole('banner').getByRole('button', { name: 'Search or run a command' });
   return {
     dialog,
     field,
@@ -13,11 +15,13 @@ export function createPalette(page: Page) {
     selected: results.getByRole('option', { selected: true }),
     nothing: dialog.getByText(/^Nothing is called/),
     async open() {
+      await shown.waitFor();
       await page.keyboard.press('ControlOrMeta+k');
       await field.waitFor();
     },
     /** Finds the one thing that is called so and takes it. */
     async run(name: string) {
+      await shown.waitFor();
       await page.keyboard.press('ControlOrMeta+k');
       await field.fill(name);
       await results.getByRole('option', { name }).first().click();

@@ -7,8 +7,9 @@ import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
 import { expect, test } from '../test.ts';
 
+/** There is no file until the first change has been written. */
 const kept = async (home: string): Promise<Record<string, Record<string, unknown>>> =>
-  JSON.parse(await readFile(join(home, 'settings.json'), 'utf8')).settings;
+  JSON.parse(await readFile(join(home, 'settings.json'), 'utf8').catch(() => '{"settings":{}}')).settings;
 
 test('a theme is applied at once and kept over a restart', async ({ launch, home }) => {
   const first = await launch({ home });
