@@ -154,14 +154,18 @@ test('a failed start at login is told beside a bad settings file, and both for a
 test('who is here for the first time has not been away', async () => {
   const { client, stop, dataDir, clock } = await startTestCore();
   expect(await client.now.presence()).toEqual({ leftAt: null });
-  await client.now.seen({ leaving: false });
+  await client.now.seen();
   expect(await client.now.presence()).toEqual({ leftAt: null });
-  await client.now.seen({ leaving: true });
+  clock.advance(60_000);
+  const lastLook = clock.now();
+  expect(await client.now.seen()).toEqual({ leftAt: null });
+  clock.advance(3_600_000);
+  expect(await client.now.seen()).toEqual({ leftAt: lastLook });
   const leftAt = clock.now();
   await stop();
   clock.advance(60_000);
   const second = await startTestCore({ dataDir, clock });
-  await second.client.now.seen({ leaving: false });
+  await second.client.now.seen();
   expect(await second.client.now.presence()).toEqual({ leftAt });
 });
 

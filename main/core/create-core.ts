@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { settingLabels } from '../../shared/features/settings/labels.ts';
 import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
 import { createNotifier } from '../features/attention/index.ts';
@@ -136,7 +137,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
     });
     disposers.add(() => children.dispose());
     // What was kept runs on unadopted: no reason not to start.
-    if (!safeMode) await children.adopt().catch((error) => log.error('kept processes could not be adopted', error));
+    const adopt = () => children.adopt().catch((error) => log.error('kept processes could not be adopted', error));
+    if (!safeMode) await adopt();
 
     const secrets = createSecrets({
       repo: createSecretsRepo(store.data),
@@ -154,6 +156,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
     disposers.add(hostPorts.onRequest((request) => requests.publish(request)));
 
     const hotkeys = createHotkeysService({
+      labels: settingLabels.hotkeys,
       settings,
       port: hostPorts.hotkeys,
       attention,
@@ -223,7 +226,11 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       selfMetrics,
       check: own.check,
       leaveSafeMode: own.leaveSafeMode,
-      onRecovered: own.tellRecovered,
+      async onRecovered() {
+        await attention.reload();
+        await adopt();
+        own.tellRecovered();
+      },
     });
     disposers.add(() => system.dispose());
 
@@ -247,6 +254,12 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       data: { host: hostPorts.kind, pid: process.pid },
     });
 
+    async function end() {
+      await journal.append({ kind: 'optimus.stopped', sentence: 'Optimus stopped' }).catch(() => {});
+      await disposers.run((error) => log.error('something did not end well', error));
+    }
+    let ended: Promise<void> | null = null;
+
     return {
       services,
       router: createRouter(services),
@@ -254,9 +267,9 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       announce: lock.announce,
       context: (caller: RpcContext['client']): RpcContext => ({ log: log.child('rpc'), client: caller }),
       /** Orderly end: in reverse order of creation, each step given its chance whatever the others do. */
-      async dispose() {
-        await journal.append({ kind: 'optimus.stopped', sentence: 'Optimus stopped' }).catch(() => {});
-        await disposers.run((error) => log.error('something did not end well', error));
+      dispose(): Promise<void> {
+        ended ??= end();
+        return ended;
       },
     };
   } catch (error) {

@@ -200,6 +200,13 @@ export async function createAttention({ repo, clock, journal, changes }: Deps) {
       if (marks.delete(key)) changed();
     },
 
+    /** Another database is behind the repo: what the user had put away is read again. */
+    async reload(): Promise<void> {
+      marks.clear();
+      for (const mark of await repo.all()) marks.set(mark.key, mark);
+      changed();
+    },
+
     onChange(fn: () => void): Cancel {
       listeners.add(fn);
       return () => listeners.delete(fn);

@@ -1,6 +1,5 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
-import type { Hotkey, HotkeyId } from '../../../shared/features/hotkeys/schema.ts';
-import { settingLabels } from '../../../shared/features/settings/labels.ts';
+import { type Hotkey, type HotkeyId, hotkeyId } from '../../../shared/features/hotkeys/schema.ts';
 import { type Settings, settingsDefaults } from '../../../shared/features/settings/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Attention } from '../../core/attention/attention.ts';
@@ -8,11 +7,11 @@ import type { Channel } from '../../core/lib/channel.ts';
 import type { HotkeyPort } from '../../core/ports/host-ports.ts';
 import type { SettingsService } from '../settings/index.ts';
 
-const labels: Record<HotkeyId, string> = settingLabels.hotkeys;
-const ids = Object.keys(labels) as HotkeyId[];
+const ids = hotkeyId.options;
 const standards = settingsDefaults.hotkeys;
 
 interface Deps {
+  labels: Record<HotkeyId, string>;
   settings: SettingsService;
   port: HotkeyPort;
   attention: Attention;
@@ -22,7 +21,7 @@ interface Deps {
 }
 
 /** Keeps the system's global hotkeys equal to the settings and says which of them work. */
-export function createHotkeysService({ settings, port, attention, changes, onPress }: Deps) {
+export function createHotkeysService({ labels, settings, port, attention, changes, onPress }: Deps) {
   const source = attention.source('hotkeys');
   const states = new Map<HotkeyId, Hotkey>();
 

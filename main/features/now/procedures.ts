@@ -8,6 +8,6 @@ export function createNowProcedures({ now }: { now: NowService }) {
     running: os.running.handler(() => now.running()),
     stop: os.stop.handler(({ input }) => now.stop(input.id)),
     presence: os.presence.handler(() => now.presence()),
-    seen: os.seen.handler(({ input }) => now.seen(input.leaving)),
+    seen: os.seen.handler(() => now.seen()),
   });
 }

@@ -7,6 +7,8 @@ import type { Channel } from '../../core/lib/channel.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import type { PresenceRepo } from './repo.ts';
 
+const glanceMs = 120_000;
+
 interface Deps {
   children: Children;
   presence: PresenceRepo;
@@ -19,7 +21,14 @@ interface Deps {
 
 export function createNowService({ children, presence, journal, clock, changes, redact }: Deps) {
   const stopListening = children.onChange(() => changes.publish({ feature: 'now' }));
+  /** Null is an answer (the first visit): asked again after it has been noted, it would be the visit itself. */
   let leftAt: number | null | undefined;
+  let lastSeen: number | null = null;
+
+  async function known() {
+    if (leftAt === undefined) leftAt = await presence.lastSeen();
+    return { leftAt };
+  }
 
   return {
     running: (): RunningItem[] =>
@@ -56,18 +65,16 @@ export function createNowService({ children, presence, journal, clock, changes, 
     },
 
     /** When the user left before this visit; stays the same while they are here. */
-    async presence() {
-      // Null is an answer: asked again after the first visit has been noted, it would be the visit itself.
-      if (leftAt === undefined) leftAt = await presence.lastSeen();
-      return { leftAt };
-    },
+    presence: known,
 
-    async seen(leaving: boolean) {
+    async seen() {
+      await known();
       const now = clock.now();
-      const before = leftAt === undefined ? await presence.lastSeen() : leftAt;
+      // A reload or a glance at another window is no departure: what is new stays new.
+      if (lastSeen !== null && now - lastSeen >= glanceMs) leftAt = lastSeen;
+      lastSeen = now;
       await presence.put(now);
-      leftAt = leaving ? now : before;
-      return { leftAt };
+      return known();
     },
 
     dispose: stopListening,

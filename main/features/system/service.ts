@@ -34,7 +34,7 @@ interface Deps {
   check: Store['check'];
   leaveSafeMode: () => Promise<void>;
   /** The database is the user's again. */
-  onRecovered: () => void;
+  onRecovered: () => Promise<void>;
 }
 
 export function createSystemService(deps: Deps) {
@@ -127,7 +127,7 @@ export function createSystemService(deps: Deps) {
         const why = `The copy cannot be used: ${cause.reason}`;
         throw new DomainError('CONFLICT', { what: cause.id, why, remedy: 'Choose an older one.' }, { cause });
       });
-      deps.onRecovered();
+      await deps.onRecovered();
       const sentence =
         receipt.kind === 'copy' && receipt.copy
           ? `The database of ${new Date(receipt.copy.at).toISOString()} is in use again and was checked`

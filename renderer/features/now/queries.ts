@@ -29,5 +29,5 @@ export const useChanges = (since: number | null, enabled: boolean) =>
     placeholderData: (before) => before,
   });
 
-export const tellSeen = (leaving: boolean) => client.now.seen({ leaving });
+export const tellSeen = () => client.now.seen();
 export const readPresence = () => client.now.presence();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayLabel, groupByDay, isNewVisit } from './time-groups.ts';
+import { dayLabel, groupByDay } from './time-groups.ts';
 
 const now = new Date(2026, 10, 21, 0, 30).getTime();
 const at = (...args: [number, number, number, number]) => new Date(...args).getTime();
@@ -22,12 +22,5 @@ describe('days', () => {
       ['Yesterday', 1],
     ]);
     expect(groupByDay([], now)).toEqual([]);
-  });
-});
-
-describe('a visit', () => {
-  it('is new after a while away, not after a glance', () => {
-    expect(isNewVisit(now - 10_000, now)).toBe(false);
-    expect(isNewVisit(now - 600_000, now)).toBe(true);
   });
 });

@@ -24,9 +24,3 @@ export interface DayGroup<T> {
 export function groupByDay<T extends { at: number }>(items: readonly T[], now: number): DayGroup<T>[] {
   return [...Map.groupBy(items, ({ at }) => dayLabel(at, now))].map(([label, group]) => ({ label, items: group }));
 }
-
-/** Away for less than this was a glance elsewhere: what changed before it is still news. */
-const glanceMs = 120_000;
-
-/** Whether coming back starts a new "since you left". */
-export const isNewVisit = (hiddenAt: number, now: number) => now - hiddenAt >= glanceMs;

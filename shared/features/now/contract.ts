@@ -8,7 +8,7 @@ export const nowContract = {
     .input(z.object({ id: z.string().max(200) }))
     .output(z.object({ proven: z.boolean(), sentence: z.string() })),
   presence: query('/now/presence', { summary: 'When the user was last here' }).output(presence),
-  seen: command('/now/seen', { summary: 'The user is looking; what came before is no longer new' })
-    .input(z.object({ leaving: z.boolean() }))
-    .output(presence),
+  seen: command('/now/seen', {
+    summary: 'The user is looking. Told now and then while they do, and when they leave',
+  }).output(presence),
 };
