@@ -187,7 +187,8 @@ describe('slow-loris', () => {
 });
 
 describe('a reader that does not read', () => {
-  const big = 'x'.repeat(64 * 1024);
+  // The journal cuts long texts, not long lists.
+  const big = Array.from({ length: 8 }, () => 'x'.repeat(16_000));
   const write = (n: number) =>
     target.core.services.journal.append({ kind: 'test.big', sentence: 'big', data: { n, big } });
 
