@@ -51,11 +51,15 @@ export type Frame<T> =
   | { type: 'reset'; epoch: string; offset: number; lost: number }
   | { type: 'item'; epoch: string; offset: number; item: T };
 
-/** A bounded, resumable stream of things. */
-export function stream<T extends z.ZodType>(path: `/${string}`, item: T, { summary }: { summary: string }) {
+/** A bounded, resumable stream of things; `params` say which. */
+export function stream<T extends z.ZodType, P extends z.ZodRawShape = Record<never, never>>(
+  path: `/${string}`,
+  item: T,
+  { summary, params }: { summary: string; params?: z.ZodObject<P> },
+) {
   return oc
     .route({ method: 'GET', path, summary, tags: [tagOf(path)] })
     .errors(errorsOf<never>([]))
-    .input(resume)
+    .input(resume.extend((params?.shape ?? {}) as P))
     .output(eventIterator(frameOf(item)));
 }
