@@ -70,7 +70,25 @@ interface MetaTable {
   value: string;
 }
 
+interface RunLogTable {
+  run_id: string;
+  seq: number;
+  step_key: string;
+  attempt: number;
+  at: number;
+  stream: 'out' | 'err' | 'note';
+  text: string;
+}
+
+interface RunLogDroppedTable {
+  run_id: string;
+  step_key: string;
+  dropped: number;
+}
+
 /** The tables of series.db: what may be lost without harm. */
 export interface SeriesTables {
   meta: MetaTable;
+  run_log: RunLogTable;
+  run_log_dropped: RunLogDroppedTable;
 }

@@ -5,6 +5,7 @@ import { up as createSecrets } from './0030-create-secrets.ts';
 import { up as createChildren } from './0040-create-children.ts';
 import { up as createPresence } from './0050-create-presence.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
+import { up as createRunLog } from './series-0020-create-run-log.ts';
 
 /** Forward only. A migration that has been released is never edited: the next one mends it. */
 export const dataMigrations: MigrationMap = {
@@ -17,4 +18,5 @@ export const dataMigrations: MigrationMap = {
 
 export const seriesMigrations: MigrationMap = {
   '0010-create-meta': { up: createMeta },
+  '0020-create-run-log': { up: createRunLog },
 };
