@@ -71,7 +71,7 @@ test.describe('global keys', () => {
   test('open the palette over a hidden window, and hide and show it', async ({ page, desktop }) => {
     await expect(createShell(page).title('Now')).toBeVisible();
     expect((await desktop.state()).shortcuts).toEqual(
-      expect.arrayContaining(['CommandOrControl+Shift+K', 'CommandOrControl+Shift+O']),
+      expect.arrayContaining(['CommandOrControl+Shift+K', 'CommandOrControl+Shift+O', 'CommandOrControl+Shift+Space']),
     );
     await desktop.closeWindow();
     await desktop.shortcut('CommandOrControl+Shift+K');
@@ -82,6 +82,38 @@ test.describe('global keys', () => {
     expect(await visible(desktop)).toEqual([false]);
     await desktop.shortcut('CommandOrControl+Shift+O');
     expect(await visible(desktop)).toEqual([true]);
+  });
+
+  test('who wants to speak is told that nothing listens, once, and what helps instead', async ({ page, desktop }) => {
+    const shell = createShell(page);
+    await expect(shell.title('Now')).toBeVisible();
+    await desktop.closeWindow();
+    await desktop.shortcut('CommandOrControl+Shift+Space');
+    await expect(shell.nothingListens).toBeVisible();
+    expect(await visible(desktop)).toEqual([true]);
+    await desktop.secondInstance(['--voice']);
+    await desktop.shortcut('CommandOrControl+Shift+K');
+    await expect(createPalette(page).field).toBeFocused();
+    await expect(shell.nothingListens).toHaveCount(1);
+  });
+
+  test('the program started with --voice answers as well', async ({ launch }) => {
+    const page = await (await launch({ args: ['--voice'] })).page();
+    await expect(createShell(page).nothingListens).toBeVisible();
+  });
+
+  test('the key for voice has its place among the keys, and another can be chosen', async ({ page, desktop }) => {
+    const keyboard = createKeyboard(page);
+    const label = 'Speak to Optimus';
+    await createShell(page).go('Keyboard');
+    await expect(keyboard.globalKeys.getByText('works everywhere')).toHaveCount(3);
+    await keyboard.recorder(label).click();
+    await expect(keyboard.recording(label)).toBeVisible();
+    await page.keyboard.press('Control+Alt+v');
+    await expect.poll(async () => (await desktop.state()).shortcuts).toContain('CommandOrControl+Alt+V');
+    expect((await desktop.state()).shortcuts).not.toContain('CommandOrControl+Shift+Space');
+    await desktop.shortcut('CommandOrControl+Alt+V');
+    await expect(createShell(page).nothingListens).toBeVisible();
   });
 
   test('one that another program holds needs the user, and another key mends it', async ({ launch }) => {

@@ -90,6 +90,7 @@ test('a hotkey held by another program becomes an item with the way to mend it; 
   expect(await client.hotkeys.list()).toMatchObject([
     { id: 'toggleWindow', status: 'taken' },
     { id: 'palette', status: 'active' },
+    { id: 'voice', status: 'active' },
   ]);
   expect((await client.attention.list()).items).toMatchObject([
     { key: 'hotkeys/toggleWindow', actions: [{ route: '/settings?section=hotkeys' }] },
@@ -115,6 +116,7 @@ test('two hotkeys change places; what was taken is tried again; what cannot be k
   expect(await client.hotkeys.list()).toMatchObject([
     { id: 'toggleWindow', accelerator: two, status: 'active' },
     { id: 'palette', accelerator: one, status: 'active' },
+    { id: 'voice', accelerator: 'CommandOrControl+Shift+Space', status: 'active' },
   ]);
 
   await client.settings.update({ hotkeys: { palette: 'Alt+X' } });
@@ -185,11 +187,14 @@ test('what is asked of a page that is not there yet waits for it', async () => {
   const { client, host } = await startTestCore();
   host.seen.tray?.actions.find((a) => a.id === 'settings')?.run();
   host.seen.hotkeys.get('palette')?.press();
+  host.seen.hotkeys.get('voice')?.press();
+  expect(host.seen.visible).toBe(true);
   const abort = new AbortController();
   const requests = await client.system.requests({}, { signal: abort.signal });
   expect((await requests.next()).value).toMatchObject({ type: 'reset' });
   expect((await requests.next()).value).toMatchObject({ item: { type: 'navigate', to: '/settings' } });
   expect((await requests.next()).value).toMatchObject({ item: { type: 'palette' } });
+  expect((await requests.next()).value).toMatchObject({ item: { type: 'voice' } });
   abort.abort();
 });
 

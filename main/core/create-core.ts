@@ -149,10 +149,11 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       hide: redactor.add,
     });
 
-    const open = (route: string) => {
+    const ask = (request: HostRequest) => {
       hostPorts.window.show();
-      requests.publish({ type: 'navigate', to: route });
+      requests.publish(request);
     };
+    const open = (route: string) => ask({ type: 'navigate', to: route });
     disposers.add(hostPorts.onRequest((request) => requests.publish(request)));
 
     const hotkeys = createHotkeysService({
@@ -163,10 +164,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       changes,
       onPress: {
         toggleWindow: () => (hostPorts.window.isVisible() ? hostPorts.window.hide() : hostPorts.window.show()),
-        palette: () => {
-          hostPorts.window.show();
-          requests.publish({ type: 'palette' });
-        },
+        palette: () => ask({ type: 'palette' }),
+        voice: () => ask({ type: 'voice' }),
       },
     });
     disposers.add(() => hotkeys.dispose());

@@ -11,6 +11,7 @@ import type { Command, FeatureModule } from './feature.ts';
 import { continuations, useKeyBindings } from './key-bindings.ts';
 import { useLayout } from './layout-store.ts';
 import { useGo, usePathname } from './navigation.tsx';
+import { nothingListens } from './nothing-listens.ts';
 import { PageSlots } from './page-slots.tsx';
 import { Palette } from './palette/palette.tsx';
 import { openPalette } from './palette/palette-store.ts';
@@ -61,6 +62,7 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
     item: (request) => {
       if (request.type === 'navigate') go(request.to);
       else if (request.type === 'palette') openPalette();
+      else toast(nothingListens());
     },
     reset: () => {},
   });

@@ -109,7 +109,8 @@ function List() {
           <span className="flex h-4.75 items-center">
             <StatusDot state={mark.state} label={mark.word} />
           </span>
-          <div className="min-w-0">
+          {/* One that fails is an alert already. */}
+          <div role={toast.priority === 'high' ? undefined : 'status'} className="min-w-0">
             <Base.Title className="font-medium wrap-anywhere" />
             <Base.Description className="line-clamp-4 text-sm text-dim wrap-anywhere" />
           </div>

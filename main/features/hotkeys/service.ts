@@ -16,8 +16,7 @@ interface Deps {
   port: HotkeyPort;
   attention: Attention;
   changes: Channel<Change>;
-  /** What each key does. A key whose work does not exist yet is not taken from the system. */
-  onPress: Partial<Record<HotkeyId, () => void>>;
+  onPress: Record<HotkeyId, () => void>;
 }
 
 /** Keeps the system's global hotkeys equal to the settings and says which of them work. */
@@ -33,17 +32,14 @@ export function createHotkeysService({ labels, settings, port, attention, change
     if (!host.available) return { ...base, status: 'unsupported', why: `${host.why} ${host.remedy}`.trim() };
     const twin = ids.find((other) => other !== id && states.get(other)?.accelerator === accelerator);
     if (twin) return { ...base, status: 'taken', why: `It is already used for “${labels[twin]}”.` };
-    const press = onPress[id];
-    return press
-      ? { ...base, ...port.register(id, accelerator, press) }
-      : { ...base, status: 'off', why: 'Nothing answers to it yet.' };
+    return { ...base, ...port.register(id, accelerator, onPress[id]) };
   }
 
   function apply(wanted: Settings['hotkeys']) {
     // One that was taken may be free now: by the same change, or because the other program has ended.
     const stale = ids.filter((id) => {
       const state = states.get(id);
-      return onPress[id] && (state?.accelerator !== wanted[id] || state.status === 'taken');
+      return state?.accelerator !== wanted[id] || state.status === 'taken';
     });
     // All are let go before one is bound, so that two can change places.
     for (const id of stale) {
@@ -77,11 +73,10 @@ export function createHotkeysService({ labels, settings, port, attention, change
     list: (): Hotkey[] => ids.flatMap((id) => states.get(id) ?? []),
 
     async rebind(id: HotkeyId, accelerator: string): Promise<Hotkey> {
-      const before = states.get(id);
-      if (!before) throw new DomainError('CONFLICT', { what: id, why: 'Nothing answers to this hotkey yet.' });
+      const before = states.get(id)?.accelerator ?? '';
       const next = bind(id, accelerator);
       if (next.status === 'taken' || next.status === 'invalid') {
-        states.set(id, bind(id, before.accelerator));
+        states.set(id, bind(id, before));
         throw new DomainError('CONFLICT', { what: accelerator, why: next.why, remedy: 'Choose another key.' });
       }
       states.set(id, next);
@@ -89,7 +84,7 @@ export function createHotkeysService({ labels, settings, port, attention, change
         await settings.update({ hotkeys: { [id]: accelerator } });
       } catch (error) {
         // Not kept, so it would be another key after the next start.
-        states.set(id, bind(id, before.accelerator));
+        states.set(id, bind(id, before));
         throw error;
       } finally {
         // The same key again, now free: nothing changes in the settings, but here.

@@ -1,5 +1,4 @@
 import { Failure } from '../../../app/failure.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useHotkeys } from '../queries.ts';
 import { HotkeyRow } from './hotkey-row.tsx';
@@ -7,7 +6,7 @@ import { HotkeyRow } from './hotkey-row.tsx';
 /** The keys that work while another program is in front. */
 export function HotkeyList() {
   const hotkeys = useHotkeys();
-  if (hotkeys.isPending) return <Skeleton rows={2} label="Loading the global hotkeys" />;
+  if (hotkeys.isPending) return <Skeleton rows={3} label="Loading the global hotkeys" />;
   if (hotkeys.isError)
     return (
       <Failure
@@ -17,7 +16,6 @@ export function HotkeyList() {
         retrying={hotkeys.isFetching}
       />
     );
-  if (hotkeys.data.length === 0) return <EmptyState size="line" title="No global hotkey has anything to do yet." />;
   return (
     <div className="border-t border-line-soft">
       {hotkeys.data.map((hotkey) => (
