@@ -7,6 +7,7 @@ export function createPalette(page: Page) {
   /** Before the program is on screen nobody hears a key. */
   const shown = page.getByRole('banner').getByRole('button', { name: 'Search or run a command' });
   return {
+    shown,
     dialog,
     field,
     results,

@@ -53,6 +53,24 @@ test('Escape closes it and gives the focus back', async ({ page }) => {
   await expect(field).toBeFocused();
 });
 
+test('keys go to the program from Escape on, and to the field from its opening on', async ({ page }) => {
+  const palette = createPalette(page);
+  const shell = createShell(page);
+  await shell.go('About');
+  await palette.shown.waitFor();
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await press('ControlOrMeta+k', 'z', 'e', 'b', 'Escape', 'g', 'j');
+  await expect(shell.title('Journal')).toBeVisible();
+  await press('ControlOrMeta+k', 'x', 'Escape', 'ControlOrMeta+k', 'a', 'b', 'o', 'u', 't');
+  await expect(palette.field).toHaveValue('about');
+  await expect(palette.selected).toContainText('Go to About');
+  await press('Escape', 'Enter', 'g', 's');
+  await expect(shell.title('Settings')).toBeVisible();
+  await expect(palette.dialog).toBeHidden();
+});
+
 test('arrows move through everything, round the ends', async ({ page }) => {
   const palette = createPalette(page);
   await createShell(page).go('About');

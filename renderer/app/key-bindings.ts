@@ -6,15 +6,22 @@ import { chordOf, createKeyMatcher, normalChords } from './keys.ts';
 
 const textInputs = new Set(['text', 'search', 'url', 'email', 'number', 'password', 'tel', 'date', 'time', '']);
 
+const popupOf = (target: Element) => target.closest('[role=dialog],[role=alertdialog],[role=menu]');
+
+/** What was closed fades away for a moment, and the focus may still be in it. */
+const isLeaving = (popup: Element | null) => popup?.hasAttribute('data-closed') === true;
+
 function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
+  if (!(target instanceof HTMLElement) || isLeaving(popupOf(target))) return false;
   if (target.isContentEditable || target.closest('[data-takes-keys]')) return true;
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target instanceof HTMLInputElement && textInputs.has(target.type);
 }
 
-const inPopup = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('[role=dialog],[role=alertdialog],[role=menu]') !== null;
+function inPopup(target: EventTarget | null): boolean {
+  const popup = target instanceof Element ? popupOf(target) : null;
+  return popup !== null && !isLeaving(popup);
+}
 
 /** With nothing focused, J and K go to the first list of the page, as they would have with the list focused. */
 function wakeList(event: KeyboardEvent): boolean {

@@ -1,10 +1,32 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 
-export const usePalette = create<{ open: boolean }>()(() => ({ open: false }));
+interface PaletteState {
+  open: boolean;
+  /** How often it was opened: each time begins with an empty field. */
+  times: number;
+}
 
-export const openPalette = () => usePalette.setState({ open: true });
-export const closePalette = () => usePalette.setState({ open: false });
+export const usePalette = create<PaletteState>()(() => ({ open: false, times: 0 }));
+
+let cameFrom: Element | null = null;
+
+export function openPalette(): void {
+  const { open, times } = usePalette.getState();
+  if (open) return;
+  cameFrom = document.activeElement;
+  usePalette.setState({ open: true, times: times + 1 });
+}
+
+/** The next key is meant for what was there before, not for what still fades away. */
+export function closePalette(): void {
+  if (!usePalette.getState().open) return;
+  usePalette.setState({ open: false });
+  const back = cameFrom?.isConnected ? cameFrom : document.getElementById('main');
+  cameFrom = null;
+  if (back instanceof HTMLElement && back !== document.body) back.focus({ preventScroll: true });
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
 
 const kept = 12;
 

@@ -1,6 +1,15 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -20,12 +29,12 @@ export interface PaletteProps {
 }
 
 export function Palette(props: PaletteProps) {
-  const open = usePalette((state) => state.open);
+  const { open, times } = usePalette();
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && closePalette()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={scrim} />
-        <Body {...props} />
+        <Body key={times} {...props} />
       </Dialog.Portal>
     </Dialog.Root>
   );
@@ -53,6 +62,9 @@ function Body({ commands, finders, run, go }: PaletteProps) {
   const entries = useMemo(() => sections.flatMap((section) => section.entries), [sections]);
   const index = Math.min(active, Math.max(0, entries.length - 1));
   const current = entries[index];
+
+  // Before the first frame: who types on blindly types into it.
+  useLayoutEffect(() => field.current?.focus(), []);
 
   useEffect(() => {
     list.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -84,7 +96,7 @@ function Body({ commands, finders, run, go }: PaletteProps) {
 
   let at = -1;
   return (
-    <Dialog.Popup initialFocus={field} className={cx(dialogFrame, 'w-150 overflow-hidden')}>
+    <Dialog.Popup initialFocus={field} finalFocus={false} className={cx(dialogFrame, 'w-150 overflow-hidden')}>
       <Dialog.Title className="sr-only">Search or run a command</Dialog.Title>
       <div className="flex items-center gap-2.5 border-b border-line-soft px-4">
         <Icon icon={Search} className="text-faint" />
