@@ -15,6 +15,7 @@ import { nothingListens } from './nothing-listens.ts';
 import { PageSlots } from './page-slots.tsx';
 import { Palette } from './palette/palette.tsx';
 import { openPalette } from './palette/palette-store.ts';
+import { routeOf } from './route-match.ts';
 import { ScreenFailed } from './screen-failed.tsx';
 import { SequenceHint } from './sequence-hint.tsx';
 import { ShellContext } from './shell-context.ts';
@@ -44,7 +45,7 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
   const queries = useQueryClient();
   const toast = useToast();
   const pathname = usePathname();
-  const route = parts.routes.find(({ path }) => path === pathname);
+  const route = routeOf(parts.routes, pathname);
   const title = route?.title ?? 'Not found';
 
   const run = useMemo(() => {

@@ -9,6 +9,7 @@ import type { NavItem } from './feature.ts';
 import { toggleSidebar, useLayout } from './layout-store.ts';
 import { AppLink, usePathname } from './navigation.tsx';
 import { useNarrowerThan } from './rem-width.ts';
+import { isWithin } from './route-match.ts';
 
 const groups: { id: NavItem['group']; label: string | null }[] = [
   { id: 'main', label: null },
@@ -65,12 +66,13 @@ export function Sidebar({ nav }: { nav: readonly NavItem[] }) {
 }
 
 function Entry({ item, collapsed }: { item: NavItem; collapsed: boolean }) {
-  const current = usePathname() === item.to;
+  const pathname = usePathname();
+  const current = isWithin(item.to, pathname);
   const badge = item.useBadge?.() ?? null;
   const link = (
     <AppLink
       to={item.to}
-      aria-current={current ? 'page' : undefined}
+      aria-current={current ? (pathname === item.to ? 'page' : 'true') : undefined}
       data-selected-row={current ? '' : undefined}
       className={cx(
         'relative flex h-7.5 items-center rounded-md transition-colors',
