@@ -7,13 +7,16 @@ import { buildCore } from './lib/build-core.ts';
 import { entryJsKb } from './lib/entry-js.ts';
 import { fillStore } from './lib/full-store.ts';
 import { openBrowser, timeToInteractive } from './lib/interactive.ts';
+import { paletteOpenings } from './lib/palette-open.ts';
 import { memoryMb } from './lib/process-cost.ts';
 import { root, startProgram } from './lib/program.ts';
 import { interleaved, quick } from './lib/rounds.ts';
 import { startHost } from './lib/start-host.ts';
+import { median, percentile } from './lib/stats.ts';
 import { withTempDir } from './lib/temp-dir.ts';
 
 const rounds = quick ? 3 : 9;
+const openings = quick ? 8 : 30;
 const idleMs = quick ? 3_000 : 15_000;
 const bareProgram = (name: string) => join(root, 'bench', 'programs', `${name}.mjs`);
 const ready = /^ready(?: (\d+))?$/;
@@ -57,10 +60,12 @@ async function pageAndIdle(dir: string): Promise<Figure[]> {
     for (const path of scriptsBeforePaint) onScript(path);
     return { ms };
   };
+  const urls = { ours: `${host.origin}/#token=${host.token}`, bare: `http://127.0.0.1:${bare.ready[1]}/` };
   const times = await interleaved(rounds, {
-    ours: () => visit(`${host.origin}/#token=${host.token}`, (path) => fetchedEarly.add(path)),
-    bare: () => visit(`http://127.0.0.1:${bare.ready[1]}/`),
+    ours: () => visit(urls.ours, (path) => fetchedEarly.add(path)),
+    bare: () => visit(urls.bare),
   });
+  const opened = await paletteOpenings(browser, urls, openings);
   const kilobytes = await entryJsKb(join(root, 'out', 'renderer'), [...fetchedEarly]);
   const bareKilobytes = await entryJsKb(barePages, []);
   await Promise.all([host.stop(), bare.stop()]);
@@ -82,6 +87,21 @@ async function pageAndIdle(dir: string): Promise<Figure[]> {
       better: 'lower',
       aim: 1_000,
       peer: { name: react, value: times.bare.ms },
+    },
+    {
+      name: 'palette-open-p50',
+      value: median(opened.ours),
+      unit: 'ms',
+      better: 'lower',
+      peer: { name: react, value: median(opened.bare) },
+    },
+    {
+      name: 'palette-open-p95',
+      value: percentile(opened.ours, 0.95),
+      unit: 'ms',
+      better: 'lower',
+      aim: 50,
+      peer: { name: react, value: percentile(opened.bare, 0.95) },
     },
     {
       name: 'entry-js-gz',

@@ -5,6 +5,7 @@ function Floor() {
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setOpen(false);
       if (event.key !== 'k') return;
       event.preventDefault();
       setOpen(true);
