@@ -46,7 +46,8 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
   const toast = useToast();
   const pathname = usePathname();
   const route = routeOf(parts.routes, pathname);
-  const title = route?.title ?? 'Not found';
+  const [named, setNamed] = useState<string | null>(null);
+  const title = named ?? route?.title ?? 'Not found';
 
   const run = useMemo(() => {
     return (command: Command) => {
@@ -75,7 +76,7 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
 
   const [subtitle, setSubtitle] = useState<HTMLElement | null>(null);
   const [actions, setActions] = useState<HTMLElement | null>(null);
-  const slots = useMemo(() => ({ subtitle, actions }), [subtitle, actions]);
+  const slots = useMemo(() => ({ subtitle, actions, setTitle: setNamed }), [subtitle, actions]);
   const { dockOpen, dockMaximised } = useLayout();
   const hideMain = dockOpen && dockMaximised;
 

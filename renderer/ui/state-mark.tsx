@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 
-export type MarkState = 'healthy' | 'stopped' | 'failing' | 'waiting' | 'warning' | 'info' | 'neutral';
+export type MarkState = 'running' | 'healthy' | 'stopped' | 'failing' | 'waiting' | 'warning' | 'info' | 'neutral';
 
 interface Look {
   tone: string;
@@ -10,6 +10,16 @@ interface Look {
 }
 
 const looks: Record<MarkState, Look> = {
+  running: {
+    tone: 'text-accent',
+    word: 'running',
+    shape: (
+      <>
+        <circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" strokeWidth="1.4" />
+        <circle cx="5" cy="5" r="1.9" />
+      </>
+    ),
+  },
   healthy: { tone: 'text-ok', word: 'healthy', shape: <circle cx="5" cy="5" r="4" /> },
   stopped: { tone: 'text-faint', word: 'stopped', shape: <rect x="1" y="1" width="8" height="8" rx="1.5" /> },
   failing: {
