@@ -172,3 +172,57 @@ test('one that the database does not take costs no other that came in the same m
   expect(ends.map((end) => end.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect((await journal.list({})).events.map((event) => event.sentence)).toEqual(['after', 'before']);
 });
+
+test('a search of a long journal finds the oldest, page by page, lets others have their turn, and ends when nobody waits', async () => {
+  const { journal, store, clock } = await setup();
+  const count = 25_000;
+  const row = (n: number) => ({
+    at: clock.now() + n,
+    kind: 'test.seeded',
+    severity: n % 5_000 === 0 ? ('warning' as const) : ('info' as const),
+    actor: 'optimus',
+    sentence: n % 5_000 === 0 ? `Needle ${n}` : `Hay ${n}`,
+    correlation: null,
+  });
+  await store.transaction(async (trx) => {
+    for (let from = 1; from <= count; from += 500)
+      await trx
+        .insertInto('journal')
+        .values(Array.from({ length: 500 }, (_, i) => row(from + i)))
+        .execute();
+    await trx
+      .insertInto('journal_subjects')
+      .values([5_000, 20_000].map((event_id) => ({ event_id, type: 'project', subject_id: 'p1', label: 'shop' })))
+      .execute();
+  });
+  // Old ones are removed, and so the first one is not number 1.
+  await store.data.deleteFrom('journal').where('id', '<=', 3).execute();
+
+  const ids = async (filter: Parameters<typeof journal.list>[0]) =>
+    (await journal.list(filter)).events.map((e) => e.id);
+  const all = [25_000, 20_000, 15_000, 10_000, 5_000];
+  expect(await ids({ text: 'needle' })).toEqual(all);
+  expect(await ids({ severities: ['warning'] })).toEqual(all);
+  expect(await ids({ text: 'needle', subject: { type: 'project', id: 'p1' } })).toEqual([20_000, 5_000]);
+  expect(await ids({ text: 'needle', before: 15_000, after: 5_000 })).toEqual([10_000]);
+  expect(await ids({ text: 'hay', until: clock.now() + 6 })).toEqual([5, 4]);
+  const first = await journal.list({ text: 'needle', limit: 2 });
+  expect(first).toMatchObject({ events: [{ id: 25_000 }, { id: 20_000 }], nextBefore: 20_000 });
+  const next = await journal.list({ text: 'needle', limit: 3, before: 20_000 });
+  expect(next).toMatchObject({ events: [{ id: 15_000 }, { id: 10_000 }, { id: 5_000 }], nextBefore: null });
+
+  let turns = 0;
+  const others = () => {
+    turns++;
+    waiting = setImmediate(others);
+  };
+  let waiting = setImmediate(others);
+  expect(await ids({ text: 'no such thing' })).toEqual([]);
+  clearImmediate(waiting);
+  expect(turns).toBeGreaterThanOrEqual(2);
+
+  const stop = new AbortController();
+  const search = journal.list({ text: 'no such thing' }, stop.signal);
+  stop.abort();
+  await expect(search).rejects.toMatchObject({ name: 'AbortError' });
+});

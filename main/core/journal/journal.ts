@@ -110,9 +110,9 @@ export function createJournal({ repo, clock, log, changes, redactor, keepDays }:
     /** Appends in the caller's own transaction; call `announce` with the result once it has committed. */
     appendIn: (trx: Kysely<DataTables>, entries: JournalEntry[]) => repo.insert(trx, entries.map(complete)),
     announce,
-    async list(input: JournalFilterInput): Promise<JournalPage> {
+    async list(input: JournalFilterInput, signal?: AbortSignal): Promise<JournalPage> {
       const filter = journalFilter.parse(input);
-      const events = await repo.list({ ...filter, limit: filter.limit + 1 });
+      const events = await repo.list({ ...filter, limit: filter.limit + 1 }, signal);
       const page = events.slice(0, filter.limit);
       return { events: page, nextBefore: events.length > filter.limit ? (page.at(-1)?.id ?? null) : null };
     },

@@ -22,6 +22,13 @@ function chunks<T>(all: T[]): T[][] {
   );
 }
 
+/** A statement that reads so many rows takes some milliseconds, and then others have their turn. */
+const rowsPerSlice = 10_000;
+
+/** No index answers these, and where hardly anything fits, much is read. */
+const isScan = ({ text, severities, since, until }: JournalFilter) =>
+  Boolean(text || severities?.length) || since !== undefined || until !== undefined;
+
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, (c) => `\\${c}`);
 
 export function createJournalRepo(db: Kysely<DataTables>) {
@@ -72,38 +79,64 @@ export function createJournalRepo(db: Kysely<DataTables>) {
 
   const columns = ['id', 'at', 'kind', 'severity', 'actor', 'sentence', 'data', 'correlation'] as const;
 
+  async function rowsOf(filter: JournalFilter) {
+    let q = db.selectFrom('journal').select(columns).orderBy('id', 'desc').limit(filter.limit);
+    if (filter.before !== undefined) q = q.where('id', '<', filter.before);
+    if (filter.after !== undefined) q = q.where('id', '>', filter.after);
+    if (filter.since !== undefined) q = q.where('at', '>=', filter.since);
+    if (filter.until !== undefined) q = q.where('at', '<', filter.until);
+    // An empty list filters nothing; `in ()` would be no SQL for PostgreSQL.
+    if (filter.kinds?.length) q = q.where('kind', 'in', filter.kinds);
+    if (filter.severities?.length) q = q.where('severity', 'in', filter.severities);
+    if (filter.text) {
+      // SQLite lowers ASCII only and PostgreSQL everything, so a letter beyond ASCII is looked for both ways.
+      const like = `%${escapeLike(filter.text.toLowerCase())}%`;
+      const asciiLike = `%${escapeLike(filter.text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()))}%`;
+      q = q.where(
+        sql<boolean>`(lower(sentence) like ${like} escape '\\' or lower(sentence) like ${asciiLike} escape '\\')`,
+      );
+    }
+    const { subject } = filter;
+    if (subject) {
+      q = q.where('id', 'in', (eb) =>
+        eb
+          .selectFrom('journal_subjects')
+          .select('event_id')
+          .where('type', '=', subject.type)
+          .where('subject_id', '=', subject.id)
+          .$if(filter.before !== undefined, (events) => events.where('event_id', '<', filter.before ?? 0))
+          .$if(filter.after !== undefined, (events) => events.where('event_id', '>', filter.after ?? 0)),
+      );
+    }
+    return q.execute();
+  }
+
+  async function idRange() {
+    const end = (order: 'asc' | 'desc') => db.selectFrom('journal').select('id').orderBy('id', order).limit(1);
+    const [first, last] = await Promise.all([end('asc').executeTakeFirst(), end('desc').executeTakeFirst()]);
+    return { first: first?.id ?? 1, last: last?.id ?? 0 };
+  }
+
   return {
     insert,
     inTransaction: (events: NewEvent[]) => db.transaction().execute((trx) => insert(trx, events)),
 
-    async list(filter: JournalFilter): Promise<JournalEvent[]> {
-      let q = db.selectFrom('journal').select(columns).orderBy('id', 'desc').limit(filter.limit);
-      if (filter.before !== undefined) q = q.where('id', '<', filter.before);
-      if (filter.after !== undefined) q = q.where('id', '>', filter.after);
-      if (filter.since !== undefined) q = q.where('at', '>=', filter.since);
-      if (filter.until !== undefined) q = q.where('at', '<', filter.until);
-      // An empty list filters nothing; `in ()` would be no SQL for PostgreSQL.
-      if (filter.kinds?.length) q = q.where('kind', 'in', filter.kinds);
-      if (filter.severities?.length) q = q.where('severity', 'in', filter.severities);
-      if (filter.text) {
-        // SQLite lowers ASCII only and PostgreSQL everything, so a letter beyond ASCII is looked for both ways.
-        const like = `%${escapeLike(filter.text.toLowerCase())}%`;
-        const asciiLike = `%${escapeLike(filter.text.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()))}%`;
-        q = q.where(
-          sql<boolean>`(lower(sentence) like ${like} escape '\\' or lower(sentence) like ${asciiLike} escape '\\')`,
-        );
+    /** Newest first. A search reads on only while somebody waits for it. */
+    async list(filter: JournalFilter, signal?: AbortSignal): Promise<JournalEvent[]> {
+      if (!isScan(filter)) return withSubjects(await rowsOf(filter));
+      const found: Awaited<ReturnType<typeof rowsOf>> = [];
+      const { first, last } = await idRange();
+      const oldest = Math.max(first, (filter.after ?? 0) + 1);
+      let before = Math.min(last + 1, filter.before ?? Number.POSITIVE_INFINITY);
+      while (before > oldest && found.length < filter.limit) {
+        signal?.throwIfAborted();
+        const from = Math.max(oldest, before - rowsPerSlice);
+        const limit = filter.limit - found.length;
+        found.push(...(await rowsOf({ ...filter, after: from - 1, before, limit })));
+        before = from;
+        await new Promise(setImmediate);
       }
-      const { subject } = filter;
-      if (subject) {
-        q = q.where('id', 'in', (eb) =>
-          eb
-            .selectFrom('journal_subjects')
-            .select('event_id')
-            .where('type', '=', subject.type)
-            .where('subject_id', '=', subject.id),
-        );
-      }
-      return withSubjects(await q.execute());
+      return withSubjects(found);
     },
 
     async get(id: number): Promise<JournalEvent | null> {

@@ -6,7 +6,7 @@ const os = implementer.journal;
 
 export function createJournalProcedures({ journal }: { journal: Journal }) {
   return os.router({
-    list: os.list.handler(({ input }) => journal.list(input)),
+    list: os.list.handler(({ input, signal }) => journal.list(input, signal)),
     get: os.get.handler(async ({ input }) => {
       const event = await journal.get(input.id);
       if (!event) throw new DomainError('NOT_FOUND', { what: 'event', id: String(input.id) });
