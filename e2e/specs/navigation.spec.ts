@@ -1,3 +1,4 @@
+import { createAbout } from '../pages/about.ts';
 import { open } from '../pages/go.ts';
 import { createKeyboard } from '../pages/keyboard.ts';
 import { createPalette } from '../pages/palette.ts';
@@ -127,6 +128,12 @@ test('the dock opens by key, shows the log and closes', async ({ page }) => {
   await expect(log.or(shell.dock.getByText('Nothing of this level has been logged.'))).toBeVisible();
   await shell.dock.getByRole('button', { name: 'Hide dock' }).click();
   await expect(shell.dock).toBeHidden();
+});
+
+test('About names every part with its version', async ({ page }) => {
+  await createShell(page).go('About');
+  const parts = createAbout(page).madeOf;
+  for (const part of ['Node', 'V8', 'SQLite']) await expect(parts).toContainText(new RegExp(`${part}\\s*\\d+\\.\\d+`));
 });
 
 test('an address that leads nowhere says so and leads on', async ({ page }) => {

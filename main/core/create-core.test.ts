@@ -17,6 +17,7 @@ test('it starts on an empty folder, says what it is, and remembers its life in t
     safeMode: false,
     recovery: null,
   });
+  expect(info.versions).toMatchObject({ node: process.versions.node, sqlite: expect.stringMatching(/^3\.\d+\.\d+$/) });
   expect(info.capabilities.updates).toEqual({ available: false, why: 'No feed.', remedy: 'Set one.' });
   await first.stop();
   const second = await startTestCore({ dataDir: first.dataDir });

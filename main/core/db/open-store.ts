@@ -172,6 +172,7 @@ export async function openStore(deps: StoreDeps): Promise<Store> {
       );
       return { dataBytes: dataBytes ?? 0, seriesBytes: seriesBytes ?? 0, walBytes: (dataWal ?? 0) + (seriesWal ?? 0) };
     },
+    sqliteVersion: String(data.slot.current().prepare('select sqlite_version()').pluck().get()),
     onCorruption(fn) {
       listeners.add(fn);
       for (const corruption of corruptions) queueMicrotask(() => listeners.has(fn) && fn(corruption));

@@ -89,6 +89,8 @@ export interface Store {
   /** Reads a copy from end to end; an empty list means that it is sound. */
   verifyCopy(id: string): Promise<string[]>;
   sizes(): Promise<StoreSizes>;
+  /** Of the SQLite that keeps the data; Node carries another one of its own. */
+  readonly sqliteVersion: string;
   /** Told once per damaged file; a late listener hears of what was found before it came. */
   onCorruption(fn: (corruption: Corruption) => void): () => void;
   dispose(): Promise<void>;

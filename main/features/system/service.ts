@@ -78,7 +78,7 @@ export function createSystemService(deps: Deps) {
         host: hostPorts.kind,
         platform: process.platform,
         arch: process.arch,
-        versions: Object.fromEntries(versions as [string, string][]),
+        versions: Object.fromEntries([...versions, ['sqlite', store.sqliteVersion]] as [string, string][]),
         dataDir: deps.dataDir,
         startedAt,
         safeMode: deps.safeMode,
