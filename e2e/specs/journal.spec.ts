@@ -69,6 +69,21 @@ test('filters narrow the list, stand in the address and survive a reload', async
   await expect(page).toHaveURL(/\/journal$/);
 });
 
+test('an empty search field shows all of what it is for', async ({ page }) => {
+  const journal = createJournal(page);
+  await createShell(page).go('Journal');
+  await expect(journal.search).toHaveAttribute('placeholder', 'Search what happened');
+  const cut = await journal.search.evaluate((field: HTMLInputElement) => {
+    const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(field);
+    const context = document.createElement('canvas').getContext('2d');
+    if (!context) return Number.NaN;
+    context.font = font;
+    const room = field.clientWidth - Number.parseFloat(paddingInlineStart) - Number.parseFloat(paddingInlineEnd);
+    return Math.max(0, context.measureText(field.placeholder).width - room);
+  });
+  expect(cut).toBe(0);
+});
+
 test('kinds are offered with their counts', async ({ page }) => {
   const journal = createJournal(page);
   await createShell(page).go('Journal');

@@ -92,7 +92,7 @@ function TextFilter({ text, onChange }: { text: string; onChange: (text: string)
       onValueChange={setTyped}
       label="Search what happened"
       shortcut="/"
-      className="w-60 max-w-full"
+      className="w-66 max-w-full"
     />
   );
 }
