@@ -112,7 +112,7 @@ test('a folder that refuses costs nothing but the records, and those are counted
   await log.flush();
   log.info('one more');
   expect(log.health()).toMatchObject({ dropped: 501 });
-  expect(log.health().lastError).toBeTruthy();
+  expect(log.health().lastError).toMatch(/EEXIST|ENOTDIR/);
   expect((await log.tail({ limit: 2 })).map(({ message }) => message)).toEqual(['record 1499', 'one more']);
 
   await rm(dir);
