@@ -19,5 +19,10 @@ export const listProps = (label: string) => ({ role: 'listbox', tabIndex: 0, 'ar
 export const optionProps = (index: number, count: number, selected: boolean) =>
   ({ role: 'option', 'aria-posinset': index + 1, 'aria-setsize': count, 'aria-selected': selected }) as const;
 
+export const treeProps = (label: string) => ({ role: 'tree', tabIndex: 0, 'aria-label': label }) as const;
+
+export const treeItemProps = (level: number, selected: boolean, expanded: boolean | undefined) =>
+  ({ role: 'treeitem', 'aria-level': level, 'aria-selected': selected, 'aria-expanded': expanded }) as const;
+
 /** What scrolls must be reachable by the keyboard, and then it needs a name. */
 export const scrollRegion = (label: string) => ({ role: 'region', tabIndex: 0, 'aria-label': label }) as const;

@@ -40,9 +40,16 @@ function createTicker(period: number): Ticker {
 }
 
 const ticker = createTicker(5000);
+const seconds = createTicker(1000);
 
 /** The text that `format` makes of the current time; re-renders only when that text changes. */
 export function useTicking(format: (now: number) => string): string {
   const read = () => format(ticker.now());
   return useSyncExternalStore(ticker.subscribe, read, read);
+}
+
+/** The same once a second, for clocks that run; only where someone waits for them. */
+export function useTickingSeconds(format: (now: number) => string): string {
+  const read = () => format(seconds.now());
+  return useSyncExternalStore(seconds.subscribe, read, read);
 }

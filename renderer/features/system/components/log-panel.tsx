@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { LogLine } from '../../../../shared/features/system/schema.ts';
 import { Failure } from '../../../app/failure.tsx';
 import { useStream } from '../../../app/use-stream.ts';
+import { printable } from '../../../lib/printable.ts';
 import { formatTimeOfDay } from '../../../lib/relative-time.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -10,7 +11,7 @@ import { SegmentedControl } from '../../../ui/segmented-control.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { type MarkState, StateMark } from '../../../ui/state-mark.tsx';
 import { VirtualList } from '../../../ui/virtual-list.tsx';
-import { type KeyedLine, keyed, logText, printable } from '../log-text.ts';
+import { type KeyedLine, keyed, logText } from '../log-text.ts';
 import { logLines, logOptions, openLog } from '../queries.ts';
 
 type Level = LogLine['level'];
