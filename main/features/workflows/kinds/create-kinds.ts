@@ -1,0 +1,42 @@
+import type { Children } from '../../../core/children/types.ts';
+import type { Clock } from '../../../core/lib/clock.ts';
+import type { WorkerPool } from '../../../core/workers/worker-pool.ts';
+import type { StepKind } from '../types.ts';
+import { createApproveKind } from './approve.ts';
+import { eachKind } from './each.ts';
+import { createHttpKind } from './http/http.ts';
+import { createLookKind, type LookDeps } from './look/look.ts';
+import { createNotifyKind, type NotifyDeps } from './notify.ts';
+import { createRunKind } from './run.ts';
+import { setKind } from './set.ts';
+import { createSqlKind } from './sql/sql.ts';
+import { createWaitKind } from './wait.ts';
+import { type CompileWorkflow, createWorkflowKind } from './workflow.ts';
+
+export interface KindsDeps extends LookDeps, NotifyDeps {
+  journal: LookDeps['journal'] & NotifyDeps['journal'];
+  clock: Clock;
+  children: Pick<Children, 'spawn'>;
+  /** Of its own: a long query must not keep the checks of our own database waiting. */
+  workers: Pick<WorkerPool, 'run'>;
+  compile: CompileWorkflow;
+}
+
+/** Every kind of step; a new one is a file and a line. */
+export function createKinds(deps: KindsDeps): StepKind[] {
+  return [
+    createRunKind(deps),
+    createHttpKind(deps),
+    createSqlKind(deps),
+    createLookKind(deps),
+    setKind,
+    createNotifyKind(deps),
+    createApproveKind(deps),
+    createWaitKind(deps),
+    eachKind,
+    createWorkflowKind(deps),
+  ];
+}
+
+/** What can undo a step: it acts on the world and is done when it comes back. */
+export const undoKinds: readonly string[] = ['run', 'http', 'sql', 'notify'];
