@@ -55,6 +55,146 @@ interface PresenceTable {
   last_seen_at: number;
 }
 
+interface RunEngineTable {
+  id: number;
+  /** Whoever raises it takes over: writes of the one before are refused. */
+  epoch: number;
+  written_at: number;
+}
+
+interface RunDefinitionsTable {
+  hash: string;
+  definition_id: string;
+  name: string;
+  kind: string;
+  /** JSON */
+  body: string;
+  created_at: number;
+}
+
+export interface RunsTable {
+  id: string;
+  definition_hash: string;
+  definition_id: string;
+  name: string;
+  kind: string;
+  state: string;
+  subject_type: string | null;
+  subject_id: string | null;
+  subject_label: string | null;
+  trigger_kind: string;
+  trigger_label: string;
+  parent_id: string | null;
+  parent_step: string | null;
+  parent_wait: number;
+  child_index: number;
+  depth: number;
+  retry_of: string | null;
+  idempotency_key: string | null;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  steps_total: number;
+  steps_ended: number;
+  paused: number;
+  ending: string | null;
+  /** JSON, as are input and output. */
+  error: string | null;
+  input: string;
+  output: string;
+}
+
+export interface RunStepsTable {
+  run_id: string;
+  key: string;
+  position: number;
+  state: string;
+  attempt: number;
+  failures: number;
+  crashes: number;
+  /** JSON, as are error, wait, woken, input and result. */
+  attempts: string;
+  idempotency_key: string | null;
+  error: string | null;
+  wait: string | null;
+  waits: number;
+  woken: string | null;
+  wake_at: number | null;
+  completion: number | null;
+  compensation: string;
+  undo_failures: number;
+  undo_crashes: number;
+  reused: number;
+  started_at: number | null;
+  finished_at: number | null;
+  input: string;
+  result: string;
+}
+
+interface RunSignalsTable {
+  run_id: string;
+  seq: number;
+  name: string;
+  /** JSON */
+  payload: string;
+  at: number;
+}
+
+interface RunSchedulesTable {
+  id: string;
+  owner: string;
+  label: string | null;
+  cron: string;
+  zone: string;
+  missed: 'skip' | 'once' | 'all';
+  overlap: 'skip' | 'queue' | 'parallel';
+  enabled: number;
+  /** What was due up to then has been fired or given up: it never fires again. */
+  decided_until: number;
+  last_at: number | null;
+}
+
+/** Fires whose run has not ended; without a run they have still to be handed over. */
+interface RunScheduleFiresTable {
+  key: string;
+  schedule_id: string;
+  at: number;
+  late: number;
+  run_id: string | null;
+}
+
+interface WorkflowsTable {
+  id: string;
+  name: string;
+  source: string;
+  /** JSON: what was read out of the text when it was kept, so that a list reads none. */
+  facts: string;
+  revision: number;
+  enabled: number;
+  removed_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+interface WorkflowTriggersTable {
+  workflow_id: string;
+  /** The same for as long as what sets it off is the same. */
+  key: string;
+  /** JSON: what the trigger has to know over a restart. */
+  state: string | null;
+  last_run_id: string | null;
+  last_fired_at: number | null;
+  /** JSON: the one fire that waits for the end of the last run. */
+  waiting: string | null;
+}
+
+/** Deliveries to webhooks that have been taken, so that none is taken twice. */
+interface WorkflowDeliveriesTable {
+  hook: string;
+  delivery: string;
+  at: number;
+}
+
 /** The tables of optimus.db; a feature adds its interface here and its migration in migrations/. */
 export interface DataTables {
   journal: JournalTable;
@@ -63,6 +203,16 @@ export interface DataTables {
   secrets: SecretsTable;
   children: ChildrenTable;
   presence: PresenceTable;
+  run_engine: RunEngineTable;
+  run_definitions: RunDefinitionsTable;
+  runs: RunsTable;
+  run_steps: RunStepsTable;
+  run_signals: RunSignalsTable;
+  run_schedules: RunSchedulesTable;
+  run_schedule_fires: RunScheduleFiresTable;
+  workflows: WorkflowsTable;
+  workflow_triggers: WorkflowTriggersTable;
+  workflow_deliveries: WorkflowDeliveriesTable;
 }
 
 interface MetaTable {

@@ -216,6 +216,8 @@ export interface Schedule {
   id: string;
   /** Whose: the feature that puts it, so that it can put its whole list at once. */
   owner: string;
+  /** What people call it, for the journal. */
+  label?: string;
   cron: string;
   /** IANA name. */
   zone: string;

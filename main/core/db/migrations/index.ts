@@ -4,6 +4,9 @@ import { up as createAttentionMarks } from './0020-create-attention-marks.ts';
 import { up as createSecrets } from './0030-create-secrets.ts';
 import { up as createChildren } from './0040-create-children.ts';
 import { up as createPresence } from './0050-create-presence.ts';
+import { up as createRuns } from './0060-create-runs.ts';
+import { up as createRunSchedules } from './0061-create-run-schedules.ts';
+import { up as createWorkflows } from './0070-create-workflows.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 
@@ -14,6 +17,9 @@ export const dataMigrations: MigrationMap = {
   '0030-create-secrets': { up: createSecrets },
   '0040-create-children': { up: createChildren },
   '0050-create-presence': { up: createPresence },
+  '0060-create-runs': { up: createRuns },
+  '0061-create-run-schedules': { up: createRunSchedules },
+  '0070-create-workflows': { up: createWorkflows },
 };
 
 export const seriesMigrations: MigrationMap = {

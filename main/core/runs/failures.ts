@@ -1,0 +1,52 @@
+import { DomainError } from '../../../shared/contract/errors.ts';
+import type { RunError } from '../../../shared/features/runs/schema.ts';
+import type { Payload } from './payload.ts';
+import { payloadOf } from './payload.ts';
+import { EffectsFailed, StepFailure } from './step-failure.ts';
+import type { Failure } from './transitions.ts';
+import type { Json } from './types.ts';
+
+const kb = (bytes: number) => `${Math.ceil(bytes / 1_000)} kB`;
+
+const failure = (error: RunError, retry: boolean, result: Json = null): Failure => ({ error, retry, result });
+
+export const timedOut = (ms: number): Failure =>
+  failure({ code: 'TIMED_OUT', sentence: `It took longer than ${ms >= 1_000 ? `${ms / 1_000} s` : `${ms} ms`}` }, true);
+
+/** What a step has thrown, as what is kept of it. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof StepFailure) {
+    const { code, message, detail, retry, result } = thrown;
+    const error = { code: code.slice(0, 64), sentence: message, ...(detail !== undefined && { detail }) };
+    return failure(error, retry, result);
+  }
+  if (thrown instanceof TooLarge) return failure({ code: 'TOO_LARGE', sentence: thrown.message }, false);
+  if (thrown instanceof DomainError) return failure({ code: thrown.code, sentence: thrown.message }, true);
+  const cause = thrown instanceof EffectsFailed ? thrown.cause : thrown;
+  const sentence = cause instanceof Error ? cause.message : String(cause);
+  return failure({ code: 'THREW', sentence: sentence || 'It failed without saying why' }, true);
+}
+
+export const unknownType = (type: string): Failure =>
+  failure({ code: 'UNKNOWN_TYPE', sentence: `There is no step type ${type} in this version of Optimus` }, false);
+
+class TooLarge extends Error {}
+
+/** What a step hands over, within bounds; trying again would not make it smaller. */
+export function stepPayload(value: unknown, stepKey: string, field: string, limit: number): Json {
+  let payload: Payload;
+  try {
+    payload = payloadOf(value);
+  } catch (error) {
+    throw new StepFailure(
+      `The ${field} of step ${stepKey} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: 'NOT_JSON',
+        retry: false,
+      },
+    );
+  }
+  if (payload.bytes > limit)
+    throw new TooLarge(`The ${field} of step ${stepKey} is ${kb(payload.bytes)}; at most ${kb(limit)} are kept`);
+  return payload.value;
+}
