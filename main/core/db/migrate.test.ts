@@ -30,11 +30,14 @@ function fillEveryTable(path: string): Record<string, unknown[]> {
   for (const table of tables as string[]) {
     if (table !== 'schema_migrations') {
       const columns = db.pragma(`table_info(${table})`) as { name: string; type: string }[];
+      const references = db.pragma(`foreign_key_list(${table})`) as { from: string; table: string; to: string }[];
       const values = columns.map(({ name, type }) => {
         if (name === 'severity') return 'info';
         if (name === 'state') return 'snoozed';
         if (/int/i.test(type)) return 1;
-        return /blob/i.test(type) ? Buffer.from('cipher') : `${table} ${name}`;
+        if (/blob/i.test(type)) return Buffer.from('cipher');
+        const target = references.find((reference) => reference.from === name);
+        return target ? `${target.table} ${target.to}` : `${table} ${name}`;
       });
       db.prepare(`insert into ${table} values (${columns.map(() => '?').join(', ')})`).run(values);
     }

@@ -15,6 +15,7 @@ import { createCommitQueue } from './commit-queue.ts';
 import type { Plan } from './definition.ts';
 import { createEventWaits } from './events.ts';
 import { createExecutor } from './executor.ts';
+import { latestRuns } from './latest.ts';
 import { defaultLimits } from './limits.ts';
 import { listRuns } from './lists.ts';
 import { createLiveRuns } from './live-runs.ts';
@@ -94,7 +95,13 @@ export function createRuns(deps: RunsDeps): Runs {
       reactions.close(error);
     },
   });
-  const views = createViews({ live, progress, heldUp: queue.heldUp, redactor });
+  const views = createViews({
+    live,
+    progress,
+    heldUp: queue.heldUp,
+    compensates: rules.compensates,
+    redactor,
+  });
   const starter = createRunStarter({
     store,
     clock,
@@ -248,6 +255,10 @@ export function createRuns(deps: RunsDeps): Runs {
       return { runs: runs.map(views.summary), next };
     },
     running: () => views.running(live.all()),
+    async latest(definitionIds, each) {
+      const found = await latestRuns(store.data, definitionIds, each);
+      return new Map([...found].map(([id, runs]) => [id, runs.map(views.summary)]));
+    },
     async definitionOf(id) {
       const { definition } = await planBy((await commands.stored(id)).definitionHash);
       return structuredClone(definition);

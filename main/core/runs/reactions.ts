@@ -41,12 +41,12 @@ export function createReactions({ changes, log, executor, scheduler, wakeUps, ev
   }
 
   function tell(run: LiveRun): void {
-    const { id, state, finishedAt } = run.record;
+    const { id, state, finishedAt, kind, definitionId, parentId } = run.record;
     changes.publish({ feature: 'runs', ids: [id] });
     const ended = finishedAt !== null;
     for (const listener of listeners) {
       try {
-        listener({ runId: id, state, ended });
+        listener({ runId: id, state, ended, kind, definitionId, child: parentId !== null });
       } catch (error) {
         log.error('a listener of runs failed', error, { run: id });
       }

@@ -113,9 +113,11 @@ export function createRunWriter(db: Kysely<DataTables>) {
 
     async raiseEpoch(trx: Trx, at: number): Promise<number> {
       await trx
-        .updateTable('run_engine')
-        .set((eb) => ({ epoch: eb('epoch', '+', 1), written_at: at }))
-        .where('id', '=', 1)
+        .insertInto('run_engine')
+        .values({ id: 1, epoch: 1, written_at: at })
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet((eb) => ({ epoch: eb('run_engine.epoch', '+', 1), written_at: at })),
+        )
         .execute();
       const { epoch } = await trx
         .selectFrom('run_engine')

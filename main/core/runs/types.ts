@@ -159,7 +159,15 @@ export interface StartOptions {
   idempotencyKey?: string;
 }
 
-export type RunChange = { runId: string; state: RunSummary['state']; ended: boolean };
+export interface RunChange {
+  runId: string;
+  state: RunSummary['state'];
+  ended: boolean;
+  kind: string;
+  definitionId: string;
+  /** It is part of another run. */
+  child: boolean;
+}
 
 export interface Runs {
   registerStep(type: StepType): Cancel;
@@ -169,6 +177,8 @@ export interface Runs {
   list(filter: RunFilterInput): Promise<RunPage>;
   /** Not ended yet and not part of another run; what asks for an answer first. From memory: free to call. */
   running(): RunSummary[];
+  /** The newest runs of each of these definitions, newest first, without those that are part of another. */
+  latest(definitionIds: readonly string[], each: number): Promise<Map<string, RunSummary[]>>;
   definitionOf(id: string): Promise<RunDefinition>;
   cancel(id: string): Promise<RunSummary>;
   pause(id: string): Promise<RunSummary>;

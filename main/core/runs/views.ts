@@ -6,17 +6,18 @@ import type { RunStore } from './live-runs.ts';
 import type { Progress } from './progress.ts';
 import type { RunRecord, StepRecord } from './records.ts';
 import { titleOf } from './sentences.ts';
-import type { Json } from './types.ts';
+import type { Json, StepDefinition } from './types.ts';
 
 interface Deps {
   live: Pick<RunStore, 'get' | 'childrenOf'>;
   progress: Pick<Progress, 'of'>;
   heldUp(): ReadonlySet<string>;
+  compensates(step: StepDefinition): boolean;
   redactor: Pick<Redactor, 'redact' | 'redactDeep'>;
 }
 
 /** What people see of runs: for the live ones with what only memory knows. */
-export function createViews({ live, progress, heldUp, redactor }: Deps) {
+export function createViews({ live, progress, heldUp, compensates, redactor }: Deps) {
   const cleanError = (error: RunError | null): RunError | null =>
     error && {
       ...error,
@@ -145,6 +146,11 @@ export function createViews({ live, progress, heldUp, redactor }: Deps) {
       text: redactor.redact(now?.text ?? ''),
       error: cleanError(record.error),
       compensation: record.compensation,
+      undoable:
+        record.state === 'succeeded' &&
+        record.compensation === 'none' &&
+        definition !== undefined &&
+        compensates(definition),
       startedAt: record.startedAt,
       finishedAt: record.finishedAt,
       reused: record.reused,

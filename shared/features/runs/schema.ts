@@ -78,6 +78,8 @@ export const runStep = z.object({
   text: z.string(),
   error: runError.nullable(),
   compensation: compensationState,
+  /** Completed, and undone should the run fail or be cancelled. */
+  undoable: z.boolean().optional(),
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
   /** Taken over from the run that this one retries, not run again. */

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -7,7 +7,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('epoch', 'bigint', (c) => c.notNull())
     .addColumn('written_at', 'bigint', (c) => c.notNull())
     .execute();
-  await sql`insert into run_engine (id, epoch, written_at) values (1, 0, 0)`.execute(db);
 
   await db.schema
     .createTable('run_definitions')
