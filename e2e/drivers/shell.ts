@@ -22,15 +22,17 @@ function createCaller(child: ChildProcess, said: () => string) {
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
-  child.once('exit', (code) => {
-    for (const call of waiting.values()) call.reject(new Error(`the app ended with ${code}\n${said()}`));
+  const ended = () => new Error(`the app ended with ${child.exitCode ?? child.signalCode}\n${said()}`);
+  child.once('exit', () => {
+    for (const call of waiting.values()) call.reject(ended());
   });
   return (operation: string, args: Record<string, unknown> = {}): Promise<unknown> => {
     const call = Promise.withResolvers<unknown>();
     const id = ++count;
     waiting.set(id, call);
     child.send({ id, operation, args }, (error) => {
-      if (error) call.reject(error);
+      // Its channel closes a little before it ends, and how it ended says more.
+      if (error && (child.exitCode !== null || child.signalCode !== null)) call.reject(ended());
     });
     return call.promise;
   };
@@ -94,8 +96,13 @@ async function findPage(browser: Browser): Promise<Page> {
   }
 }
 
-/** The real built main process and preload under the Electron shim, with Chromium for its windows. */
-export async function launchShell(options: LaunchOptions & { root?: string } = {}): Promise<AppDriver> {
+interface ShellOptions extends LaunchOptions {
+  /** Where the built program lies. */
+  root?: string;
+}
+
+/** Starts the process and waits for nothing. */
+export async function spawnShell(options: ShellOptions = {}) {
   const executable = findChromium();
   if (!executable)
     throw new Error('No Chromium here: install the package chromium, or npx playwright install chromium');
@@ -125,19 +132,30 @@ export async function launchShell(options: LaunchOptions & { root?: string } = {
       said = (said + chunk).slice(-20_000);
     });
   const gone = once(child, 'exit');
-  const clean = async () => {
-    await gone;
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  return {
+    child,
+    home,
+    said: () => said,
+    /** Resolves with the exit code, once nothing of it is left. */
+    async ended(): Promise<number | null> {
+      const [code] = await gone;
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      return code;
+    },
   };
+}
 
-  const call = createCaller(child, () => said);
+/** The real built main process and preload under the Electron shim, with Chromium for its windows. */
+export async function launchShell(options: ShellOptions = {}): Promise<AppDriver> {
+  const { child, home, said, ended } = await spawnShell(options);
+  const call = createCaller(child, said);
   let browser: Browser;
   try {
-    browser = await chromium.connectOverCDP(await started(child, () => said));
+    browser = await chromium.connectOverCDP(await started(child, said));
     await coreIsUp(call);
   } catch (error) {
     child.kill('SIGKILL');
-    await clean();
+    await ended();
     await home.remove();
     throw error;
   }
@@ -148,11 +166,11 @@ export async function launchShell(options: LaunchOptions & { root?: string } = {
     desktop: createControl(call),
     async kill9() {
       child.kill('SIGKILL');
-      await clean();
+      await ended();
     },
     async close() {
       if (child.exitCode === null && child.signalCode === null) await call('quit').catch(() => {});
-      await clean();
+      await ended();
       await home.remove();
     },
   };

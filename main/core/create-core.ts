@@ -41,12 +41,17 @@ export interface CoreOptions {
   version: string;
   /** Ends the program, for the tray and the menu. */
   quit?: () => void;
+  /** Gives the start up at its next step; what was begun is ended in order. */
+  signal?: AbortSignal;
 }
 
 /** The composition root: everything is made here, once, and handed to whoever needs it. */
-export async function createCore({ dataDir, hostPorts, clock, version, quit = () => {} }: CoreOptions) {
+export async function createCore({ dataDir, hostPorts, clock, version, quit = () => {}, signal }: CoreOptions) {
   const disposers = createDisposers();
+  const orGiveUp = () => signal?.throwIfAborted();
+  let complete = false;
   try {
+    orGiveUp();
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const lock = await acquireInstanceLock({ dataDir, kind: hostPorts.kind, version });
     disposers.add(() => lock.release());
@@ -57,12 +62,14 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
 
     const crashCounter = createCrashCounter({ dataDir, clock });
     const { safeMode } = await crashCounter.begin();
-    disposers.add(() => crashCounter.clean());
+    disposers.add(() => (complete ? crashCounter.clean() : crashCounter.givenUp()));
+    orGiveUp();
 
     const workers = createWorkerPool({ log: log.child('workers') });
     disposers.add(() => workers.dispose());
     const store = await openStore({ dataDir, clock, workers, log: log.child('db') });
     disposers.add(() => store.dispose());
+    orGiveUp();
 
     const changes = createChannel<Change>({
       kind: 'coalesce',
@@ -111,6 +118,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       onWatchLimit: () => own.watchLimit('The settings file'),
     });
     disposers.add(() => settingsFile.dispose());
+    orGiveUp();
     const settings = createSettingsService({ file: settingsFile, journal, attention, changes, hostPorts });
     disposers.add(() => settings.dispose());
     settingsNow = settings.get();
@@ -139,6 +147,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
     // What was kept runs on unadopted: no reason not to start.
     const adopt = () => children.adopt().catch((error) => log.error('kept processes could not be adopted', error));
     if (!safeMode) await adopt();
+    orGiveUp();
 
     const secrets = createSecrets({
       repo: createSecretsRepo(store.data),
@@ -258,6 +267,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       await disposers.run((error) => log.error('something did not end well', error));
     }
     let ended: Promise<void> | null = null;
+    complete = true;
 
     return {
       services,

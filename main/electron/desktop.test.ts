@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { spawnShell } from '../../e2e/drivers/shell.ts';
 import { tempDir } from '../core/testing/temp-dir.ts';
 import { until } from '../core/testing/until.ts';
 import {
@@ -260,6 +261,26 @@ describe('the desktop and its surfaces', () => {
     expect(second).toMatch(/already|in use|holds/i);
     await first.close();
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'is not taken for a crash when it is told to end while it starts',
+    async () => {
+      const home = await tempDir();
+      const runs = () => readFile(join(home, 'runs.json'), 'utf8').then(JSON.parse);
+      for (let attempt = 0; attempt < 3; attempt++) {
+        const changed = watch(home, { signal: AbortSignal.timeout(20_000) });
+        const { child, ended } = await spawnShell({ root: built.root, home });
+        // That it has begun is written long before it is complete.
+        for await (const { filename } of changed) if (filename === 'runs.json') break;
+        child.kill('SIGTERM');
+        expect(await ended()).toBe(0);
+        expect(await runs()).toMatchObject({ running: false, crashes: [] });
+      }
+      const { app, close } = await launch({ home });
+      expect(await callFromPage(await app.page(), '/system/info')).toMatchObject({ body: { safeMode: false } });
+      await close();
+    },
+  );
 
   it('takes Chromium with it when it is killed', async () => {
     const { app } = await launchDesktop(built.root, { home: await tempDir() });

@@ -60,6 +60,8 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
   const openExternal = createOpenExternal(shell);
   const microphone = createMicrophone({ systemPreferences, platform: process.platform });
   const requests = createPageRequests();
+  const starting = new AbortController();
+  let whenStarted: Promise<Core> | null = null;
   let core: Core | null = null;
 
   protocol.handle(APP_SCHEME, createAppProtocolHandler({ root: join(appDir, 'out', 'renderer') }));
@@ -68,10 +70,13 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
 
   const quitter = createOrderlyQuit({
     app,
-    dispose() {
+    async dispose() {
+      starting.abort();
+      // A start under way is given up at its next step and ends what it has begun itself.
+      const started = await whenStarted?.catch(() => null);
       const ends = createDisposers();
-      for (const end of [() => core?.dispose(), ports.dispose, bridge.dispose, window.dispose]) ends.add(end);
-      return ends.run((error) => log.error('something did not end well', error));
+      for (const end of [() => started?.dispose(), ports.dispose, bridge.dispose, window.dispose]) ends.add(end);
+      await ends.run((error) => log.error('something did not end well', error));
     },
     onTrouble: (error) => log.error('the end was not orderly', error),
   });
@@ -163,8 +168,13 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
 
   if (!commandLine.hidden) window.open({ hidden: true, route: commandLine.route ?? '/' });
   try {
-    core = await createCore({ dataDir, hostPorts: ports, clock, version: app.getVersion(), quit: quitter.quit });
+    const { quit } = quitter;
+    const { signal } = starting;
+    whenStarted = createCore({ dataDir, hostPorts: ports, clock, version: app.getVersion(), quit, signal });
+    core = await whenStarted;
+    if (signal.aborted) return null;
   } catch (error) {
+    if (starting.signal.aborted) return null;
     const failure = describeStartFailure(error, dataDir);
     // Whoever started it from a terminal may have no eye on the screen.
     process.stderr.write(`${failure.message}\n${failure.detail}\n`);

@@ -44,6 +44,52 @@ function run(home: string, args: string[] = ['--port', '0'], env: NodeJS.Process
 const ping = ({ origin, token }: { origin: string; token: string }) =>
   fetch(`${origin}/api/system/ping`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status);
 
+/** Ends a start as soon as it is on record, which is long before it is complete. */
+async function interrupt(home: string, signal: NodeJS.Signals) {
+  const before = await readRuns(home);
+  const host = run(home);
+  await until(async () => (await readRuns(home)).startedAt !== before.startedAt, {
+    what: 'the start',
+    timeoutMs: 60_000,
+  });
+  host.child.kill(signal);
+  const ended = await host.ended;
+  expect(host.seen.out).toBe('');
+  return { ended, err: host.seen.err };
+}
+const readRuns = async (home: string): Promise<{ running: boolean; startedAt: number | null; crashes: number[] }> =>
+  JSON.parse(
+    await readFile(join(home, 'runs.json'), 'utf8').catch(() => '{"startedAt":null,"running":false,"crashes":[]}'),
+  );
+
+async function safeMode(home: string): Promise<boolean> {
+  const host = run(home);
+  const { origin, token } = await host.address();
+  const info = await fetch(`${origin}/api/system`, { headers: { authorization: `Bearer ${token}` } });
+  const { safeMode: safe } = (await info.json()) as { safeMode: boolean };
+  host.child.kill('SIGKILL');
+  await host.ended;
+  return safe;
+}
+
+describe.runIf(process.platform !== 'win32')('a start that is interrupted', () => {
+  it('is no crash, however often', async () => {
+    const home = await tempDir();
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGTERM'] as const) {
+      expect(await interrupt(home, signal)).toEqual({ ended: 0, err: '' });
+      expect(await readRuns(home)).toMatchObject({ running: false, crashes: [] });
+    }
+    expect(await safeMode(home)).toBe(false);
+  });
+
+  it('is a crash when it was killed, also among others that were not', async () => {
+    const home = await tempDir();
+    for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL', 'SIGTERM', 'SIGKILL'] as const)
+      expect((await interrupt(home, signal)).ended).toBe(signal === 'SIGKILL' ? 'SIGKILL' : 0);
+    expect(await safeMode(home)).toBe(true);
+  });
+});
+
 describe('the headless host as a process', () => {
   it('prints one line, answers, ends in order and forgets its token', async () => {
     const home = await tempDir();

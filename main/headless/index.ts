@@ -27,26 +27,31 @@ async function start({ address, port, keepToken }: CommandLine) {
   const clock = createSystemClock();
   const folder = dataDir();
   const disposers = createDisposers();
-  let ending = false;
+  const ending = new AbortController();
+  let complete = false;
 
   async function end(signal: NodeJS.Signals) {
-    if (ending) process.exit(exitCodes.interrupted);
-    ending = true;
+    if (ending.signal.aborted) process.exit(exitCodes.interrupted);
+    ending.abort();
     const deadline = setTimeout(() => {
       say(`Optimus did not end within ${endMs / 1000} s after ${signal}.`);
       process.exit(exitCodes.endTooSlow);
     }, endMs);
+    // A start under way is given up at its next step and ends what it has begun itself.
+    if (!complete) return;
     await disposers.run((error) => say(`Something did not end well: ${error}`));
     clearTimeout(deadline);
     process.exit(exitCodes.ok);
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
 
   try {
-    const core = await createCore({ dataDir: folder, hostPorts: createHeadlessPorts(), clock, version });
+    const { signal } = ending;
+    const core = await createCore({ dataDir: folder, hostPorts: createHeadlessPorts(), clock, version, signal });
     disposers.add(core.dispose);
+    signal.throwIfAborted();
     const { log, journal, settings } = core.services;
     disposers.add(installCrashHook({ log, onFatal: (error) => say(`Optimus has to stop: ${error}`) }));
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
 
     const { token, gate } = await prepareToken({ dataDir: folder, env: process.env, keepToken, now: clock.now() });
     const host = await startOnFreePort({
@@ -70,9 +75,12 @@ async function start({ address, port, keepToken }: CommandLine) {
     });
     disposers.add(host.dispose);
     await core.announce(host.origin);
+    signal.throwIfAborted();
+    complete = true;
     process.stdout.write(`Optimus is at ${host.origin}/#token=${token}\n`);
   } catch (error) {
     await disposers.run(() => {});
+    if (ending.signal.aborted) process.exit(exitCodes.ok);
     say(describeStartFailure(error) ?? `Optimus cannot start: ${error instanceof Error ? error.stack : error}`);
     process.exit(exitCodes.cannotStart);
   }

@@ -110,6 +110,8 @@ export async function startShim(options: { root: string; name: string; version: 
         (error: unknown) => process.send?.({ id, error: error instanceof Error ? error.message : String(error) }),
       );
   });
+  // As Electron does where there are signals.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   process.on('disconnect', () => app.exit(0));
 
   return {

@@ -41,6 +41,22 @@ test('an orderly end breaks the series', async () => {
   expect(await counter().begin()).toEqual({ unclean: false, recentCrashes: 0, safeMode: false });
 });
 
+test('a start that was given up is no crash, and hides none', async () => {
+  const { counter } = await make();
+  for (let i = 0; i < 5; i += 1) {
+    const one = counter();
+    expect(await one.begin()).toEqual({ unclean: false, recentCrashes: 0, safeMode: false });
+    await one.givenUp();
+  }
+  await counter().begin();
+  expect((await counter().begin()).recentCrashes).toBe(1);
+  const one = counter();
+  expect((await one.begin()).recentCrashes).toBe(2);
+  await one.givenUp();
+  expect(await counter().begin()).toEqual({ unclean: false, recentCrashes: 2, safeMode: false });
+  expect(await counter().begin()).toEqual({ unclean: true, recentCrashes: 3, safeMode: true });
+});
+
 test('after leaving safe mode the next start is a normal one, even after a crash', async () => {
   const { counter } = await make();
   for (let i = 0; i < 3; i += 1) await counter().begin();

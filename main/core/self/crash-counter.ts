@@ -26,6 +26,8 @@ export interface CrashCounter {
   begin(): Promise<StartReport>;
   /** An orderly end; it also breaks a series of crashes. */
   clean(): Promise<void>;
+  /** An orderly end of a start that was not complete: it is no crash, and no proof that there will be none. */
+  givenUp(): Promise<void>;
   leaveSafeMode(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export function createCrashCounter({ dataDir, clock }: { dataDir: string; clock:
       return { unclean: last.running, recentCrashes: crashes.length, safeMode: crashes.length >= LIMIT };
     },
     clean: () => save({ running: false, startedAt: state.startedAt, crashes: [] }).catch(() => {}),
+    givenUp: () => save({ ...state, running: false }).catch(() => {}),
     leaveSafeMode: () => save({ ...state, crashes: [] }),
   };
 }
