@@ -5,6 +5,7 @@ import { createAttentionProcedures } from './features/attention/index.ts';
 import { createHotkeysProcedures, type HotkeysService } from './features/hotkeys/index.ts';
 import { createJournalProcedures } from './features/journal/index.ts';
 import { createNowProcedures, type NowService } from './features/now/index.ts';
+import { createRunsProcedures, type RunsService } from './features/runs/index.ts';
 import { createSettingsProcedures, type SettingsService } from './features/settings/index.ts';
 import { createSystemProcedures, type SystemService } from './features/system/index.ts';
 
@@ -14,6 +15,7 @@ export interface RouterServices {
   hotkeys: HotkeysService;
   journal: Journal;
   now: NowService;
+  runs: RunsService;
   settings: SettingsService;
   system: SystemService;
 }
@@ -25,6 +27,7 @@ export function createRouter(services: RouterServices) {
     hotkeys: createHotkeysProcedures(services),
     journal: createJournalProcedures(services),
     now: createNowProcedures(services),
+    runs: createRunsProcedures(services),
     settings: createSettingsProcedures(services),
     system: createSystemProcedures(services),
   });

@@ -7,6 +7,7 @@ import type { Change, HostRequest } from '../../shared/features/system/schema.ts
 import { createNotifier } from '../features/attention/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
 import { createNowService, createPresenceRepo, createTrayView } from '../features/now/index.ts';
+import { createRunsService } from '../features/runs/index.ts';
 import { createSettingsService } from '../features/settings/index.ts';
 import { createSystemService } from '../features/system/index.ts';
 import { createRouter } from '../router.ts';
@@ -25,6 +26,8 @@ import { createLogger } from './log/create-logger.ts';
 import { createRedactor } from './log/redactor.ts';
 import type { HostPorts } from './ports/host-ports.ts';
 import type { RpcContext } from './rpc.ts';
+import { createRuns } from './runs/create-runs.ts';
+import { createSchedules } from './runs/schedules/create-schedules.ts';
 import { createSecretsRepo } from './secrets/repo.ts';
 import { createSecrets } from './secrets/secrets.ts';
 import { createCrashCounter } from './self/crash-counter.ts';
@@ -158,6 +161,30 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       hide: redactor.add,
     });
 
+    const runs = createRunsService({
+      runs: createRuns({
+        store,
+        clock,
+        log: log.child('runs'),
+        journal,
+        changes,
+        attention,
+        redactor,
+        keepDays: () => settingsNow.storage.journalDays,
+      }),
+    });
+    disposers.add(() => runs.dispose());
+    const schedules = createSchedules({ store, clock, log: log.child('schedules'), journal, runs });
+    disposers.add(() => schedules.dispose());
+    let begun = false;
+    /** What an earlier process left goes on, once every kind of step is known. */
+    const takeUpRuns = async () => {
+      if (begun) return;
+      begun = true;
+      await runs.begin();
+      await schedules.begin();
+    };
+
     const ask = (request: HostRequest) => {
       hostPorts.window.show();
       requests.publish(request);
@@ -181,6 +208,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
 
     const now = createNowService({
       children,
+      runs,
       presence: createPresenceRepo(store.data),
       journal,
       clock,
@@ -192,7 +220,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       createTrayView({
         attention,
         now,
-        onRunningChange: children.onChange,
+        onRunningChange: now.onChange,
         tray: hostPorts.tray,
         window: hostPorts.window,
         open,
@@ -237,6 +265,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       async onRecovered() {
         await attention.reload();
         await adopt();
+        await takeUpRuns();
         own.tellRecovered();
       },
     });
@@ -250,12 +279,15 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       journal,
       log,
       now,
+      runs,
+      schedules,
       secrets,
       settings,
       store,
       system,
       workers,
     };
+    if (!safeMode && !store.recovery) await takeUpRuns();
     journal.note({
       kind: 'optimus.started',
       sentence: safeMode ? `Optimus ${version} started in safe mode` : `Optimus ${version} started`,

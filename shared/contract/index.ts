@@ -2,6 +2,7 @@ import { attentionContract } from '../features/attention/contract.ts';
 import { hotkeysContract } from '../features/hotkeys/contract.ts';
 import { journalContract } from '../features/journal/contract.ts';
 import { nowContract } from '../features/now/contract.ts';
+import { runsContract } from '../features/runs/contract.ts';
 import { settingsContract } from '../features/settings/contract.ts';
 import { systemContract } from '../features/system/contract.ts';
 
@@ -11,6 +12,7 @@ export const contract = {
   hotkeys: hotkeysContract,
   journal: journalContract,
   now: nowContract,
+  runs: runsContract,
   settings: settingsContract,
   system: systemContract,
 };

@@ -187,7 +187,10 @@ export interface Runs {
   retry(id: string, options: { from: 'failed' | 'start'; definition?: RunDefinition }): Promise<RunSummary>;
   signal(id: string, name: string, payload: Json): Promise<RunSummary>;
   decide(id: string, stepKey: string, choice: z.infer<typeof approvalChoice>, comment?: string): Promise<RunSummary>;
-  log(id: string, options: { stepKey?: string; afterSeq?: number; limit?: number }): Promise<LogPage>;
+  log(
+    id: string,
+    options: { stepKey?: string | undefined; afterSeq?: number | undefined; limit?: number | undefined },
+  ): Promise<LogPage>;
   progress(subscription: Subscription): AsyncGenerator<Frame<StepProgress>, void, void>;
   lines(runId: string, subscription: Subscription): AsyncGenerator<Frame<LogLine>, void, void>;
   /** Called after the commit, never before. */

@@ -1,16 +1,19 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { RunningItem } from '../../../shared/features/now/schema.ts';
+import type { RunSummary } from '../../../shared/features/runs/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Children } from '../../core/children/children.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
-import type { Clock } from '../../core/lib/clock.ts';
+import type { Cancel, Clock } from '../../core/lib/clock.ts';
+import type { Runs } from '../../core/runs/types.ts';
 import type { PresenceRepo } from './repo.ts';
 
 const glanceMs = 120_000;
 
 interface Deps {
   children: Children;
+  runs: Pick<Runs, 'running' | 'cancel' | 'onChange'>;
   presence: PresenceRepo;
   journal: Journal;
   clock: Clock;
@@ -19,8 +22,28 @@ interface Deps {
   redact: (text: string) => string;
 }
 
-export function createNowService({ children, presence, journal, clock, changes, redact }: Deps) {
-  const stopListening = children.onChange(() => changes.publish({ feature: 'now' }));
+const runPrefix = 'run:';
+
+const itemOf = (run: RunSummary): RunningItem => ({
+  id: `${runPrefix}${run.id}`,
+  label: run.name,
+  kind: 'run',
+  subject: { type: 'run', id: run.id, label: run.name },
+  command: '',
+  pid: null,
+  startedAt: run.startedAt ?? run.createdAt,
+  progress: run.progress,
+  detail: run.text,
+  cancellable: run.state !== 'compensating',
+});
+
+export function createNowService({ children, runs, presence, journal, clock, changes, redact }: Deps) {
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    changes.publish({ feature: 'now' });
+    for (const listener of [...listeners]) listener();
+  };
+  const stops = [children.onChange(tell), runs.onChange(tell)];
   /** Null is an answer (the first visit): asked again after it has been noted, it would be the visit itself. */
   let leftAt: number | null | undefined;
   let lastSeen: number | null = null;
@@ -31,21 +54,37 @@ export function createNowService({ children, presence, journal, clock, changes, 
   }
 
   return {
-    running: (): RunningItem[] =>
-      children.list().map((child) => ({
-        id: child.id,
-        label: child.label,
-        kind: child.kind,
-        subject: child.subject ?? null,
-        command: redact(child.command),
-        pid: child.pid,
-        startedAt: child.startedAt,
-        progress: null,
-        detail: '',
-        cancellable: true,
-      })),
+    /** Runs, and what Optimus keeps running beside them; the processes of a run's steps are part of the run. */
+    running: (): RunningItem[] => [
+      ...runs.running().map(itemOf),
+      ...children
+        .list()
+        .filter((child) => child.subject?.type !== 'run')
+        .map((child) => ({
+          id: child.id,
+          label: child.label,
+          kind: child.kind,
+          subject: child.subject ?? null,
+          command: redact(child.command),
+          pid: child.pid,
+          startedAt: child.startedAt,
+          progress: null,
+          detail: '',
+          cancellable: true,
+        })),
+    ],
+
+    onChange(fn: () => void): Cancel {
+      listeners.add(fn);
+      return () => listeners.delete(fn);
+    },
 
     async stop(id: string): Promise<{ proven: boolean; sentence: string }> {
+      if (id.startsWith(runPrefix)) {
+        const { name, state } = await runs.cancel(id.slice(runPrefix.length));
+        const sentence = state === 'cancelled' ? `${name} was cancelled` : `${name} is being cancelled`;
+        return { proven: state === 'cancelled', sentence };
+      }
       const child = children.list().find((c) => c.id === id);
       if (!child) throw new DomainError('NOT_FOUND', { what: 'running thing', id });
       const receipt = await children.stop(id);
@@ -77,7 +116,9 @@ export function createNowService({ children, presence, journal, clock, changes, 
       return known();
     },
 
-    dispose: stopListening,
+    dispose() {
+      for (const stop of stops) stop();
+    },
   };
 }
 export type NowService = ReturnType<typeof createNowService>;

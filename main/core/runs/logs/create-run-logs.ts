@@ -189,7 +189,10 @@ export function createRunLogs({ store, clock, log, limitPerStep, redact }: Deps)
       else timer ??= clock.after(WRITE_AFTER_MS, () => void flush());
     },
 
-    async list(runId: string, options: { stepKey?: string; afterSeq?: number; limit?: number } = {}): Promise<LogPage> {
+    async list(
+      runId: string,
+      options: { stepKey?: string | undefined; afterSeq?: number | undefined; limit?: number | undefined } = {},
+    ): Promise<LogPage> {
       await flush();
       const { stepKey, afterSeq = 0, limit = PAGE.usual } = options;
       const of = stepKey === undefined ? {} : { stepKey };

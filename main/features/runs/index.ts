@@ -1,0 +1,2 @@
+export { createRunsProcedures } from './procedures.ts';
+export { createRunsService, type RunsService } from './service.ts';
