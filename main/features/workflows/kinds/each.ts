@@ -4,6 +4,7 @@ import type { Json, Woken } from '../../../core/runs/types.ts';
 import type { KindContext, StepConfig, StepKind } from '../types.ts';
 import { type Chained, chainOf } from './chain.ts';
 import { defineKind } from './define-kind.ts';
+import { fitting } from './result-limit.ts';
 import { inShort, isRecord, many } from './words.ts';
 
 const fields = z.strictObject({
@@ -63,17 +64,22 @@ function inputFor(item: Json, index: number, context: KindContext): Json {
 }
 
 function finish(items: Json[], outcomes: Outcome[]) {
-  const result = items.map((item, index) => {
+  const list = items.map((item, index) => {
     const outcome = outcomes[index];
     // Not begun after a failure, or given up with the run.
     if (!outcome) return { item, state: 'cancelled', output: null, error: 'not begun' };
     const { state, output, error } = outcome;
     return { item, state, output, error: error?.sentence ?? null };
   });
-  const failed = result.filter(({ state }) => state !== 'succeeded');
+  const result = fitting(
+    list,
+    `What ${many(list.length, 'item')} gave back`,
+    'let the last inner step be a `set` of what is needed',
+  );
+  const failed = list.filter(({ state }) => state !== 'succeeded');
   const first = failed[0];
   if (!first) return { result };
-  const place = result.indexOf(first);
-  const sentence = `${failed.length} of ${result.length} failed; ${nameOf(first.item, place)}: ${first.error ?? first.state}`;
+  const place = list.indexOf(first);
+  const sentence = `${failed.length} of ${list.length} failed; ${nameOf(first.item, place)}: ${first.error ?? first.state}`;
   throw new StepFailure(sentence, { code: 'ITEMS_FAILED', retry: false, result });
 }

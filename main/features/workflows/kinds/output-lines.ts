@@ -2,6 +2,10 @@ import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 
 const longestLine = 8_192;
+const noText = /[^\P{Cc}\t\n\r]/gu;
+
+/** Colours are for terminals, and bytes that are no text would fill a JSON with escapes. */
+const clean = (text: string): string => stripVTControlCharacters(text).replaceAll(noText, '\ufffd');
 
 interface Options {
   onLine(text: string): void;
@@ -18,7 +22,6 @@ export function createOutputLines({ onLine, onProgress }: Options) {
   let rest = '';
   let shown = '';
 
-  const clean = (text: string) => stripVTControlCharacters(text).replaceAll('\0', '\ufffd');
   /** Of a line with carriage returns what a terminal would show last. */
   const settled = (line: string) => {
     const parts = line.split('\r');
@@ -75,7 +78,7 @@ export function createTail(limit: number) {
       let start = Math.max(0, whole.length - limit);
       // Not in the middle of a character.
       if (start > 0) while (start < whole.length && ((whole[start] ?? 0) & 0xc0) === 0x80) start += 1;
-      return whole.toString('utf8', start).replaceAll('\0', '\ufffd').trim();
+      return clean(whole.toString('utf8', start)).trim();
     },
   };
 }

@@ -9,7 +9,6 @@ import { inShort, textOf } from './words.ts';
 
 export interface CompiledWorkflow {
   definition: RunDefinition;
-  name: string;
   /** Checks them and fills in defaults; throws INVALID naming `inputs.NAME`. */
   inputs(given: Record<string, Json>): Record<string, Json>;
 }
@@ -41,16 +40,21 @@ export const createWorkflowKind = ({ compile }: { compile: CompileWorkflow }): S
           result: { runId: outcome?.runId ?? null, state: outcome?.state ?? null, output: outcome?.output ?? null },
         });
       }
-      const { definition, name, inputs } = await compiled(compile, value);
-      const chain = [...chainOf(context), { id: definition.id, name }];
-      if (chain.slice(0, -1).some(({ id }) => id === definition.id)) {
+      const { definition, inputs } = await compiled(compile, value);
+      const { id, name } = definition;
+      const chain = [...chainOf(context), { id, name }];
+      if (chain.slice(0, -1).some((link) => link.id === id)) {
         const way = chain.map((link) => link.name).join(' → ');
         throw new StepFailure(`A workflow cannot run itself: ${way}`, { code: 'RECURSION', retry: false });
       }
       const { runId, runName, stepKey } = context;
       const input: Chained = {
         inputs: checked(() => inputs(fields.inputs), name),
-        trigger: { kind: 'workflow', payload: { workflow: runName, runId, step: stepKey } },
+        trigger: {
+          kind: 'workflow',
+          payload: { workflow: runName, runId, step: stepKey },
+          chain: chain.slice(0, -1).map((link) => link.id),
+        },
         chain,
       };
       return { wait: { kind: 'runs', runs: [{ definition, name, input: input as unknown as Json }] } };

@@ -1,9 +1,10 @@
 import { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { Json } from '../../../../core/runs/types.ts';
+import { inKb, RESULT_BYTES } from '../result-limit.ts';
 import { messageOf } from '../words.ts';
 import { explainRequestFailure } from './http-errors.ts';
 
-export const BODY_LIMIT = 1_048_576;
+const BODY_LIMIT = RESULT_BYTES;
 const shownOfFailure = 2_000;
 
 async function read(response: Response, what: string, limit: number, signal: AbortSignal) {
@@ -46,7 +47,7 @@ export async function bodyOf(
   const type = response.headers.get('content-type') ?? '';
   const { whole, bytes } = await read(response, what, BODY_LIMIT, signal);
   if (!whole)
-    throw new StepFailure(`${what}: the answer is larger than 1 MiB; "save: none" leaves it out`, {
+    throw new StepFailure(`${what}: the answer is larger than ${inKb(BODY_LIMIT)}; "save: none" leaves it out`, {
       code: 'TOO_LARGE',
       retry: false,
     });

@@ -4,6 +4,7 @@ import { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { KindContext, StepKind } from '../../types.ts';
 import { defineKind } from '../define-kind.ts';
 import { duration, msOf } from '../duration.ts';
+import { fitting, inKb, RESULT_BYTES } from '../result-limit.ts';
 import { inShort, isRecord, textOf } from '../words.ts';
 import { bodyOf, failureText } from './body.ts';
 import { type HttpRequest, send, webAddress, whereTo } from './follow.ts';
@@ -39,7 +40,9 @@ const object = z
       .describe('Answers that count as success: 200, 200-299, 2xx, or a list of them.'),
     save: z
       .enum(['json', 'text', 'none'])
-      .describe('What of the answer is kept, up to 1 MiB. Without it: JSON when the answer says that it is.')
+      .describe(
+        `What of the answer is kept, up to ${inKb(RESULT_BYTES)}. Without it: JSON when the answer says that it is.`,
+      )
       .optional(),
     timeout: duration(`How long one request may take. Without it: ${TIMEOUT}.`).default(TIMEOUT),
     redirects: z
@@ -132,7 +135,8 @@ export const createHttpKind = ({ clock }: { clock: Clock }): StepKind => {
       };
       if (isWanted(value.expect, response.status)) {
         const body = await bodyOf(response, value.save, what, signal);
-        return { result: { ...facts, ...body, tookMs: clock.monotonic() - startedAt } };
+        const result = { ...facts, ...body, tookMs: clock.monotonic() - startedAt };
+        return { result: fitting(result, `${what}: the answer`, '"save: none" leaves it out') };
       }
       const body = await failureText(response, what, signal);
       const retry = response.status >= 500 || [408, 425, 429].includes(response.status);

@@ -1,8 +1,9 @@
 import { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { Json } from '../../../../core/runs/types.ts';
+import { inKb, RESULT_BYTES } from '../result-limit.ts';
 
 export const MAX_ROWS = 1_000;
-export const MAX_BYTES = 1_048_576;
+export const MAX_BYTES = RESULT_BYTES;
 
 export interface SqlAnswer {
   columns: string[];
@@ -18,7 +19,7 @@ export function resultOf({ columns, rows, cut, changed }: SqlAnswer): Json {
 
 export function cutSentence(cut: SqlAnswer['cut']): string | null {
   if (cut === null) return null;
-  const limit = cut === 'rows' ? `${MAX_ROWS.toLocaleString('en')} rows` : '1 MiB';
+  const limit = cut === 'rows' ? `${MAX_ROWS.toLocaleString('en')} rows` : inKb(MAX_BYTES);
   return `There is more than ${limit}; the rest was left out`;
 }
 

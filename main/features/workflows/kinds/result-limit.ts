@@ -1,0 +1,20 @@
+import { defaultLimits } from '../../../core/runs/limits.ts';
+import { StepFailure } from '../../../core/runs/step-failure.ts';
+import type { Json } from '../../../core/runs/types.ts';
+
+/** The engine keeps no more of a result; what a kind adds around the data needs some room. */
+export const RESULT_BYTES = Math.min(1_048_576, defaultLimits.payloadBytes - 16_384);
+
+export const inKb = (bytes: number): string => `${Math.floor(bytes / 1_024).toLocaleString('en')} KiB`;
+
+export const sizeOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
+
+/** In words that say what to do about it, before the engine refuses it in its own. */
+export function fitting(result: Json, what: string, remedy: string): Json {
+  const size = sizeOf(result);
+  if (size <= defaultLimits.payloadBytes) return result;
+  throw new StepFailure(`${what} is ${inKb(size)}, and at most ${inKb(RESULT_BYTES)} are kept; ${remedy}`, {
+    code: 'TOO_LARGE',
+    retry: false,
+  });
+}
