@@ -8,7 +8,10 @@ export interface TextEdit {
 }
 
 /** `at` is where the caret belongs, in the text as it is afterwards. */
-export type EditPlan = { edits: TextEdit[]; at: number } | { refused: string };
+export type EditPlan = { edits: TextEdit[]; at: number } | Refusal;
+interface Refusal {
+  refused: string;
+}
 
 /** What the reader said of the same text: keys in the order of the text, with what each really needs. */
 export interface KnownStep {
@@ -18,7 +21,7 @@ export interface KnownStep {
 
 type Field = { pair: Pair; name: string; from: number; to: number; valueFrom: number; valueTo: number };
 
-const refused = (why: string): EditPlan => ({ refused: why });
+const refused = (why: string): Refusal => ({ refused: why });
 const oneLine = refused('This step is written in one line. Edit it in the text.');
 const strange = refused('This step is not in the text any more.');
 
@@ -189,7 +192,8 @@ export function removeStep(text: string, steps: readonly KnownStep[], key: strin
     const says = fieldsOf(text, other).some(({ name }) => name === 'needs');
     if (!says) return [];
     const needs = [...new Set(step.needs.flatMap((name) => (name === key ? heirs : [name])))];
-    return needsEdit(text, other, needs, impliedNeeds(rest, rest.indexOf(step))) ?? [];
+    const edit = needsEdit(text, other, needs, impliedNeeds(rest, rest.indexOf(step)));
+    return edit ? [edit] : [];
   });
   if (lines.steps.length === 1) {
     const colon = text.lastIndexOf(':', span.from);

@@ -1,0 +1,65 @@
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
+import { lintKeymap } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import { completion } from './completion.ts';
+import { hover } from './hover.ts';
+import type { Knowledge } from './knowledge.ts';
+import { stepMarks } from './steps.ts';
+import { appearance } from './theme.ts';
+
+// Ctrl+Enter starts the workflow, wherever the focus is.
+const keys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
+
+/** Tab indents; Escape and then Tab leaves, as CodeMirror has it for all its editors. */
+export const setup = (knowledge: () => Knowledge): Extension => [
+  lineNumbers(),
+  highlightActiveLineGutter(),
+  highlightSpecialChars(),
+  history(),
+  foldGutter({ openText: '▾', closedText: '▸' }),
+  codeFolding(),
+  drawSelection(),
+  EditorState.tabSize.of(2),
+  indentUnit.of('  '),
+  indentOnInput(),
+  bracketMatching(),
+  closeBrackets(),
+  highlightActiveLine(),
+  highlightSelectionMatches(),
+  search({ top: true }),
+  yaml(),
+  completion(knowledge),
+  hover(knowledge),
+  stepMarks,
+  appearance,
+  EditorView.contentAttributes.of({
+    'aria-label': 'Definition in YAML',
+    'aria-multiline': 'true',
+    spellcheck: 'false',
+    autocorrect: 'off',
+    autocapitalize: 'off',
+  }),
+  keymap.of([
+    ...closeBracketsKeymap,
+    ...keys,
+    ...searchKeymap,
+    ...historyKeymap,
+    ...foldKeymap,
+    ...completionKeymap,
+    ...lintKeymap,
+    indentWithTab,
+  ]),
+];
