@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type JournalEvent, journalFilter } from '../../../shared/features/journal/schema.ts';
 import { parseSearch, patchSearch, stringifySearch } from '../../app/search-params.ts';
-import { filtersToSearch, isFiltered, matches, noFilters, parseFilters, sinceOf, toInput } from './filters.ts';
+import { filtersToSearch, isFiltered, matches, noFilters, parseFilters, toInput } from './filters.ts';
 
 const event: JournalEvent = {
   id: 1,
@@ -43,15 +43,6 @@ describe('filters in the address', () => {
     const hostile = parseFilters({ text: 'x'.repeat(900), kinds: Array(500).fill('k').join(','), severity: 'error' });
     expect(journalFilter.safeParse(toInput(hostile, Date.now())).success).toBe(true);
     expect(journalFilter.safeParse(toInput(full, Date.now())).success).toBe(true);
-  });
-});
-
-describe('ranges', () => {
-  const now = new Date(2026, 10, 21, 14, 2, 31).getTime();
-  it('begin where their name says', () => {
-    expect(sinceOf('all', now)).toBeUndefined();
-    expect(sinceOf('today', now)).toBe(new Date(2026, 10, 21).getTime());
-    expect(sinceOf('hour', now)).toBe(new Date(2026, 10, 21, 13, 2).getTime());
   });
 });
 

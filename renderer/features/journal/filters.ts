@@ -1,7 +1,6 @@
 import type { JournalEvent, JournalFilterInput, Severity } from '../../../shared/features/journal/schema.ts';
 import type { SearchRecord } from '../../app/search-params.ts';
-
-export type Range = 'hour' | 'today' | 'week' | 'month' | 'all';
+import { sinceOf, type TimeRange, timeRanges } from '../../lib/time-range.ts';
 
 /** The journal's filters as they stand in the address. */
 export interface Filters {
@@ -9,11 +8,10 @@ export interface Filters {
   kinds: readonly string[];
   severities: readonly Severity[];
   subject: { type: string; id: string } | null;
-  range: Range;
+  range: TimeRange;
 }
 
 const allSeverities: readonly string[] = ['info', 'notice', 'warning', 'error'] satisfies Severity[];
-const ranges: readonly string[] = ['hour', 'today', 'week', 'month', 'all'] satisfies Range[];
 
 const list = (text: string | undefined) => (text ?? '').split(',').filter(Boolean);
 
@@ -26,7 +24,7 @@ export function parseFilters(search: SearchRecord): Filters {
     kinds: list(search.kinds).slice(0, 100),
     severities: list(search.severity).filter((s): s is Severity => allSeverities.includes(s)),
     subject: at > 0 && at < subject.length - 1 ? { type: subject.slice(0, at), id: subject.slice(at + 1) } : null,
-    range: ranges.includes(search.range ?? '') ? (search.range as Range) : 'all',
+    range: timeRanges.find((range) => range === search.range) ?? 'all',
   };
 }
 
@@ -48,27 +46,6 @@ export const isFiltered = (filters: Filters) =>
   filters.severities.length > 0 ||
   filters.subject !== null ||
   filters.range !== 'all';
-
-const hour = 3_600_000;
-
-/** Where the range begins. To the minute, so that the same filters make the same question. */
-export function sinceOf(range: Range, now: number): number | undefined {
-  const minute = now - (now % 60_000);
-  switch (range) {
-    case 'all':
-      return undefined;
-    case 'hour':
-      return minute - hour;
-    case 'today': {
-      const date = new Date(now);
-      return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-    }
-    case 'week':
-      return minute - 7 * 24 * hour;
-    case 'month':
-      return minute - 30 * 24 * hour;
-  }
-}
 
 export function toInput(filters: Filters, now: number): JournalFilterInput {
   const since = sinceOf(filters.range, now);

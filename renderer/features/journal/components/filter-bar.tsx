@@ -2,13 +2,14 @@ import { ListFilter, Pause, Play, X } from 'lucide-react';
 import { useDeferredValue, useEffect, useState } from 'react';
 import type { Severity } from '../../../../shared/features/journal/schema.ts';
 import { formatNumber } from '../../../lib/number.ts';
+import { timeRangeLabels, timeRanges } from '../../../lib/time-range.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Tag } from '../../../ui/tag.tsx';
-import { type Filters, isFiltered, noFilters, type Range } from '../filters.ts';
+import { type Filters, isFiltered, noFilters } from '../filters.ts';
 import { severityMarks } from '../marks.ts';
 import { useKinds } from '../queries.ts';
 
@@ -19,13 +20,7 @@ interface FilterBarProps {
   onPause: (paused: boolean) => void;
 }
 
-const ranges: { value: Range; label: string }[] = [
-  { value: 'all', label: 'All time' },
-  { value: 'hour', label: 'Last hour' },
-  { value: 'today', label: 'Today' },
-  { value: 'week', label: 'Last 7 days' },
-  { value: 'month', label: 'Last 30 days' },
-];
+const ranges = timeRanges.map((value) => ({ value, label: timeRangeLabels[value] }));
 
 const toggled = <T,>(list: readonly T[], value: T, on: boolean) =>
   on ? [...list, value] : list.filter((other) => other !== value);
