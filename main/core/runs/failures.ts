@@ -2,7 +2,7 @@ import { DomainError } from '../../../shared/contract/errors.ts';
 import type { RunError } from '../../../shared/features/runs/schema.ts';
 import type { Payload } from './payload.ts';
 import { payloadOf } from './payload.ts';
-import { EffectsFailed, StepFailure } from './step-failure.ts';
+import { EffectsFailed, StepAborted, StepFailure } from './step-failure.ts';
 import type { Failure } from './transitions.ts';
 import type { Json } from './types.ts';
 
@@ -20,6 +20,7 @@ export function failureOf(thrown: unknown): Failure {
     const error = { code: code.slice(0, 64), sentence: message, ...(detail !== undefined && { detail }) };
     return failure(error, retry, result);
   }
+  if (thrown instanceof StepAborted) return failure({ code: 'CANCELLED', sentence: thrown.message }, false);
   if (thrown instanceof TooLarge) return failure({ code: 'TOO_LARGE', sentence: thrown.message }, false);
   if (thrown instanceof DomainError) return failure({ code: thrown.code, sentence: thrown.message }, true);
   const cause = thrown instanceof EffectsFailed ? thrown.cause : thrown;
