@@ -57,7 +57,8 @@ export async function setupSchedules(from = Date.UTC(2026, 0, 1, 0, 30)) {
   };
   const end = (id: string) => {
     live.delete(id);
-    for (const fn of listeners) fn({ runId: id, state: 'succeeded', ended: true });
+    for (const fn of listeners)
+      fn({ runId: id, state: 'succeeded', ended: true, kind: 'test', definitionId: 'test', child: false });
   };
   const note = async (fire: Fire) => {
     fires.push(fire);
