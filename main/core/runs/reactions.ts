@@ -82,7 +82,8 @@ export function createReactions({ changes, log, executor, scheduler, wakeUps, ev
       listeners.add(fn);
       return () => listeners.delete(fn);
     },
-    ending(id: string, signal: AbortSignal | undefined): Promise<RunSummary> {
+    async ending(id: string, signal: AbortSignal | undefined): Promise<RunSummary> {
+      signal?.throwIfAborted();
       const waiter = Promise.withResolvers<RunSummary>();
       const waiters = endings.get(id) ?? new Set();
       endings.set(id, waiters.add(waiter));
