@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { postgresFolder } from './postgres.ts';
 
 const run = promisify(execFile);
 
@@ -24,6 +25,10 @@ const servers = {
     'Start Docker (on Debian: apt-get install docker.io, then start dockerd), or set DOCKER_HOST.',
   ),
   git: program('git', ['--version'], 'Install git (on Debian: apt-get install git).'),
+  postgres: {
+    probe: () => postgresFolder(),
+    howToGet: 'Install PostgreSQL (on Debian: apt-get install postgresql); nothing has to be started.',
+  },
 } satisfies Record<string, Server>;
 
 export type Need = keyof typeof servers;

@@ -45,6 +45,9 @@ export async function sqliteQuery(task: SqliteQuery): Promise<SqliteAnswer> {
   const handle = open(task);
   try {
     const statement = handle.prepare(task.query);
+    // Read-only speaks of this file: `vacuum into` would still write another.
+    if (!task.write && !statement.readonly)
+      throw Object.assign(new Error('the statement writes'), { code: 'SQLITE_READONLY' });
     const params = Array.isArray(task.params)
       ? task.params.map(bound)
       : [Object.fromEntries(Object.entries(task.params).map(([name, value]) => [name, bound(value)]))];

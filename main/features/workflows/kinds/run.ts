@@ -106,7 +106,8 @@ async function start(
     if (!(error instanceof SpawnFailed)) throw error;
     const field = { command: 'shell', cwd: 'in', args: 'run', env: 'env' }[error.field ?? 'command'] ?? 'run';
     const passing = error.kind === 'out-of-resources' || error.kind === 'unguarded';
-    throw new StepFailure(passing ? error.message : `${field}: ${error.message}`, {
+    const why = error.kind === 'too-large' ? 'larger than what the system passes to a program' : error.message;
+    throw new StepFailure(passing ? why : `${field}: ${why}`, {
       code: passing ? 'NOT_STARTED' : 'INVALID',
       retry: passing,
       cause: error,

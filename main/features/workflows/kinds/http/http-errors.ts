@@ -54,7 +54,7 @@ export function explainRequestFailure(error: unknown, what: string): StepFailure
   if (trust !== undefined) return fail(trust, { code: 'TLS', retry: false });
   const path = network[code];
   if (path !== undefined) return fail(path, { code: 'NETWORK', retry: true });
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW')
+  if (inner?.name === 'HTTPParserError' || code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW')
     return fail('the answer is no HTTP', { code: 'MALFORMED', retry: false });
   if (inner?.message === 'bad port') return fail('that port is never used for HTTP', { code: 'INVALID', retry: false });
   if (/terminated|other side closed/.test(inner?.message ?? ''))
