@@ -8,6 +8,7 @@ import { createNowProcedures, type NowService } from './features/now/index.ts';
 import { createRunsProcedures, type RunsService } from './features/runs/index.ts';
 import { createSettingsProcedures, type SettingsService } from './features/settings/index.ts';
 import { createSystemProcedures, type SystemService } from './features/system/index.ts';
+import { createWorkflowsProcedures, type WorkflowsService } from './features/workflows/index.ts';
 
 /** What the procedures stand on. */
 export interface RouterServices {
@@ -18,6 +19,7 @@ export interface RouterServices {
   runs: RunsService;
   settings: SettingsService;
   system: SystemService;
+  workflows: WorkflowsService;
 }
 
 /** One line per feature. */
@@ -30,6 +32,7 @@ export function createRouter(services: RouterServices) {
     runs: createRunsProcedures(services),
     settings: createSettingsProcedures(services),
     system: createSystemProcedures(services),
+    workflows: createWorkflowsProcedures(services),
   });
 }
 export type Router = ReturnType<typeof createRouter>;

@@ -10,6 +10,7 @@ import { createNowService, createPresenceRepo, createTrayView } from '../feature
 import { createRunsService } from '../features/runs/index.ts';
 import { createSettingsService } from '../features/settings/index.ts';
 import { createSystemService } from '../features/system/index.ts';
+import { createWorkflows } from '../features/workflows/index.ts';
 import { createRouter } from '../router.ts';
 import { createAttention } from './attention/attention.ts';
 import { createAttentionRepo } from './attention/repo.ts';
@@ -70,6 +71,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
 
     const workers = createWorkerPool({ log: log.child('workers') });
     disposers.add(() => workers.dispose());
+    const queries = createWorkerPool({ log: log.child('queries'), size: 2 });
+    disposers.add(() => queries.dispose());
     const store = await openStore({ dataDir, clock, workers, log: log.child('db') });
     disposers.add(() => store.dispose());
     orGiveUp();
@@ -182,6 +185,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       if (begun) return;
       begun = true;
       await runs.begin();
+      await workflows.begin();
       await schedules.begin();
     };
 
@@ -191,6 +195,26 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
     };
     const open = (route: string) => ask({ type: 'navigate', to: route });
     disposers.add(hostPorts.onRequest((request) => requests.publish(request)));
+
+    const workflows = createWorkflows({
+      store,
+      children,
+      workers: queries,
+      runs,
+      schedules,
+      secretStore: secrets,
+      clock,
+      log: log.child('workflows'),
+      journal,
+      attention,
+      changes,
+      redactor,
+      notifications: { port: hostPorts.notifications, wanted: () => settings.get().notifications.native, open },
+      safeMode,
+      version,
+    });
+    disposers.add(() => workflows.dispose());
+    disposers.add(runs.definitionsOf('workflow', workflows.newestDefinition));
 
     const hotkeys = createHotkeysService({
       labels: settingLabels.hotkeys,
@@ -286,6 +310,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       store,
       system,
       workers,
+      workflows,
     };
     if (!safeMode && !store.recovery) await takeUpRuns();
     journal.note({

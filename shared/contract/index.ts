@@ -5,6 +5,7 @@ import { nowContract } from '../features/now/contract.ts';
 import { runsContract } from '../features/runs/contract.ts';
 import { settingsContract } from '../features/settings/contract.ts';
 import { systemContract } from '../features/system/contract.ts';
+import { workflowsContract } from '../features/workflows/contract.ts';
 
 /** One line per feature. */
 export const contract = {
@@ -15,4 +16,5 @@ export const contract = {
   runs: runsContract,
   settings: settingsContract,
   system: systemContract,
+  workflows: workflowsContract,
 };

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../../shared/features/runs/schema.ts';
 import type { Cancel } from '../../core/lib/clock.ts';
 import type { RunDefinition, Runs } from '../../core/runs/types.ts';
 
-interface Retry {
+export interface Retry {
   id: string;
   from: 'failed' | 'start';
   definition: 'same' | 'newest';

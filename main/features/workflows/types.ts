@@ -117,7 +117,8 @@ export interface WithSecrets {
 /** The run input of a workflow run: what `prepare` builds the scope from. */
 export interface WorkflowRunInput {
   inputs: Record<string, Json>;
-  trigger: { kind: string; payload: Json };
+  /** `chain`: the workflows whose runs led to this one, first first; not seen by expressions. */
+  trigger: { kind: string; payload: Json; chain?: string[] };
   item?: Json;
   index?: number;
 }

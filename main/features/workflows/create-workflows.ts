@@ -1,0 +1,58 @@
+import { homedir } from 'node:os';
+import type { Children } from '../../core/children/types.ts';
+import type { Store } from '../../core/db/types.ts';
+import type { Redactor } from '../../core/log/redactor.ts';
+import type { WorkerPool } from '../../core/workers/worker-pool.ts';
+import { createEngineSteps } from './engine-steps/create-engine-steps.ts';
+import { createKinds, type KindsDeps } from './kinds/create-kinds.ts';
+import { createLanguage } from './language/create-language.ts';
+import { createWorkflowsRepo } from './repo.ts';
+import { createWorkflowsService, type WorkflowsServiceDeps } from './service.ts';
+import { templates } from './templates/index.ts';
+import { createTriggerRepo } from './trigger-repo.ts';
+
+interface Deps extends Omit<WorkflowsServiceDeps, 'repo' | 'triggerRepo' | 'language' | 'templates' | 'home'> {
+  store: Pick<Store, 'data'>;
+  children: Children;
+  /** Of their own: a long query of a user must not keep the checks of our own database waiting. */
+  workers: Pick<WorkerPool, 'run'>;
+  notifications: KindsDeps['notifications'];
+  redactor: Pick<Redactor, 'redact'>;
+  /** `~`; the user's own unless a test says otherwise. */
+  home?: string;
+}
+
+/** The language, its steps in the engine, and the service, which need each other. */
+export function createWorkflows(deps: Deps) {
+  const { store, children, workers, notifications, redactor, runs, schedules, clock, journal, attention } = deps;
+  const home = deps.home ?? homedir();
+
+  const kinds = createKinds({
+    clock,
+    children,
+    workers,
+    journal,
+    attention,
+    runs,
+    notifications,
+    runRoute: (runId) => `/runs/${runId}`,
+    compile: (nameOrId) => service.resolve(nameOrId),
+  });
+  const language = createLanguage({
+    kinds,
+    defaultZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    checkCron: schedules.check,
+  });
+  const service = createWorkflowsService({
+    ...deps,
+    repo: createWorkflowsRepo(store.data),
+    triggerRepo: createTriggerRepo(store.data),
+    language,
+    templates,
+    home,
+  });
+  // They stay until the engine has ended: what runs is to be stopped by it, and not to fail for want of its kind.
+  for (const step of createEngineSteps({ language, kinds, secrets: service.secret, home, redact: redactor.redact }))
+    runs.registerStep(step);
+  return service;
+}

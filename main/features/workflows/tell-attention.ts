@@ -1,0 +1,147 @@
+import type { RunSummary } from '../../../shared/features/runs/schema.ts';
+import type { Attention, Draft } from '../../core/attention/attention.ts';
+import type { Runs } from '../../core/runs/types.ts';
+import type { WorkflowRow } from './repo.ts';
+import type { Trouble } from './triggers/create-triggers.ts';
+import { kind } from './workflow-runs.ts';
+
+const openWorkflow = (id: string) => ({ id: 'open', label: 'Open the workflow', route: `/workflows/${id}` });
+const subjectOf = ({ id, name }: WorkflowRow) => ({ type: 'workflow', id, label: name });
+const runOf = (run: RunSummary) => ({ type: 'run', id: run.id, label: run.name });
+/** Who starts a run by hand looks at how it ends. */
+const attended = new Set(['hand', 'parent']);
+
+interface Deps {
+  attention: Attention;
+  runs: Pick<Runs, 'running' | 'retry'>;
+}
+
+/** The newest failure that nobody has seen to, of runs newest first: it is over with the next success. */
+export function openFailure(latest: readonly RunSummary[]): RunSummary | null {
+  const ended = latest.filter((run) => run.finishedAt !== null);
+  const success = ended.findIndex((run) => run.state === 'succeeded');
+  const failures = (success < 0 ? ended : ended.slice(0, success)).filter((run) => run.state === 'failed');
+  const unattended = failures.some((run) => !attended.has(run.trigger.kind) && run.trigger.kind !== 'retry');
+  return unattended ? (failures[0] ?? null) : null;
+}
+
+/** What workflows have to say on the one list of what needs the user. */
+export function createTellAttention({ attention, runs }: Deps) {
+  const source = attention.source('workflows');
+  const approvals = attention.source('workflow-approvals');
+  /** Said by something that happened, not by how things stand; gone when the workflow is changed. */
+  const notices = new Map<string, Map<string, Draft>>();
+  const failures = new Map<string, RunSummary>();
+  let saidApprovals = '';
+
+  function failed(run: RunSummary): Draft {
+    return {
+      key: `workflows/failed/${run.definitionId}`,
+      severity: 'error',
+      sentence: `${run.name} failed${run.error ? `: ${run.error.sentence}` : ''}`,
+      evidence: `Set off by ${run.trigger.label}`,
+      since: run.finishedAt ?? run.createdAt,
+      subject: runOf(run),
+      fingerprint: run.id,
+      actions: [
+        { id: 'see', label: 'See the run', route: `/runs/${run.id}` },
+        {
+          id: 'retry',
+          label: 'Retry from where it failed',
+          run: async () => {
+            const again = await runs.retry(run.id, { from: 'failed' });
+            return { done: true, sentence: `${again.name} runs again` };
+          },
+        },
+      ],
+    };
+  }
+
+  function troubled(row: WorkflowRow, troubles: readonly (Trouble | null)[]): Draft[] {
+    if (!row.enabled) return [];
+    if (row.facts.errors > 0) {
+      const many = row.facts.errors === 1 ? 'a problem' : `${row.facts.errors} problems`;
+      return [
+        {
+          key: `workflows/errors/${row.id}`,
+          severity: 'warning',
+          sentence: `${row.name} cannot run: its text has ${many}`,
+          evidence: row.facts.firstError ?? '',
+          subject: subjectOf(row),
+          actions: [openWorkflow(row.id)],
+        },
+      ];
+    }
+    const loud = troubles.flatMap((trouble) => (trouble && !trouble.quiet ? [trouble.why] : []));
+    const [first] = loud;
+    if (first === undefined) return [];
+    return [
+      {
+        key: `workflows/trigger/${row.id}`,
+        severity: 'warning',
+        sentence: `${row.name} is not set off: ${first}`,
+        evidence: loud.length > 1 ? loud.slice(1, 4).join('; ') : 'It goes on by itself when that is mended',
+        subject: subjectOf(row),
+        fingerprint: loud.join('\n'),
+        actions: [openWorkflow(row.id)],
+      },
+    ];
+  }
+
+  return {
+    /** How all of them stand. */
+    set(rows: readonly WorkflowRow[], troublesOf: (row: WorkflowRow) => readonly (Trouble | null)[]): void {
+      source.set(
+        rows.flatMap((row) => {
+          const failure = failures.get(row.id);
+          return [
+            ...(failure ? [failed(failure)] : []),
+            ...troubled(row, troublesOf(row)),
+            ...(row.enabled ? (notices.get(row.id)?.values() ?? []) : []),
+          ];
+        }),
+      );
+    },
+
+    /** Says whether something has changed. */
+    latest(workflowId: string, runs: readonly RunSummary[]): boolean {
+      const before = failures.get(workflowId)?.id;
+      const now = openFailure(runs);
+      if (now) failures.set(workflowId, now);
+      else failures.delete(workflowId);
+      return before !== now?.id;
+    },
+
+    notice(workflowId: string, draft: Draft): void {
+      const own = notices.get(workflowId) ?? new Map<string, Draft>();
+      notices.set(workflowId, own.set(draft.key, draft));
+    },
+    forget: (workflowId: string) => void notices.delete(workflowId),
+    noticeAction: openWorkflow,
+
+    /** Which runs ask for an answer; from memory, so that it may be called at every step of a run. */
+    approvals(): void {
+      const asking = runs.running().filter((run) => run.kind === kind && run.asks);
+      const print = asking.map((run) => `${run.id} ${run.text}`).join('\n');
+      if (print === saidApprovals) return;
+      saidApprovals = print;
+      approvals.set(
+        asking.map((run) => ({
+          key: `workflow-approvals/${run.id}`,
+          severity: 'warning',
+          sentence: `${run.name} asks: ${run.text}`,
+          evidence: `It waits for an answer; set off by ${run.trigger.label}`,
+          subject: runOf(run),
+          fingerprint: run.text,
+          actions: [{ id: 'open', label: 'Answer…', route: `/runs/${run.id}` }],
+        })),
+      );
+    },
+
+    dispose() {
+      source.dispose();
+      approvals.dispose();
+    },
+  };
+}
+export type TellAttention = ReturnType<typeof createTellAttention>;

@@ -1,0 +1,74 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GitDir } from './git-dir.ts';
+
+/** Everything that can move, at one moment. */
+export interface Refs {
+  /** The branch that is checked out; null while none is. */
+  branch: string | null;
+  /** Branches, tags and what is known of remotes, by full name. */
+  refs: Record<string, string>;
+}
+
+const object = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+const watched = ['heads', 'tags', 'remotes'];
+
+async function loose(dir: string, name: string, into: Map<string, string>): Promise<void> {
+  const entries = await readdir(join(dir, name), { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const ref = `${name}/${entry.name}`;
+    if (entry.isDirectory()) await loose(dir, ref, into);
+    else if (!entry.name.endsWith('.lock')) {
+      const text = (await readFile(join(dir, ref), 'utf8').catch(() => '')).trim();
+      // A remote's HEAD is the name of another ref and moves with it.
+      if (object.test(text)) into.set(ref, text);
+    }
+  }
+}
+
+async function packed(dir: string): Promise<Map<string, string>> {
+  const text = await readFile(join(dir, 'packed-refs'), 'utf8').catch(() => '');
+  const found = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [id, ref] = line.split(' ');
+    if (id && ref && object.test(id) && watched.some((kind) => ref.startsWith(`refs/${kind}/`))) found.set(ref, id);
+  }
+  return found;
+}
+
+/** Refs in the new table format are in no files of their own. */
+export const usesReftable = ({ common }: GitDir): Promise<boolean> =>
+  stat(join(common, 'reftable')).then(
+    () => true,
+    () => false,
+  );
+
+export async function readRefs({ dir, common }: GitDir): Promise<Refs> {
+  // Packed first: what is packed in between is then found loose, or in the look that the change of packed-refs brings.
+  const found = await packed(common);
+  for (const kind of watched) await loose(common, `refs/${kind}`, found);
+  const head = await readFile(join(dir, 'HEAD'), 'utf8');
+  return {
+    branch: /^ref: refs\/heads\/(.+)$/m.exec(head)?.[1]?.trim() ?? null,
+    refs: Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+/** While it is under way HEAD and branches stand where they will not stay. */
+export async function isBusy({ dir, common }: GitDir): Promise<boolean> {
+  const signs = [
+    join(dir, 'rebase-merge'),
+    join(dir, 'rebase-apply'),
+    join(dir, 'HEAD.lock'),
+    join(common, 'packed-refs.lock'),
+  ];
+  const found = await Promise.all(
+    signs.map((path) =>
+      stat(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.some(Boolean);
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { startTestCore } from '../../core/testing/test-core.ts';
+import { until } from '../../core/testing/until.ts';
+
+const source = `name: Evening round
+description: Asks before it ends.
+inputs:
+  word: { type: string, default: hello }
+on:
+  - cron: "0 20 * * *"
+    zone: Europe/Berlin
+steps:
+  - id: say
+    run: node -p 'process.env.WORD'
+    env: { WORD: "\${{ inputs.word }}" }
+  - id: sure
+    approve: Go on?
+  - id: out
+    set: { said: "\${{ steps.say.output.stdout }}" }
+`;
+
+test('from a text to a finished run: created, run by hand, asked, approved', async () => {
+  const { client } = await startTestCore();
+  const made = await client.workflows.create({ source });
+  expect(made.reading.problems).toEqual([]);
+  expect(made).toMatchObject({
+    name: 'Evening round',
+    revision: 1,
+    enabled: true,
+    errors: 0,
+    stepCount: 3,
+    lastRun: null,
+  });
+  expect(made.triggers).toMatchObject([{ kind: 'cron', trouble: null, address: null }]);
+  expect(new Date(made.nextAt ?? 0).toISOString()).toBe('2026-01-01T19:00:00.000Z');
+
+  const run = await client.workflows.run({ id: made.id, inputs: { word: 'moin' } });
+  expect(run.trigger).toEqual({ kind: 'hand', label: 'by hand' });
+  expect(run.subject).toEqual({ type: 'workflow', id: made.id, label: 'Evening round' });
+  await until(async () => (await client.runs.get({ id: run.id })).asks);
+  await until(async () =>
+    (await client.attention.list()).items.some(({ source: from }) => from === 'workflow-approvals'),
+  );
+  const [item] = (await client.attention.list()).items;
+  expect(item).toMatchObject({
+    severity: 'warning',
+    sentence: 'Evening round asks: Go on?',
+    actions: [{ id: 'open', route: `/runs/${run.id}` }],
+  });
+  expect((await client.workflows.list())[0]).toMatchObject({ runningCount: 1, lastRun: { id: run.id }, recent: [] });
+
+  await client.runs.decide({ id: run.id, stepKey: 'sure', choice: 'approved' });
+  const done = await until(async () => {
+    const now = await client.runs.get({ id: run.id });
+    return now.finishedAt === null ? null : now;
+  });
+  expect(done.state).toBe('succeeded');
+  expect(done.output).toMatchObject({ out: { said: expect.stringContaining('moin') } });
+  const [after] = await client.workflows.list();
+  expect(after).toMatchObject({ runningCount: 0, recent: [{ runId: run.id, state: 'succeeded' }] });
+  expect((await client.attention.list()).items).toEqual([]);
+});
