@@ -25,16 +25,22 @@ export interface BodyDeps {
   expressions: ExpressionCheck;
 }
 
-const fieldsOf = (kind: StepKind): Record<string, z.core.$ZodType> => ({
-  ...(kind.kind === eachKind ? eachFields : {}),
-  ...Object.fromEntries(
-    Object.entries(kind.fields?.shape ?? {}).filter(([name]) => name !== 'steps' || kind.kind !== eachKind),
-  ),
-});
+/** Made once for each kind: an editor asks with every key that is pressed. */
+const schemas = new WeakMap<StepKind, z.ZodObject>();
 
-export const fieldNames = (kind: StepKind): string[] => Object.keys(fieldsOf(kind));
+/** Of the fields beside the kind. The steps of a for-each are the language's own. */
+export function fieldSchema(kind: StepKind): z.ZodObject {
+  let schema = schemas.get(kind);
+  if (!schema) {
+    const each = kind.kind === eachKind;
+    const own = Object.entries(kind.fields?.shape ?? {}).filter(([name]) => name !== 'steps' || !each);
+    schema = z.object({ ...Object.fromEntries(own), ...(each ? eachFields : {}) });
+    schemas.set(kind, schema);
+  }
+  return schema;
+}
 
-export const fieldSchema = (kind: StepKind): z.ZodObject => z.object(fieldsOf(kind) as z.ZodRawShape);
+export const fieldNames = (kind: StepKind): string[] => Object.keys(fieldSchema(kind).shape);
 
 /** The one kind that a step is of; what is wrong is told. */
 export function kindOf(

@@ -111,17 +111,17 @@ export function createExpressionCheck({
       for (const part of parts) {
         if ('text' in part) continue;
         const begin = part.at - 3;
-        const whole = placeOf(leaf, value, begin, part.end + 2);
+        const whole = () => placeOf(leaf, value, begin, part.end + 2);
         const secret = secretOf(part.expression);
         let text = part.expression;
         if (rules.plain !== null)
-          problems.error(whole, path, `No expression can stand here: ${rules.plain}`, 'text as it is');
+          problems.error(whole(), path, `No expression can stand here: ${rules.plain}`, 'text as it is');
         else if (secret === null) text = ` ${one(part.expression, part.at, leaf, path, sight).trim()} `;
         else {
           secrets.add(secret);
           if (!rules.secrets)
             problems.error(
-              whole,
+              whole(),
               path,
               'A secret cannot stand here: it would be shown or stored',
               'a field that keeps secrets, such as env or headers',

@@ -181,11 +181,26 @@ function metricOf(tree: MapTree, path: string, problems: Problems): TriggerSpec 
   };
 }
 
+/** To ask is slow, and an editor asks with every key that is pressed. */
+const zones = new Map<string, boolean>();
+
+function isZone(zone: string): boolean {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  if (zones.size > 1_000) zones.clear();
+  let right = true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    right = false;
+  }
+  zones.set(zone, right);
+  return right;
+}
+
 function cronIsRight(spec: { cron: string; zone: string }, tree: Tree, path: string, deps: TriggerDeps): boolean {
   const at = (field: string) => childOf(tree, field) ?? childOf(tree, 'cron') ?? tree;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: spec.zone });
-  } catch {
+  if (!isZone(spec.zone)) {
     deps.problems.error(
       at('zone'),
       dotted(path, 'zone'),

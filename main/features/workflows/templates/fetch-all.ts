@@ -1,0 +1,69 @@
+import type { Template } from './template.ts';
+
+export const fetchAll: Template = {
+  id: 'fetch-all',
+  name: 'Fetch all and report what moved',
+  description:
+    'Fetches every repository below a folder and says which branches and tags have moved. Working folders are not touched.',
+  programs: ['git'],
+  source: `name: Fetch all and report what moved
+description: Fetches every repository below a folder and says which branches and tags have moved. Working folders are not touched.
+inputs:
+  folder: { type: folder, title: Projects, default: ~/projects }
+on:
+  - cron: "*/30 8-18 * * 1-5"
+    missed: skip
+steps:
+  - id: find
+    title: Find the repositories
+    look: { repositories: "\${{ inputs.folder }}", depth: 3 }
+  - id: fetch
+    title: Fetch each one
+    each: \${{ steps.find.output.repositories.filter(r, r.kind != "worktree") }}
+    as: repo
+    parallel: 4
+    on-error: continue
+    steps:
+      - id: moved
+        in: \${{ repo.path }}
+        shell: sh
+        timeout: 10m
+        run: |
+          set -eu
+          [ -n "$(git remote)" ] || exit 0
+          refs() { git for-each-ref --format='%(objectname) %(refname)' refs/remotes refs/tags; }
+          before=$(refs)
+          git fetch --all --prune --tags --quiet
+          after=$(refs)
+          [ "$before" != "$after" ] || exit 0
+          short() { printf %s "$1" | sed 's#^refs/remotes/##; s#^refs/tags/#tag #'; }
+          was() { printf '%s\\n' "$1" | while read -r id name; do [ "$name" != "$2" ] || printf %s "$id"; done; }
+          printf '%s\\n' "$after" | while read -r new name; do
+            case $name in "" | */HEAD) continue ;; esac
+            old=$(was "$before" "$name")
+            if [ -z "$old" ]; then
+              echo "$(short "$name") is new"
+            elif [ "$old" != "$new" ]; then
+              echo "$(short "$name"): $(git rev-list --count "$old..$new") new commits"
+            fi
+          done
+          printf '%s\\n' "$before" | while read -r old name; do
+            case $name in "" | */HEAD) continue ;; esac
+            [ -n "$(was "$after" "$name")" ] || echo "$(short "$name") is gone"
+          done
+      - id: lines
+        set: \${{ steps.moved.output.stdout.lines() }}
+  - id: sum
+    title: Put together
+    set:
+      moved: '\${{ steps.fetch.output.filter(r, r.state == "succeeded" && size(r.output) > 0).map(r, r.item.name + "\\n  " + r.output.slice(0, 10).join("\\n  ")) }}'
+      failed: '\${{ steps.fetch.output.filter(r, r.state != "succeeded").map(r, r.item.name + ": " + text(r.error)) }}'
+  - id: tell
+    title: Report
+    if: size(steps.sum.output.moved) + size(steps.sum.output.failed) > 0
+    notify:
+      title: '\${{ size(steps.sum.output.moved) }} projects moved\${{ size(steps.sum.output.failed) > 0 ? ", " + text(size(steps.sum.output.failed)) + " could not be fetched" : "" }}'
+      body: \${{ (steps.sum.output.moved + steps.sum.output.failed).slice(0, 30).join("\\n") }}
+      severity: '\${{ size(steps.sum.output.failed) > 0 ? "warning" : "info" }}'
+`,
+};
