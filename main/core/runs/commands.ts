@@ -22,6 +22,9 @@ interface Deps {
   limits: RunLimits;
 }
 
+/** Kept for steps that do not wait for them yet. */
+const maxSignals = 1_000;
+
 const conflict = (id: string, why: string, remedy?: string) =>
   new DomainError('CONFLICT', { what: `run ${id}`, why, ...(remedy !== undefined && { remedy }) });
 
@@ -66,9 +69,10 @@ export function createCommands({ live, repo, queue, executor, views, limits }: D
     async cancel(id: string): Promise<RunSummary> {
       const before = await stored(id);
       if (before.finishedAt !== null) return views.summary(before);
+      const cancelled = change('run.cancelled', id, 'hold', (draft, batch) => endRun(batch, draft, 'cancelled', null));
       // What fills the disk must stop although nothing can be written about it yet.
       if (queue.full()) executor.abortRun(id);
-      return change('run.cancelled', id, 'hold', (draft, batch) => endRun(batch, draft, 'cancelled', null));
+      return cancelled;
     },
 
     pause: (id: string) =>
@@ -87,6 +91,8 @@ export function createCommands({ live, repo, queue, executor, views, limits }: D
     signal(id: string, name: string, payload: Json): Promise<RunSummary> {
       const value = capped(payload, `signal ${name}`, limits.payloadBytes);
       return change('run.signalled', id, 'reject', (draft, batch) => {
+        if (draft.signals.length >= maxSignals)
+          throw conflict(id, `${maxSignals} signals wait already, and no step takes them.`);
         draft.addSignal({ name, payload: value, at: batch.at });
         const key = draft.keys('waiting').find((one) => {
           const { wait } = draft.step(one);

@@ -7,6 +7,7 @@ import type { Store } from '../db/types.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Cancel, Clock } from '../lib/clock.ts';
 import { errorCode, StorageFull } from '../lib/storage-full.ts';
+import type { Logger } from '../log/logger.ts';
 import { type Batch, createBatch, type Rules } from './batch.ts';
 import { retryFullMs } from './limits.ts';
 import type { RunStore } from './live-runs.ts';
@@ -32,6 +33,7 @@ interface Waiting {
 
 interface Deps {
   store: Store;
+  log: Logger;
   clock: Clock;
   journal: Pick<Journal, 'appendIn' | 'announce'>;
   writer: RunWriter;
@@ -52,9 +54,14 @@ export interface CommitQueue {
   closed(): boolean;
   /** Settles once nothing is left that could be written now. */
   idle(): Promise<void>;
+  /** The last chance: what still comes is written as long as there is room, and given up when there is none. */
+  last(error: Error): void;
   /** Nothing is written any more; what still waits is rejected. */
   close(error: Error): void;
 }
+
+/** One transaction blocks everything else in the program for as long as it takes. */
+const membersPerCommit = 200;
 
 /**
  * The one way to the disk: what arrives while a commit is under way shares the next one, so many steps at once cost one
@@ -70,6 +77,8 @@ export function createCommitQueue(deps: Deps): CommitQueue {
   let held: ReadonlySet<string> | null = null;
   let cancelRetry: Cancel = () => {};
   let closed: Error | null = null;
+  let last: Error | null = null;
+  const inside = new AsyncLocalStorage<{ active: boolean }>();
 
   const kick = () => {
     draining ??= outside(() => Promise.resolve().then(drain));
@@ -81,9 +90,13 @@ export function createCommitQueue(deps: Deps): CommitQueue {
       while (goOn && waiting.length > 0) {
         // The database is synchronous: without this, a busy queue would let nothing else in the program run.
         await new Promise(setImmediate);
-        const members = waiting;
-        waiting = [];
-        goOn = await write(members);
+        const members = waiting.splice(0, membersPerCommit);
+        try {
+          goOn = await write(members);
+        } catch (error) {
+          deps.log.error('the queue of the runs stumbled', error);
+          for (const { done } of members) done.reject(error);
+        }
       }
     } finally {
       draining = null;
@@ -96,7 +109,8 @@ export function createCommitQueue(deps: Deps): CommitQueue {
     held = new Set(waiting.flatMap(({ member }) => member.runId ?? []));
     deps.onHeldUp(held);
     cancelRetry();
-    cancelRetry = clock.after(retryFullMs, kick);
+    if (last) close(last);
+    else cancelRetry = clock.after(retryFullMs, kick);
     return false;
   }
 
@@ -121,7 +135,7 @@ export function createCommitQueue(deps: Deps): CommitQueue {
         else await writer.guard(trx, raised, batch.at);
         for (const one of members) {
           culprit = one;
-          await one.member.within?.(trx);
+          await within(one.member, trx);
           settlements.push(applied(one, batch));
         }
         culprit = null;
@@ -137,9 +151,23 @@ export function createCommitQueue(deps: Deps): CommitQueue {
     for (const { member } of members) deps.failpoint?.(`after-commit:${member.name}`);
     release();
     if (events.length > 0) journal.announce(events);
-    deps.onCommitted(batch);
+    try {
+      deps.onCommitted(batch);
+    } catch (error) {
+      deps.log.error('what follows from a commit of the runs failed', error);
+    }
     for (const settlement of settlements) settlement();
     return true;
+  }
+
+  async function within({ within: body }: Member<unknown>, trx: Transaction<DataTables>): Promise<void> {
+    if (!body) return;
+    const token = { active: true };
+    try {
+      await inside.run(token, () => body(trx));
+    } finally {
+      token.active = false;
+    }
   }
 
   function applied({ member, done }: Waiting, batch: Batch): () => void {
@@ -180,9 +208,18 @@ export function createCommitQueue(deps: Deps): CommitQueue {
     return true;
   }
 
+  function close(error: Error): void {
+    closed = error;
+    cancelRetry();
+    for (const { done } of waiting) done.reject(error);
+    waiting = [];
+  }
+
   return {
     commit<T>(member: Member<T>): Promise<T> {
       if (closed) return Promise.reject(closed);
+      // Its own transaction would wait for the one in which the caller stands.
+      if (inside.getStore()?.active) return Promise.reject(new Error('Effects of a step cannot ask anything of runs'));
       const done = Promise.withResolvers<unknown>();
       waiting.push({ member, done });
       // Whoever asks for something while there is no room is told at once, or finds that there is room again.
@@ -195,11 +232,10 @@ export function createCommitQueue(deps: Deps): CommitQueue {
     idle: async () => {
       while (draining) await draining;
     },
-    close(error) {
-      closed = error;
-      cancelRetry();
-      for (const { done } of waiting) done.reject(error);
-      waiting = [];
+    last(error) {
+      last = error;
+      if (held) close(error);
     },
+    close,
   };
 }

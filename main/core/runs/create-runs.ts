@@ -80,6 +80,7 @@ export function createRuns(deps: RunsDeps): Runs {
   };
   const queue = createCommitQueue({
     store,
+    log,
     clock,
     journal,
     writer,
@@ -215,8 +216,7 @@ export function createRuns(deps: RunsDeps): Runs {
     wakeUps.dispose();
     await events.dispose();
     executor.abortAll('stopped');
-    // Without room on the disk nothing more can be recorded: the next start takes it from what there is.
-    if (queue.full()) queue.close(error);
+    queue.last(error);
     await executor.idle();
     await queue.idle();
     queue.close(error);

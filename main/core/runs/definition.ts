@@ -68,6 +68,9 @@ export function planOf(definition: RunDefinition, { limits, known }: PlanRules):
     if (bytes > limits.payloadBytes)
       throw new DomainError('TOO_LARGE', { what: `steps.${step.key}.config`, limit: limits.payloadBytes, got: bytes });
   }
+  const metaBytes = Buffer.byteLength(JSON.stringify(definition.meta ?? null));
+  if (metaBytes > limits.payloadBytes)
+    throw new DomainError('TOO_LARGE', { what: 'meta', limit: limits.payloadBytes, got: metaBytes });
   const parsed = runDefinition.safeParse(JSON.parse(canonical(definition)));
   if (!parsed.success) {
     throw invalid(

@@ -126,6 +126,13 @@ export function createExecutor(deps: Deps) {
   const fail = (one: Execution, failure: Failure) =>
     change(one, 'step.failed', (draft, batch) => failStep(batch, draft, one.key, failure));
 
+  /** It was told to stop because its run ends; should that not come to pass, it has not failed by itself. */
+  const stopped = (one: Execution, failure: Failure) =>
+    change(one, 'step.stopped', (draft, batch) => {
+      if (draft.run.ending) failStep(batch, draft, one.key, failure);
+      else releaseStep(batch, draft, one.key);
+    });
+
   /** True once it is recorded that the step runs; false when it is not to run, or has been dealt with. */
   async function begin(one: Execution, run: LiveRun, definition: StepDefinition, type: StepType): Promise<boolean> {
     const step = run.steps.get(one.key) as StepRecord;
@@ -169,6 +176,7 @@ export function createExecutor(deps: Deps) {
       const cause = one.cause();
       if (cause === 'fenced') return;
       if (cause === 'stopped') await change(one, 'step.released', (draft, batch) => releaseStep(batch, draft, one.key));
+      else if (cause === 'cancelled') await stopped(one, failureOf(error));
       else await fail(one, cause === 'timeout' ? timedOut(definition.timeoutMs ?? 0) : failureOf(error));
     }
   }

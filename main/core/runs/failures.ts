@@ -1,4 +1,4 @@
-import { DomainError } from '../../../shared/contract/errors.ts';
+import { DomainError, type FieldProblem } from '../../../shared/contract/errors.ts';
 import type { RunError } from '../../../shared/features/runs/schema.ts';
 import type { Payload } from './payload.ts';
 import { payloadOf } from './payload.ts';
@@ -22,7 +22,11 @@ export function failureOf(thrown: unknown): Failure {
   }
   if (thrown instanceof StepAborted) return failure({ code: 'CANCELLED', sentence: thrown.message }, false);
   if (thrown instanceof TooLarge) return failure({ code: 'TOO_LARGE', sentence: thrown.message }, false);
-  if (thrown instanceof DomainError) return failure({ code: thrown.code, sentence: thrown.message }, true);
+  if (thrown instanceof DomainError) {
+    const { problems } = thrown.data as { problems?: FieldProblem[] };
+    const sentence = problems?.map(({ field, problem }) => (field ? `${field}: ${problem}` : problem)).join('; ');
+    return failure({ code: thrown.code, sentence: sentence ?? thrown.message }, thrown.code !== 'INVALID');
+  }
   const cause = thrown instanceof EffectsFailed ? thrown.cause : thrown;
   const sentence = cause instanceof Error ? cause.message : String(cause);
   return failure({ code: 'THREW', sentence: sentence || 'It failed without saying why' }, true);

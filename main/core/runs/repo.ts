@@ -161,6 +161,11 @@ export function createRunRepo(db: Kysely<DataTables>) {
       return row?.body ?? null;
     },
 
+    async engineEpoch(): Promise<number> {
+      const row = await db.selectFrom('run_engine').select('epoch').where('id', '=', 1).executeTakeFirst();
+      return Number(row?.epoch ?? 0);
+    },
+
     async newestEvent(trx: Kysely<DataTables>): Promise<number> {
       const row = await trx
         .selectFrom('journal')

@@ -70,6 +70,8 @@ export function createRunStarter({ store, clock, live, repo, writer, queue, limi
       extra: { fresh?: Partial<RunRecord>; change?(draft: Draft): void } = {},
     ): Promise<RunRecord> {
       assertLasting(store);
+      // Refused at once inside a transaction of the caller, which the queue would wait for, and it for the queue.
+      await repo.engineEpoch();
       const plan = check(definition);
       const input = capped(options.input ?? null, 'input', limits.payloadBytes);
       const { idempotencyKey, name = plan.definition.name, subject = null } = options;

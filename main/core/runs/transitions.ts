@@ -32,12 +32,16 @@ export function startStep(batch: Batch, draft: Draft, key: string, input: Json):
     startedAt: step.startedAt ?? batch.at,
     input,
   });
-  if (run.startedAt === null) {
-    draft.set({ startedAt: batch.at });
-    if (run.depth === 0) batch.notes.push(startedNote(run));
-  }
+  beginRun(batch, draft);
   settle(batch, draft);
   return true;
+}
+
+function beginRun(batch: Batch, draft: Draft): void {
+  const { run } = draft;
+  if (run.startedAt !== null) return;
+  draft.set({ startedAt: batch.at });
+  if (run.depth === 0) batch.notes.push(startedNote(run));
 }
 
 export function completeStep(batch: Batch, draft: Draft, key: string, result: Json): void {
@@ -71,6 +75,7 @@ export function skipStep(batch: Batch, draft: Draft, key: string, why: string): 
     attempts: closeAttempt(step, batch.at, null),
     finishedAt: batch.at,
   });
+  beginRun(batch, draft);
   if (!draft.run.ending) advance(batch, draft, key);
   settle(batch, draft);
 }

@@ -52,6 +52,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const index = (name: string, columns: string[], table = 'runs') =>
     db.schema.createIndex(name).on(table).columns(columns).execute();
   await index('runs_by_created', ['depth', 'created_at', 'id']);
+  await index('runs_by_created_all', ['created_at', 'id']);
   await index('runs_by_state', ['depth', 'state', 'created_at', 'id']);
   await index('runs_by_kind', ['depth', 'kind', 'created_at', 'id']);
   await index('runs_by_definition', ['definition_id', 'created_at', 'id']);
