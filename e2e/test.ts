@@ -1,16 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { type Browser, test as base, type Page } from '@playwright/test';
 import { launchBrowser } from './drivers/browser.ts';
 import { launchElectron } from './drivers/electron.ts';
+import { launchChromium } from './drivers/launch-chromium.ts';
 import { launchShell } from './drivers/shell.ts';
 import type { AppDriver, DesktopControl, DriverKind, LaunchOptions } from './drivers/types.ts';
 import { startAnew } from './pages/go.ts';
 
 const launchers = { browser: launchBrowser, shell: launchShell, electron: launchElectron };
 
-interface SharedOptions extends Omit<LaunchOptions, 'home'> {
+interface SharedOptions extends Omit<LaunchOptions, 'home' | 'chromium'> {
   /** Fills the data folder before the start. */
   prepare?: (home: string) => Promise<void>;
 }
@@ -19,6 +20,8 @@ interface WorkerFixtures {
   /** `test.use({ shared: {} })`: one program for all tests of the file, its page begun anew for each. Null: one for each test. */
   shared: SharedOptions | null;
   standing: AppDriver | null;
+  /** One Chromium for all headless hosts of a worker, started when the first of them needs it. */
+  chromium: () => Promise<Browser>;
 }
 
 interface Fixtures {
@@ -39,15 +42,27 @@ const remove = (folder: string) => rm(folder, { recursive: true, force: true, ma
 export const test = base.extend<Fixtures, WorkerFixtures>({
   shared: [null, { scope: 'worker', option: true }],
   standing: [
-    async ({ shared }, use, info) => {
+    async ({ shared, chromium }, use, info) => {
       if (!shared) return use(null);
       const { prepare, ...options } = shared;
       const home = await temporary();
       await prepare?.(home);
-      const app = await launchers[info.project.name as DriverKind]({ ...options, home });
+      const app = await launchers[info.project.name as DriverKind]({ ...options, home, chromium });
       await use(app);
       await app.close();
       await remove(home);
+    },
+    { scope: 'worker' },
+  ],
+  chromium: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
+    async ({}, use) => {
+      let one: Promise<Browser> | null = null;
+      await use(() => {
+        one ??= launchChromium();
+        return one;
+      });
+      await (one as Promise<Browser> | null)?.then((browser) => browser.close());
     },
     { scope: 'worker' },
   ],
@@ -58,11 +73,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await remove(home);
   },
   // Needs the folder although it does not use it: so the programs end before it goes.
-  launch: async ({ home: _ }, use, info) => {
+  launch: async ({ home: _, chromium }, use, info) => {
     const started: AppDriver[] = [];
     const start = launchers[info.project.name as DriverKind];
     await use(async (options) => {
-      const app = await start(options);
+      const app = await start({ ...options, chromium });
       started.push(app);
       return app;
     });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Browser, Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { appRoot, prepareHome } from './app-home.ts';
 import { launchChromium } from './launch-chromium.ts';
 import type { AppDriver, LaunchOptions } from './types.ts';
@@ -33,15 +33,16 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<AppDri
     said = (said + chunk).slice(-20_000);
   });
   const gone = once(child, 'exit');
-  let browser: Browser | null = null;
+  let leave: (() => Promise<void>) | null = null;
   let page: Promise<Page> | null = null;
 
   async function open(address: string): Promise<Page> {
-    browser = await launchChromium();
-    const context = await browser.newContext({
+    const browser = await (options.chromium ?? launchChromium)();
+    const context: BrowserContext = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    leave = () => (options.chromium ? context.close() : browser.close());
     const opened = await context.newPage();
     await opened.goto(address);
     return opened;
@@ -61,7 +62,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<AppDri
         await gone;
       },
       async close() {
-        await browser?.close();
+        await leave?.();
         child.kill('SIGTERM');
         await gone;
         await home.remove();

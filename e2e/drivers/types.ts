@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { SettingsPatch } from '../../shared/features/settings/schema.ts';
 
 export type DriverKind = 'browser' | 'shell' | 'electron';
@@ -11,6 +11,8 @@ export interface LaunchOptions {
   env?: Readonly<Record<string, string>>;
   /** Arguments of the program, such as `--hidden` or a deep link. */
   args?: readonly string[];
+  /** A browser that is there already: the headless host's page gets a profile of its own in it. */
+  chromium?: () => Promise<Browser>;
 }
 
 export interface DesktopState {

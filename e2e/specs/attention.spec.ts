@@ -8,11 +8,9 @@ import { createShell } from '../pages/shell.ts';
 import { expect, test } from '../test.ts';
 import { spoiled, spoilSettings } from './support/seed.ts';
 
-/** One that was spoiled before the start; `app` has a folder of its own. */
-test.beforeEach(async ({ home }) => spoilSettings(home));
+test.use({ shared: { prepare: spoilSettings } });
 
-test('a settings file that cannot be read needs the user, with what mends it', async ({ launch, home }) => {
-  const page = await (await launch({ home })).page();
+test('a settings file that cannot be read needs the user, with what mends it', async ({ page }) => {
   const shell = createShell(page);
   const now = createNow(page);
   await expect(now.item(spoiled)).toContainText('The original is kept at');
@@ -23,8 +21,7 @@ test('a settings file that cannot be read needs the user, with what mends it', a
   await expect(createSettings(page).main.getByRole('note')).toContainText('the file is not JSON');
 });
 
-test('it can be dismissed, that can be undone, and it can be brought back', async ({ launch, home }) => {
-  const page = await (await launch({ home })).page();
+test('it can be dismissed, that can be undone, and it can be brought back', async ({ page }) => {
   const shell = createShell(page);
   const now = createNow(page);
   const drawer = createDrawer(page);
@@ -48,8 +45,8 @@ test('it can be dismissed, that can be undone, and it can be brought back', asyn
   await expect(now.item(spoiled)).toBeVisible();
 });
 
-test('it can be snoozed, also from the drawer', async ({ launch, home }) => {
-  const page = await (await launch({ home })).page();
+test('it can be snoozed, also from the drawer', async ({ page }) => {
+  const shell = createShell(page);
   const now = createNow(page);
   const drawer = createDrawer(page);
   await expect(now.item(spoiled)).toBeVisible();
@@ -61,9 +58,14 @@ test('it can be snoozed, also from the drawer', async ({ launch, home }) => {
   await page.keyboard.press('Escape');
   await expect(drawer.dialog).toBeHidden();
   await expect(now.nothingNeeds).toBeVisible();
+  await shell.attentionStatus.click();
+  await drawer.bringBack.click();
+  await expect(drawer.needs).toContainText(spoiled);
 });
 
-test('it comes when its cause does, and goes away by itself with it', async ({ app, page }) => {
+test('it comes when its cause does, and goes away by itself with it', async ({ launch }) => {
+  const app = await launch();
+  const page = await app.page();
   const shell = createShell(page);
   const now = createNow(page);
   await expect(now.nothingNeeds).toBeVisible();

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DesktopControl } from '../drivers/types.ts';
+import type { AppDriver, DesktopControl } from '../drivers/types.ts';
 import { createJournal } from '../pages/journal.ts';
 import { createKeyboard } from '../pages/keyboard.ts';
 import { choose, createNow } from '../pages/now.ts';
@@ -10,8 +10,14 @@ import { createShell } from '../pages/shell.ts';
 import { expect, test } from '../test.ts';
 import { spoiled, spoilSettings } from './support/seed.ts';
 
+test.use({ shared: {} });
+
 const visible = async (desktop: DesktopControl) => (await desktop.state()).windows.map((window) => window.visible);
 const trayImage = async (desktop: DesktopControl) => (await desktop.state()).tray?.image;
+function controlOf({ desktop }: AppDriver): DesktopControl {
+  if (!desktop) throw new Error('no desktop');
+  return desktop;
+}
 const edited = 'The settings file was edited into something that cannot be used; the settings before it stay';
 
 test.describe('the tray', () => {
@@ -19,8 +25,7 @@ test.describe('the tray', () => {
     await spoilSettings(home);
     const app = await launch({ home });
     const page = await app.page();
-    const { desktop } = app;
-    if (!desktop) throw new Error('no desktop');
+    const desktop = controlOf(app);
     await expect.poll(() => trayImage(desktop)).toContain('attention');
     const { tray } = await desktop.state();
     expect(tray?.tooltip).toContain('1 thing needs you');
@@ -114,6 +119,8 @@ test.describe('global keys', () => {
     expect((await desktop.state()).shortcuts).not.toContain('CommandOrControl+Shift+Space');
     await desktop.shortcut('CommandOrControl+Alt+V');
     await expect(createShell(page).nothingListens).toBeVisible();
+    await keyboard.globalKeys.getByRole('button', { name: 'Reset' }).click();
+    await expect.poll(async () => (await desktop.state()).shortcuts).toContain('CommandOrControl+Shift+Space');
   });
 
   test('one that another program holds needs the user, and another key mends it', async ({ launch }) => {
@@ -151,7 +158,10 @@ test.describe('global keys', () => {
   });
 });
 
-test('a notification says what newly needs the user, and a click shows it', async ({ app, page, desktop }) => {
+test('a notification says what newly needs the user, and a click shows it', async ({ launch }) => {
+  const app = await launch();
+  const page = await app.page();
+  const desktop = controlOf(app);
   await expect(createNow(page).nothingNeeds).toBeVisible();
   await spoilSettings(app.home);
   const titles = async () =>
@@ -212,7 +222,11 @@ test('it goes on after the machine has slept', async ({ page, desktop }) => {
   await desktop.resume();
   await expect(shell.connected).toBeVisible();
   await createPalette(page).run('Density: comfortable or compact');
-  await expect(createJournal(page).row(/Settings changed: Density/)).toBeVisible();
+  await expect(
+    createJournal(page)
+      .row(/Settings changed: Density/)
+      .first(),
+  ).toBeVisible();
 });
 
 test('the window comes back where it was', async ({ launch, home }) => {
@@ -232,8 +246,10 @@ test('the window comes back where it was', async ({ launch, home }) => {
   }
 });
 
-test('a page that crashed is there again', async ({ page, desktop }) => {
-  const shell = createShell(page);
+test('a page that crashed is there again', async ({ launch }) => {
+  const app = await launch();
+  const shell = createShell(await app.page());
+  const desktop = controlOf(app);
   await shell.go('Journal');
   const connections = async () => (await desktop.state()).notes.filter(({ kind }) => kind === 'ipc').length;
   const before = await connections();

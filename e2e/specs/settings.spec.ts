@@ -7,6 +7,8 @@ import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
 import { expect, test } from '../test.ts';
 
+test.use({ shared: {} });
+
 /** There is no file until the first change has been written. */
 const kept = async (home: string): Promise<Record<string, Record<string, unknown>>> =>
   JSON.parse(await readFile(join(home, 'settings.json'), 'utf8').catch(() => '{"settings":{}}')).settings;
@@ -28,6 +30,17 @@ test('a theme is applied at once and kept over a restart', async ({ launch, home
 });
 
 test.describe('with one program', () => {
+  test.beforeEach(async ({ app, page }) => {
+    const settings = createSettings(page);
+    await createShell(page).go('Settings');
+    await settings.act('Reset all settings…');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Reset all' }).click();
+    for (const label of ['Theme', 'Motion']) await expect(settings.choice(label, 'System')).toBeChecked();
+    await expect(settings.choice('Density', 'Comfortable')).toBeChecked();
+    await expect.poll(() => kept(app.home)).toEqual({});
+    await open(page, '/');
+  });
+
   test('what cannot be stays out, with the reason at the field', async ({ app, page }) => {
     const settings = createSettings(page);
     await open(page, '/settings?section=storage');
@@ -134,19 +147,25 @@ test.describe('with one program', () => {
     await createPalette(page).run('Theme: dark');
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   });
-});
 
-for (const [look, appearance] of Object.entries({
-  'at 200 %': { zoom: 2 },
-  'at 200 %, compact': { zoom: 2, density: 'compact' },
-  'at 300 %': { zoom: 3 },
-} as const))
-  test(`nothing has to be scrolled sideways ${look}`, async ({ launch }) => {
-    const page = await (await launch({ settings: { appearance } })).page();
-    const shell = createShell(page);
-    for (const place of ['Now', 'Journal', 'Settings', 'Keyboard', 'About'] as const) {
-      await shell.go(place);
-      await expect(shell.main).not.toBeEmpty();
-      await expect.poll(() => overflow(page), { message: place }).toBe(0);
-    }
-  });
+  for (const [look, appearance] of Object.entries({
+    'at 200 %': { zoom: 2 },
+    'at 200 %, compact': { zoom: 2, density: 'compact' },
+    'at 300 %': { zoom: 3 },
+  } as const))
+    test(`nothing has to be scrolled sideways ${look}`, async ({ app, page }) => {
+      const shell = createShell(page);
+      const { zoom, density = 'comfortable' } = { density: undefined, ...appearance };
+      await writeFile(
+        join(app.home, 'settings.json'),
+        JSON.stringify({ version: settingsVersion, settings: { appearance } }),
+      );
+      await expect(page.locator('html')).toHaveAttribute('style', new RegExp(`--zoom: ?${zoom};`));
+      await expect(page.locator('html')).toHaveAttribute('data-density', density);
+      for (const place of ['Now', 'Journal', 'Settings', 'Keyboard', 'About'] as const) {
+        await shell.go(place);
+        await expect(shell.main).not.toBeEmpty();
+        await expect.poll(() => overflow(page), { message: place }).toBe(0);
+      }
+    });
+});
