@@ -158,7 +158,7 @@ export const createHttpKind = ({ clock }: { clock: Clock }): StepKind => {
     summary: 'Send an HTTP request and use its answer',
     example: 'http:\n  method: POST\n  url: https://example.com/hook\n  json: { text: done }',
     schema: z.union([url, object]),
-    secretsIn: ['url', 'headers.*', 'json', 'json.*', 'body'],
+    secretsIn: ['value', 'url', 'headers.*', 'json', 'json.*', 'body'],
     detail(written) {
       if (!isRecord(written)) return `GET ${inShort(textOf(written))}`;
       return `${textOf(written.method) || 'GET'} ${inShort(textOf(written.url))}`;

@@ -68,22 +68,34 @@ export async function askPostgres(
     signal.throwIfAborted();
     await client.query(`set statement_timeout = ${Math.ceil(ask.timeoutMs)}`);
     await client.query(ask.write ? 'begin' : 'begin read only');
-    const answer = await stream(client, ask, onAbort);
+    const answer = await stream(client, ask);
     signal.throwIfAborted();
+    if (answer.cut !== null && !ask.write) {
+      await cancel(connect, client).catch(() => {});
+      cut();
+      return answer;
+    }
     if (ask.write) await client.query('commit');
-    // A cancel that came after the last row can still hit this.
-    else await client.query('rollback').catch(() => {});
+    else await client.query('rollback');
     return answer;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw explain(error, ask);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    await Promise.race([client.end(), new Promise((resolve) => setTimeout(resolve, CANCEL_MS).unref())]).catch(
-      () => {},
-    );
+    await endOf(client);
     cut();
   }
+}
+
+/** In good order, so that the server does not log a line that was cut; not for ever. */
+async function endOf(client: pg.Client): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CANCEL_MS);
+  });
+  await Promise.race([client.end().catch(() => {}), enough]);
+  clearTimeout(timer);
 }
 
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal, cut: () => void): Promise<T> {
@@ -109,7 +121,7 @@ async function cancel(connect: () => pg.Client, busy: pg.Client): Promise<void> 
 }
 
 /** Row by row, so that a large table does not pile up here. */
-function stream(client: pg.Client, { query, params, write }: PostgresAsk, stop: () => void): Promise<SqlAnswer> {
+function stream(client: pg.Client, { query, params, write }: PostgresAsk): Promise<SqlAnswer> {
   return new Promise((resolve, reject) => {
     const rows: SqlAnswer['rows'] = [];
     let bytes = 0;
@@ -128,12 +140,11 @@ function stream(client: pg.Client, { query, params, write }: PostgresAsk, stop: 
       else if (bytes > MAX_BYTES) cut = 'bytes';
       else rows.push(record);
       // What writes is taken to its end.
-      if (cut !== null && !write) stop();
+      if (cut === null || write) return;
+      client.connection.stream.pause();
+      resolve({ columns: names, rows, cut, changed: null });
     });
-    asked.on('error', (error: unknown) => {
-      if (cut !== null && codeOf(error) === '57014') resolve({ columns: names, rows, cut, changed: null });
-      else reject(error);
-    });
+    asked.on('error', reject);
     asked.on('end', (result: unknown) => {
       const { fields, rowCount, command } = result as pg.QueryResultBase;
       const changed = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command) ? rowCount : null;
