@@ -36,6 +36,8 @@ export interface AnchoredMenuProps extends Common {
   /** An element or a point. */
   anchor: ComponentProps<typeof Base.Positioner>['anchor'];
   label: string;
+  /** Where the keys go once it has closed; where they were when left out. */
+  finalFocus?: ComponentProps<typeof Base.Popup>['finalFocus'] | undefined;
 }
 
 /** A menu without a trigger: the actions of a row, opened by `.` or the right mouse button. */
@@ -47,12 +49,13 @@ export function AnchoredMenu({
   entries,
   side = 'bottom',
   align = 'start',
+  finalFocus,
 }: AnchoredMenuProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Positioner anchor={anchor} side={side} align={align} sideOffset={2} collisionPadding={8} className="z-50">
-          <Base.Popup aria-label={label} className={menuPopup}>
+          <Base.Popup aria-label={label} {...(finalFocus === undefined ? {} : { finalFocus })} className={menuPopup}>
             <MenuItems entries={entries} />
           </Base.Popup>
         </Base.Positioner>

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { KeyRound, Plus, RotateCcw, Trash2 } from 'lucide-react';
+import { KeyRound, Plus, RotateCcw, Trash2, Workflow } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { WorkflowSecret } from '../../../shared/features/workflows/schema.ts';
 import { describeError, Failure } from '../../app/failure.tsx';
-import { AppLink } from '../../app/navigation.tsx';
+import { AppLink, useGo } from '../../app/navigation.tsx';
 import { PageActions } from '../../app/page-slots.tsx';
 import { formatCount } from '../../lib/number.ts';
 import { Button } from '../../ui/button.tsx';
@@ -27,6 +27,7 @@ type Asking = { what: 'new' } | { what: 'set' | 'remove'; secret: WorkflowSecret
 export default function SecretsPage() {
   const queries = useQueryClient();
   const toast = useToast();
+  const go = useGo();
   const secrets = useSecrets();
   const [asking, setAsking] = useState<Asking | null>(null);
 
@@ -119,13 +120,13 @@ export default function SecretsPage() {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageActions>
+        <IconButton icon={Workflow} label="To the workflows" tooltipSide="bottom" onClick={() => go('/workflows')} />
         <Button variant="primary" icon={Plus} onClick={() => setAsking({ what: 'new' })}>
           New secret
         </Button>
       </PageActions>
       <p className="shrink-0 border-b border-line-soft px-4 py-2 text-sm text-dim">
-        Workflows use these by name. The values are encrypted on this machine and never shown again.{' '}
-        <Link render={<AppLink to="/workflows" />}>Back to the workflows</Link>
+        Workflows use these by name. The values are encrypted on this machine and never shown again.
       </p>
       {secrets.isPending ? (
         <Skeleton rows={5} label="Loading the secrets" className="px-2 pt-2" />

@@ -9,7 +9,7 @@ export function offsetOf(doc: Text, line: number, column: number): number {
 }
 
 export const sentenceOf = ({ problem, expected }: WorkflowProblem) =>
-  expected ? `${problem} Expected: ${expected}` : problem;
+  expected ? `${problem.replace(/\.$/, '')}. Expected: ${expected}` : problem;
 
 export function diagnosticsOf(doc: Text, problems: readonly WorkflowProblem[]): Diagnostic[] {
   return problems

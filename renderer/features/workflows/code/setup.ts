@@ -48,6 +48,8 @@ export const setup = (knowledge: () => Knowledge): Extension => [
   EditorView.contentAttributes.of({
     'aria-label': 'Definition in YAML',
     'aria-multiline': 'true',
+    // Editable text takes the focus anyway; this says so to who only reads attributes.
+    tabindex: '0',
     spellcheck: 'false',
     autocorrect: 'off',
     autocapitalize: 'off',

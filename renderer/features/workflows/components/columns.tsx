@@ -101,7 +101,7 @@ export function columnsOf({ onEnable, onRun, actions }: ColumnOptions): TableCol
     },
     {
       id: 'triggers',
-      header: 'Runs',
+      header: 'Triggers',
       cell: (workflow) => <TriggerCell workflow={workflow} />,
       width: 210,
       sortBy: ({ triggers }) => triggers[0]?.sentence ?? null,

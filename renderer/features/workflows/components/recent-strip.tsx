@@ -19,23 +19,24 @@ export function recentWords(recent: Recent): string {
   return parts.length === 0 ? 'It has not run yet' : `Last ${formatCount(recent.length, 'run')}: ${parts.join(', ')}`;
 }
 
-/** Newest at the right. What succeeded stands above the line, as high as it took long; what failed hangs below it. */
-export function RecentStrip({ recent }: { recent: Recent }) {
+/** Newest at the right; `fit` makes it no wider than what there is. What succeeded stands above the line, as high as it took long; what failed hangs below it. */
+export function RecentStrip({ recent, fit = false }: { recent: Recent; fit?: boolean }) {
   const shown = recent.slice(-most);
   if (shown.length === 0) return <span className="text-faint">–</span>;
   const longest = Math.max(1, ...shown.map(({ tookMs }) => tookMs));
-  const offset = (most - shown.length) * step;
+  const places = fit ? shown.length : most;
+  const offset = (places - shown.length) * step;
   const words = recentWords(shown);
   return (
     <Tooltip content={words}>
       <svg
         role="img"
         aria-label={words}
-        viewBox={`0 0 ${most * step} ${height}`}
-        className="h-4.5 w-25 shrink-0"
+        viewBox={`0 0 ${places * step} ${height}`}
+        className="h-4.5 w-auto shrink-0"
         data-mark=""
       >
-        <line x1={offset} x2={most * step} y1={middle} y2={middle} className="stroke-line" strokeWidth="1" />
+        <line x1={offset} x2={places * step} y1={middle} y2={middle} className="stroke-line" strokeWidth="1" />
         {shown.map(({ runId, state, tookMs }, i) => {
           const x = offset + i * step + 1;
           const tall = 3 + Math.sqrt(tookMs / longest) * 6;

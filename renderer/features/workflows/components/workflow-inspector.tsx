@@ -70,7 +70,7 @@ export function WorkflowInspector({ workflow, onRun, onClose }: WorkflowInspecto
         </Section>
         {recent.length > 0 && (
           <Section title="Recent" level={3}>
-            <RecentStrip recent={recent} />
+            <RecentStrip recent={recent} fit />
             <p className="mt-1 text-sm text-dim">{recentWords(recent)}</p>
           </Section>
         )}

@@ -29,18 +29,17 @@ export function useStepEdits({ code, steps, onSelect }: StepEditsOptions): StepE
   const step = asking && steps.find(({ key }) => key === asking.key);
   const text = () => code.current?.text() ?? '';
 
-  const apply = (plan: EditPlan, focus = false): boolean => {
+  const apply = (plan: EditPlan): boolean => {
     if ('refused' in plan) {
       toast({ id: 'workflow-edit', tone: 'warn', title: 'The text was not changed', description: plan.refused });
       return false;
     }
     code.current?.edit(plan.edits, plan.at);
-    if (focus) code.current?.focus();
     return true;
   };
 
   return {
-    add: (example, after) => void apply(addStep(text(), steps, after, example), true),
+    add: (example, after) => void apply(addStep(text(), steps, after, example)),
     move: (key, by) => void apply(moveStep(text(), steps, key, by)),
     remove(key) {
       const at = steps.findIndex((other) => other.key === key);

@@ -172,6 +172,7 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
       edits={edits}
       adding={adding}
       onAdding={setAdding}
+      onText={() => showText && code.current?.focus()}
     />
   );
 
@@ -181,7 +182,7 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
         {saving
           ? 'saving…'
           : dirty
-            ? '● unsaved changes'
+            ? '• unsaved changes'
             : base.id === null
               ? 'not saved yet'
               : `revision ${base.revision}`}

@@ -34,10 +34,12 @@ interface GraphPaneProps {
   edits: StepEdits;
   adding: boolean;
   onAdding: (open: boolean) => void;
+  /** Puts the keys into the text. */
+  onText: () => void;
 }
 
 export function GraphPane(props: GraphPaneProps) {
-  const { steps, problems, selected, onSelect, onOpen, vocabulary, edits, adding, onAdding } = props;
+  const { steps, problems, selected, onSelect, onOpen, vocabulary, edits, adding, onAdding, onText } = props;
   const before = useRef<readonly GraphNode[]>([]);
   const { nodes, edges } = useMemo(() => {
     const model = graphOf(steps, problems, before.current);
@@ -46,6 +48,7 @@ export function GraphPane(props: GraphPaneProps) {
   }, [steps, problems]);
   const [connecting, setConnecting] = useState<string | null>(null);
   const addButton = useRef<HTMLButtonElement>(null);
+  const added = useRef(false);
   const step = steps.find(({ key }) => key === selected) ?? null;
   const source = steps.find(({ key }) => key === connecting) ?? null;
   const at = steps.findIndex(({ key }) => key === selected);
@@ -105,12 +108,22 @@ export function GraphPane(props: GraphPaneProps) {
           onOpenChange={onAdding}
           anchor={addButton}
           label="Kinds of steps"
+          // What was added is written on in the text.
+          finalFocus={() => {
+            const toText = added.current;
+            added.current = false;
+            if (toText) onText();
+            return !toText;
+          }}
           entries={(vocabulary?.stepKinds ?? []).map(({ kind, summary, example }) => ({
             id: kind,
             label: kind,
             hint: summary,
             icon: kindIcon(kind),
-            onSelect: () => edits.add(example, selected),
+            onSelect: () => {
+              added.current = true;
+              edits.add(example, selected);
+            },
           }))}
         />
         {step && (

@@ -65,16 +65,15 @@ export function InfoBar({ reading, enabled, onEnable, onSecret, view, views, onV
           </Popover>
         ))}
         {secrets.map(({ name, known }) => (
-          <button
-            key={name}
-            type="button"
-            className={chip}
-            aria-label={known ? `Secret ${name}, set. Set it anew` : `Secret ${name} is not set. Set it`}
-            onClick={() => onSecret(name)}
-          >
-            {known ? <Icon icon={KeyRound} size="sm" /> : <StateMark state="warning" label="not set" hideLabel />}
+          <button key={name} type="button" className={chip} onClick={() => onSecret(name)}>
+            <span className="sr-only">Secret </span>
+            <Icon icon={KeyRound} size="sm" />
             <span className="truncate font-mono text-xs">{name}</span>
-            {!known && <span className="shrink-0 text-warn">not set</span>}
+            {known ? (
+              <span className="sr-only">is set. Set it anew</span>
+            ) : (
+              <StateMark state="warning" label="not set" />
+            )}
           </button>
         ))}
       </div>

@@ -54,8 +54,8 @@ export function ProblemList({ problems, onShow }: ProblemListProps) {
             />
             <span className="w-14 shrink-0 font-mono text-xs text-faint tabular-nums">{`${problem.line}:${problem.column}`}</span>
             <span className="min-w-0 truncate">
-              {problem.problem}
-              {problem.expected && <span className="text-dim">{` Expected: ${problem.expected}`}</span>}
+              {problem.problem.replace(/\.$/, '')}
+              {problem.expected && <span className="text-dim">{`. Expected: ${problem.expected}`}</span>}
             </span>
           </div>
         )}
