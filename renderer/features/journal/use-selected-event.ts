@@ -1,30 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { useSearch } from '../../app/navigation.tsx';
+import { useCallback } from 'react';
+import { useAddressSelection } from '../../app/use-address-selection.ts';
 
-const idOf = (text: string | undefined) => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : null);
+const idOf = (text: string | null) => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : null);
 
-/** The selected event, as the address says. The address follows a moment later, so that a held J does not wait for it. */
+/** The selected event, as the address says. */
 export function useSelectedEvent(): [number | null, (id: number | null) => void] {
-  const [search, setSearch] = useSearch();
-  const fromAddress = idOf(search.event);
-  const [selected, setSelected] = useState(fromAddress);
-  const [seen, setSeen] = useState(fromAddress);
-  if (fromAddress !== seen) {
-    setSeen(fromAddress);
-    setSelected(fromAddress);
-  }
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const select = useCallback(
-    (id: number | null) => {
-      setSelected(id);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
-        setSeen(id);
-        setSearch({ event: id === null ? undefined : String(id) });
-      }, 120);
-    },
-    [setSearch],
-  );
-  return [selected, select];
+  const [selected, select] = useAddressSelection('event');
+  const selectEvent = useCallback((id: number | null) => select(id === null ? null : String(id)), [select]);
+  return [idOf(selected), selectEvent];
 }

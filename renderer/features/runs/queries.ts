@@ -1,27 +1,27 @@
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Run, RunPage, StepProgress } from '../../../shared/features/runs/schema.ts';
+import { client, orpc } from '../../app/connection.ts';
 import { createRests } from '../../app/rests.ts';
 import { useStream } from '../../app/use-stream.ts';
-import { runsClient, runsQueries } from './api.ts';
 import { type Filters, filtersToSearch, toInput } from './filters.ts';
 import { assemble, withProgress } from './live.ts';
 
-const openProgress = runsClient.progress;
+const openProgress = client.runs.progress;
 const freshSize = 100;
 const pageSize = 200;
 /** Progress is told ten times a second; what only shows a bar need not ask so often. */
 const progressRestMs = 400;
 const drawMs = 60;
 
-export const useRunning = () => useQuery(runsQueries.running.queryOptions());
+export const useRunning = () => useQuery(orpc.runs.running.queryOptions());
 
 /** Asks again what runs while steps get on: progress is no change of anything kept, so no change is announced. */
 export function useFollowProgress(): void {
   const queries = useQueryClient();
   const [rests] = useState(() =>
     createRests(
-      () => void queries.invalidateQueries({ queryKey: runsQueries.running.queryOptions().queryKey }),
+      () => void queries.invalidateQueries({ queryKey: orpc.runs.running.queryOptions().queryKey }),
       progressRestMs,
     ),
   );
@@ -35,8 +35,8 @@ export function useHistory(filters: Filters) {
   const identity = JSON.stringify(filtersToSearch(filters));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a range begins when it was chosen, not at each render
   const input = useMemo(() => toInput(filters, Date.now()), [identity]);
-  const fresh = useQuery(runsQueries.list.queryOptions({ input: { ...input, limit: freshSize } }));
-  const options = runsQueries.list.infiniteOptions({
+  const fresh = useQuery(orpc.runs.list.queryOptions({ input: { ...input, limit: freshSize } }));
+  const options = orpc.runs.list.infiniteOptions({
     input: (after: string | undefined) => ({ ...input, limit: pageSize, ...(after && { after }) }),
     initialPageParam: undefined,
     getNextPageParam: (last) => last.next ?? undefined,
@@ -93,7 +93,7 @@ function useStepProgress(runId: string): ReadonlyMap<string, StepProgress> {
 }
 
 export function useRun(id: string) {
-  const query = useQuery(runsQueries.get.queryOptions({ input: { id } }));
+  const query = useQuery(orpc.runs.get.queryOptions({ input: { id } }));
   const progress = useStepProgress(id);
   const run: Run | undefined = useMemo(() => query.data && withProgress(query.data, progress), [query.data, progress]);
   return { run, query };
@@ -101,27 +101,27 @@ export function useRun(id: string) {
 
 /** Of a list: the run as it was read, without following it. */
 export const useRunOnce = (id: string | null) =>
-  useQuery({ ...runsQueries.get.queryOptions({ input: { id: id ?? '' } }), enabled: id !== null });
+  useQuery({ ...orpc.runs.get.queryOptions({ input: { id: id ?? '' } }), enabled: id !== null });
 
 export const useStep = (id: string, stepKey: string) =>
   useQuery({
-    ...runsQueries.step.queryOptions({ input: { id, stepKey } }),
+    ...orpc.runs.step.queryOptions({ input: { id, stepKey } }),
     placeholderData: (before) => (before?.step.key === stepKey ? before : undefined),
   });
 
 /** Kinds to choose from: those of the newest runs. */
 export const useKnownKinds = () => {
   // A new kind comes with a new version, not with a run: this need not be asked again with each change.
-  const { data } = useQuery({ ...runsQueries.list.queryOptions({ input: { limit: 500 } }), meta: { live: true } });
+  const { data } = useQuery({ ...orpc.runs.list.queryOptions({ input: { limit: 500 } }), meta: { live: true } });
   return useMemo(() => [...new Set(data?.runs.map(({ kind }) => kind))].sort(), [data]);
 };
 
-type LinesInput = Parameters<typeof runsClient.lines>[0];
+type LinesInput = Parameters<typeof client.runs.lines>[0];
 
 /** What the steps of one run say; the same as long as it is the same run. */
 export const useLinesOf = (runId: string) =>
   useCallback(
     (input: Omit<LinesInput, 'runId'>, options: { signal: AbortSignal }) =>
-      runsClient.lines({ ...input, runId }, options),
+      client.runs.lines({ ...input, runId }, options),
     [runId],
   );

@@ -23,7 +23,14 @@ export const useRunsView = create<RunsView>()(
   }),
 );
 
-export const setLogHeight = (logHeight: number): void => useRunsView.setState({ logHeight });
-export const setTray = (trayOpen: boolean): void => useRunsView.setState({ trayOpen });
-export const askToCancel = (run: { id: string; name: string } | null): void =>
+export function setLogHeight(logHeight: number): void {
+  useRunsView.setState({ logHeight });
+}
+
+export function setTray(trayOpen: boolean): void {
+  useRunsView.setState({ trayOpen });
+}
+
+export function askToCancel(run: { id: string; name: string } | null): void {
   useRunsView.setState({ cancelling: run && { id: run.id, name: run.name } });
+}

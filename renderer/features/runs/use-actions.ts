@@ -1,44 +1,44 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Run, RunSummary } from '../../../shared/features/runs/schema.ts';
+import { orpc } from '../../app/connection.ts';
 import { failureToast } from '../../app/failure.tsx';
 import { useGo } from '../../app/navigation.tsx';
 import { useToast } from '../../ui/toast.tsx';
-import { runsQueries } from './api.ts';
 
 /** What can be done to runs. Each says what came of it; what failed stays until it is closed. */
 export function useRunActions() {
   const queries = useQueryClient();
   const toast = useToast();
   const go = useGo();
-  const settle = () => void queries.invalidateQueries({ queryKey: runsQueries.key() });
+  const settle = () => void queries.invalidateQueries({ queryKey: orpc.runs.key() });
   /** The core has answered with the run as it is now: shown before the next reading. */
   const put = (summary: RunSummary) =>
     queries.setQueryData<Run>(
-      runsQueries.get.queryOptions({ input: { id: summary.id } }).queryKey,
+      orpc.runs.get.queryOptions({ input: { id: summary.id } }).queryKey,
       (run) => run && { ...run, ...summary },
     );
   const failed = (what: string) => (error: unknown) => toast(failureToast(what, error));
 
-  const cancel = useMutation(runsQueries.cancel.mutationOptions({ onSuccess: put, onSettled: settle }));
+  const cancel = useMutation(orpc.runs.cancel.mutationOptions({ onSuccess: put, onSettled: settle }));
   const pause = useMutation(
-    runsQueries.pause.mutationOptions({ onSuccess: put, onError: failed('The run was not paused'), onSettled: settle }),
+    orpc.runs.pause.mutationOptions({ onSuccess: put, onError: failed('The run was not paused'), onSettled: settle }),
   );
   const resume = useMutation(
-    runsQueries.resume.mutationOptions({
+    orpc.runs.resume.mutationOptions({
       onSuccess: put,
       onError: failed('The run does not go on'),
       onSettled: settle,
     }),
   );
   const retry = useMutation(
-    runsQueries.retry.mutationOptions({
+    orpc.runs.retry.mutationOptions({
       onSuccess: (run) => go(`/runs/${run.id}`),
       onError: failed('The run was not tried again'),
       onSettled: settle,
     }),
   );
   const decide = useMutation(
-    runsQueries.decide.mutationOptions({
+    orpc.runs.decide.mutationOptions({
       onSuccess: (summary, { choice }) => {
         put(summary);
         toast({

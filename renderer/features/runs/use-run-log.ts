@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
 import type { LogLine, Run } from '../../../shared/features/runs/schema.ts';
+import { client } from '../../app/connection.ts';
 import { useStream } from '../../app/use-stream.ts';
-import { runsClient } from './api.ts';
 import { createLogReader, nothingRead } from './log-reader.ts';
 import { useLinesOf } from './queries.ts';
 
@@ -20,7 +20,7 @@ export function useRunLog(run: Run, stepKey: string | null) {
     const titles = new Map<string, string>();
     const next = createLogReader({
       read: (afterSeq) =>
-        runsClient.log({ id: runId, afterSeq, limit: pageSize, ...(stepKey !== null && { stepKey }) }),
+        client.runs.log({ id: runId, afterSeq, limit: pageSize, ...(stepKey !== null && { stepKey }) }),
       pageSize,
       most: mostLines,
       titleOf: (key) => {

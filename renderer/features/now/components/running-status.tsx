@@ -7,8 +7,11 @@ import { Time } from '../../../ui/time.tsx';
 import { useRunning } from '../queries.ts';
 
 export function RunningStatus() {
-  const running = useRunning().data;
+  const all = useRunning().data;
   const go = useGo();
+  // Runs have a place of their own in this bar.
+  const running = all?.filter(({ kind }) => kind !== 'run');
+  if (all && all.length > 0 && running?.length === 0) return null;
   if (!running || running.length === 0)
     return <span className="truncate px-1.5 max-sm:hidden">nothing is running</span>;
   const [first] = running;

@@ -1,28 +1,45 @@
 import { CircleStop } from 'lucide-react';
 import type { RunningItem } from '../../../../shared/features/now/schema.ts';
+import { AppLink, useGo } from '../../../app/navigation.tsx';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { askToCancel } from '../../runs/index.tsx';
 import { useStop } from '../queries.ts';
 
 const keyOf = ({ id }: RunningItem) => id;
+type RunItem = RunningItem & { subject: NonNullable<RunningItem['subject']> };
+const isRun = (item: RunningItem): item is RunItem => item.kind === 'run' && item.subject?.type === 'run';
+const runPath = ({ subject }: RunItem) => `/runs/${subject.id}`;
+const stopWord = (item: RunningItem) => (isRun(item) ? 'Cancel' : 'Stop');
 /** With more than these it scrolls within itself. */
 const mostFitting = 12;
 
 export function RunningTable({ items }: { items: readonly RunningItem[] }) {
   const stop = useStop();
+  const go = useGo();
   const stopping = stop.isPending ? stop.variables.id : null;
+  // A run is asked about first, because cancelling undoes what it has done.
+  const end = (item: RunningItem) =>
+    isRun(item) ? askToCancel({ id: item.subject.id, name: item.label }) : stop.mutate({ id: item.id });
   const columns: TableColumn<RunningItem>[] = [
     {
       id: 'label',
       header: 'Name',
       cell: (item) => (
         <>
-          <span className="truncate font-medium">{item.label}</span>
-          <Tag>{item.kind}</Tag>
+          {isRun(item) ? (
+            <Link render={<AppLink to={runPath(item)} />} variant="plain" className="truncate font-medium">
+              {item.label}
+            </Link>
+          ) : (
+            <span className="truncate font-medium">{item.label}</span>
+          )}
+          <Tag className="shrink-0">{item.kind}</Tag>
         </>
       ),
       width: 170,
@@ -43,7 +60,7 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
     {
       id: 'command',
       header: 'Command',
-      cell: ({ command }) => <span className="truncate">{command}</span>,
+      cell: (item) => <span className="truncate">{isRun(item) ? '–' : item.command}</span>,
       width: 150,
       mono: true,
     },
@@ -71,9 +88,9 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
           <IconButton
             icon={CircleStop}
             size="sm"
-            label={`Stop ${item.label}`}
+            label={`${stopWord(item)} ${item.label}`}
             loading={stopping === item.id}
-            onClick={() => stop.mutate({ id: item.id })}
+            onClick={() => end(item)}
           />
         ),
       width: 52,
@@ -86,6 +103,7 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
       columns={columns}
       items={items}
       getKey={keyOf}
+      onOpen={(item) => isRun(item) && go(runPath(item))}
       fit={fit}
       className={fit ? '' : 'h-110'}
       actions={(item) =>
@@ -93,10 +111,10 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
           ? [
               {
                 id: 'stop',
-                label: `Stop ${item.label}`,
+                label: `${stopWord(item)} ${item.label}`,
                 icon: CircleStop,
                 danger: true,
-                onSelect: () => stop.mutate({ id: item.id }),
+                onSelect: () => end(item),
               },
             ]
           : []

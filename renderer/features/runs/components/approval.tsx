@@ -1,6 +1,7 @@
 import { Check, MessageSquare, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { Countdown } from '../../../ui/elapsed.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
@@ -29,7 +30,7 @@ export function Approval({ runId, stepKey, question, until, actions, quiet = fal
     if (busy === null) actions.decide(runId, stepKey, choice, comment ?? '');
   };
   return (
-    <div role="group" aria-labelledby={questionId} className={className}>
+    <fieldset aria-labelledby={questionId} className={cx('min-w-0', className)}>
       <p className="wrap-anywhere">
         <span id={questionId} dir="auto">
           {question}
@@ -69,6 +70,6 @@ export function Approval({ runId, stepKey, question, until, actions, quiet = fal
           <IconButton icon={MessageSquare} size="sm" label="Add a comment" onClick={() => setComment('')} />
         )}
       </div>
-    </div>
+    </fieldset>
   );
 }

@@ -1,0 +1,150 @@
+import { Workflow } from 'lucide-react';
+import { type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { RunSummary } from '../../../shared/features/runs/schema.ts';
+import { Failure } from '../../app/failure.tsx';
+import { InspectorPane } from '../../app/inspector-pane.tsx';
+import { useGo, useSearch } from '../../app/navigation.tsx';
+import { PageSubtitle } from '../../app/page-slots.tsx';
+import { useAddressSelection } from '../../app/use-address-selection.ts';
+import { formatCount } from '../../lib/number.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { FilterBar } from './components/filter-bar.tsx';
+import { historyColumns } from './components/history-table.tsx';
+import { runEntries } from './components/run-actions.tsx';
+import { RunInspector } from './components/run-inspector.tsx';
+import { type Filters, filtersToSearch, isFiltered, noFilters, parseFilters } from './filters.ts';
+import { useHistory } from './queries.ts';
+import { useRunActions } from './use-actions.ts';
+
+const keyOf = ({ id }: RunSummary) => id;
+/** How many rows before the end the next page is asked for. */
+const ahead = 40;
+
+export default function RunsPage() {
+  const [search, setSearch] = useSearch();
+  const filters = useMemo(() => parseFilters(search), [search]);
+  const { rows, query, pending } = useHistory(filters);
+  const [selected, select] = useAddressSelection('run');
+  const [peeking, setPeeking] = useState(false);
+  const actions = useRunActions();
+  const go = useGo();
+  const wrapper = useRef<HTMLDivElement>(null);
+  const inspecting = peeking && selected !== null;
+
+  const change = useCallback((patch: Partial<Filters>) => setSearch(filtersToSearch(patch)), [setSearch]);
+  const more = () => {
+    if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage();
+  };
+  const onScroll = (event: UIEvent) => {
+    const node = event.target as HTMLElement;
+    if (node.getAttribute('role') !== 'grid') return;
+    if (node.scrollHeight - node.scrollTop - node.clientHeight < ahead * 34) more();
+  };
+  const close = () => {
+    setPeeking(false);
+    wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+  };
+  // A filter that leaves few rows leaves no scrollbar to ask for more with.
+  const short = rows.length < ahead && query.hasNextPage && !query.isFetching;
+  useEffect(() => {
+    if (short) void query.fetchNextPage();
+  }, [short, query.fetchNextPage]);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
+    <div
+      className="relative flex h-full min-h-0"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
+      }}
+    >
+      <PageSubtitle>
+        {rows.length > 0 && `${formatCount(rows.length, 'run')}${query.hasNextPage ? ' and more' : ''}`}
+      </PageSubtitle>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <FilterBar
+          filters={filters}
+          onChange={change}
+          definitionName={
+            filters.definition === null
+              ? undefined
+              : rows.find(({ definitionId }) => definitionId === filters.definition)?.name
+          }
+        />
+        <div ref={wrapper} className="flex min-h-0 flex-1 flex-col" onScrollCapture={onScroll}>
+          {query.isError && rows.length === 0 ? (
+            <Failure
+              what="The runs could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            />
+          ) : pending ? (
+            <Skeleton rows={14} label="Loading runs" className="px-2" />
+          ) : rows.length === 0 ? (
+            <Empty filtered={isFiltered(filters)} onClear={() => change(noFilters)} />
+          ) : (
+            <DataTable
+              label="Runs, newest first"
+              columns={historyColumns}
+              items={rows}
+              getKey={keyOf}
+              selectedKey={selected}
+              onSelect={(id) => select(id)}
+              onOpen={({ id }) => go(`/runs/${id}`)}
+              onPeek={({ id }) => {
+                if (inspecting) return close();
+                select(id);
+                setPeeking(true);
+              }}
+              actions={(run) => runEntries(run, actions, go)}
+              className="min-h-0 flex-1"
+            />
+          )}
+          {query.isFetchNextPageError && (
+            <div role="alert" className="flex items-center gap-3 border-t border-line-soft px-4 py-1.5 text-dim">
+              Older runs could not be read.
+              <Button size="sm" onClick={() => void query.fetchNextPage()}>
+                Try again
+              </Button>
+            </div>
+          )}
+        </div>
+      </div>
+      {inspecting && (
+        <InspectorPane>
+          <RunInspector
+            key={selected}
+            id={selected}
+            summary={rows.find(({ id }) => id === selected)}
+            actions={actions}
+            onClose={close}
+          />
+        </InspectorPane>
+      )}
+    </div>
+  );
+}
+
+function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const go = useGo();
+  if (filtered)
+    return <EmptyState title="No run fits these filters" action={<Button onClick={onClear}>Clear filters</Button>} />;
+  return (
+    <EmptyState
+      icon={Workflow}
+      title="Nothing has run yet"
+      action={
+        <Button variant="primary" onClick={() => go('/workflows')}>
+          See workflows
+        </Button>
+      }
+    >
+      Everything that takes longer than a moment is a run: it shows how far it is, can be cancelled, and goes on after a
+      crash where it was. Workflows are runs that you write yourself.
+    </EmptyState>
+  );
+}
