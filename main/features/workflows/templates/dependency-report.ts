@@ -107,7 +107,7 @@ steps:
   - id: tell
     title: Report
     notify:
-      title: \${{ size(steps.sum.output.old) }} of \${{ size(steps.ask.output) }} projects have dependencies that are out of date
+      title: \${{ size(steps.sum.output.old) }} of \${{ plural(size(steps.ask.output), "project") }} with dependencies that are out of date
       body: |-
         \${{ steps.sum.output.old.slice(0, 40).join("\\n") }}
         \${{ size(steps.sum.output.unknown + steps.sum.output.failed) > 0 ? "Could not be found out:" : "" }}

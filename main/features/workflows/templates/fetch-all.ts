@@ -44,7 +44,7 @@ steps:
             if [ -z "$old" ]; then
               echo "$(short "$name") is new"
             elif [ "$old" != "$new" ]; then
-              echo "$(short "$name"): $(git rev-list --count "$old..$new") new commits"
+              echo "$(short "$name"): $(git rev-list --count "$old..$new") new"
             fi
           done
           printf '%s\\n' "$before" | while read -r old name; do
@@ -62,7 +62,7 @@ steps:
     title: Report
     if: size(steps.sum.output.moved) + size(steps.sum.output.failed) > 0
     notify:
-      title: '\${{ size(steps.sum.output.moved) }} projects moved\${{ size(steps.sum.output.failed) > 0 ? ", " + text(size(steps.sum.output.failed)) + " could not be fetched" : "" }}'
+      title: '\${{ plural(size(steps.sum.output.moved), "project") }} moved\${{ size(steps.sum.output.failed) > 0 ? ", " + text(size(steps.sum.output.failed)) + " could not be fetched" : "" }}'
       body: \${{ (steps.sum.output.moved + steps.sum.output.failed).slice(0, 30).join("\\n") }}
       severity: '\${{ size(steps.sum.output.failed) > 0 ? "warning" : "info" }}'
 `,

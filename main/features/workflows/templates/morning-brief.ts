@@ -31,10 +31,10 @@ steps:
   - id: tell
     title: Tell
     notify:
-      title: 'Good morning: \${{ size(steps.sum.output.items) == 0 ? "nothing needs you" : text(size(steps.sum.output.items)) + " things need you" }}'
+      title: 'Good morning: \${{ size(steps.sum.output.items) == 0 ? "nothing needs you" : plural(size(steps.sum.output.items), "thing") + " for you" }}'
       body: |-
         \${{ steps.sum.output.items.slice(0, 10).join("\\n") }}
-        \${{ text(steps.sum.output.ran) }} runs since yesterday, \${{ size(steps.sum.output.failed) }} failed.
+        \${{ plural(steps.sum.output.ran, "run") }} since yesterday, \${{ size(steps.sum.output.failed) }} failed.
         \${{ steps.sum.output.failed.slice(0, 10).join("\\n") }}
         \${{ size(steps.sum.output.trouble) > 0 ? "From the journal:" : "" }}
         \${{ steps.sum.output.trouble.slice(0, 10).join("\\n") }}

@@ -46,7 +46,9 @@ steps:
           # Two projects of the same name in different folders must not share a place.
           place=$TARGET/$NAME-$(printf %s "$PWD" | cksum | cut -d ' ' -f 1)
           loose=$(git status --porcelain 2>/dev/null | wc -l | tr -d ' ')
-          if [ -z "$(git for-each-ref --count=1)" ]; then
+          # Not within the test itself: there, a repository that cannot be read would pass for an empty one.
+          any=$(git for-each-ref --count=1 --format='%(refname)')
+          if [ -z "$any" ] && ! git rev-parse --verify --quiet HEAD > /dev/null; then
             printf '{"bytes":0,"removed":0,"uncommitted":%s,"empty":true}\\n' "$loose"
             exit 0
           fi
@@ -59,7 +61,7 @@ steps:
           git bundle verify --quiet "$part"
           # A bundle that nobody has ever restored from is a hope, not a backup.
           git clone --quiet --mirror "$part" "$check"
-          wanted=$(git bundle list-heads "$part" | grep -c ' refs/')
+          wanted=$(git bundle list-heads "$part" | grep -c ' refs/' || :)
           restored=$(git -C "$check" for-each-ref | wc -l | tr -d ' ')
           [ "$restored" -ge "$wanted" ] || { echo "only $restored of $wanted refs could be restored" >&2; exit 1; }
           mv "$part" "$place/$stamp.bundle"
@@ -83,16 +85,16 @@ steps:
   - id: tell
     title: Say what was done
     notify:
-      title: \${{ steps.sum.output.done }} of \${{ steps.sum.output.total }} projects backed up, \${{ bytesText(steps.sum.output.bytes) }}
+      title: \${{ steps.sum.output.done }} of \${{ plural(steps.sum.output.total, "project") }} backed up, \${{ bytesText(steps.sum.output.bytes) }}
       body: \${{ (steps.sum.output.failed + steps.sum.output.loose).slice(0, 40).join("\\n") }}
       severity: '\${{ size(steps.sum.output.failed) > 0 ? "error" : "info" }}'
   - id: fail
     title: Fail when a project has no backup
     if: size(steps.sum.output.failed) > 0
-    env: { FAILED: "\${{ size(steps.sum.output.failed) }}" }
+    env: { FAILED: '\${{ plural(size(steps.sum.output.failed), "project") }}' }
     shell: sh
     run: |
-      echo "$FAILED projects could not be backed up" >&2
+      echo "$FAILED could not be backed up" >&2
       exit 1
 `,
 };

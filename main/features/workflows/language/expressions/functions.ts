@@ -267,6 +267,13 @@ export function createFunctions({ defaultZone }: { defaultZone: () => string }):
       forms: { 'parseJson(string): dyn': parseJson },
     },
     {
+      name: 'plural(number, word)',
+      summary: 'A number with its word: `1 project`, `3 projects`.',
+      forms: {
+        'plural(int, string): string': (count: bigint, word: string) => `${count} ${word}${count === 1n ? '' : 's'}`,
+      },
+    },
+    {
       name: 'bytesText(number)',
       summary: 'A number of bytes for people: `1.5 GB`.',
       forms: { 'bytesText(dyn): string': (value: unknown) => bytesText(numberOf(value)) },
