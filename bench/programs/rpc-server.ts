@@ -30,6 +30,7 @@ const router = createRouter({
 const token = createToken();
 const host = await createHost({
   core: { router, context: core.context },
+  hooks: core.services.workflows.hooks,
   clock,
   log: services.log,
   note: () => {},

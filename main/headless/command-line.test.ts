@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from './command-line.ts';
 
-const start = { address: '127.0.0.1', port: null, keepToken: null };
+const start = { address: '127.0.0.1', port: null, keepToken: null, secretKey: null };
 
 describe('command line', () => {
   it('starts on loopback by itself', () => {

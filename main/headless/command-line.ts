@@ -6,6 +6,8 @@ export interface CommandLine {
   port: number | null;
   /** A file that keeps the token from one start to the next. */
   keepToken: string | null;
+  /** A file with the key of the secrets, in place of a keychain. */
+  secretKey: string | null;
 }
 
 export type Parsed = { kind: 'start'; options: CommandLine } | { kind: 'help' } | { kind: 'refused'; why: string };
@@ -15,6 +17,8 @@ export const help = `Serves Optimus on this machine's own address, without a win
   --port NUMBER      this port and no other; 0 takes any free one
   --host ADDRESS     127.0.0.1 (the default), ::1 or localhost
   --keep-token FILE  keep the token in this file, so that scripts and open pages survive a restart
+  --secret-key FILE  keep secrets, encrypted with the key in this file (made if it is not there); keep it apart from
+                     the data folder, since whoever has both can read them
   --help             this text
 
 OPTIMUS_HOME   the data folder
@@ -32,7 +36,7 @@ const refused = (why: string): Parsed => ({ kind: 'refused', why });
 
 /** Users and TLS come in a later version; until then nobody beyond this machine is served, whatever is asked for. */
 export function parseCommandLine(args: readonly string[]): Parsed {
-  let values: { host?: string; port?: string; 'keep-token'?: string; help?: boolean };
+  let values: { host?: string; port?: string; 'keep-token'?: string; 'secret-key'?: string; help?: boolean };
   try {
     ({ values } = parseArgs({
       args: [...args],
@@ -40,6 +44,7 @@ export function parseCommandLine(args: readonly string[]): Parsed {
         host: { type: 'string' },
         port: { type: 'string' },
         'keep-token': { type: 'string' },
+        'secret-key': { type: 'string' },
         // The launcher's own: it opens the browser.
         'no-open': { type: 'boolean' },
         help: { type: 'boolean' },
@@ -59,5 +64,8 @@ export function parseCommandLine(args: readonly string[]): Parsed {
   if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) return refused(`${values.port} is not a port.`);
   const port = values.port === undefined ? null : Number(values.port);
   if (port !== null && port > 65_535) return refused(`${port} is not a port: the highest is 65535.`);
-  return { kind: 'start', options: { address, port, keepToken: values['keep-token'] ?? null } };
+  return {
+    kind: 'start',
+    options: { address, port, keepToken: values['keep-token'] ?? null, secretKey: values['secret-key'] ?? null },
+  };
 }

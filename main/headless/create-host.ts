@@ -5,6 +5,7 @@ import { errorMap } from '../../shared/contract/errors.ts';
 import type { Core } from '../core/create-core.ts';
 import type { Clock } from '../core/lib/clock.ts';
 import type { Logger } from '../core/log/logger.ts';
+import type { Hooks } from '../features/workflows/index.ts';
 import { openApiPage } from './api-page/page.ts';
 import { openAssets } from './assets.ts';
 import { type Connections, createConnections } from './connections.ts';
@@ -13,6 +14,7 @@ import { createGuard, type Guard, ownHosts } from './guard.ts';
 import { type Limits, standardLimits } from './limits.ts';
 import { answers, bodyLimit, type Reason } from './reasons.ts';
 import { createRefusals } from './refusals.ts';
+import { serveHooks } from './serve-hooks.ts';
 import { describeApi } from './serve-openapi.ts';
 import { servePages } from './serve-pages.ts';
 import { serveRest } from './serve-rest.ts';
@@ -22,6 +24,8 @@ import type { TokenGate } from './token.ts';
 
 export interface HostOptions {
   core: Pick<Core, 'router' | 'context'>;
+  /** Where calls of webhooks go. */
+  hooks: Pick<Hooks, 'deliver' | 'serve'>;
   clock: Clock;
   log: Logger;
   /** Writes to the journal. */
@@ -108,6 +112,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   // The port is part of what the guard checks, so until it is known nobody comes in.
   let guard: Guard = { request: () => 'connections', upgrade: () => 'connections' };
   let connections: Connections | null = null;
+  let stopHooks = () => {};
 
   const app = fastify({
     bodyLimit,
@@ -132,6 +137,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const bound = connections;
 
   async function dispose() {
+    stopHooks();
     guard = { request: () => 'connections', upgrade: () => 'connections' };
     const closed = new Promise((resolve) => app.server.close(resolve));
     sockets.dispose();
@@ -159,9 +165,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     answerErrors(app, log, refusals.count);
     app.get('/api/openapi.json', (_request, reply) => reply.headers(descriptionHeaders).send(description));
     const rest = serveRest({ app, ...core, origin, log, refusals });
+    serveHooks({ app, hooks: options.hooks, count: refusals.count });
     servePages({ app, assets, own });
     await app.ready();
     guard = createGuard({ port, tokens, open: new Set(own.keys()) });
+    stopHooks = options.hooks.serve(origin);
     return {
       origin,
       port,

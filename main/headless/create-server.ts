@@ -57,7 +57,8 @@ export function createGuardedServer({ limits, refusals, guard, handle, upgrade, 
   const onRequest = (req: IncomingMessage, res: ServerResponse) => {
     const reason = guard().request(req);
     if (reason) return refuse(req.socket, reason, hasBody(req));
-    if (req.headers.authorization !== undefined) trust(req.socket);
+    // Only there has the guard looked at it.
+    if (req.headers.authorization !== undefined && req.url?.startsWith('/api/')) trust(req.socket);
     handle(req, res);
   };
 
@@ -81,7 +82,7 @@ export function createGuardedServer({ limits, refusals, guard, handle, upgrade, 
     const reason = guard().request(req);
     if (reason) return refuse(req.socket, reason, true);
     res.writeContinue();
-    trust(req.socket);
+    if (req.url?.startsWith('/api/')) trust(req.socket);
     handle(req, res);
   });
   server.on('checkExpectation', (req: IncomingMessage) => refuse(req.socket, 'expectation', hasBody(req)));

@@ -9,6 +9,9 @@ const encodedTrick = /%(?:25)*(?:2e|2f|5c|0[0-9a-f]|1[0-9a-f]|7f)/i;
 /** What nobody has to encode, so whoever does wants to be read differently by different readers. */
 const encodedPlain = /%(?:2d|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e)/i;
 const dotSegment = /\/\.{1,2}(?:\/|$)/;
+/** As it is written, so that it means the same to whoever reads it next. */
+const hookPath = /^\/hooks\/[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const textType = /^text\/plain(?:\s*;\s*charset="?utf-8"?)?$/i;
 const jsonType = /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i;
 const tokenParameter = /[?&](?:access_|auth_?)?token(?:=|&|$)/i;
 const poison = /__proto__|constructor\W+prototype/;
@@ -111,7 +114,7 @@ function socketToken(header: string | undefined): string | undefined {
 
 /**
  * Decides before any handler hears of a request, always in the same order: host, origin, shape, token, body. DNS rebinding
- * stops at the host, foreign pages at the origin, everything else on this machine at the token.
+ * stops at the host, foreign pages at the origin, everything else on this machine at the token, or, of a hook, at its signature.
  */
 export function createGuard({ port, tokens, open }: Options): Guard {
   const origins = new Map(ownHosts(port).map((host) => [host, `http://${host}`]));
@@ -129,12 +132,13 @@ export function createGuard({ port, tokens, open }: Options): Guard {
     return null;
   }
 
-  function bodyProblem({ method, headers }: Asked): Reason | null {
+  function bodyProblem({ method, headers }: Asked, hook = false): Reason | null {
     const length = headers['content-length'];
     if (method !== 'POST') {
       return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0') ? 'body' : null;
     }
-    if (!jsonType.test(headers['content-type'] ?? '')) return 'content-type';
+    const type = headers['content-type'] ?? '';
+    if (!jsonType.test(type) && !(hook && textType.test(type))) return 'content-type';
     if (headers['content-encoding'] !== undefined) return 'content-type';
     return length !== undefined && Number(length) > bodyLimit ? 'body-too-large' : null;
   }
@@ -149,6 +153,8 @@ export function createGuard({ port, tokens, open }: Options): Guard {
       const path = pathOf(url);
       const shape = pathProblem(path) ?? (path.length < url.length ? queryProblem(url.slice(path.length)) : null);
       if (shape) return shape;
+      // Others than the user call a hook: what they have to show is a signature, which its own door looks at.
+      if (method === 'POST' && hookPath.test(path)) return bodyProblem(req, true);
       const api = path.startsWith('/api/');
       if (api && !open.has(path)) {
         const verdict = tokens.check(bearer(req.headers.authorization));

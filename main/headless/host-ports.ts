@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DomainError } from '../../shared/contract/errors.ts';
 import type { Capability } from '../../shared/features/system/schema.ts';
 import { normaliseExternalUrl } from '../core/lib/external-url.ts';
-import type { HostPorts } from '../core/ports/host-ports.ts';
+import type { HostPorts, SecretCipher } from '../core/ports/host-ports.ts';
 
 type Missing = Extract<Capability, { available: false }>;
 
@@ -13,6 +13,7 @@ const missing = (why: string, how = remedy): Missing => ({ available: false, why
 const none = {
   secrets: missing(
     'The headless host has no keychain, and without one a secret could be read by whoever reads the disk.',
+    'Start it with --secret-key FILE and keep that file where the data folder is not, or use the desktop application.',
   ),
   notifications: missing('The page is in your browser; Optimus itself cannot show notifications without a desktop.'),
   hotkeys: missing('Keys that work in every program need a desktop application.'),
@@ -71,6 +72,7 @@ function showCommand(platform: NodeJS.Platform, path: string): [string, string[]
 /** What a process without a desktop can do, and for everything else the reason why not and what to do instead. */
 export function createHeadlessPorts(
   opener: Opener = { platform: process.platform, env: process.env, launch },
+  cipher: SecretCipher | null = null,
 ): HostPorts {
   const { platform } = opener;
   const open = async (what: string, [file, args]: [string, string[]]) => {
@@ -84,7 +86,7 @@ export function createHeadlessPorts(
   };
   return {
     kind: 'headless',
-    secrets: {
+    secrets: cipher ?? {
       status: async () => none.secrets,
       backend: async () => 'none',
       encrypt: () => fail('secrets', none.secrets),

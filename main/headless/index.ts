@@ -9,6 +9,7 @@ import { startOnFreePort } from './choose-port.ts';
 import { type CommandLine, help, parseCommandLine } from './command-line.ts';
 import { createHost } from './create-host.ts';
 import { createHeadlessPorts } from './host-ports.ts';
+import { createKeyCipher, readSecretKey } from './secret-key.ts';
 import { describeStartFailure } from './start-failure.ts';
 import { prepareToken } from './token-store.ts';
 
@@ -22,7 +23,7 @@ const pages = fileURLToPath(
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-async function start({ address, port, keepToken }: CommandLine) {
+async function start({ address, port, keepToken, secretKey }: CommandLine) {
   const { version } = packageJson;
   const clock = createSystemClock();
   const folder = dataDir();
@@ -47,7 +48,9 @@ async function start({ address, port, keepToken }: CommandLine) {
 
   try {
     const { signal } = ending;
-    const core = await createCore({ dataDir: folder, hostPorts: createHeadlessPorts(), clock, version, signal });
+    const cipher = secretKey === null ? null : createKeyCipher(await readSecretKey(secretKey));
+    const hostPorts = createHeadlessPorts(undefined, cipher);
+    const core = await createCore({ dataDir: folder, hostPorts, clock, version, signal });
     disposers.add(core.dispose);
     signal.throwIfAborted();
     const { log, journal, settings } = core.services;
@@ -62,6 +65,7 @@ async function start({ address, port, keepToken }: CommandLine) {
       start: (wanted) =>
         createHost({
           core,
+          hooks: core.services.workflows.hooks,
           clock,
           log: log.child('http'),
           note: (sentence, data) =>

@@ -30,6 +30,12 @@ const tooLarge = (status: number, because: string, what: string, limit: number):
   data: { what, limit },
   because,
 });
+const notFound = (because: string, what: string): Refused<'NOT_FOUND'> => ({
+  status: 404,
+  code: 'NOT_FOUND',
+  data: { what, id: '' },
+  because,
+});
 const unavailable = (because: string, why: string): Refused<'UNAVAILABLE'> => ({
   status: 503,
   code: 'UNAVAILABLE',
@@ -43,6 +49,7 @@ export const reasons = {
   target: invalid(400, 'malformed address', 'The address of the request is not one that Optimus takes.'),
   proxy: forbidden(403, 'came through a proxy', 'Optimus is served on this machine only and not behind a proxy.'),
   origin: forbidden(403, 'made by a page of another origin', 'The request was made by a page of another origin.'),
+  hook: notFound('unknown hook, or one that was not signed rightly', 'hook'),
   method: forbidden(405, 'unknown method', 'This method is not used here.'),
   override: forbidden(400, 'tried to override the method', 'The method of a request cannot be overridden.'),
   'token-in-query': forbidden(
@@ -89,6 +96,7 @@ const statusText: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
+  404: 'Not Found',
   405: 'Method Not Allowed',
   408: 'Request Timeout',
   413: 'Content Too Large',

@@ -2,11 +2,13 @@ import { MigrationFailed, SchemaTooNew, StoreUnreadable } from '../core/db/error
 import { StorageFull } from '../core/lib/storage-full.ts';
 import { DataFolderInUse } from '../core/self/instance-lock.ts';
 import { PortTaken } from './choose-port.ts';
+import { KeyUnusable } from './secret-key.ts';
 import { TokenUnusable } from './token-store.ts';
 
 /** Why it cannot start, in one line, where the user can do something about it; null for what nobody foresaw. */
 export function describeStartFailure(error: unknown): string | null {
-  if (error instanceof PortTaken || error instanceof TokenUnusable) return error.message;
+  if (error instanceof PortTaken || error instanceof TokenUnusable || error instanceof KeyUnusable)
+    return error.message;
   if (error instanceof DataFolderInUse) {
     return `${error.message}. ${error.holder?.address ? 'Use that one, or stop it first.' : 'Stop it first, or set OPTIMUS_HOME to another folder.'}`;
   }

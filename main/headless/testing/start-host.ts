@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Core, createCore } from '../../core/create-core.ts';
 import { createSystemClock } from '../../core/lib/clock.ts';
 import { createHost, type Host, type HostOptions } from '../create-host.ts';
 import { createHeadlessPorts } from '../host-ports.ts';
+import { createKeyCipher } from '../secret-key.ts';
 import { createToken, createTokenGate, digestOf } from '../token.ts';
 
 export interface TestHost {
@@ -58,6 +60,7 @@ async function writePages(dir: string): Promise<string> {
 
 /** The real core behind the real host on a free port of this machine. */
 export async function startTestHost(dir: string, limits: HostOptions['limits'] = {}): Promise<TestHost> {
+  const cipher = createKeyCipher(randomBytes(32));
   const clock = createSystemClock();
   const token = createToken();
   const oldToken = createToken();
@@ -68,7 +71,7 @@ export async function startTestHost(dir: string, limits: HostOptions['limits'] =
   async function begin(port: number) {
     const core = await createCore({
       dataDir: join(dir, 'home'),
-      hostPorts: createHeadlessPorts(),
+      hostPorts: createHeadlessPorts(undefined, cipher),
       clock,
       version: '0.0.0',
     });
@@ -77,6 +80,7 @@ export async function startTestHost(dir: string, limits: HostOptions['limits'] =
     }) as Core['router'];
     const host = await createHost({
       core: { router, context: core.context },
+      hooks: core.services.workflows.hooks,
       clock,
       log: core.services.log.child('http'),
       note: (sentence) => notes.push(sentence),
