@@ -103,10 +103,16 @@ export function createCommitQueue(deps: Deps): CommitQueue {
     }
   }
 
+  /** A run that waits for one of its own is held up with it, and is the one that people see. */
+  function withParents(runId: string | undefined): string[] {
+    const parent = runId === undefined ? undefined : live.get(runId)?.record.parentId;
+    return runId === undefined ? [] : [runId, ...withParents(parent ?? undefined)];
+  }
+
   function hold(members: Waiting[], error: unknown): false {
     for (const { member, done } of members) if (member.onFull === 'reject') done.reject(error);
     waiting = [...members.filter(({ member }) => member.onFull === 'hold'), ...waiting];
-    held = new Set(waiting.flatMap(({ member }) => member.runId ?? []));
+    held = new Set(waiting.flatMap(({ member }) => withParents(member.runId)));
     deps.onHeldUp(held);
     cancelRetry();
     if (last) close(last);

@@ -88,7 +88,7 @@ export function createRuns(deps: RunsDeps): Runs {
     rules,
     failpoint: deps.failpoint,
     onCommitted: (batch) => reactions.committed(batch),
-    onHeldUp: (runIds) => troubles.heldUp(runIds),
+    onHeldUp: (runIds) => troubles.heldUp(runIds, (id) => live.get(id)?.record.parentId == null),
     onFenced(error) {
       troubles.fenced(error);
       executor.abortAll('fenced');

@@ -1,11 +1,9 @@
-import type { LiveRun } from './draft.ts';
-import { hasEnded } from './records.ts';
+import { hasEnded, type StepRecord } from './records.ts';
 import type { StepOutcome } from './types.ts';
 
 /** What has ended by now, by key. Made on demand: most steps look at one or two of a thousand. */
-export function outcomesOf(live: LiveRun): Readonly<Record<string, StepOutcome>> {
+export function outcomesOf(steps: Iterable<StepRecord>): Readonly<Record<string, StepOutcome>> {
   const found: Record<string, StepOutcome> = {};
-  for (const { key, state, result, error } of live.steps.values())
-    if (hasEnded(state)) found[key] = { state, result, error };
+  for (const { key, state, result, error } of steps) if (hasEnded(state)) found[key] = { state, result, error };
   return found;
 }

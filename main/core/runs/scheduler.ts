@@ -35,7 +35,7 @@ export function createScheduler({ live, slots, limits, executor, open, onUndoEnd
     }
     const definition = last ? run.plan.steps.get(last.key) : undefined;
     if (!definition || slots.ofRun(run.record.id) > 0 || !slots.fits(definition.resource)) return false;
-    executor.launch(run.record.id, definition, 'undo', (again) => onUndoEnd(run.record.id, again));
+    executor.launchUndo(run.record.id, definition, (again) => onUndoEnd(run.record.id, again));
     return true;
   }
 
@@ -45,7 +45,7 @@ export function createScheduler({ live, slots, limits, executor, open, onUndoEnd
     for (const key of run.byState.get('ready') ?? []) {
       const definition = run.plan.steps.get(key);
       if (!definition || executor.isActive(id, key) || !slots.fits(definition.resource)) continue;
-      executor.launch(id, definition, 'run', () => {});
+      executor.launch(id, definition);
       return true;
     }
     return false;

@@ -19,7 +19,9 @@ export function createTroubles({ attention, changes, log }: Deps) {
   const say = () => source?.set([space, fence].filter((draft) => draft !== null));
 
   return {
-    heldUp(runIds: ReadonlySet<string>) {
+    /** `counts` tells of which runs people know: those that are no part of another. */
+    heldUp(runIds: ReadonlySet<string>, counts: (runId: string) => boolean) {
+      const known = [...runIds].filter(counts).length;
       const touched = new Set([...waiting, ...runIds]);
       const news = [...touched].filter((id) => waiting.has(id) !== runIds.has(id));
       if (runIds.size > 0 && waiting.size === 0) log.warn('runs wait for room on the disk', { runs: runIds.size });
@@ -31,7 +33,7 @@ export function createTroubles({ attention, changes, log }: Deps) {
           : {
               key: 'runs/space',
               severity: 'error',
-              sentence: `${runIds.size === 1 ? 'A run waits' : `${runIds.size} runs wait`} for room on the disk`,
+              sentence: `${known === 1 ? 'A run waits' : `${known} runs wait`} for room on the disk`,
               evidence:
                 'The database could not grow. Nothing that was done is lost; they go on by themselves once there is room.',
               fingerprint: 'space',
