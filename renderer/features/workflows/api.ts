@@ -1,8 +1,4 @@
-import type { ContractRouterClient } from '@orpc/contract';
-import { createTanstackQueryUtils } from '@orpc/tanstack-query';
-import type { workflowsContract } from '../../../shared/features/workflows/contract.ts';
-import { client } from '../../app/connection.ts';
+import { client, orpc } from '../../app/connection.ts';
 
-const all = client as unknown as { workflows: ContractRouterClient<typeof workflowsContract> };
-export const workflowsClient = all.workflows;
-export const workflowsQueries = createTanstackQueryUtils(all).workflows;
+export const workflowsClient = client.workflows;
+export const workflowsQueries = orpc.workflows;

@@ -12,8 +12,6 @@ import {
   UserCheck,
   Workflow,
 } from 'lucide-react';
-import type { RunState } from '../../../shared/features/runs/schema.ts';
-import type { MarkState } from '../../ui/state-mark.tsx';
 
 const icons: Readonly<Record<string, LucideIcon>> = {
   run: SquareTerminal,
@@ -30,14 +28,3 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 
 /** Of a kind of step; later features bring kinds that are not known here. */
 export const kindIcon = (kind: string): LucideIcon => icons[kind] ?? Box;
-
-export const resultMarks: Record<RunState, { state: MarkState; word: string }> = {
-  queued: { state: 'waiting', word: 'queued' },
-  running: { state: 'info', word: 'running' },
-  waiting: { state: 'waiting', word: 'waiting' },
-  paused: { state: 'waiting', word: 'paused' },
-  compensating: { state: 'warning', word: 'undoing' },
-  succeeded: { state: 'healthy', word: 'succeeded' },
-  failed: { state: 'failing', word: 'failed' },
-  cancelled: { state: 'stopped', word: 'cancelled' },
-};

@@ -12,7 +12,7 @@ import { Switch } from '../../../ui/switch.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { Tooltip } from '../../../ui/tooltip.tsx';
-import { resultMarks } from '../marks.ts';
+import { runMarks } from '../../runs/index.tsx';
 import { runPath } from '../use-actions.tsx';
 import { RecentStrip } from './recent-strip.tsx';
 import { triggerIcons } from './triggers.tsx';
@@ -34,7 +34,9 @@ function NameCell({ workflow }: { workflow: WorkflowSummary }) {
         {name}
       </span>
       {errors > 0 && <Tag tone="bad">{formatCount(errors, 'error')}</Tag>}
-      {runningCount > 0 && <StateMark state="info" label={runningCount > 1 ? `${runningCount} running` : 'running'} />}
+      {runningCount > 0 && (
+        <StateMark state="running" label={runningCount > 1 ? `${runningCount} running` : 'running'} />
+      )}
     </>
   );
 }
@@ -60,12 +62,12 @@ function TriggerCell({ workflow: { triggers, enabled } }: { workflow: WorkflowSu
 
 function LastCell({ workflow: { lastRun } }: { workflow: WorkflowSummary }) {
   if (!lastRun) return <span className="text-faint">has not run yet</span>;
-  const mark = resultMarks[lastRun.state];
+  const mark = runMarks[lastRun.state];
   const { startedAt, finishedAt, createdAt } = lastRun;
   return (
     <>
       <AppLink to={runPath(lastRun.id)} className="rounded-xs underline-offset-3 hover:underline">
-        <StateMark state={mark.state} label={mark.word} />
+        <StateMark state={mark.mark} label={mark.word} />
       </AppLink>
       <Time at={finishedAt ?? startedAt ?? createdAt} className="text-dim" />
       {startedAt !== null && finishedAt !== null && (

@@ -10,7 +10,7 @@ import { Link } from '../../../ui/link.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { resultMarks } from '../marks.ts';
+import { runMarks } from '../../runs/index.tsx';
 import { editorPath, runPath } from '../use-actions.tsx';
 import { cannotRun } from './columns.tsx';
 import { RecentStrip, recentWords } from './recent-strip.tsx';
@@ -26,7 +26,7 @@ export function WorkflowInspector({ workflow, onRun, onClose }: WorkflowInspecto
   const go = useGo();
   const { id, name, description, enabled, triggers, lastRun, recent, stepCount, revision, updatedAt } = workflow;
   const blocked = cannotRun(workflow);
-  const mark = lastRun && resultMarks[lastRun.state];
+  const mark = lastRun && runMarks[lastRun.state];
   return (
     <Inspector
       title={name}
@@ -52,7 +52,7 @@ export function WorkflowInspector({ workflow, onRun, onClose }: WorkflowInspecto
           {lastRun && mark ? (
             <div className="grid gap-1.5">
               <p className="flex flex-wrap items-center gap-x-2">
-                <StateMark state={mark.state} label={mark.word} />
+                <StateMark state={mark.mark} label={mark.word} />
                 <Time at={lastRun.finishedAt ?? lastRun.startedAt ?? lastRun.createdAt} className="text-dim" />
                 {lastRun.startedAt !== null && lastRun.finishedAt !== null && (
                   <span className="text-dim">{formatDuration(lastRun.finishedAt - lastRun.startedAt)}</span>
