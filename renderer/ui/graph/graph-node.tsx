@@ -31,7 +31,7 @@ export interface GraphNode {
   text?: string | undefined;
 }
 
-export const nodeWidth = 212;
+export const nodeWidth = 196;
 export const nodeHeight = 54;
 
 interface NodeBoxProps {

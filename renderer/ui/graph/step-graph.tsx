@@ -9,6 +9,7 @@ import { type GraphNode, NodeBox } from './graph-node.tsx';
 import { useGraphCursor } from './use-graph-cursor.ts';
 import { type GraphEdge, useGraphModel } from './use-graph-model.ts';
 import { usePan } from './use-pan.ts';
+import { useReveal } from './use-reveal.ts';
 import { margin, useZoom } from './use-zoom.ts';
 
 export type { EdgeLook } from './graph-edges.tsx';
@@ -27,6 +28,8 @@ export interface StepGraphProps {
   onSelect: (id: string | null) => void;
   /** Double click, or Enter on what is selected already. */
   onOpen?: ((id: string) => void) | undefined;
+  /** What is brought on screen first where not all of it can be seen: what runs, what has failed. Else the first node. */
+  reveal?: string | null | undefined;
   /** `right` suits a wide place, `down` a narrow one. */
   direction?: 'right' | 'down' | undefined;
   /** Instead of no nodes. */
@@ -43,9 +46,11 @@ const rem = (pixels: number) => `${pixels / 16}rem`;
  */
 export function StepGraph(props: StepGraphProps) {
   const { nodes, edges, label, selected, onSelect, onOpen, direction = 'right', empty, className } = props;
+  const first = selected ?? props.reveal ?? null;
   const scroller = useRef<HTMLDivElement>(null);
   const { layout, order, byId, relations, lookOf } = useGraphModel(nodes, edges, direction);
   const { scale, ...zoom } = useZoom(scroller, layout);
+  useReveal(scroller, layout, scale, first);
   const pan = usePan(scroller);
   const { wasDragged } = pan;
   const cursor = useGraphCursor({ layout, order, direction, selected, onSelect, onOpen, zoom, wasDragged });

@@ -10,7 +10,7 @@ export interface GraphEdge {
   look?: EdgeLook | undefined;
 }
 
-const gaps = { right: { gap: 14, layerGap: 44 }, down: { gap: 18, layerGap: 34 } } as const;
+const gaps = { right: { gap: 14, layerGap: 36 }, down: { gap: 18, layerGap: 30 } } as const;
 
 /** What runs changes many times a second, what needs what does not: each part is worked out again only when it is another. */
 export function useGraphModel(nodes: readonly GraphNode[], edges: readonly GraphEdge[], direction: 'right' | 'down') {

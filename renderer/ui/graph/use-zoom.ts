@@ -5,7 +5,7 @@ export const margin = 20;
 const smallest = 0.1;
 const largest = 2;
 /** What opens by itself stays legible and scrolls instead; who asks for all of it gets all of it. */
-const legible = 0.6;
+const legible = 0.75;
 const factor = 1.2;
 
 const clamp = (scale: number) => Math.min(largest, Math.max(smallest, scale));

@@ -1,6 +1,8 @@
 import { CircleStop } from 'lucide-react';
 import type { RunningItem } from '../../../../shared/features/now/schema.ts';
 import { AppLink, useGo } from '../../../app/navigation.tsx';
+import { formatPercent } from '../../../lib/number.ts';
+import { cx } from '../../../ui/cx.ts';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Link } from '../../../ui/link.tsx';
@@ -53,16 +55,22 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
         item.progress === null ? (
           <StateMark state="healthy" label={stopping === item.id ? 'stopping' : item.detail || 'running'} />
         ) : (
-          <ProgressBar bare value={item.progress} label={item.label} detail={item.detail} />
+          <>
+            <ProgressBar bare value={item.progress} label={item.label} detail={item.detail} className="min-w-10" />
+            <span className="min-w-9 shrink-0 text-end text-dim tabular-nums">{formatPercent(item.progress)}</span>
+          </>
         ),
-      width: 110,
+      width: 124,
     },
     {
       id: 'command',
-      header: 'Command',
-      cell: (item) => <span className="truncate">{isRun(item) ? '–' : item.command}</span>,
-      width: 150,
-      mono: true,
+      header: 'Doing',
+      cell: (item) => (
+        <span className={cx('truncate', isRun(item) ? 'text-dim' : 'font-mono text-xs text-dim')} dir="auto">
+          {isRun(item) ? item.detail : item.command}
+        </span>
+      ),
+      width: 170,
     },
     {
       id: 'pid',

@@ -38,7 +38,7 @@ export function Approval({ runId, stepKey, question, until, actions, quiet = fal
         {until !== null && (
           <span className="text-sm text-faint">
             {' '}
-            · answered by nobody in <Countdown to={until} due="a moment" />
+            · open for <Countdown to={until} due="a moment" /> more
           </span>
         )}
       </p>

@@ -5,6 +5,14 @@ import { type GraphNode, StepGraph } from '../../../ui/graph/step-graph.tsx';
 import { useTickingSeconds } from '../../../ui/ticker.ts';
 import { edgesOf, keepSame, nodeOf } from '../graph.ts';
 
+/** What a person looks for in a large run: what asks, what failed, what runs. */
+const worthSeeing = ({ steps }: Run): string | null =>
+  (
+    steps.find(({ wait, state }) => state === 'waiting' && wait?.kind === 'approval') ??
+    steps.find(({ state }) => state === 'failed') ??
+    steps.find(({ state }) => state === 'running')
+  )?.key ?? null;
+
 interface RunGraphProps {
   direction: 'right' | 'down';
   run: Run;
@@ -40,6 +48,7 @@ function Drawn({ run, direction, selected, onSelect, className, now }: RunGraphP
       nodes={nodes}
       edges={edges}
       direction={direction}
+      reveal={worthSeeing(run)}
       selected={selected}
       onSelect={onSelect}
       className={className}

@@ -20,18 +20,11 @@ export function RunHeader({ run, actions }: { run: Run; actions: RunActions }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <RunState run={run} className="font-medium" />
         <p className="text-dim">
-          {run.startedAt === null ? (
-            <>
-              asked for <Time at={run.createdAt} form="moment" /> {triggerWords(run.trigger)}
-            </>
-          ) : (
-            <>
-              started <Time at={run.startedAt} form="moment" /> {triggerWords(run.trigger)}
-            </>
-          )}
+          {run.startedAt === null ? 'asked for ' : 'started '}
+          <Time at={run.startedAt ?? run.createdAt} form="moment" /> · {triggerWords(run.trigger)}
           {run.startedAt !== null && (
             <>
-              {live ? ', for ' : ', took '}
+              {live ? ' · for ' : ' · took '}
               <Elapsed {...spanOf(run)} />
             </>
           )}

@@ -138,7 +138,7 @@ function Waiting({ run, step, actions }: { run: Run; step: RunStep; actions: Run
           tone={wait.failed > 0 ? 'bad' : 'accent'}
         />
       ) : (
-        <p className="wrap-anywhere">{waitWords(wait)}</p>
+        wait.kind !== 'timer' && <p className="wrap-anywhere">{waitWords(wait)}</p>
       )}
       {until !== null && (
         <p className="mt-1 text-dim">

@@ -18,7 +18,7 @@ function columnsOf(now: number, from: number, to: number): TableColumn<RunStep>[
     {
       id: 'title',
       header: 'Step',
-      width: 180,
+      width: 150,
       grow: true,
       sortBy: ({ title }) => title,
       cell: (step) => (
@@ -68,7 +68,7 @@ function columnsOf(now: number, from: number, to: number): TableColumn<RunStep>[
     {
       id: 'when',
       header: 'In the time of the run',
-      width: 200,
+      width: 140,
       cell: (step) => {
         const bar = barOf(step, from, to);
         return (
