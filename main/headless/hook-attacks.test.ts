@@ -300,12 +300,11 @@ describe('attacks on hooks', () => {
   });
 
   it('are too many: the rest of a minute is dropped, and the sender is told when to come back', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 70 }, (_, n) => call('gitlab-hook', `{"n":${n}}`, { 'x-gitlab-token': secret })),
-    );
-    const dropped = answers.filter(({ status }) => status === 429);
-    expect(dropped.length).toBeGreaterThanOrEqual(10);
-    expect(dropped[0]?.text.toLowerCase()).toContain('retry-after: 60');
+    let answer = await call('gitlab-hook', '{"n":0}', { 'x-gitlab-token': secret });
+    for (let n = 1; n <= 70 && answer.status === 202; n++)
+      answer = await call('gitlab-hook', `{"n":${n}}`, { 'x-gitlab-token': secret });
+    expect(answer.status).toBe(429);
+    expect(answer.text.toLowerCase()).toContain('retry-after: 60');
     const { items } = await clientOf(target).attention.list();
     expect(items.map(({ key }) => key)).toContain(`workflows/braked/${ids['Hook gitlab-hook']}`);
   });

@@ -80,7 +80,9 @@ export function createGitTrigger({ clock, log, home }: Deps): StartTrigger<'git'
     function watch(dir: string): Cancel {
       const isIgnored = (file: string) => {
         const name = relative(dir, file).split(sep).join('/');
-        return name !== '' && !name.startsWith('..') && (!tells.test(name) || name.endsWith('.lock'));
+        if (name === '' || name.startsWith('..')) return false;
+        // Of the working folder only whether it is there: when it is moved, nothing in it notices.
+        return dir === path && !at?.bare ? true : !tells.test(name) || name.endsWith('.lock');
       };
       return watchTree({
         clock,
@@ -107,7 +109,7 @@ export function createGitTrigger({ clock, log, home }: Deps): StartTrigger<'git'
       else {
         at = found;
         context.trouble(null);
-        watches = [...new Set([found.dir, found.common])].map(watch);
+        watches = [...new Set([path, found.dir, found.common])].map(watch);
       }
       return at;
     }
