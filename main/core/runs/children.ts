@@ -49,7 +49,8 @@ export function startChildren(batch: Batch, parent: Draft, key: string): Draft[]
   for (;;) {
     const { wait, waits, tally } = parent.step(key);
     const spec = wait?.kind === 'runs' ? wait.children[tally.started] : undefined;
-    if (wait?.kind !== 'runs' || !spec || tally.started - tally.ended >= wait.parallel) return made;
+    if (wait?.kind !== 'runs' || !spec || parent.run.paused || parent.run.ending) return made;
+    if (tally.started - tally.ended >= wait.parallel || (wait.stopOnFailure && tally.failed > 0)) return made;
     made.push(startChild(batch, parent, key, waits, tally.started, spec));
     parent.setStep(key, { tally: { ...tally, started: tally.started + 1 } });
   }

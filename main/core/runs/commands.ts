@@ -8,7 +8,7 @@ import type { RunStore } from './live-runs.ts';
 import { capped } from './payload.ts';
 import type { RunRecord } from './records.ts';
 import type { RunRepo } from './repo.ts';
-import { endRun, settle } from './settle.ts';
+import { endRun, setPaused } from './settle.ts';
 import { wakeStep } from './transitions.ts';
 import type { Json, RunLimits } from './types.ts';
 import type { Views } from './views.ts';
@@ -78,14 +78,12 @@ export function createCommands({ live, repo, queue, executor, views, limits }: D
     pause: (id: string) =>
       change('run.paused', id, 'reject', (draft, batch) => {
         if (draft.run.ending) throw conflict(id, 'It is being stopped and undone.');
-        draft.set({ paused: true });
-        settle(batch, draft);
+        setPaused(batch, draft, true);
       }),
 
     resume: (id: string) =>
       change('run.resumed', id, 'reject', (draft, batch) => {
-        draft.set({ paused: false });
-        settle(batch, draft);
+        if (draft.run.paused) setPaused(batch, draft, false);
       }),
 
     signal(id: string, name: string, payload: Json): Promise<RunSummary> {

@@ -327,3 +327,48 @@ test('a run stays paused over a restart, and can be cancelled', async () => {
   expect(second.running()).toMatchObject([{ id, state: 'paused', text: 'Paused' }]);
   expect((await second.cancel(id)).state).toBe('cancelled');
 });
+
+test('pause holds up child runs, too, and those that have not been started', async () => {
+  const bench = await createBench();
+  const began: Json[] = [];
+  const gates = [createGate(), createGate(), createGate()];
+  const child = definition([step('x'), step('y', ['x'])]);
+  const types = [
+    scripted({
+      w: async ({ woken }) =>
+        woken?.kind === 'runs'
+          ? { result: woken.outcomes.map((one) => one.state) }
+          : { wait: { kind: 'runs', parallel: 1, runs: [0, 1, 2].map((input) => ({ definition: child, input })) } },
+      x: async ({ runInput }) => {
+        began.push(runInput);
+        await gates[runInput as number]?.opened;
+        return { result: null };
+      },
+      y: async ({ runInput }) => {
+        began.push(`y${runInput}`);
+        return { result: null };
+      },
+    }),
+  ];
+  const first = await bench.engine({ types });
+  const { id } = await first.start(definition([step('w')]));
+  await until(() => began.length === 1);
+  expect(first.running()).toMatchObject([{ state: 'running', text: 'w: 0 of 3 done' }]);
+  expect((await first.pause(id)).state).toBe('paused');
+  gates[0]?.open();
+  await until(async () => (await first.get(id)).children[0]?.state === 'paused');
+  expect(began).toEqual([0]);
+  await first.dispose();
+  const second = await bench.engine({ types });
+  expect(second.running()).toMatchObject([{ id, state: 'paused' }]);
+  await second.resume(id);
+  await until(() => began.includes(1));
+  await second.pause(id);
+  gates[1]?.open();
+  await until(async () => (await second.get(id)).children[1]?.state === 'paused');
+  gates[2]?.open();
+  await second.resume(id);
+  expect((await second.ended(id)).state).toBe('succeeded');
+  expect(began).toEqual([0, 'y0', 1, 'y1', 2, 'y2']);
+  expect((await second.step(id, 'w')).result).toEqual(['succeeded', 'succeeded', 'succeeded']);
+});

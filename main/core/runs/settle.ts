@@ -24,9 +24,13 @@ function goOn(batch: Batch, draft: Draft): void {
 
 function stateOf(draft: Draft): RunState {
   if (draft.run.paused && draft.count('running') === 0) return 'paused';
-  if (draft.count('running', 'ready', 'retrying') === 0) return 'waiting';
+  if (draft.count('running', 'ready', 'retrying') === 0 && !hasChildren(draft)) return 'waiting';
   return draft.run.startedAt === null ? 'queued' : 'running';
 }
+
+/** What its child runs do, a run does itself. */
+const hasChildren = (draft: Draft): boolean =>
+  draft.keys('waiting').some((key) => draft.step(key).wait?.kind === 'runs');
 
 /** No step may end up half done: what runs is heard out, child runs end first, then what was done is undone. */
 function windDown(batch: Batch, draft: Draft, ending: 'failed' | 'cancelled'): void {
@@ -99,13 +103,23 @@ function childEnded(batch: Batch, child: Draft, parentId: string, key: string): 
     tally: { ...tally, ended: tally.ended + 1, failed: tally.failed + (child.run.state === 'succeeded' ? 0 : 1) },
   });
   const stopped = parent.run.ending !== null || (wait.stopOnFailure && now.tally.failed > 0);
-  if (!stopped) startChildren(batch, parent, key);
-  const { started, ended } = parent.step(key).tally;
-  if (started === ended) {
+  for (const next of startChildren(batch, parent, key)) settle(batch, next);
+  const { state, tally: total } = parent.step(key);
+  const { started, ended } = total;
+  if (state === 'waiting' && started === ended && (stopped || started === wait.children.length)) {
     if (parent.run.ending) cancelStep(batch, parent, key);
     else parent.setStep(key, { state: 'ready', wait: null, woken: { kind: 'runs' } });
   }
   settle(batch, parent);
+}
+
+/** With all runs that it has started; those that it has not started yet come at its resume. */
+export function setPaused(batch: Batch, draft: Draft, paused: boolean): void {
+  draft.set({ paused });
+  for (const child of batch.children(draft.run.id)) if (!child.run.ending) setPaused(batch, child, paused);
+  if (!paused)
+    for (const key of draft.keys('waiting')) for (const child of startChildren(batch, draft, key)) settle(batch, child);
+  settle(batch, draft);
 }
 
 /** What needs this step can begin once all its needs have ended; when all of them were skipped, it is, too. */

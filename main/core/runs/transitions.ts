@@ -150,8 +150,7 @@ export function waitStep(batch: Batch, draft: Draft, key: string, wait: StoredWa
   const early = wait.kind === 'signal' ? draft.takeSignal(wait.name) : null;
   if (early) wakeStep(batch, draft, key, { kind: 'signal', payload: early.payload });
   else if (wait.kind === 'runs' && wait.children.length === 0) wakeStep(batch, draft, key, { kind: 'runs' });
-  else if (wait.kind === 'runs' && !draft.run.ending)
-    for (const child of startChildren(batch, draft, key)) settle(batch, child);
+  else if (wait.kind === 'runs') for (const child of startChildren(batch, draft, key)) settle(batch, child);
   settle(batch, draft);
 }
 
