@@ -20,7 +20,7 @@ export const createApproveKind = ({ clock }: { clock: Clock }): StepKind =>
   defineKind({
     kind: 'approve',
     summary: 'Ask the user and go on only when the answer is yes',
-    example: 'approve:\n  question: Deploy ${{ trigger.tag }}?\n  for: 2d',
+    example: '- approve:\n    question: Deploy ${{ trigger.tag }}?\n    for: 2d',
     schema: value,
     detail: (written) => inShort(textOf(isRecord(written) ? written.question : written)),
     async run({ value }, { woken }) {

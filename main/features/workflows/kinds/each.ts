@@ -32,7 +32,7 @@ export const eachKind: StepKind = defineKind({
   kind: 'each',
   summary: 'Do the same steps for each thing of a list',
   example:
-    'each: ${{ steps.list.output.repositories }}\nas: repo\nsteps:\n  - run: git fetch --all --prune\n    in: ${{ repo.path }}',
+    '- each: [~/projects/shop, ~/projects/blog]\n  as: folder\n  steps:\n    - run: git fetch --all --prune\n      in: ${{ folder }}',
   schema: z.array(z.json()).max(1_000).describe('The list: an expression, or the things themselves.'),
   fields,
   detail: (written) => (Array.isArray(written) ? many(written.length, 'item') : inShort(String(written ?? ''))),

@@ -5,12 +5,16 @@ import type { StepKind } from '../types.ts';
 import { defineKind } from './define-kind.ts';
 import { inShort, isRecord, messageOf, textOf } from './words.ts';
 
-const text = z.string().min(1).max(10_000).describe('What is said.');
+/** More than any notification shows. */
+const LONGEST_TITLE = 300;
+const LONGEST_BODY = 4_000;
+
+const text = z.string().min(1).describe('What is said.');
 const value = z.union([
   text,
   z.strictObject({
-    title: z.string().min(1).max(500).describe('What is said first.'),
-    body: z.string().max(10_000).default('').describe('More about it.'),
+    title: z.string().min(1).describe('What is said first.'),
+    body: z.string().default('').describe('More about it.'),
     severity: z
       .enum(['info', 'warning', 'error', 'critical'])
       .default('info')
@@ -52,25 +56,26 @@ export const createNotifyKind = ({ journal, notifications, runRoute }: NotifyDep
   return defineKind({
     kind: 'notify',
     summary: 'Tell the user something: as a notification, and in the journal',
-    example: 'notify:\n  title: Backup done\n  body: ${{ steps.backup.output.stdout }}\n  severity: info',
+    example: '- notify:\n    title: Backup done\n    body: All projects are safe.\n    severity: info',
     schema: value,
     detail: (written) => inShort(textOf(isRecord(written) ? written.title : written)),
     async run({ value }, { runId, runName, subject, idempotencyKey }) {
       const said = typeof value === 'string' ? { title: value, body: '', severity: 'info' as const } : value;
       const { severity } = said;
-      const [title, ...more] = typeof value === 'string' && value.includes('\n') ? value.split('\n') : [said.title];
-      const body = [more.join('\n').trim(), said.body].filter(Boolean).join('\n');
+      const [first = '', ...more] = said.title.trim().split('\n');
+      const title = cutTo(first, LONGEST_TITLE);
+      const body = cutTo([more.join('\n').trim(), said.body.trim()].filter(Boolean).join('\n'), LONGEST_BODY);
       await journal.append({
         kind: 'workflow.notified',
         severity: journalSeverity[severity],
-        sentence: inShort(title ?? said.title, 500),
+        sentence: title,
         subjects: [{ type: 'run', id: runId, label: runName.slice(0, 512) }, ...(subject ? [subject] : [])],
         data: { body, severity },
         correlation: runId,
       });
       const why = show({
         key: `workflow/${idempotencyKey}`,
-        title: title ?? said.title,
+        title,
         body,
         severity,
         route: runRoute(runId),
@@ -80,3 +85,6 @@ export const createNotifyKind = ({ journal, notifications, runRoute }: NotifyDep
     },
   });
 };
+
+const cutTo = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;

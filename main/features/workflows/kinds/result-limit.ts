@@ -18,3 +18,13 @@ export function fitting(result: Json, what: string, remedy: string): Json {
     retry: false,
   });
 }
+
+/** As many of a list as are kept, from its beginning. */
+export function whatFits<T extends Json>(list: T[]): { kept: T[]; cut: boolean } {
+  let size = 0;
+  const end = list.findIndex((item) => {
+    size += sizeOf(item) + 1;
+    return size > RESULT_BYTES;
+  });
+  return end < 0 ? { kept: list, cut: false } : { kept: list.slice(0, end), cut: true };
+}

@@ -45,7 +45,7 @@ export const createRunKind = ({ children, clock }: Deps): StepKind =>
   defineKind({
     kind: 'run',
     summary: 'Run a command or script; after a crash of Optimus it runs again, so make it repeatable',
-    example: 'run: npm test\nin: ~/projects/shop',
+    example: '- run: npm test\n  in: ~/projects/shop',
     schema: value,
     fields,
     secretsIn: ['env.*'],

@@ -7,7 +7,7 @@ import { inShort, isRecord } from './words.ts';
 export const setKind: StepKind = defineKind({
   kind: 'set',
   summary: 'Work out a value that later steps can use',
-  example: 'set:\n  moved: ${{ steps.fetch.output.filter(r, r.output.moved) }}',
+  example: '- set:\n    title: Result of ${{ run.name }}',
   schema: z.json().describe('Any value. Expressions in it are worked out; the whole is the output of the step.'),
   detail: (written) => (isRecord(written) ? Object.keys(written).join(', ') : inShort(String(written ?? ''))),
   run: async ({ value }) => ({ result: value }),

@@ -20,7 +20,7 @@ const value = z.union([
         .describe("Whose clocks are meant: Europe/Berlin. Without it: this machine's.")
         .optional(),
     })
-    .refine(({ until, zone }) => momentOf(until, zone ?? 'UTC') !== null, {
+    .refine(({ until }) => momentOf(until, 'UTC') !== null, {
       error: 'a date and time such as 2026-12-01T09:00',
       path: ['until'],
     }),
@@ -66,7 +66,7 @@ export const createWaitKind = ({ clock }: { clock: Clock }): StepKind => {
   return defineKind({
     kind: 'wait',
     summary: 'Wait for a time, a signal or an event; it costs nothing and survives a restart',
-    example: 'wait: 10m',
+    example: '- wait: 10m',
     schema: value,
     detail: titleOf,
     async run({ value }, { woken }) {

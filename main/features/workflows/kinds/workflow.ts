@@ -24,7 +24,7 @@ export const createWorkflowKind = ({ compile }: { compile: CompileWorkflow }): S
   defineKind({
     kind: 'workflow',
     summary: 'Run another workflow and go on with what it gives back',
-    example: 'workflow: Nightly backup\ninputs:\n  folder: ~/projects',
+    example: '- workflow: Nightly backup\n  inputs:\n    folder: ~/projects',
     schema: z.string().min(1).max(200).describe('The name or the id of the other workflow.'),
     fields,
     detail: (written) => inShort(textOf(written)),

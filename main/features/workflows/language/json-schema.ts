@@ -9,9 +9,16 @@ type Schema = Record<string, Json>;
 /** draft-07 is what the editors' language servers know best. */
 const dialect = { target: 'draft-7', io: 'input', unrepresentable: 'any', cycles: 'ref', reused: 'inline' } as const;
 
+/** Only `z.json()` goes round in a circle, and as any value at all it needs no words. */
+function withoutCircles(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
+  const { $ref: _, ...rest } = value;
+  return rest;
+}
+
 function schemaOf(schema: z.ZodType): Schema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, dialect);
-  return JSON.parse(JSON.stringify(rest)) as Schema;
+  const { $schema: _, definitions: _circles, ...rest } = z.toJSONSchema(schema, dialect);
+  return JSON.parse(JSON.stringify(rest, withoutCircles)) as Schema;
 }
 
 const isSchema = (value: Json | undefined): value is Schema =>

@@ -156,7 +156,7 @@ export const createHttpKind = ({ clock }: { clock: Clock }): StepKind => {
   return defineKind({
     kind: 'http',
     summary: 'Send an HTTP request and use its answer',
-    example: 'http:\n  method: POST\n  url: https://example.com/hook\n  json: { text: done }',
+    example: '- http:\n    method: POST\n    url: https://example.com/hook\n    json: { text: done }',
     schema: z.union([url, object]),
     secretsIn: ['value', 'url', 'headers.*', 'json', 'json.*', 'body'],
     detail(written) {

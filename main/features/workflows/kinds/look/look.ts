@@ -10,6 +10,7 @@ import type { StepKind } from '../../types.ts';
 import { defineKind } from '../define-kind.ts';
 import { duration, msOf } from '../duration.ts';
 import { placeOf } from '../paths.ts';
+import { whatFits } from '../result-limit.ts';
 import { codeOf, inShort, isRecord, messageOf } from '../words.ts';
 import { findRepositories } from './repositories.ts';
 
@@ -68,7 +69,7 @@ export const createLookKind = ({ attention, journal, runs, clock }: LookDeps): S
   defineKind({
     kind: 'look',
     summary: 'Facts that Optimus knows: what needs you, what happened, repositories, disk space, runs',
-    example: 'look:\n  repositories: ~/projects\n  depth: 3',
+    example: '- look:\n    repositories: ~/projects\n    depth: 3',
     schema: value,
     detail: (written) => {
       if (!isRecord(written)) return inShort(String(written ?? ''));
@@ -84,7 +85,8 @@ export const createLookKind = ({ attention, journal, runs, clock }: LookDeps): S
         const shown = events.map(({ at, kind, severity, actor, sentence, subjects, data }) => ({
           ...{ at, kind, severity, actor, sentence, subjects, data },
         }));
-        return { result: { events: shown, cut: nextBefore !== null } };
+        const { kept, cut } = whatFits(shown);
+        return { result: { events: kept, cut: cut || nextBefore !== null } };
       }
       if ('runs' in value) {
         const { since, states, limit } = value.runs;
@@ -95,13 +97,15 @@ export const createLookKind = ({ attention, journal, runs, clock }: LookDeps): S
           error: error?.sentence ?? null,
           trigger: trigger.label,
         }));
-        return { result: { runs: shown, cut: page.next !== null } };
+        const { kept, cut } = whatFits(shown);
+        return { result: { runs: kept, cut: cut || page.next !== null } };
       }
       if ('disk' in value) return { result: await lookAtDisk(placeOf(value.disk, home)) };
       const root = placeOf(value.repositories, home);
       await mustBeFolder(root);
       const found = await findRepositories(root, value.depth, signal);
-      return { result: { ...found, repositories: found.repositories.map((repository) => ({ ...repository })) } };
+      const { kept, cut } = whatFits(found.repositories.map((repository) => ({ ...repository })));
+      return { result: { repositories: kept, unreadable: found.unreadable, cut: cut || found.cut } };
     },
   });
 

@@ -52,7 +52,7 @@ export const createSqlKind = ({ workers, clock }: Deps): StepKind =>
     kind: 'sql',
     summary: 'Ask a SQLite or PostgreSQL database',
     example:
-      'sql:\n  sqlite: ~/projects/shop/shop.db\n  query: select count(*) as orders from orders where day = ?\n  params: [2026-12-01]',
+      '- sql:\n    sqlite: ~/projects/shop/shop.db\n    query: select count(*) as orders from orders where day = ?\n    params: [2026-12-01]',
     schema: value,
     secretsIn: ['postgres', 'params.*'],
     plainIn: { query: 'a value could become SQL; pass it through params' },
