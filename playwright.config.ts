@@ -8,7 +8,8 @@ const binaryOnly = /-binary\.spec\.ts$/;
 export default defineConfig({
   testDir: 'e2e/specs',
   outputDir: 'test-results',
-  fullyParallel: true,
+  // The tests of a file share a program where they can, so a file belongs to one worker. Long files say that theirs may part.
+  fullyParallel: false,
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -11,6 +11,7 @@ import { expect, test } from '../test.ts';
 import { spoiled, spoilSettings } from './support/seed.ts';
 
 test.use({ shared: {} });
+test.describe.configure({ mode: 'parallel' });
 
 const visible = async (desktop: DesktopControl) => (await desktop.state()).windows.map((window) => window.visible);
 const trayImage = async (desktop: DesktopControl) => (await desktop.state()).tray?.image;
