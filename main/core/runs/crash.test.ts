@@ -5,13 +5,14 @@ import { crashLane, sumOf } from './testing/crash-harness.ts';
 
 const FULL = process.env.OPTIMUS_FULL === '1';
 const KILLS = FULL ? 200 : 24;
+const STEPS = FULL ? 4_200 : 360;
 const LANES = 2;
 
 it(`does no completed step again and loses no run in ${KILLS} kills`, { timeout: 1_200_000 }, async () => {
   const dir = await tempDir();
   const began = performance.now();
   const lanes = Array.from({ length: LANES }, (_, i) =>
-    crashLane(join(dir, String(i)), { kills: KILLS / LANES, seed: i + 1 }),
+    crashLane(join(dir, String(i)), { kills: KILLS / LANES, steps: STEPS / LANES, seed: i + 1 }),
   );
   const { restartMs, integrity, ...total } = sumOf(await Promise.all(lanes));
   console.log(`kills: ${JSON.stringify(total)} in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
@@ -21,5 +22,5 @@ it(`does no completed step again and loses no run in ${KILLS} kills`, { timeout:
   // Otherwise nothing was under way when it was killed.
   expect(total.executions).toBeGreaterThan(total.steps + total.runs);
   expect(restartMs.length).toBeGreaterThan(KILLS / 2);
-  expect(total.steps).toBeGreaterThan(FULL ? 4_000 : 200);
+  expect(total.steps).toBeGreaterThan(STEPS * 0.95);
 });

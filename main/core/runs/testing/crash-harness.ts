@@ -9,7 +9,7 @@ import Database from 'better-sqlite3';
 import { createRandom } from '../../db/testing/random.ts';
 import { CONCURRENCY, STEPS_PER_RUN } from './crash-work.ts';
 
-const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+export const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
 
 export interface CrashReport {
   kills: number;
@@ -39,8 +39,17 @@ interface Life {
   firstStepMs: number | null;
 }
 
+interface LaneOptions {
+  kills: number;
+  seed: number;
+  /** At least so many steps are begun by the last kill, however slow the machine is. */
+  steps: number;
+  /** Another build of the child. */
+  child?: string;
+}
+
 /** Lets a process work on one data folder and kills it, again and again; at the end one may finish the work. */
-export async function crashLane(dir: string, options: { kills: number; seed: number }): Promise<CrashReport> {
+export async function crashLane(dir: string, options: LaneOptions): Promise<CrashReport> {
   const random = createRandom(options.seed);
   const data = join(dir, 'data');
   const file = join(dir, 'executions');
@@ -48,7 +57,10 @@ export async function crashLane(dir: string, options: { kills: number; seed: num
   // Half of a child's life would otherwise be spent on compiling the same modules again.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(dir, 'compiled') };
   const start = (mode: string, first: number): Child =>
-    spawn(process.execPath, [CHILD, data, file, mode, String(first)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    spawn(process.execPath, [options.child ?? CHILD, data, file, mode, String(first)], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
 
   const report: CrashReport = {
     kills: 0,
@@ -83,9 +95,10 @@ export async function crashLane(dir: string, options: { kills: number; seed: num
     const child = start('feed', Math.max(0, ...acknowledged) + 1);
     // Some are killed while they start and take up what was left.
     const atStart = kill % 6 === 5;
-    const life = watch(child);
+    const wanted = Math.ceil(((kill + 1) * options.steps) / options.kills / STEPS_PER_RUN) - acknowledged.size;
+    const life = watch(child, wanted);
     if (!atStart) await life.working;
-    await delay(atStart ? 150 + random() * 400 : random() * 150);
+    await delay(atStart ? 100 + random() * 400 : random() * 120);
     child.kill('SIGKILL');
     const [code, signal] = await once(child, 'close');
     if (signal !== 'SIGKILL') throw new Error(`the process ended by itself: ${code}`);
@@ -93,7 +106,7 @@ export async function crashLane(dir: string, options: { kills: number; seed: num
     await inspect(life);
   }
   const last = start('finish', 0);
-  const life = watch(last);
+  const life = watch(last, 0);
   const [code] = await once(last, 'close');
   if (code !== 0) throw new Error(`the last process failed: ${code}`);
   await inspect(life);
@@ -104,7 +117,8 @@ export async function crashLane(dir: string, options: { kills: number; seed: num
 
 const COMPLETED = "select idempotency_key from run_steps where state = 'succeeded'";
 
-function watch(child: Child): Life & { working: Promise<void> } {
+/** `working` resolves when it has begun a step and so many runs. */
+function watch(child: Child, wanted: number): Life & { working: Promise<void> } {
   const working = Promise.withResolvers<void>();
   const life: Life = { started: [], resumed: 0, firstStepMs: null };
   let text = '';
@@ -117,11 +131,9 @@ function watch(child: Child): Life & { working: Promise<void> } {
       const [word, value, more] = line.split(' ');
       if (word === 'started') life.started.push(Number(value));
       if (word === 'begun') life.resumed = Number(more);
-      if (word === 'step') {
-        life.firstStepMs = Number(value);
-        working.resolve();
-      }
+      if (word === 'step') life.firstStepMs = Number(value);
     }
+    if (life.firstStepMs !== null && life.started.length >= wanted) working.resolve();
   });
   child.once('close', () => working.resolve());
   return Object.assign(life, { working: working.promise });
