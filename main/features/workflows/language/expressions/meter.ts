@@ -28,6 +28,22 @@ export interface Meter {
 export const isNode = (value: unknown): value is AstNode =>
   typeof value === 'object' && value !== null && 'op' in value && 'meta' in value && 'args' in value;
 
+/** Also what macros have grown into. */
+export function forEachNode(root: AstNode, visit: (node: AstNode) => void): void {
+  const seen = new Set<unknown>();
+  const queue: unknown[] = [root];
+  while (queue.length > 0) {
+    const item = queue.pop();
+    if (typeof item !== 'object' || item === null || seen.has(item)) continue;
+    seen.add(item);
+    if (isNode(item)) {
+      visit(item);
+      queue.push(item.args, item.meta.alternate, item.meta.macro);
+    } else if (Array.isArray(item) || Object.getPrototypeOf(item) === Object.prototype)
+      queue.push(...Object.values(item));
+  }
+}
+
 /**
  * CEL always ends, yet lists within lists within lists take long enough to look like never. Every node that is worked out
  * costs one, and one more for each stretch of the list or text it gives back.
@@ -63,22 +79,10 @@ export function createMeter(): Meter {
     } else charge(1);
   }
 
-  function watch(root: AstNode): void {
-    const seen = new Set<unknown>();
-    const queue: unknown[] = [root];
-    for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
-      if (typeof item !== 'object' || item === null || seen.has(item)) continue;
-      seen.add(item);
-      if (isNode(item)) {
-        meterNode(item);
-        queue.push(item.args, item.meta.alternate, item.meta.macro);
-      } else if (Array.isArray(item) || Object.getPrototypeOf(item) === Object.prototype)
-        queue.push(...Object.values(item));
-    }
-  }
-
   function meterNode(node: AstNode): void {
     node.evaluate = (evaluator, _ast, context) => {
+      // Before anything else: a quantifier that holds errors back would go on to its end, and all within it as well.
+      if (passed) throw passed;
       const { alternate, macro } = node.meta;
       const result = alternate
         ? alternate.evaluate(evaluator, alternate, context)
@@ -101,6 +105,6 @@ export function createMeter(): Meter {
       if (passed) throw passed;
     },
     charge,
-    watch,
+    watch: (root) => forEachNode(root, meterNode),
   };
 }

@@ -1,6 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { type CelFunction, registerArithmetic, registerFunctions, replaced } from './functions.ts';
-import { type AstNode, createMeter, isNode } from './meter.ts';
+import { type AstNode, createMeter, forEachNode } from './meter.ts';
 import { type MacroName, type Reference, referencesOf } from './references.ts';
 import { type Complaint, complaintOf } from './words.ts';
 
@@ -56,7 +56,7 @@ export function createPrograms(functions: readonly CelFunction[]): Programs {
       const parsed = environmentOf(variables).parse(expression);
       const root = parsed.ast as unknown as AstNode;
       const { references, names } = referencesOf(root);
-      replaceCalls(root);
+      forEachNode(root, replaceCall);
       const checked = parsed.check();
       if (!checked.valid) return { complaint: complaintOf(checked.error, expression, variables, functions) };
       meter.watch(root);
@@ -92,19 +92,8 @@ export function createPrograms(functions: readonly CelFunction[]): Programs {
   };
 }
 
-function replaceCalls(root: AstNode): void {
-  const seen = new Set<unknown>();
-  const queue: unknown[] = [root];
-  for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
-    if (typeof item !== 'object' || item === null || seen.has(item)) continue;
-    seen.add(item);
-    if (isNode(item)) {
-      if (item.op === 'rcall' && Array.isArray(item.args)) {
-        const better = Object.hasOwn(replaced, String(item.args[0])) ? replaced[String(item.args[0])] : undefined;
-        if (better) item.args[0] = better;
-      }
-      queue.push(item.args, item.meta.alternate, item.meta.macro);
-    } else if (Array.isArray(item) || Object.getPrototypeOf(item) === Object.prototype)
-      queue.push(...Object.values(item));
-  }
+function replaceCall(node: AstNode): void {
+  if (node.op !== 'rcall' || !Array.isArray(node.args)) return;
+  const better = Object.hasOwn(replaced, String(node.args[0])) ? replaced[String(node.args[0])] : undefined;
+  if (better) node.args[0] = better;
 }

@@ -97,7 +97,14 @@ export function complaintOf(
     case 'reserved_identifier':
       return { problem: `${part} is a word of the language and names nothing`, ...place };
     default:
-      return { problem: /stack/i.test(told) ? 'The expression is nested too deeply' : plain(told), ...place };
+      return {
+        problem: /stack|maxDepth/i.test(told)
+          ? 'The expression is nested too deeply'
+          : /Exceeded max/.test(told)
+            ? 'The expression has too many parts'
+            : plain(told),
+        ...place,
+      };
   }
 }
 
