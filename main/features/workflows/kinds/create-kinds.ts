@@ -37,6 +37,3 @@ export function createKinds(deps: KindsDeps): StepKind[] {
     createWorkflowKind(deps),
   ];
 }
-
-/** What can undo a step: it acts on the world and is done when it comes back. */
-export const undoKinds: readonly string[] = ['run', 'http', 'sql', 'notify'];

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { Json } from '../../../../core/runs/types.ts';
 import { codeOf, messageOf } from '../words.ts';
@@ -41,8 +41,10 @@ export async function askPostgres(
   log: (text: string) => void,
 ): Promise<SqlAnswer> {
   signal.throwIfAborted();
+  // Only who asks a PostgreSQL pays for it at the start.
+  const { default: driver } = await import('pg');
   const connect = () => {
-    const client = new pg.Client({
+    const client = new driver.Client({
       connectionString: ask.url,
       connectionTimeoutMillis: CONNECT_MS,
       fallback_application_name: 'Optimus',
@@ -68,7 +70,7 @@ export async function askPostgres(
     signal.throwIfAborted();
     await client.query(`set statement_timeout = ${Math.ceil(ask.timeoutMs)}`);
     await client.query(ask.write ? 'begin' : 'begin read only');
-    const answer = await stream(client, ask);
+    const answer = await stream(client, new driver.Query(queryOf(ask)), ask.write);
     signal.throwIfAborted();
     if (answer.cut !== null && !ask.write) {
       await cancel(connect, client).catch(() => {});
@@ -120,15 +122,19 @@ async function cancel(connect: () => pg.Client, busy: pg.Client): Promise<void> 
   }
 }
 
+/** One statement only, as the extended protocol has it: `commit; drop …` would leave the transaction that reads only. */
+function queryOf({ query, params }: PostgresAsk): pg.QueryConfig {
+  const config = { text: query, values: params.map(parameter), rowMode: 'array', queryMode: 'extended' };
+  return config;
+}
+
 /** Row by row, so that a large table does not pile up here. */
-function stream(client: pg.Client, { query, params, write }: PostgresAsk): Promise<SqlAnswer> {
+function stream(client: pg.Client, query: pg.Query, write: boolean): Promise<SqlAnswer> {
   return new Promise((resolve, reject) => {
     const rows: SqlAnswer['rows'] = [];
     let bytes = 0;
     let cut: SqlAnswer['cut'] = null;
-    // One statement only, as the extended protocol has it: `commit; drop …` would leave the transaction that reads only.
-    const config = { text: query, values: params.map(parameter), rowMode: 'array', queryMode: 'extended' };
-    const asked = client.query(new pg.Query(config));
+    const asked = client.query(query);
     let names: string[] = [];
     asked.on('row', (row: unknown, result: unknown) => {
       if (cut !== null) return;
