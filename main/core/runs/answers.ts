@@ -33,6 +33,9 @@ export function answerOf(given: StepAnswer, of: Of): Answer {
 function waitOf(spec: WaitSpec, of: Of): Answer {
   const none = async () => {};
   const until = ('until' in spec ? spec.until : undefined) ?? null;
+  if (until !== null && !Number.isFinite(until))
+    throw new StepFailure(`Step ${of.key} would wait until no time at all`, { code: 'INVALID', retry: false });
+  if (spec.kind !== 'runs') stepPayload(spec, of.key, 'wait', of.limits.payloadBytes);
   switch (spec.kind) {
     case 'timer':
       return { kind: 'wait', wait: { kind: 'timer', until: spec.until }, keep: none };

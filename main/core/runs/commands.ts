@@ -111,4 +111,3 @@ export function createCommands({ live, repo, queue, executor, views, limits }: D
       }),
   };
 }
-export type Commands = ReturnType<typeof createCommands>;

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Transaction } from 'kysely';
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { JournalEvent } from '../../../shared/features/journal/schema.ts';
+import { isDamage } from '../db/errors.ts';
 import type { DataTables } from '../db/tables.ts';
 import type { Store } from '../db/types.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -109,10 +110,11 @@ export function createCommitQueue(deps: Deps): CommitQueue {
     return runId === undefined ? [] : [runId, ...withParents(parent ?? undefined)];
   }
 
-  function hold(members: Waiting[], error: unknown): false {
+  /** `space`: for want of room on the disk, which people can do something about. */
+  function hold(members: Waiting[], error: unknown, space: boolean): false {
     for (const { member, done } of members) if (member.onFull === 'reject') done.reject(error);
     waiting = [...members.filter(({ member }) => member.onFull === 'hold'), ...waiting];
-    held = new Set(waiting.flatMap(({ member }) => withParents(member.runId)));
+    held = new Set(space ? waiting.flatMap(({ member }) => withParents(member.runId)) : []);
     deps.onHeldUp(held);
     cancelRetry();
     if (last) close(last);
@@ -196,7 +198,9 @@ export function createCommitQueue(deps: Deps): CommitQueue {
       deps.onFenced(error);
       return false;
     }
-    if (error instanceof StorageFull || errorCode(error).startsWith('SQLITE_BUSY')) return hold(members, error);
+    // After damage either the store finds the file sound, or another file is behind it and the guard ends this engine.
+    if (error instanceof StorageFull) return hold(members, error, true);
+    if (errorCode(error).startsWith('SQLITE_BUSY') || isDamage(error)) return hold(members, error, false);
     if (culprit) {
       culprit.done.reject(culprit.member.within ? new EffectsFailed(error) : error);
       return write(members.filter((one) => one !== culprit));

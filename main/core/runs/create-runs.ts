@@ -89,8 +89,10 @@ export function createRuns(deps: RunsDeps): Runs {
     failpoint: deps.failpoint,
     onCommitted: (batch) => reactions.committed(batch),
     onHeldUp: (runIds) => troubles.heldUp(runIds, (id) => live.get(id)?.record.parentId == null),
-    onFenced(error) {
-      troubles.fenced(error);
+    onFenced(cause) {
+      const why = store.recovery ? 'The database is damaged.' : `${cause.message}.`;
+      const error = new DomainError('UNAVAILABLE', { what: 'runs', why, remedy: 'Start Optimus again.' }, { cause });
+      troubles.fenced(error, why);
       executor.abortAll('fenced');
       queue.close(error);
       reactions.close(error);

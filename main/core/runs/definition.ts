@@ -4,10 +4,13 @@ import { DomainError, type FieldProblem, invalid } from '../../../shared/contrac
 import { canonical } from './payload.ts';
 import type { RunDefinition, RunLimits, StepDefinition } from './types.ts';
 
+/** What a timer of the system can count to; beyond it would fire at once. */
+const longestMs = 2 ** 31 - 1;
+
 const retryPolicy = z.strictObject({
   attempts: z.number().int().min(1).max(100),
-  backoffMs: z.number().min(0),
-  maxBackoffMs: z.number().min(0).optional(),
+  backoffMs: z.number().min(0).max(longestMs),
+  maxBackoffMs: z.number().min(0).max(longestMs).optional(),
   jitter: z.number().min(0).max(1).optional(),
 });
 
@@ -19,7 +22,7 @@ const stepDefinition = z.strictObject({
   needs: z.array(z.string()),
   resource: z.string().min(1).max(100).optional(),
   retry: retryPolicy.optional(),
-  timeoutMs: z.number().positive().optional(),
+  timeoutMs: z.number().positive().max(longestMs).optional(),
   onError: z.enum(['stop', 'continue']).optional(),
 });
 

@@ -234,6 +234,7 @@ test('a step may decide not to run; what needs only such steps does not either',
     'skipped',
   ]);
   expect(inputs).toEqual([{ for: 'yes' }, { for: 'both' }]);
+  expect((await runs.step(id, 'no')).step).toMatchObject({ error: null, text: 'not today' });
 });
 
 test('progress and log lines reach whoever looks', async () => {

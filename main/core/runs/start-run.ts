@@ -75,7 +75,8 @@ export function createRunStarter({ store, clock, live, repo, writer, queue, limi
       const plan = check(definition);
       const input = capped(options.input ?? null, 'input', limits.payloadBytes);
       const { idempotencyKey, name = plan.definition.name, subject = null } = options;
-      const trigger = options.trigger ?? { kind: 'hand', label: '' };
+      const { kind, label } = options.trigger ?? { kind: 'hand', label: '' };
+      const trigger = { kind: kind.slice(0, 64), label: label.slice(0, 512) };
       const id = randomUUID();
       let earlier: string | null = null;
       await queue.commit({

@@ -230,3 +230,49 @@ test('an end without room on the disk does not wait for room; the next start goe
   const second = await bench.engine({ types });
   expect((await second.ended(id)).state).toBe('succeeded');
 });
+
+test('what a damaged file refuses is tried again, and no step that had run is taken for a failed one', async () => {
+  const bench = await createBench();
+  const calls: string[] = [];
+  let damaged = true;
+  const refused = createGate();
+  const runs = await bench.engine({
+    types: [
+      scripted({
+        a: async () => {
+          calls.push('a');
+          return {
+            result: 1,
+            effects: async () => {
+              if (!damaged) return;
+              damaged = false;
+              refused.open();
+              throw Object.assign(new Error('database disk image is malformed'), { code: 'SQLITE_CORRUPT' });
+            },
+          };
+        },
+      }),
+    ],
+  });
+  const { id } = await runs.start(definition([step('a')]));
+  await refused.opened;
+  await until(() => {
+    bench.clock.advance(3_000);
+    return runs.running().length === 0;
+  });
+  expect((await runs.ended(id)).state).toBe('succeeded');
+  expect(calls).toEqual(['a']);
+});
+
+test('a step that was gone at the next start says so and can be tried again by hand', async () => {
+  const bench = await createBench();
+  const first = await bench.engine({ types: [scripted({}), { type: 'old', run: untilAborted }] });
+  const { id } = await first.start(definition([step('a'), step('b', ['a'], { type: 'old' })]));
+  await until(async () => (await first.get(id)).steps[1]?.state === 'running');
+  await first.dispose();
+  const second = await bench.engine({ types: [scripted({})] });
+  expect((await second.ended(id)).error).toMatchObject({ code: 'UNKNOWN_TYPE', stepKey: 'b' });
+  const edited = definition([step('a'), step('b', ['a'])]);
+  const again = await second.retry(id, { from: 'failed', definition: edited });
+  expect((await second.ended(again.id)).state).toBe('succeeded');
+});

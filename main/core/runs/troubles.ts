@@ -42,13 +42,13 @@ export function createTroubles({ attention, changes, log }: Deps) {
       for (const id of news) changes.publish({ feature: 'runs', ids: [id] });
       say();
     },
-    fenced(error: Error) {
+    fenced(error: Error, why: string) {
       log.error('the runs engine has stopped', error);
       fence = {
         key: 'runs/fenced',
         severity: 'critical',
-        sentence: 'Runs have stopped: the database is in the hands of another program',
-        evidence: `${error.message}. What runs here is no longer recorded.`,
+        sentence: 'Runs have stopped until Optimus is started again',
+        evidence: `${why} What ran here is no longer recorded.`,
         actions: [{ id: 'open', label: 'See what runs', route: '/runs' }],
       };
       say();

@@ -130,6 +130,7 @@ export function createViews({ live, progress, heldUp, compensates, redactor }: D
     const definition = plan.steps.get(record.key);
     const now =
       record.state === 'running' || record.compensation === 'running' ? progress.of(runId, record.key) : undefined;
+    const skipped = record.state === 'skipped';
     return {
       key: record.key,
       title: definition ? titleOf(definition) : record.key,
@@ -143,8 +144,9 @@ export function createViews({ live, progress, heldUp, compensates, redactor }: D
       wait: waitView(record),
       retryAt: record.state === 'retrying' ? record.wakeAt : null,
       progress: now?.progress ?? null,
-      text: redactor.redact(now?.text ?? ''),
-      error: cleanError(record.error),
+      // Why a step was skipped is no error.
+      text: redactor.redact(skipped ? (record.error?.sentence ?? '') : (now?.text ?? '')),
+      error: skipped ? null : cleanError(record.error),
       compensation: record.compensation,
       undoable:
         record.state === 'succeeded' &&
