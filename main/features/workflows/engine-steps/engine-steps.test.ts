@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -173,6 +173,47 @@ steps:
     expect(bad.ended.error?.sentence).toContain('A workflow cannot run itself: Outer → Loop → Loop2 → Loop');
     const wrong = await run('name: Outer\nsteps:\n  - workflow: Inner\n');
     expect(wrong.ended.error?.sentence).toContain('The workflow Inner does not take these inputs');
+  });
+
+  it('is tried again from the step that failed, with all of its items', async () => {
+    const { run, engine, home } = await setup();
+    const { id, ended } = await run(`name: Again
+steps:
+  - id: list
+    run: echo x >> listed; printf '["a","b"]'
+  - id: all
+    each: [a, b]
+    steps:
+      - run: test "$NAME" = a || test -e mended
+        env: { NAME: "\${{ item }}" }
+`);
+    expect(ended).toMatchObject({ state: 'failed', error: { code: 'ITEMS_FAILED' } });
+    expect(ended.error?.sentence).toMatch(/^1 of 2 failed; b: .* ended with 1$/);
+    await writeFile(join(home, 'mended'), '');
+    const again = await engine.retry(id, { from: 'failed' });
+    await engine.ended(again.id);
+    expect(await engine.get(again.id)).toMatchObject({ state: 'succeeded', error: null });
+    expect(await readFile(join(home, 'listed'), 'utf8')).toBe('x\n');
+  });
+
+  it('waits for the user, and goes on or ends as he answers', async () => {
+    const { start, engine } = await setup();
+    const source =
+      'name: Ask\nsteps:\n  - id: ok\n    approve: Deploy?\n  - id: said\n    set: ${{ steps.ok.output.comment }}\n';
+    const asks = async (id: string) => until(async () => (await engine.get(id)).asks);
+    const yes = await start(source);
+    await asks(yes.id);
+    await engine.decide(yes.id, 'ok', 'approved', 'go on');
+    await engine.ended(yes.id);
+    expect((await engine.step(yes.id, 'said')).result).toBe('go on');
+    const no = await start(source);
+    await asks(no.id);
+    await engine.decide(no.id, 'ok', 'rejected', 'not today');
+    await engine.ended(no.id);
+    expect(await engine.get(no.id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'REJECTED', sentence: 'Rejected: not today' },
+    });
   });
 
   it('is undone in reverse when a step fails', async () => {
