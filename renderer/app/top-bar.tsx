@@ -14,7 +14,7 @@ interface TopBarProps {
 export function TopBar({ title, subtitleRef, actionsRef }: TopBarProps) {
   return (
     <header className="flex h-11 min-w-0 items-center gap-3 border-b border-line-soft ps-4 pe-3">
-      <div className="flex min-w-0 flex-1 items-baseline gap-3">
+      <div className="flex min-w-0 shrink grow basis-48 items-baseline gap-3">
         <h1 id="page-title" className="max-w-full shrink-0 truncate text-md font-semibold" dir="auto">
           {title}
         </h1>

@@ -2,6 +2,7 @@ import type { RunStep } from '../../../shared/features/runs/schema.ts';
 import { formatClock, formatDuration } from '../../lib/duration.ts';
 import type { EdgeLook, GraphEdge, GraphNode } from '../../ui/graph/step-graph.tsx';
 import { stepMark } from './marks.ts';
+import { kindOf } from './words.ts';
 
 function textOf(step: RunStep, now: number): string {
   if (step.wait?.kind === 'runs') return `${step.wait.ended} of ${step.wait.total}`;
@@ -18,7 +19,7 @@ function progressOf({ state, wait, progress }: RunStep): number | null | undefin
 
 function detailOf(step: RunStep): string {
   if (step.attempts.length > 1 && step.maxAttempts > 1) return `try ${step.attempts.length} of ${step.maxAttempts}`;
-  return step.text || step.type;
+  return step.text || kindOf(step);
 }
 
 export function nodeOf(step: RunStep, now: number): GraphNode {
@@ -27,7 +28,7 @@ export function nodeOf(step: RunStep, now: number): GraphNode {
   return {
     id: step.key,
     title: step.title,
-    kind: step.type,
+    kind: kindOf(step),
     detail: detailOf(step),
     state: mark,
     tone: failed ? 'bad' : mark.word === 'asks you' ? 'warn' : step.state === 'running' ? 'accent' : 'neutral',

@@ -12,7 +12,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { FilterBar } from './components/filter-bar.tsx';
-import { historyColumns } from './components/history-table.tsx';
+import { columnsFor } from './components/history-table.tsx';
 import { runEntries } from './components/run-actions.tsx';
 import { RunInspector } from './components/run-inspector.tsx';
 import { type Filters, filtersToSearch, isFiltered, noFilters, parseFilters } from './filters.ts';
@@ -89,7 +89,7 @@ export default function RunsPage() {
           ) : (
             <DataTable
               label="Runs, newest first"
-              columns={historyColumns}
+              columns={columnsFor(inspecting)}
               items={rows}
               getKey={keyOf}
               selectedKey={selected}

@@ -19,6 +19,9 @@ export function triggerWords({ kind, label }: RunTrigger): string {
   }
 }
 
+/** The kind of a step in its own language: whose kind it is stands at the run. */
+export const kindOf = ({ type }: Pick<RunStep, 'type'>): string => type.slice(type.lastIndexOf('.') + 1);
+
 /** What a step waits for, without how long still. */
 export function waitWords(wait: StepWait): string {
   switch (wait.kind) {

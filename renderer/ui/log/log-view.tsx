@@ -63,7 +63,8 @@ export function LogView(props: LogViewProps) {
     if (node) setFollow(node.scrollHeight - node.scrollTop - node.clientHeight <= slack);
   };
   const goTo = (by: 1 | -1) => {
-    const next = stepMatch(matches, at, by);
+    // Enter may come before what was typed has been searched for.
+    const next = stepMatch(search === typed ? matches : findLines(entries, typed), at, by);
     const entry = next === null ? undefined : entries[next];
     if (next === null || !entry) return;
     setFollow(false);

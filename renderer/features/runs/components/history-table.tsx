@@ -15,7 +15,7 @@ function when(at: number): string {
   return day === time ? formatTimeOfDay(at, true) : `${day} ${time}`;
 }
 
-export const historyColumns: readonly TableColumn<RunSummary>[] = [
+const historyColumns: readonly TableColumn<RunSummary>[] = [
   { id: 'state', header: 'State', width: 122, cell: (run) => <RunState run={run} /> },
   {
     id: 'name',
@@ -56,3 +56,8 @@ export const historyColumns: readonly TableColumn<RunSummary>[] = [
     cell: ({ stepsEnded, stepsTotal }) => `${stepsEnded}/${stepsTotal}`,
   },
 ];
+
+const besideInspector = historyColumns.filter(({ id }) => id !== 'kind' && id !== 'trigger');
+
+/** Beside a run that is looked at, what its panel says anyway makes room. */
+export const columnsFor = (inspecting: boolean) => (inspecting ? besideInspector : historyColumns);

@@ -12,7 +12,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useStep } from '../queries.ts';
 import type { RunActions } from '../use-actions.ts';
-import { spanOf, waitEnd, waitWords } from '../words.ts';
+import { kindOf, spanOf, waitEnd, waitWords } from '../words.ts';
 import { Approval } from './approval.tsx';
 import { Attempts } from './attempts.tsx';
 import { Children } from './children.tsx';
@@ -31,7 +31,7 @@ export function StepInspector({ run, step, actions, onClose }: StepInspectorProp
   return (
     <Inspector
       title={step.title}
-      subtitle={`${step.type} · ${step.key}`}
+      subtitle={`${kindOf(step)} · ${step.key}`}
       actions={
         <CopyButton
           label="Copy link"

@@ -8,6 +8,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { useTickingSeconds } from '../../../ui/ticker.ts';
 import { barOf, spanOfSteps } from '../gantt.ts';
+import { kindOf } from '../words.ts';
 import { StepState } from './run-state.tsx';
 
 const keyOf = ({ key }: RunStep) => key;
@@ -24,7 +25,7 @@ function columnsOf(now: number, from: number, to: number): TableColumn<RunStep>[
       cell: (step) => (
         <>
           <span className="truncate font-medium">{step.title}</span>
-          <Tag className="shrink-0">{step.type}</Tag>
+          <Tag className="shrink-0">{kindOf(step)}</Tag>
         </>
       ),
     },

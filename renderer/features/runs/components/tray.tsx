@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import type { RunSummary } from '../../../../shared/features/runs/schema.ts';
 import { AppLink } from '../../../app/navigation.tsx';
+import { useNarrowerThan } from '../../../app/rem-width.ts';
 import { StatusButton } from '../../../app/status-button.tsx';
 import { formatCount, formatPercent } from '../../../lib/number.ts';
 import { Link } from '../../../ui/link.tsx';
@@ -23,6 +24,7 @@ const mostShown = 12;
 export function RunningTray() {
   const running = useRunning().data ?? [];
   const open = useRunsView((view) => view.trayOpen);
+  const narrow = useNarrowerThan(60);
   useFollowProgress();
   if (running.length === 0 && !open) return null;
   const { label, asking, progress } = overallOf(running);
@@ -35,9 +37,13 @@ export function RunningTray() {
       className="w-100"
       trigger={
         <StatusButton className="tabular-nums">
-          {asking > 0 ? <StateMark state="waiting" hideLabel label="" /> : <ProgressRing value={progress} />}
-          <span className="truncate">{label}</span>
-          {progress !== null && <span className="min-w-8 text-end max-sm:hidden">{formatPercent(progress)}</span>}
+          {asking > 0 ? (
+            <StateMark state="waiting" hideLabel label={narrow ? 'asks you' : ''} />
+          ) : (
+            <ProgressRing value={progress} />
+          )}
+          <span className="truncate">{narrow ? formatCount(running.length, 'run') : label}</span>
+          {progress !== null && !narrow && <span className="min-w-8 text-end">{formatPercent(progress)}</span>}
         </StatusButton>
       }
     >
