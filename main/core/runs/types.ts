@@ -117,7 +117,7 @@ export interface StepContext {
   input: Json;
   /** Aborted on cancel, timeout and orderly end; the reason says which. */
   signal: AbortSignal;
-  /** The same over every retry and restart: give it to whatever outside must not do a thing twice. */
+  /** The same over every retry and restart: give it to whatever outside must not do a thing twice. Undoing is another thing. */
   idempotencyKey: string;
   woken: Woken | null;
   progress(value: number | null, text?: string): void;
@@ -125,7 +125,10 @@ export interface StepContext {
 }
 
 export type StepAnswer =
-  /** `effects` commit in the transaction that makes the step completed and its successors ready. */
+  /**
+   * `effects` commit in the transaction that makes the step completed and its successors ready. They write through `trx` alone,
+   * ask nothing of runs, and may be called again after a rollback.
+   */
   { result: Json; effects?: (trx: Transaction<DataTables>) => Promise<void> } | { wait: WaitSpec } | { skip: string };
 
 /** Before the step begins: may decide that it is not wanted. Pure: it is called again after a crash. */
