@@ -39,16 +39,7 @@ export interface Hook {
 }
 
 /** One answer for whatever is not right, so that nobody learns which names there are. */
-const unknown: HookAnswer = {
-  status: 404,
-  body: {
-    defined: true,
-    code: 'NOT_FOUND',
-    status: 404,
-    message: 'That does not exist.',
-    data: { what: 'hook', id: '' },
-  },
-};
+const unknown: HookAnswer = { status: 404, body: null };
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 const delivery = /^[\x21-\x7e]{1,128}$/;

@@ -3,6 +3,7 @@ import picomatch from 'picomatch';
 import { z } from 'zod';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
+import { watchFile } from '../../../core/settings/watch-file.ts';
 import { placeOf } from '../kinds/paths.ts';
 import { findGitDir, type GitDir } from './git/git-dir.ts';
 import { type Move, movesBetween } from './git/moves.ts';
@@ -45,6 +46,7 @@ export function createGitTrigger({ clock, log, home }: Deps): StartTrigger<'git'
     const path = placeOf(spec.path, home);
     const events = new Set<string>(spec.events);
     const isBranch = spec.branch === undefined ? () => true : picomatch(spec.branch, { dot: true });
+    const gone = `there is no git repository at ${path}`;
     let at: GitDir | null = null;
     let seen: (Refs & { round: number }) | null = null;
     let duringRun = false;
@@ -77,12 +79,16 @@ export function createGitTrigger({ clock, log, home }: Deps): StartTrigger<'git'
       lookIn(missingMs);
     }
 
+    function lookThere(): void {
+      void findGitDir(path).then((found) => {
+        if (!stopped && !found && at !== null) lose(gone);
+      });
+    }
+
     function watch(dir: string): Cancel {
       const isIgnored = (file: string) => {
         const name = relative(dir, file).split(sep).join('/');
-        if (name === '' || name.startsWith('..')) return false;
-        // Of the working folder only whether it is there: when it is moved, nothing in it notices.
-        return dir === path && !at?.bare ? true : !tells.test(name) || name.endsWith('.lock');
+        return name !== '' && !name.startsWith('..') && (!tells.test(name) || name.endsWith('.lock'));
       };
       return watchTree({
         clock,
@@ -103,18 +109,21 @@ export function createGitTrigger({ clock, log, home }: Deps): StartTrigger<'git'
     async function find(): Promise<GitDir | null> {
       const found = await findGitDir(path);
       if (stopped) return null;
-      if (!found) lose(`there is no git repository at ${path}`);
+      if (!found) lose(gone);
       else if (await usesReftable(found))
         lose(`${path} keeps its refs in the reftable format, which cannot be watched`);
       else {
         at = found;
         context.trouble(null);
-        watches = [...new Set([path, found.dir, found.common])].map(watch);
+        watches = [...new Set([found.dir, found.common])].map(watch);
+        // When the folder above is moved, nothing in the git folder notices.
+        watches.push(watchFile({ path, clock, onEvent: lookThere, onWatchLimit: () => {} }));
       }
       return at;
     }
 
     async function look(): Promise<void> {
+      if (at !== null && !(await findGitDir(path))) return lose(gone);
       const place = at ?? (await find());
       if (!place || stopped) return;
       if (await isBusy(place)) return lookIn(againMs);
