@@ -71,10 +71,10 @@ export const workflows: FeatureModule = {
     },
     {
       id: 'workflows.add-step',
-      title: 'Add a step',
+      title: 'Insert a step',
       group: 'Workflows',
       icon: FilePlus2,
-      keys: 'Mod+Shift+A',
+      keys: 'Mod+I',
       inFields: true,
       when: () => current().editor !== null,
       run: () => current().editor?.addStep(),

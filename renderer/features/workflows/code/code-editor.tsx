@@ -105,7 +105,8 @@ export default function CodeEditor({ initial, problems, steps, knowledge, onChan
         editor.dispatch({
           changes: edits.map(({ from, to, insert }) => ({ from, to, insert })),
           ...(at !== undefined && { selection: { anchor: Math.min(Math.max(0, at), length) }, scrollIntoView: true }),
-          annotations: Transaction.userEvent.of('input.graph'),
+          // Which step is meant stays with the graph: the places of steps in the new text are known only after it was read.
+          annotations: [Transaction.userEvent.of('input.graph'), byProgram.of(true)],
         });
       },
       replace(text) {

@@ -20,8 +20,9 @@ import type { Knowledge } from './knowledge.ts';
 import { stepMarks } from './steps.ts';
 import { appearance } from './theme.ts';
 
-// Ctrl+Enter starts the workflow, wherever the focus is.
-const keys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
+// Ctrl+Enter starts the workflow and Ctrl+I inserts a step, wherever the focus is.
+const taken: readonly unknown[] = ['Mod-Enter', 'Mod-i'];
+const keys = defaultKeymap.filter(({ key }) => !taken.includes(key));
 
 /** Tab indents; Escape and then Tab leaves, as CodeMirror has it for all its editors. */
 export const setup = (knowledge: () => Knowledge): Extension => [

@@ -102,7 +102,7 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
       });
       return;
     }
-    if (of.inputs.length > 0 || wantsRun) return setAsking('inputs');
+    if (of.inputs.length > 0) return setAsking('inputs');
     try {
       await actions.run({ id, name }, {}, true);
     } catch (failure) {
@@ -139,9 +139,12 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
   }, []);
 
   // A link of the palette only asks; what starts is the user's own press.
+  const onAsked = useEffectEvent(onRunAsked);
   useEffect(() => {
-    if (wantsRun && reading?.ok) setAsking('inputs');
-  }, [wantsRun, reading?.ok]);
+    if (!wantsRun || !canRun) return;
+    setAsking('inputs');
+    onAsked();
+  }, [wantsRun, canRun]);
 
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
@@ -272,10 +275,7 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
           workflow={{ name, description: reading?.description ?? '' }}
           fields={reading?.inputs ?? []}
           onRun={(inputs) => actions.run({ id: base.id ?? '', name }, inputs, true)}
-          onClose={() => {
-            setAsking(null);
-            onRunAsked();
-          }}
+          onClose={() => setAsking(null)}
         />
       )}
       {typeof asking === 'object' && asking && (
