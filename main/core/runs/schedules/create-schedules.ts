@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JournalEvent } from '../../../../shared/features/journal/schema.ts';
+import { assertLasting } from '../../db/lasting.ts';
 import type { Store } from '../../db/types.ts';
 import type { Journal, JournalEntry } from '../../journal/journal.ts';
 import type { Cancel, Clock } from '../../lib/clock.ts';
@@ -33,7 +34,7 @@ interface Known extends StoredSchedule {
 }
 
 interface Deps {
-  store: Pick<Store, 'data' | 'transaction'>;
+  store: Pick<Store, 'data' | 'transaction' | 'recovery'>;
   clock: Clock;
   log: Logger;
   journal: Pick<Journal, 'appendIn' | 'announce'>;
@@ -71,7 +72,8 @@ export function createSchedules({ store, clock, log, journal, runs }: Deps): Sch
     }
   };
   const isRunning = (runId: string) => runs.running().some((run) => run.id === runId);
-  const isAwake = ({ schedule }: Known) => schedule.enabled && owners.has(schedule.owner);
+  /** While the database is damaged nothing that is decided would be kept. */
+  const isAwake = ({ schedule }: Known) => schedule.enabled && owners.has(schedule.owner) && !store.recovery;
   const waits = (fire: KnownFire) => fire.runId === null && !fire.handedOver;
 
   async function load(): Promise<void> {
@@ -104,6 +106,10 @@ export function createSchedules({ store, clock, log, journal, runs }: Deps): Sch
     timer?.();
     timer = null;
     if (disposed || !begun) return;
+    if (store.recovery) {
+      timer = clock.after(LONGEST_SLEEP_MS, look);
+      return;
+    }
     const moments = [...known.values()].filter(isAwake).flatMap((one) => {
       const retries = one.fires.filter((fire) => waits(fire) && fire.retryAt > 0).map((fire) => fire.retryAt);
       return one.nextAt === null ? retries : [Math.max(one.nextAt, one.decideAt), ...retries];
@@ -180,7 +186,7 @@ export function createSchedules({ store, clock, log, journal, runs }: Deps): Sch
     const entries = entriesOf(schedule, decision.missed, decision.overlapping);
     let events: JournalEvent[] = [];
     await store.transaction(async (trx) => {
-      await repo.decide(trx, schedule.id, { until, lastAt, fires });
+      await repo.decide(trx, { schedule, decidedUntil: until, lastAt }, fires);
       events = await journal.appendIn(trx, entries);
     });
     journal.announce(events);
@@ -200,7 +206,7 @@ export function createSchedules({ store, clock, log, journal, runs }: Deps): Sch
   /** Hands over what may start now. */
   function pump(one: Known): void {
     const owner = owners.get(one.schedule.owner);
-    if (!begun || disposed || !owner) return;
+    if (!begun || disposed || !owner || store.recovery) return;
     const now = clock.now();
     for (const fire of one.fires) {
       // One at a time, and in order: what was caught up does not overlap itself either.
@@ -264,6 +270,7 @@ export function createSchedules({ store, clock, log, journal, runs }: Deps): Sch
     put: (schedule) =>
       serial(async () => {
         times.check(schedule.cron, schedule.zone);
+        assertLasting(store);
         await loaded();
         const before = known.get(schedule.id);
         if (before && isDeepStrictEqual(before.schedule, schedule)) return;
@@ -311,7 +318,12 @@ export function createSchedules({ store, clock, log, journal, runs }: Deps): Sch
 
     async begin() {
       if (begun) throw new Error('The schedules have begun already');
-      await loaded();
+      // What was read while the database was damaged is not what is in it now.
+      await serial(async () => {
+        loading = null;
+        known.clear();
+        await loaded();
+      });
       stops.push(clock.onResume(look));
       stops.push(
         runs.onChange(({ runId, ended }) => {

@@ -17,6 +17,21 @@ export interface StoredFire {
 }
 
 export function createScheduleRepo(db: Kysely<DataTables>) {
+  async function write(on: Kysely<DataTables>, { schedule, decidedUntil, lastAt }: StoredSchedule): Promise<void> {
+    const { id, ...rest } = {
+      ...schedule,
+      label: schedule.label ?? null,
+      enabled: schedule.enabled ? 1 : 0,
+      decided_until: decidedUntil,
+      last_at: lastAt,
+    };
+    await on
+      .insertInto('run_schedules')
+      .values({ id, ...rest })
+      .onConflict((oc) => oc.column('id').doUpdateSet(rest))
+      .execute();
+  }
+
   return {
     async all(): Promise<StoredSchedule[]> {
       const rows = await db.selectFrom('run_schedules').selectAll().orderBy('id').execute();
@@ -37,36 +52,17 @@ export function createScheduleRepo(db: Kysely<DataTables>) {
       }));
     },
 
-    async put({ schedule, decidedUntil, lastAt }: StoredSchedule): Promise<void> {
-      const { id, ...rest } = {
-        ...schedule,
-        label: schedule.label ?? null,
-        enabled: schedule.enabled ? 1 : 0,
-        decided_until: decidedUntil,
-        last_at: lastAt,
-      };
-      await db
-        .insertInto('run_schedules')
-        .values({ id, ...rest })
-        .onConflict((oc) => oc.column('id').doUpdateSet(rest))
-        .execute();
-    },
+    put: (stored: StoredSchedule) => write(db, stored),
 
     async remove(id: string): Promise<void> {
       await db.deleteFrom('run_schedules').where('id', '=', id).execute();
     },
 
     /** What was decided about due times; in the caller's transaction. */
-    async decide(
-      trx: Transaction<DataTables>,
-      id: string,
-      { until, lastAt, fires }: { until: number; lastAt: number | null; fires: StoredFire[] },
-    ): Promise<void> {
-      await trx
-        .updateTable('run_schedules')
-        .set({ decided_until: until, last_at: lastAt })
-        .where('id', '=', id)
-        .execute();
+    async decide(trx: Transaction<DataTables>, stored: StoredSchedule, fires: readonly StoredFire[]): Promise<void> {
+      // Whole, because a copy that the user went back to may know an older one, or none.
+      await write(trx, stored);
+      const { id } = stored.schedule;
       for (const { key, at, late } of fires)
         await trx
           .insertInto('run_schedule_fires')

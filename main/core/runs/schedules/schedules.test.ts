@@ -301,6 +301,22 @@ test('schedules of an owner who is not there sleep, and are caught up when it co
   expect(() => schedules.owner('late', run)).toThrow('owner already');
 });
 
+test('while the database is damaged nothing is decided and nothing taken; afterwards it goes on', async () => {
+  const { clock, schedules, damage, fires, hours, store } = await begun({ missed: 'once', overlap: 'parallel' });
+  damage(true);
+  await expect(schedules.put({ ...hourly, id: 's2' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  clock.advance(3 * HOUR);
+  expect(fires).toEqual([]);
+  // The copy that was chosen is older than the schedule.
+  await store.data.deleteFrom('run_schedules').execute();
+  damage(false);
+  clock.advance(MINUTE);
+  await until(() => fires.length === 1);
+  expect(hours()).toEqual(['01T03:00']);
+  clock.advance(HOUR);
+  await until(() => fires.length === 2);
+});
+
 test('what cannot be read is refused', async () => {
   const { schedules } = await begun();
   await expect(schedules.put({ ...hourly, cron: 'x' })).rejects.toMatchObject({ code: 'INVALID' });

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { RunSummary } from '../../../../../shared/features/runs/schema.ts';
 import type { Change } from '../../../../../shared/features/system/schema.ts';
+import type { RecoveryState } from '../../../db/types.ts';
 import { createJournal } from '../../../journal/journal.ts';
 import { createJournalRepo } from '../../../journal/repo.ts';
 import { createChannel } from '../../../lib/channel.ts';
@@ -27,6 +28,7 @@ export const hourly: Schedule = {
 export async function setupSchedules(from = Date.UTC(2026, 0, 1, 0, 30)) {
   const clock = createFakeClock(from);
   const store = await openTestStore(clock);
+  let recovery: RecoveryState | null = null;
   const journal = createJournal({
     repo: createJournalRepo(store.data),
     clock,
@@ -64,8 +66,19 @@ export async function setupSchedules(from = Date.UTC(2026, 0, 1, 0, 30)) {
     fires.push(fire);
     return null;
   };
+  const seen = {
+    data: store.data,
+    transaction: store.transaction,
+    get recovery() {
+      return recovery;
+    },
+  };
+  /** As a store is while its file is damaged and nobody has chosen yet. */
+  const damage = (damaged: boolean) => {
+    recovery = damaged ? { at: 0, file: 'optimus.db', reason: 'damaged', quarantined: null, copies: [] } : null;
+  };
   const open = (onFire: (fire: Fire) => Promise<string | null> = note) => {
-    const schedules = createSchedules({ store, clock, log: quietLog, journal, runs });
+    const schedules = createSchedules({ store: seen, clock, log: quietLog, journal, runs });
     schedules.owner('test', onFire);
     onTestFinished(() => schedules.dispose());
     return schedules;
@@ -79,5 +92,5 @@ export async function setupSchedules(from = Date.UTC(2026, 0, 1, 0, 30)) {
   const noted = async () => (await journal.list({ limit: 500 })).events.map((event) => event.sentence).reverse();
   /** Day and time of each fire, in UTC. */
   const hours = () => fires.map((fire) => new Date(fire.at).toISOString().slice(8, 16));
-  return { clock, store, fires, hours, open, run, note, end, live, fireRows, idle, noted };
+  return { clock, store, damage, fires, hours, open, run, note, end, live, fireRows, idle, noted };
 }
