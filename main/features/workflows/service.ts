@@ -56,6 +56,7 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
   const sight = createSight({
     clock,
     runs,
+    latest: triggering.latest,
     schedules: deps.schedules,
     cron: triggering.cron,
     hooks: triggering.hooks,

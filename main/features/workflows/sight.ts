@@ -22,7 +22,8 @@ const isEnded = (state: RunSummary['state']): state is Ended['state'] =>
 
 interface Deps {
   clock: Clock;
-  runs: Pick<Runs, 'latest' | 'running'>;
+  runs: Pick<Runs, 'running'>;
+  latest: (workflowIds: readonly string[]) => Promise<Map<string, RunSummary[]>>;
   schedules: Pick<Schedules, 'preview'>;
   cron: Pick<CronTriggers, 'nextFires'>;
   hooks: Pick<Hooks, 'address'>;
@@ -32,7 +33,7 @@ interface Deps {
 
 /** What people see of workflows: the kept facts with what only this moment knows. */
 export function createSight(deps: Deps) {
-  const { clock, runs, schedules, cron, hooks, troublesOf, secretNames } = deps;
+  const { clock, runs, latest, schedules, cron, hooks, troublesOf, secretNames } = deps;
 
   const addressOf = (spec: TriggerSpec) => (spec.kind === 'webhook' ? hooks.address(spec.name) : null);
 
@@ -76,15 +77,11 @@ export function createSight(deps: Deps) {
   }
 
   async function summaries(rows: readonly WorkflowRow[]): Promise<WorkflowSummary[]> {
-    // One more than is shown: the newest may not have ended.
-    const latest = await runs.latest(
-      rows.map(({ id }) => id),
-      mostRecent + 1,
-    );
+    const found = await latest(rows.map(({ id }) => id));
     const next = await cron.nextFires();
     const counts = new Map<string, number>();
     for (const { definitionId } of runs.running()) counts.set(definitionId, (counts.get(definitionId) ?? 0) + 1);
-    return rows.map((row) => summaryOf(row, latest.get(row.id) ?? [], counts.get(row.id) ?? 0, next));
+    return rows.map((row) => summaryOf(row, found.get(row.id) ?? [], counts.get(row.id) ?? 0, next));
   }
 
   /** The reading of a text, with what it says about this machine and this moment. */

@@ -22,7 +22,6 @@ import type { Language } from './types.ts';
 import { createWorkflowRuns } from './workflow-runs.ts';
 import type { WorkflowSecrets } from './workflow-secrets.ts';
 
-const mostLatest = 20;
 const safely: Trouble = { why: 'Optimus is in safe mode: nothing starts by itself until you leave it', quiet: true };
 
 export interface TriggeringDeps {
@@ -48,7 +47,7 @@ export interface TriggeringDeps {
 export function createTriggering(deps: TriggeringDeps) {
   const { repo, triggerRepo, runs, schedules, clock, log, journal, language, secrets, home, safeMode, onChange } = deps;
   const tell = createTellAttention({ attention: deps.attention, runs });
-  const ofWorkflows = createWorkflowRuns({ runs, log });
+  const ofWorkflows = createWorkflowRuns({ runs, clock, log });
   const hooks = createHooks({ clock, log, repo: triggerRepo });
   const cron = createCron({ schedules, log });
   const stops: Cancel[] = [];
@@ -157,7 +156,7 @@ export function createTriggering(deps: TriggeringDeps) {
   }
 
   async function lookAtRuns(workflowIds: readonly string[]): Promise<void> {
-    const latest = await runs.latest(workflowIds, mostLatest);
+    const latest = await ofWorkflows.latest(workflowIds);
     const changed = workflowIds.filter((id) => tell.latest(id, latest.get(id) ?? []));
     if (changed.length > 0) said();
   }
@@ -167,7 +166,7 @@ export function createTriggering(deps: TriggeringDeps) {
     cron,
     troublesOf,
     findWorkflow,
-    onMoved: ofWorkflows.onMoved,
+    latest: ofWorkflows.latest,
 
     /** As it is kept now. */
     async sync(row: WorkflowRow): Promise<void> {
@@ -209,8 +208,11 @@ export function createTriggering(deps: TriggeringDeps) {
         }),
       );
       tell.approvals();
-      await lookAtRuns(rows.map(({ id }) => id));
       said();
+      // No start has to wait for that.
+      lookAtRuns(rows.map(({ id }) => id)).catch((error: unknown) => {
+        if (!disposed) log.error('failed runs of workflows were not told', error);
+      });
     },
 
     async dispose(): Promise<void> {

@@ -1,27 +1,48 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { RunState, RunSummary } from '../../../shared/features/runs/schema.ts';
-import type { Cancel } from '../../core/lib/clock.ts';
+import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Runs } from '../../core/runs/types.ts';
 import type { WorkflowRunInput } from './types.ts';
 
 export const kind = 'workflow';
 
+/** One more than a list shows: the newest may not have ended. */
+const mostLatest = 21;
+/** Old runs are removed without a word. */
+const forgetMs = 3_600_000;
+
 interface Deps {
-  runs: Pick<Runs, 'get' | 'latest' | 'onChange'>;
+  runs: Pick<Runs, 'get' | 'latest' | 'onChange' | 'running'>;
+  clock: Clock;
   log: Logger;
 }
 
 /** What is heard of the runs of workflows, each once, whoever of the feature listens. */
-export function createWorkflowRuns({ runs, log }: Deps) {
+export function createWorkflowRuns({ runs, clock, log }: Deps) {
   const ended = new Set<(run: RunSummary) => void>();
   const moved = new Set<(workflowId: string) => void>();
   const states = new Map<string, RunState>();
+  /** Read once per workflow and again when one of its runs moves: a list of hundreds is asked for at every such move. */
+  const latest = new Map<string, RunSummary[]>();
+  const moves = new Map<string, number>();
 
   async function tellEnded(runId: string): Promise<void> {
     const run = await runs.get(runId);
     for (const fn of [...ended]) fn(run);
   }
+
+  async function latestOf(workflowIds: readonly string[]): Promise<Map<string, RunSummary[]>> {
+    const missing = workflowIds.filter((id) => !latest.has(id));
+    const before = new Map(missing.map((id) => [id, moves.get(id)]));
+    const found = missing.length > 0 ? await runs.latest(missing, mostLatest) : new Map<string, RunSummary[]>();
+    for (const id of missing) if (moves.get(id) === before.get(id)) latest.set(id, found.get(id) ?? []);
+    // How far a run has got is known in memory alone.
+    const live = new Map(runs.running().map((run) => [run.id, run]));
+    const fresh = (run: RunSummary) => (run.finishedAt === null ? (live.get(run.id) ?? run) : run);
+    return new Map(workflowIds.map((id) => [id, (latest.get(id) ?? found.get(id) ?? []).map(fresh)]));
+  }
+  const stopForgetting = clock.every(forgetMs, () => latest.clear());
 
   const stop = runs.onChange((change) => {
     if (change.kind !== kind || change.child) return;
@@ -29,7 +50,11 @@ export function createWorkflowRuns({ runs, log }: Deps) {
     const before = states.get(change.runId);
     if (change.ended) states.delete(change.runId);
     else states.set(change.runId, change.state);
-    if (change.ended || before !== change.state) for (const fn of [...moved]) fn(change.definitionId);
+    if (change.ended || before !== change.state) {
+      latest.delete(change.definitionId);
+      moves.set(change.definitionId, (moves.get(change.definitionId) ?? 0) + 1);
+      for (const fn of [...moved]) fn(change.definitionId);
+    }
     if (change.ended)
       tellEnded(change.runId).catch((error: unknown) => log.error('the end of a run went unheard', error));
   });
@@ -45,8 +70,10 @@ export function createWorkflowRuns({ runs, log }: Deps) {
       return () => moved.delete(fn);
     },
 
-    async endedRuns(workflowId: string, limit: number): Promise<RunSummary[]> {
-      const found = (await runs.latest([workflowId], limit)).get(workflowId) ?? [];
+    /** The newest runs of each, newest first. */
+    latest: latestOf,
+    async endedRuns(workflowId: string): Promise<RunSummary[]> {
+      const found = (await latestOf([workflowId])).get(workflowId) ?? [];
       return found.filter((run) => run.finishedAt !== null);
     },
 
@@ -65,7 +92,10 @@ export function createWorkflowRuns({ runs, log }: Deps) {
       }
     },
 
-    dispose: stop,
+    dispose() {
+      stop();
+      stopForgetting();
+    },
   };
 }
 export type WorkflowRuns = ReturnType<typeof createWorkflowRuns>;

@@ -31,7 +31,14 @@ async function watch(path: string, change: Partial<SpecOf<'files'>> = {}) {
         },
       }),
   });
-  const spec = { kind: 'files', path, include: [], exclude: [], debounceMs: 2_000, overlap: 'skip' } as const;
+  const spec: SpecOf<'files'> = {
+    kind: 'files',
+    path,
+    include: [],
+    exclude: [],
+    debounceMs: 2_000,
+    overlap: 'skip',
+  };
   watching.start(trigger, { ...spec, ...change });
   await watching.soon(() => ready > 0, 'the watch');
   return {

@@ -5,7 +5,6 @@ import type { Logger } from '../../../core/log/logger.ts';
 import { createRetrying } from './retrying.ts';
 import type { StartTrigger } from './types.ts';
 
-const mostCaughtUp = 20;
 const stateSchema = z.object({ since: z.number() });
 
 interface Deps {
@@ -14,7 +13,7 @@ interface Deps {
   /** By name or id; null when there is none. */
   findWorkflow: (nameOrId: string) => Promise<{ id: string; name: string } | null>;
   /** Ended runs of a workflow, newest first. */
-  endedRuns: (workflowId: string, limit: number) => Promise<RunSummary[]>;
+  endedRuns: (workflowId: string) => Promise<RunSummary[]>;
   /** Each run of a workflow that ends, but for those that are steps of another. */
   onEnded: (fn: (run: RunSummary) => void) => Cancel;
 }
@@ -37,7 +36,7 @@ export function createWorkflowEndTrigger(deps: Deps): StartTrigger<'workflow'> {
       }
       behind = false;
       const from = since;
-      const missed = (await endedRuns(workflowId, mostCaughtUp)).filter((run) => (run.finishedAt ?? 0) > from);
+      const missed = (await endedRuns(workflowId)).filter((run) => (run.finishedAt ?? 0) > from);
       const known = new Set(waiting.map((run) => run.id));
       waiting = [...missed.reverse().filter((run) => !known.has(run.id)), ...waiting];
     }
