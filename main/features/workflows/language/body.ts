@@ -7,7 +7,7 @@ import type { ExpressionCheck, Sight } from './expression-check.ts';
 import { mayHoldExpression } from './expressions/scan.ts';
 import { dotted, type Problems } from './problems.ts';
 import { itemName, stepFields } from './schemas.ts';
-import { type Entry, entryOf, type MapTree, type Tree } from './tree.ts';
+import type { Entry, MapTree, Tree } from './tree.ts';
 
 export interface Body {
   kind: string;
@@ -169,5 +169,3 @@ export const commonNames = Object.keys(stepFields);
 export function commonTree(tree: MapTree): MapTree {
   return { ...tree, entries: tree.entries.filter(({ key }) => commonNames.includes(key)) };
 }
-
-export const hasEntry = (tree: Tree, key: string): boolean => entryOf(tree, key) !== undefined;

@@ -4,6 +4,7 @@ import { type Edit, rewrite, withDashes } from './expressions/dashes.ts';
 import type { Programs } from './expressions/program.ts';
 import type { Reference } from './expressions/references.ts';
 import { mayHoldExpression, scan, secretOf } from './expressions/scan.ts';
+import { typeWords } from './expressions/words.ts';
 import type { Problems } from './problems.ts';
 import type { Leaf, Range } from './tree.ts';
 
@@ -61,7 +62,7 @@ export function createExpressionCheck({
   }
 
   /** Checks one expression that begins at `at` in the leaf's value, and gives it back as the engine gets it. */
-  function one(expression: string, at: number, leaf: Leaf, path: string, sight: Sight): string {
+  function one(expression: string, at: number, leaf: Leaf, path: string, sight: Sight, wantsBool = false): string {
     const value = String(leaf.value);
     const place = (start: number, end: number) => placeOf(leaf, value, at + start, at + end);
     const dashed = withDashes(expression, (id) => sight.steps.has(id) || sight.outer.has(id));
@@ -72,7 +73,9 @@ export function createExpressionCheck({
       problems.error(place(dashed.back(start), dashed.back(end)), path, problem, expected);
       return expression;
     }
-    const { references, names } = compiled.program;
+    const { references, names, type } = compiled.program;
+    if (wantsBool && type !== 'bool' && type !== 'dyn')
+      problems.error(place(0, expression.length), path, `This gives ${typeWords(type)}`, 'true or false');
     for (const { name, start, end } of names)
       if (variables.includes(name) || name === 'item' || name === 'index')
         problems.error(
@@ -136,8 +139,8 @@ export function createExpressionCheck({
       const value = String(leaf.value);
       const { parts } = scan(value);
       const only = parts.length === 1 ? parts[0] : undefined;
-      if (only && 'expression' in only) return one(only.expression, only.at, leaf, path, sight).trim();
-      return one(value, 0, leaf, path, sight).trim();
+      if (only && 'expression' in only) return one(only.expression, only.at, leaf, path, sight, true).trim();
+      return one(value, 0, leaf, path, sight, true).trim();
     },
   };
 }

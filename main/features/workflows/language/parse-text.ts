@@ -36,13 +36,12 @@ export function parseText(text: string, problems: Problems): { tree: Tree; broke
     );
     return null;
   }
-  // A mark at the beginning is part of the encoding and not of the text; a blank keeps every place where it was.
-  const readable = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
   let document: Document.Parsed;
   try {
-    document = parseDocument(readable.replace(/\r(?!\n)/g, '\n'), {
+    document = parseDocument(text.replace(/\r(?!\n)/g, '\n'), {
       prettyErrors: false,
-      logLevel: 'silent',
+      // 'silent' would keep a second document silent as well.
+      logLevel: 'error',
       version: '1.2',
       schema: 'core',
       merge: false,
@@ -121,7 +120,15 @@ function createReader(document: Document.Parsed, problems: Problems) {
     }
     if (isAlias(node)) {
       const target = node.resolve(document);
-      if (!target) return nothing;
+      if (!target) {
+        problems.error(
+          range,
+          path,
+          `*${node.source} stands for nothing`,
+          `an &${node.source} before it, or quotes around a text that begins with *`,
+        );
+        return nothing;
+      }
       if (open.has(target)) {
         problems.error(range, path, `*${node.source} stands within what it stands for`);
         return nothing;

@@ -106,14 +106,14 @@ function draftsOf(items: readonly Tree[], context: ListContext, deps: StepsDeps)
   }
   const counts = new Map<string, number>();
   return drafts.map(({ id, tree, needs }, i) => {
-    const found = kindOf(tree, dotted(context.path, id ?? i), [...common, 'steps', 'as'], deps);
-    const kind = found?.kind.kind ?? 'step';
+    const kind = tree.entries.find((entry) => deps.kinds.has(entry.key))?.key ?? 'step';
     let number = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, number);
     while (id === null && taken.has(`${kind}-${number}`)) number++;
     const key = id ?? `${kind}-${number}`;
     taken.set(key, i);
-    return { key, path: dotted(context.path, key), tree, needs, found };
+    const path = dotted(context.path, key);
+    return { key, path, tree, needs, found: kindOf(tree, path, [...common, 'steps', 'as'], deps) };
   });
 }
 

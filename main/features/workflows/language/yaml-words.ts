@@ -13,6 +13,7 @@ export function yamlWords(error: Pick<YAMLError, 'code' | 'message' | 'pos'>, te
     case 'TAB_AS_INDENT':
       return { problem: 'A tab stands where blanks must', expected: 'two blanks for each level' };
     case 'BAD_INDENT':
+      if (/end with a/.test(message)) return missing(message);
       return {
         problem: 'This line does not stand under the ones it belongs to',
         expected: 'the same number of blanks as its neighbours',

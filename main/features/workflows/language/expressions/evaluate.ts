@@ -7,8 +7,7 @@ import type { Program, Programs } from './program.ts';
 import { mayHoldExpression, type Part, scan, secretOf, wholeOf } from './scan.ts';
 import { complaintOf, plain } from './words.ts';
 
-export const scopeNames = ['inputs', 'trigger', 'steps', 'run'] as const;
-export const itemNames = ['item', 'index'] as const;
+const scopeNames = ['inputs', 'trigger', 'steps', 'run'] as const;
 
 const largestText = 1_000_000;
 
