@@ -153,7 +153,7 @@ export function createRuns(deps: RunsDeps): Runs {
       if (!queue.closed()) log.error('a step could not be woken', error);
     });
   };
-  const wakeUps = createWakeUps(clock, (runId, key) =>
+  const wakeUps = createWakeUps(clock, (runId, key, at) =>
     quietly(
       queue.commit({
         name: `step.due:${key}`,
@@ -161,7 +161,7 @@ export function createRuns(deps: RunsDeps): Runs {
         onFull: 'hold',
         apply(batch) {
           const draft = batch.draft(runId);
-          if (draft) dueStep(batch, draft, key);
+          if (draft) dueStep(batch, draft, key, at);
         },
       }),
     ),

@@ -160,10 +160,10 @@ export function wakeStep(batch: Batch, draft: Draft, key: string, woken: StoredW
   settle(batch, draft);
 }
 
-/** Its time has come: a retry, or the end of a wait. */
-export function dueStep(batch: Batch, draft: Draft, key: string): void {
+/** Its time has come: a retry, or the end of a wait. The clock may have been set back since then, so it is not asked again. */
+export function dueStep(batch: Batch, draft: Draft, key: string, at: number): void {
   const { state, wait, wakeAt } = draft.step(key);
-  if (draft.run.paused || wakeAt === null || wakeAt > batch.at) return;
+  if (draft.run.paused || wakeAt !== at) return;
   if (state === 'waiting') wakeStep(batch, draft, key, { kind: wait?.kind === 'timer' ? 'timer' : 'timeout' });
   else if (state === 'retrying') {
     draft.setStep(key, { state: 'ready', wakeAt: null });

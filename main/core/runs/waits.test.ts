@@ -33,6 +33,17 @@ test('a timer wakes its step when its time has come, over a restart, too', async
   expect((await second.get(id)).steps[0]?.attempts).toHaveLength(1);
 });
 
+test('a clock that is set back in the very moment leaves no step asleep', async () => {
+  const bench = await createBench();
+  const start = bench.clock.now();
+  const runs = await bench.engine({ types: [waiting(() => ({ kind: 'timer', until: start + 1_000 }))] });
+  const { id } = await runs.start(one);
+  await isWaiting(runs, id);
+  bench.clock.advance(1_000);
+  bench.clock.set(start + 900);
+  expect((await runs.ended(id, AbortSignal.timeout(10_000))).state).toBe('succeeded');
+});
+
 test('a timer that came due while the program did not run fires at the start', async () => {
   const bench = await createBench();
   const types = [waiting(() => ({ kind: 'timer', until: bench.clock.now() + 1_000 }))];

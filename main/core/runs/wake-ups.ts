@@ -10,7 +10,7 @@ interface WakeUp {
 }
 
 /** One timer for all that waits: a step that waits costs an entry in a heap. */
-export function createWakeUps(clock: Clock, onDue: (runId: string, key: string) => void) {
+export function createWakeUps(clock: Clock, onDue: (runId: string, key: string, at: number) => void) {
   const heap: WakeUp[] = [];
   const known = new Map<string, number>();
   let cancelTimer: Cancel = () => {};
@@ -51,7 +51,7 @@ export function createWakeUps(clock: Clock, onDue: (runId: string, key: string) 
       // It may have been set anew, or have become needless, since this entry was made.
       if (known.get(name) !== next.at) continue;
       known.delete(name);
-      onDue(next.runId, next.key);
+      onDue(next.runId, next.key, next.at);
     }
     arm();
   };

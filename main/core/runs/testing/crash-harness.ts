@@ -166,7 +166,9 @@ function conclude(data: string, report: CrashReport, acknowledged: ReadonlySet<n
   report.steps = Number(all('select count(*) from run_steps')[0]);
   report.lost.push(
     ...[...acknowledged].map((n) => `crash:${n}`).filter((key) => !there.has(key)),
-    ...all("select idempotency_key || ' ' || state || ' ' || coalesce(error, '') from runs where state <> 'succeeded'"),
+    ...all(
+      "select coalesce(idempotency_key, id) || ' ' || state || ' ' || coalesce(error, '') from runs where state <> 'succeeded'",
+    ),
     ...all("select run_id || ' ' || key || ' ' || state from run_steps where state <> 'succeeded'"),
   );
   if (report.steps !== report.runs * STEPS_PER_RUN) report.lost.push(`${report.steps} steps of ${report.runs} runs`);
