@@ -7,9 +7,11 @@ interface EditorLayout {
   graphWidth: number;
   problemsHeight: number;
   view: EditorView;
+  /** Where there is no room for both. */
+  narrowView: EditorView;
 }
 
-export const layoutDefaults: EditorLayout = { graphWidth: 440, problemsHeight: 132, view: 'both' };
+export const layoutDefaults: EditorLayout = { graphWidth: 440, problemsHeight: 132, view: 'both', narrowView: 'text' };
 
 const views: readonly unknown[] = ['both', 'graph', 'text'] satisfies EditorView[];
 const size = (value: unknown, standard: number) =>
@@ -25,6 +27,7 @@ export const useEditorLayout = create<EditorLayout>()(
         graphWidth: size(from.graphWidth, layoutDefaults.graphWidth),
         problemsHeight: size(from.problemsHeight, layoutDefaults.problemsHeight),
         view: views.includes(from.view) ? (from.view as EditorView) : layoutDefaults.view,
+        narrowView: from.narrowView === 'graph' ? 'graph' : layoutDefaults.narrowView,
       };
     },
   }),

@@ -70,7 +70,8 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
   const edits = useStepEdits({ code, steps, onSelect: select });
   const layout = useEditorLayout();
   const narrow = useNarrowerThan(58);
-  const view = narrow && layout.view === 'both' ? 'text' : layout.view;
+  const view = narrow ? layout.narrowView : layout.view;
+  const setView = (next: EditorView) => setEditorLayout(narrow ? { narrowView: next } : { view: next });
   const name = reading?.name || saved?.name || 'New workflow';
   const problems = reading?.problems ?? noProblems;
   const canRun = reading?.ok === true;
@@ -167,7 +168,7 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
         if (key !== null) code.current?.reveal(key);
       }}
       onOpen={(key) => {
-        if (!showText) setEditorLayout({ view: narrow ? 'text' : 'both' });
+        if (!showText) setView(narrow ? 'text' : 'both');
         code.current?.reveal(key);
         requestAnimationFrame(() => code.current?.focus());
       }}
@@ -211,7 +212,7 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
         onSecret={(secret) => setAsking({ secret })}
         view={view}
         views={narrow ? tight : wide}
-        onView={(next) => setEditorLayout({ view: next })}
+        onView={setView}
       />
       {document.gone && <Notice text="This workflow was removed elsewhere. Your text is still here." actions={[]} />}
       {document.offer && (
