@@ -1,14 +1,17 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import type { AppDriver } from '../drivers/types.ts';
 import { createDrawer } from '../pages/drawer.ts';
 import { open } from '../pages/go.ts';
 import { createJournal } from '../pages/journal.ts';
 import { choose, createNow } from '../pages/now.ts';
 import { createPalette } from '../pages/palette.ts';
 import { createRecovery } from '../pages/recovery.ts';
+import { createRun, createRuns, createTray } from '../pages/runs.ts';
 import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
 import { expect, test } from '../test.ts';
+import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -30,8 +33,18 @@ async function sound(page: Page, what: string): Promise<void> {
   expect.soft(found, what).toEqual([]);
 }
 
+const asking = `name: Asks
+steps:
+  - { id: say, run: 'echo hello; echo "\\e[31mred\\e[0m" >&2' }
+  - { id: ask, approve: Shall it go on? }
+`;
+const failing = `name: Fails
+steps:
+  - { id: broken, run: exit 3 }
+`;
+
 /** Each way in which the program can stand before the user, after what leads there. */
-const screens: Record<string, (page: Page) => Promise<void>> = {
+const screens: Record<string, (page: Page, app: AppDriver) => Promise<void>> = {
   now: async (page) => {
     await open(page, '/');
     await expect(createNow(page).item(spoiled)).toBeVisible();
@@ -123,6 +136,32 @@ const screens: Record<string, (page: Page) => Promise<void>> = {
     await page.keyboard.press('ControlOrMeta+b');
     await expect(createShell(page).expand).toBeVisible();
   },
+  'a run that asks, and one of its steps': async (page, app) => {
+    const id = await runWorkflow(app, asking);
+    await open(page, `/runs/${id}?step=say`);
+    await expect(createRun(page).step('ask', 'asks you')).toBeVisible();
+    await expect(createRun(page).inspector.getByRole('tree', { name: 'Output' })).toBeVisible();
+    await expect(createRun(page).line('hello').first()).toBeVisible();
+  },
+  'its steps as a table, and the tray': async (page) => {
+    await createRun(page).as('Table').click();
+    await createTray(page).status.click();
+    await expect(createTray(page).approve).toBeVisible();
+  },
+  'a run, the question before it is cancelled': async (page) => {
+    await page.keyboard.press('Escape');
+    await createRun(page).cancel.click();
+    await expect(createRun(page).confirmCancel).toBeVisible();
+  },
+  'runs, one that failed looked into': async (page, app) => {
+    const id = await runWorkflow(app, failing);
+    await open(page, `/runs/${id}`);
+    await expect(createRun(page).state('failed')).toBeVisible();
+    await open(page, '/runs');
+    await createRuns(page).row('Fails').click();
+    await page.keyboard.press(' ');
+    await expect(createRuns(page).inspector).toContainText('broken');
+  },
   'not found': async (page) => {
     await page.keyboard.press('ControlOrMeta+b');
     await open(page, '/nowhere');
@@ -144,11 +183,12 @@ for (const theme of ['light', 'dark', 'contrast'] as const)
     test.setTimeout(300_000);
     await seedJournal(home, numbered(50));
     await spoilSettings(home);
-    const page = await (await launch({ home })).page();
+    const app = await launch({ home });
+    const page = await app.page();
     await createPalette(page).run(theme === 'contrast' ? 'Theme: high contrast' : `Theme: ${theme}`);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     for (const [what, lead] of Object.entries(screens)) {
-      await lead(page);
+      await lead(page, app);
       await sound(page, what);
     }
   });

@@ -7,6 +7,7 @@ import { Buttons, Forms } from './controls.tsx';
 import { Figures, Lists, Tables } from './data.tsx';
 import { Feedback, Layout } from './feedback.tsx';
 import { Foundations } from './foundations.tsx';
+import { Graphs } from './graphs.tsx';
 import { Overlays } from './overlays.tsx';
 import type { Chapter } from './specimen.tsx';
 
@@ -18,6 +19,7 @@ const chapters: Chapter[] = [
   { id: 'lists', title: 'Lists', body: Lists },
   { id: 'tables', title: 'Tables', body: Tables },
   { id: 'figures', title: 'Figures', body: Figures },
+  { id: 'graphs', title: 'Graphs and logs', body: Graphs },
   { id: 'feedback', title: 'Feedback', body: Feedback },
   { id: 'layout', title: 'Layout', body: Layout },
 ];

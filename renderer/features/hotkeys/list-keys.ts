@@ -10,6 +10,13 @@ export const listKeys: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ['Escape'], does: 'Close what is open, empty a search' },
 ];
 
+export const graphKeys: typeof listKeys = [
+  { keys: ['Left', 'Right', 'Up', 'Down'], does: 'Along the edges, and within a layer' },
+  { keys: ['J', 'K'], does: 'Next step, step before' },
+  { keys: ['Enter', 'Space'], does: 'Select the step' },
+  { keys: ['Plus', '-', '0'], does: 'Larger, smaller, fit all' },
+];
+
 interface Titled {
   title: string;
   group: string;

@@ -7,7 +7,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Section } from '../../ui/section.tsx';
 import { HotkeyList } from './components/hotkey-list.tsx';
-import { filterCommands, listKeys } from './list-keys.ts';
+import { filterCommands, graphKeys, listKeys } from './list-keys.ts';
 
 export default function KeyboardPage() {
   const { commands, run } = useShell();
@@ -65,23 +65,10 @@ export default function KeyboardPage() {
           </Section>
         ))}
         {!searching && (
-          <Section title="In every list" className="mb-5 break-inside-avoid">
-            <ul className="border-t border-line-soft">
-              {listKeys.map(({ keys, does }) => (
-                <li
-                  key={does}
-                  className="flex h-(--row) items-center justify-between gap-4 border-b border-line-soft px-2"
-                >
-                  <span className="min-w-0 truncate">{does}</span>
-                  <span className="flex gap-1.5">
-                    {keys.map((key) => (
-                      <Kbd key={key} keys={key} />
-                    ))}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </Section>
+          <>
+            <FixedKeys title="In every list" keys={listKeys} />
+            <FixedKeys title="In a graph of steps" keys={graphKeys} />
+          </>
         )}
       </div>
       {!searching && (
@@ -90,5 +77,24 @@ export default function KeyboardPage() {
         </Section>
       )}
     </div>
+  );
+}
+
+function FixedKeys({ title, keys }: { title: string; keys: typeof listKeys }) {
+  return (
+    <Section title={title} className="mb-5 break-inside-avoid">
+      <ul className="border-t border-line-soft">
+        {keys.map(({ keys: pressed, does }) => (
+          <li key={does} className="flex h-(--row) items-center justify-between gap-4 border-b border-line-soft px-2">
+            <span className="min-w-0 truncate">{does}</span>
+            <span className="flex gap-1.5">
+              {pressed.map((key) => (
+                <Kbd key={key} keys={key} />
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { memo } from 'react';
-import { formatPercent } from '../../lib/number.ts';
+import { formatCount, formatPercent } from '../../lib/number.ts';
 import { optionProps } from '../aria.ts';
 import { cx } from '../cx.ts';
 import { Icon } from '../icon.tsx';
@@ -57,16 +57,17 @@ const frames: Record<Tone, string> = {
   bad: 'border-bad',
 };
 
+/** Begins with what is seen, in the order in which it is seen: who speaks to the program says what they read. */
 function nameOf({ node, before, after }: NodeBoxProps): string {
   const { title, kind, detail, state, progress, text, problems = [] } = node;
   return [
     title,
-    kind,
-    detail,
     state?.word,
-    typeof progress === 'number' && formatPercent(progress),
+    detail || kind,
     text,
-    problems.length > 0 && `problems: ${problems.join('; ')}`,
+    problems.length > 0 && `${formatCount(problems.length, 'problem')}: ${problems.join('; ')}`,
+    detail && kind,
+    typeof progress === 'number' && formatPercent(progress),
     before && `after ${before}`,
     after && `then ${after}`,
   ]
@@ -99,18 +100,15 @@ export const NodeBox = memo(function NodeBox(props: NodeBoxProps) {
     >
       <span className="flex min-w-0 items-center gap-1.5">
         {icon && <Icon icon={icon} size="sm" className="text-dim" />}
-        <span className="min-w-0 flex-1 truncate font-medium" dir="auto">
+        <span className={cx('min-w-0 flex-1 truncate font-medium', problems.length > 0 && 'pe-7')} dir="auto">
           {title}
         </span>
-        {problems.length > 0 && (
-          <StateMark state="failing" label={problems.length} className="shrink-0 text-xs tabular-nums" />
-        )}
-      </span>
+      </span>{' '}
       <span className="flex min-w-0 items-center gap-2 text-xs">
-        {state && <StateMark state={state.mark} label={state.word} className="max-w-[75%] shrink-0" />}
-        <span className="min-w-0 flex-1 truncate text-faint">{detail || kind}</span>
+        {state && <StateMark state={state.mark} label={state.word} className="max-w-[75%] shrink-0" />}{' '}
+        <span className="min-w-0 flex-1 truncate text-faint">{detail || kind}</span>{' '}
         {text && <span className="max-w-[60%] shrink-0 truncate text-dim tabular-nums">{text}</span>}
-      </span>
+      </span>{' '}
       {progress !== undefined && (
         <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.75 overflow-hidden bg-track">
           <span
@@ -119,6 +117,13 @@ export const NodeBox = memo(function NodeBox(props: NodeBoxProps) {
             style={progress === null ? undefined : { width: `${Math.min(1, Math.max(0, progress)) * 100}%` }}
           />
         </span>
+      )}
+      {problems.length > 0 && (
+        <StateMark
+          state="failing"
+          label={problems.length}
+          className="absolute! end-2.5 top-1.75 h-4.75 text-xs tabular-nums"
+        />
       )}
     </div>
   );
