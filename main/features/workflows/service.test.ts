@@ -216,5 +216,6 @@ test('in safe mode nothing is set off, and each trigger says why', async () => {
   t.clock.advance(2 * day);
   await t.client.workflows.save({ id, source: failing('Quiet still'), revision: 1 });
   t.clock.advance(2 * day);
+  await expect(t.client.workflows.run({ id })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   expect((await t.client.runs.list({})).runs).toEqual([]);
 });

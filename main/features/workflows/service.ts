@@ -219,6 +219,12 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
       }),
 
     async run(id: string, inputs: Record<string, Json>): Promise<RunSummary> {
+      if (deps.safeMode)
+        throw new DomainError('UNAVAILABLE', {
+          what: 'running a workflow',
+          why: 'Optimus is in safe mode, in which nothing is run.',
+          remedy: 'Leave safe mode and start Optimus again.',
+        });
       return startRun(await found(id), { inputs, trigger: { kind: 'hand', payload: {} } }, { label: 'by hand' });
     },
 

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../../shared/features/runs/schema.ts';
 import type { Attention, Draft } from '../../core/attention/attention.ts';
+import type { Logger } from '../../core/log/logger.ts';
 import type { Runs } from '../../core/runs/types.ts';
 import type { WorkflowRow } from './repo.ts';
 import type { Trouble } from './triggers/create-triggers.ts';
@@ -13,7 +14,8 @@ const attended = new Set(['hand', 'parent']);
 
 interface Deps {
   attention: Attention;
-  runs: Pick<Runs, 'running' | 'retry'>;
+  runs: Pick<Runs, 'running' | 'retry' | 'get'>;
+  log: Logger;
 }
 
 /** The newest failure that nobody has seen to, of runs newest first: it is over with the next success. */
@@ -26,13 +28,16 @@ export function openFailure(latest: readonly RunSummary[]): RunSummary | null {
 }
 
 /** What workflows have to say on the one list of what needs the user. */
-export function createTellAttention({ attention, runs }: Deps) {
+export function createTellAttention({ attention, runs, log }: Deps) {
   const source = attention.source('workflows');
   const approvals = attention.source('workflow-approvals');
   /** Said by something that happened, not by how things stand; gone when the workflow is changed. */
   const notices = new Map<string, Map<string, Draft>>();
   const failures = new Map<string, RunSummary>();
   let saidApprovals = '';
+  let looking = false;
+  let lookAgain = false;
+  let disposed = false;
 
   function failed(run: RunSummary): Draft {
     return {
@@ -88,6 +93,59 @@ export function createTellAttention({ attention, runs }: Deps) {
     ];
   }
 
+  const isAsking = (run: RunSummary) => run.kind === kind && run.asks;
+
+  /** What it asks, itself or by a run that one of its steps has started. */
+  async function questionOf(runId: string): Promise<string> {
+    const { steps, children } = await runs.get(runId);
+    const own = steps.flatMap(({ wait }) => (wait?.kind === 'approval' ? [wait.question] : []));
+    if (own[0] !== undefined) return own[0];
+    const child = children.find((run) => run.asks);
+    return child ? questionOf(child.id) : '';
+  }
+
+  async function tellApprovals(): Promise<void> {
+    const asking = runs.running().filter(isAsking);
+    const questions = await Promise.all(asking.map(({ id }) => questionOf(id)));
+    const drafts = asking.flatMap((run, i): Draft[] => {
+      const question = questions[i] ?? '';
+      // It was answered between the two questions.
+      if (question === '') return [];
+      return [
+        {
+          key: `workflow-approvals/${run.id}`,
+          severity: 'warning',
+          sentence: `${run.name} asks: ${question}`,
+          evidence: `It waits for an answer; set off by ${run.trigger.label}`,
+          subject: runOf(run),
+          fingerprint: question,
+          actions: [{ id: 'open', label: 'Answer…', route: `/runs/${run.id}` }],
+        },
+      ];
+    });
+    const print = drafts.map(({ key, sentence }) => `${key} ${sentence}`).join('\n');
+    if (print !== saidApprovals) approvals.set(drafts);
+    saidApprovals = print;
+  }
+
+  function look(): void {
+    lookAgain = true;
+    if (looking) return;
+    looking = true;
+    void (async () => {
+      while (lookAgain && !disposed) {
+        lookAgain = false;
+        await tellApprovals();
+      }
+    })()
+      .catch((error: unknown) => {
+        if (!disposed) log.error('what runs ask could not be told', error);
+      })
+      .finally(() => {
+        looking = false;
+      });
+  }
+
   return {
     /** How all of them stand. */
     set(rows: readonly WorkflowRow[], troublesOf: (row: WorkflowRow) => readonly (Trouble | null)[]): void {
@@ -119,26 +177,14 @@ export function createTellAttention({ attention, runs }: Deps) {
     forget: (workflowId: string) => void notices.delete(workflowId),
     noticeAction: openWorkflow,
 
-    /** Which runs ask for an answer; from memory, so that it may be called at every step of a run. */
+    /** Which runs ask for an answer, after any change of a run; free while none does. */
     approvals(): void {
-      const asking = runs.running().filter((run) => run.kind === kind && run.asks);
-      const print = asking.map((run) => `${run.id} ${run.text}`).join('\n');
-      if (print === saidApprovals) return;
-      saidApprovals = print;
-      approvals.set(
-        asking.map((run) => ({
-          key: `workflow-approvals/${run.id}`,
-          severity: 'warning',
-          sentence: `${run.name} asks: ${run.text}`,
-          evidence: `It waits for an answer; set off by ${run.trigger.label}`,
-          subject: runOf(run),
-          fingerprint: run.text,
-          actions: [{ id: 'open', label: 'Answer…', route: `/runs/${run.id}` }],
-        })),
-      );
+      const asks = runs.running().some(isAsking);
+      if (asks || saidApprovals !== '') look();
     },
 
     dispose() {
+      disposed = true;
       source.dispose();
       approvals.dispose();
     },

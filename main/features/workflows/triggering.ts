@@ -46,7 +46,7 @@ export interface TriggeringDeps {
 /** Everything that runs workflows without being asked, and what there is to say about it. */
 export function createTriggering(deps: TriggeringDeps) {
   const { repo, triggerRepo, runs, schedules, clock, log, journal, language, secrets, home, safeMode, onChange } = deps;
-  const tell = createTellAttention({ attention: deps.attention, runs });
+  const tell = createTellAttention({ attention: deps.attention, runs, log });
   const ofWorkflows = createWorkflowRuns({ runs, clock, log });
   const hooks = createHooks({ clock, log, repo: triggerRepo });
   const cron = createCron({ schedules, log });

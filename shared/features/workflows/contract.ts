@@ -35,7 +35,7 @@ export const workflowsContract = {
     .output(workflowSummary),
   run: command('/workflows/{id}/run', {
     summary: 'Run by hand',
-    errors: ['NOT_FOUND', 'CONFLICT', 'TOO_LARGE'],
+    errors: ['NOT_FOUND', 'CONFLICT', 'TOO_LARGE', 'UNAVAILABLE'],
   })
     .input(z.object({ id, inputs: z.record(z.string(), z.json()).default({}) }))
     .output(runSummary),
