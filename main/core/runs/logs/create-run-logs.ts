@@ -240,4 +240,3 @@ export function createRunLogs({ store, clock, log, limitPerStep, redact }: Deps)
     },
   };
 }
-export type RunLogs = ReturnType<typeof createRunLogs>;

@@ -120,4 +120,3 @@ export function createRunLogRepo(db: Kysely<SeriesTables>) {
     },
   };
 }
-export type RunLogRepo = ReturnType<typeof createRunLogRepo>;

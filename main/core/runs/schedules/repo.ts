@@ -79,4 +79,3 @@ export function createScheduleRepo(db: Kysely<DataTables>) {
     },
   };
 }
-export type ScheduleRepo = ReturnType<typeof createScheduleRepo>;
