@@ -5,6 +5,7 @@ import { Failure } from '../../app/failure.tsx';
 import { InspectorPane } from '../../app/inspector-pane.tsx';
 import { useGo, useSearch } from '../../app/navigation.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
+import { useNarrowerThan } from '../../app/rem-width.ts';
 import { useAddressSelection } from '../../app/use-address-selection.ts';
 import { formatCount } from '../../lib/number.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,6 +33,7 @@ export default function RunsPage() {
   const actions = useRunActions();
   const go = useGo();
   const wrapper = useRef<HTMLDivElement>(null);
+  const narrow = useNarrowerThan(62);
   const inspecting = peeking && selected !== null;
 
   const change = useCallback((patch: Partial<Filters>) => setSearch(filtersToSearch(patch)), [setSearch]);
@@ -89,7 +91,7 @@ export default function RunsPage() {
           ) : (
             <DataTable
               label="Runs, newest first"
-              columns={columnsFor(inspecting)}
+              columns={columnsFor(inspecting || narrow)}
               items={rows}
               getKey={keyOf}
               selectedKey={selected}

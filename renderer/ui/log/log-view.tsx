@@ -82,46 +82,47 @@ export function LogView(props: LogViewProps) {
     <div className={cx('flex min-h-0 min-w-0 flex-col', className)}>
       <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-1.5 gap-y-1 border-b border-line-soft px-2 py-1">
         {lead}
-        <span className="flex-1" />
-        <SearchField
-          label="Search the log"
-          value={typed}
-          onValueChange={(text) => {
-            setTyped(text);
-            setCurrent(null);
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault();
-            goTo(event.shiftKey ? -1 : 1);
-          }}
-          className="w-48 max-w-full"
-        />
-        <span role="status" className="min-w-15 text-end text-xs text-dim tabular-nums">
-          {found}
-        </span>
-        <IconButton
-          icon={ChevronUp}
-          size="sm"
-          label="Match before"
-          disabled={matches.length === 0}
-          onClick={() => goTo(-1)}
-        />
-        <IconButton
-          icon={ChevronDown}
-          size="sm"
-          label="Next match"
-          disabled={matches.length === 0}
-          onClick={() => goTo(1)}
-        />
-        <IconButton
-          icon={ArrowDownToLine}
-          size="sm"
-          label={live ? 'Follow the end' : 'Go to the end'}
-          pressed={live ? follow : undefined}
-          onClick={() => setFollow(!(live && follow))}
-        />
-        <CopyButton label="Copy log" text={() => copied(entries)} />
+        <div className="ms-auto flex min-w-0 items-center gap-1.5">
+          <SearchField
+            label="Search the log"
+            value={typed}
+            onValueChange={(text) => {
+              setTyped(text);
+              setCurrent(null);
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return;
+              event.preventDefault();
+              goTo(event.shiftKey ? -1 : 1);
+            }}
+            className="w-48 min-w-20 shrink"
+          />
+          <span role="status" className="w-15 shrink-0 truncate text-end text-xs text-dim tabular-nums">
+            {found}
+          </span>
+          <IconButton
+            icon={ChevronUp}
+            size="sm"
+            label="Match before"
+            disabled={matches.length === 0}
+            onClick={() => goTo(-1)}
+          />
+          <IconButton
+            icon={ChevronDown}
+            size="sm"
+            label="Next match"
+            disabled={matches.length === 0}
+            onClick={() => goTo(1)}
+          />
+          <IconButton
+            icon={ArrowDownToLine}
+            size="sm"
+            label={live ? 'Follow the end' : 'Go to the end'}
+            pressed={live ? follow : undefined}
+            onClick={() => setFollow(!(live && follow))}
+          />
+          <CopyButton label="Copy log" text={() => copied(entries)} />
+        </div>
       </div>
       {notice && <div className="shrink-0 border-b border-line-soft px-3 py-1 text-xs text-dim">{notice}</div>}
       <div className="relative min-h-0 flex-1">

@@ -101,6 +101,14 @@ function Details({ event }: { event: JournalEvent }) {
                   <Link2 aria-hidden className="me-1 inline size-3.25 align-[-0.125em]" strokeWidth={1.5} />
                   {subject.label || subject.id}
                 </Link>
+                {subject.type === 'run' && (
+                  <Link
+                    render={<AppLink to={`/runs/${encodeURIComponent(subject.id)}`} />}
+                    className="ms-auto shrink-0 text-sm"
+                  >
+                    Open the run
+                  </Link>
+                )}
               </li>
             ))}
           </ul>

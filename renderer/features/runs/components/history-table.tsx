@@ -57,7 +57,7 @@ const historyColumns: readonly TableColumn<RunSummary>[] = [
   },
 ];
 
-const besideInspector = historyColumns.filter(({ id }) => id !== 'kind' && id !== 'trigger');
+const fewColumns = historyColumns.filter(({ id }) => id !== 'kind' && id !== 'trigger');
 
-/** Beside a run that is looked at, what its panel says anyway makes room. */
-export const columnsFor = (inspecting: boolean) => (inspecting ? besideInspector : historyColumns);
+/** Where there is little room, what the panel of a run says anyway makes some. */
+export const columnsFor = (narrow: boolean) => (narrow ? fewColumns : historyColumns);
