@@ -33,7 +33,11 @@ function NameCell({ workflow }: { workflow: WorkflowSummary }) {
       <span className="truncate font-medium" dir="auto">
         {name}
       </span>
-      {errors > 0 && <Tag tone="bad">{formatCount(errors, 'error')}</Tag>}
+      {errors > 0 && (
+        <Tag tone="bad" className="shrink-0">
+          {formatCount(errors, 'error')}
+        </Tag>
+      )}
       {runningCount > 0 && (
         <StateMark state="running" label={runningCount > 1 ? `${runningCount} running` : 'running'} />
       )}

@@ -38,7 +38,7 @@ export function InfoBar({ reading, enabled, onEnable, onSecret, view, views, onV
           <span className="min-w-6 text-dim">{enabled ? 'On' : 'Off'}</span>
         </label>
       )}
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 @max-3xl:order-last @max-3xl:basis-full @max-3xl:empty:hidden">
         {reading && triggers.length === 0 && (
           <span className="inline-flex items-center gap-1.5 text-sm text-faint">
             <Icon icon={SquarePen} size="sm" /> by hand
@@ -82,6 +82,7 @@ export function InfoBar({ reading, enabled, onEnable, onSecret, view, views, onV
         segments={views.map((value) => ({ value, label: viewLabels[value] }))}
         value={view}
         onValueChange={onView}
+        className="ms-auto"
       />
     </div>
   );
