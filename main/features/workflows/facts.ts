@@ -1,4 +1,4 @@
-import type { TriggerInfo, WorkflowProblem } from '../../../shared/features/workflows/schema.ts';
+import type { WorkflowProblem } from '../../../shared/features/workflows/schema.ts';
 import type { Facts } from './repo.ts';
 import type { Language, ReadWorkflow } from './types.ts';
 
@@ -46,6 +46,3 @@ export function createReadings(language: Pick<Language, 'read'>) {
     },
   };
 }
-export type Readings = ReturnType<typeof createReadings>;
-
-export type TriggerSight = Pick<TriggerInfo, 'nextAt' | 'address' | 'trouble'>;

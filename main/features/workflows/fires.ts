@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DomainError } from '../../../shared/contract/errors.ts';
 import type { RunSummary } from '../../../shared/features/runs/schema.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
@@ -113,6 +114,19 @@ export function createFires({ repo, runs, clock, log, journal, chainOf, start, o
     return run.id;
   }
 
+  /** What will never be run like this must not stand in the way of what comes after it; anything else may be tried again. */
+  function refusal(target: FireTarget, error: unknown): FireOutcome {
+    if (!(error instanceof DomainError) || error.code === 'UNAVAILABLE') throw error;
+    const why =
+      error.code === 'TOO_LARGE'
+        ? 'what it was given is too large'
+        : 'why' in error.data
+          ? error.data.why
+          : error.message;
+    note(target, 'workflow.refused', `${target.workflowName} was not run: ${why}`);
+    return { kind: 'refused', why, tooLarge: error.code === 'TOO_LARGE' };
+  }
+
   async function decide(line: Line, target: FireTarget, draft: FireDraft): Promise<FireOutcome> {
     // What comes while its own run is under way may be its own doing: then it is a link of the same chain.
     const cause = draft.causedBy ?? (draft.duringRun && target.overlap !== 'skip' ? line.lastRunId : null);
@@ -142,14 +156,22 @@ export function createFires({ repo, runs, clock, log, journal, chainOf, start, o
       note(target, 'workflow.queued', `${target.workflowName} will run for ${label} ${what}`);
       return { kind: 'queued' };
     }
-    return { kind: 'started', runId: await begin(line, target, fire) };
+    try {
+      return { kind: 'started', runId: await begin(line, target, fire) };
+    } catch (error) {
+      return refusal(target, error);
+    }
   }
 
   /** Starts what waits for a run that has ended. */
   async function next(line: Line): Promise<void> {
     const { target, waiting } = line;
     if (!target || !waiting || isLive(line.lastRunId)) return;
-    await begin(line, target, waiting);
+    try {
+      await begin(line, target, waiting);
+    } catch (error) {
+      refusal(target, error);
+    }
     // Should this be lost, the next start begins it again and gets the same run by its key.
     await repo.wait(target.workflowId, target.key, null);
     line.waiting = null;

@@ -1,5 +1,4 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { DomainError } from '../../../shared/contract/errors.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import { StorageFull } from '../../core/lib/storage-full.ts';
 import type { Logger } from '../../core/log/logger.ts';
@@ -7,7 +6,6 @@ import type { Json } from '../../core/runs/types.ts';
 import type { TriggerRepo } from './trigger-repo.ts';
 import type { FireOutcome } from './triggers/types.ts';
 
-export const hookName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const toleranceMs = 300_000;
 const day = 86_400_000;
 /** Longer than any signature is good for, and than any sender tries again. */
@@ -127,10 +125,10 @@ export function createHooks({ clock, log, repo }: Deps) {
     try {
       const outcome = await hook.deliver({ payload, label: `a call of the hook ${request.name}`, idempotencyKey: key });
       if (outcome.kind === 'dropped') return refused(429, 'Too many calls within a minute.');
-      if (outcome.kind === 'refused') return refused(503, outcome.why);
+      if (outcome.kind === 'refused')
+        return outcome.tooLarge ? refused(413, 'The body is too large.') : refused(503, outcome.why);
       return { status: 202, body: { runId: outcome.kind === 'started' ? outcome.runId : null, outcome: outcome.kind } };
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'TOO_LARGE') return refused(413, 'The body is too large.');
       if (error instanceof StorageFull) return refused(503, 'The disk is full.');
       log.error('a hook could not be handed over', error, { hook: request.name });
       return refused(503, 'It could not be started.');
@@ -154,6 +152,7 @@ export function createHooks({ clock, log, repo }: Deps) {
     /** A host that serves the hooks is up. */
     serve(at: string): Cancel {
       origin = at;
+      prune();
       changed();
       return () => {
         origin = null;

@@ -1,4 +1,4 @@
 export { createWorkflows } from './create-workflows.ts';
-export type { HookAnswer, HookRequest, Hooks } from './hooks.ts';
+export type { Hooks } from './hooks.ts';
 export { createWorkflowsProcedures } from './procedures.ts';
 export type { WorkflowsService } from './service.ts';

@@ -118,4 +118,3 @@ export function createSight(deps: Deps) {
     },
   };
 }
-export type Sight = ReturnType<typeof createSight>;

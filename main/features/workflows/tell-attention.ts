@@ -190,4 +190,3 @@ export function createTellAttention({ attention, runs, log }: Deps) {
     },
   };
 }
-export type TellAttention = ReturnType<typeof createTellAttention>;

@@ -227,4 +227,3 @@ export function createTriggering(deps: TriggeringDeps) {
     },
   };
 }
-export type Triggering = ReturnType<typeof createTriggering>;

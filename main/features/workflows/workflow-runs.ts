@@ -98,4 +98,3 @@ export function createWorkflowRuns({ runs, clock, log }: Deps) {
     },
   };
 }
-export type WorkflowRuns = ReturnType<typeof createWorkflowRuns>;

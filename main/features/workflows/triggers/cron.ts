@@ -13,6 +13,7 @@ interface Deps {
 /** Times, missed fires and overlaps are the business of the schedules; here a fire becomes one of a workflow. */
 export function createCron({ schedules, log }: Deps) {
   const contexts = new Map<string, TriggerContext>();
+  const underWay = new Set<Promise<void>>();
 
   const onFire = async ({ schedule, at, late, idempotencyKey }: Fire): Promise<string | null> => {
     const context = contexts.get(schedule.id);
@@ -29,13 +30,15 @@ export function createCron({ schedules, log }: Deps) {
       const { id: workflowId, name } = context.workflow();
       const id = scheduleId(workflowId, index);
       contexts.set(id, context);
-      schedules.put({ id, owner, label: name, cron, zone, missed, overlap, enabled: true }).then(
+      const kept = schedules.put({ id, owner, label: name, cron, zone, missed, overlap, enabled: true }).then(
         () => context.trouble(null),
         (error: unknown) => {
           log.warn('a schedule could not be kept', { id, reason: String(error) });
           context.trouble(`the schedule ${cron} could not be kept`);
         },
       );
+      underWay.add(kept);
+      void kept.then(() => underWay.delete(kept));
       return () => {
         if (contexts.get(id) === context) contexts.delete(id);
       };
@@ -43,6 +46,8 @@ export function createCron({ schedules, log }: Deps) {
 
   return {
     start,
+    /** Resolves once what was begun is kept: from then on its next fires are known. */
+    settled: async () => void (await Promise.all(underWay)),
     /** From now on what is due is fired; whatever is no longer wanted was removed before. */
     begin: () => schedules.owner(owner, onFire),
     async keepOnly(wanted: (id: string) => boolean): Promise<void> {

@@ -1,8 +1,15 @@
+import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
 import { StorageFull } from '../../../core/lib/storage-full.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 
 const againMs = { first: 5_000, most: 300_000 };
+
+/** An expected failure says why; the message of its error is for programs. */
+const sentenceOf = (error: unknown): string => {
+  if (error instanceof DomainError && 'why' in error.data) return error.data.why;
+  return error instanceof Error ? error.message : String(error);
+};
 
 interface Deps {
   clock: Clock;
@@ -31,7 +38,7 @@ export function createRetrying({ clock, log, what, task, onTrouble }: Deps): { r
       if (disposed) return;
       const full = error instanceof StorageFull;
       log.warn(`${what} failed and is tried again`, { reason: String(error) });
-      onTrouble(full ? 'the disk is full' : `${what} failed: ${error instanceof Error ? error.message : error}`);
+      onTrouble(full ? 'the disk is full' : `${what} failed: ${sentenceOf(error)}`);
       timer?.();
       timer = clock.after(Math.min(againMs.first * 2 ** (failures - 1), againMs.most), run);
     }

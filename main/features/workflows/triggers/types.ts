@@ -25,7 +25,8 @@ export type FireOutcome =
   | { kind: 'dropped' }
   /** Workflows set each other off without end. */
   | { kind: 'cut' }
-  | { kind: 'refused'; why: string };
+  /** Not to be run like this, now or later. */
+  | { kind: 'refused'; why: string; tooLarge?: boolean };
 
 export interface TriggerContext {
   workflow(): { id: string; name: string };
