@@ -11,13 +11,16 @@ export function alignment(source: string, start: number, end: number, value: str
   const double = !header && slice[0] === '"';
   if (!header) slice = slice.replace(/["']$/, ' ');
 
+  // Whoever asks for one place after the other, as problems of a long text do, need not begin anew each time.
+  let known = { v: 0, s: from };
+
   return (index) => {
-    let s = from;
-    for (let v = 0; v < index && v < value.length; v++) {
+    let { v, s } = index >= known.v ? known : { v: 0, s: from };
+    for (; v < index && v < value.length && s < slice.length; v++) {
       s = skip(slice, s, value[v] ?? '', double);
       s += widthAt(slice, s, double);
-      if (s >= slice.length) return start + slice.length;
     }
+    known = { v, s };
     if (index < value.length) s = skip(slice, s, value[index] ?? '', double);
     return start + Math.min(s, slice.length);
   };

@@ -28,6 +28,7 @@ export interface TextRules {
   plain: string | null;
 }
 
+const mostParts = 400;
 const members = ['output', 'state', 'error'];
 const runMembers = ['id', 'name'];
 
@@ -55,10 +56,13 @@ export function createExpressionCheck({
     return ['inputs', 'trigger', 'steps', 'run', ...(sight.item === null ? [] : [sight.item, 'index'])];
   }
 
+  let aligned: { leaf: Leaf; place: (index: number) => number } | null = null;
+
   function placeOf(leaf: Leaf, value: string, from: number, to: number): Range {
-    const place = alignment(source, leaf.start, leaf.end, value);
-    const start = place(from);
-    return { start, end: Math.max(start + 1, to > from ? place(to - 1) + 1 : start + 1) };
+    if (problems.full()) return leaf;
+    if (aligned?.leaf !== leaf) aligned = { leaf, place: alignment(source, leaf.start, leaf.end, value) };
+    const start = aligned.place(from);
+    return { start, end: Math.max(start + 1, to > from ? aligned.place(to - 1) + 1 : start + 1) };
   }
 
   /** Checks one expression that begins at `at` in the leaf's value, and gives it back as the engine gets it. */
@@ -109,6 +113,10 @@ export function createExpressionCheck({
       const { parts, open } = scan(value);
       if (open !== null)
         problems.error(placeOf(leaf, value, open, open + 3), path, 'A ${{ is not closed', 'a closing }}');
+      if (parts.length > mostParts) {
+        problems.error(leaf, path, 'There are too many expressions in this text', `at most ${mostParts / 2}`);
+        return value;
+      }
       let compiled = '';
       let last = 0;
       for (const part of parts) {

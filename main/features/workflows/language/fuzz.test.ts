@@ -136,3 +136,26 @@ it('noise can be read', () => {
     expect(() => language.read(text, { id: 'w' }), JSON.stringify(text)).not.toThrow();
   }
 });
+
+it.each([
+  ['dashes', '- '.repeat(99_000)],
+  ['question marks', '? '.repeat(99_000)],
+  ['colons', 'a: '.repeat(60_000)],
+  ['anchors', '&a '.repeat(60_000)],
+  ['quotes', '"'.repeat(199_000)],
+  ['ever deeper lines', Array.from({ length: 600 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+  ['a list without end', `[${'a,'.repeat(90_000)}]`],
+  ['wrong expressions in one text', `name: x\nsteps:\n  - set: "${'${{ a }}'.repeat(20_000)}"`],
+  ['wrong expressions in many texts', `name: x\nsteps:\n  - set: [${'"${{ a }}", '.repeat(9_000)}]`],
+  ['wrong ends in one text', `name: x\nsteps:\n  - set: |\n${'      ${{ 1 + }}\n'.repeat(150)}`],
+  ['keys', 'a: 1\n'.repeat(30_000)],
+  [
+    'inputs',
+    `name: x\ninputs:\n${Array.from({ length: 5_000 }, (_, i) => `  a${i}: { type: string }\n`).join('')}steps: [{ run: a }]`,
+  ],
+])('a text of nothing but %s comes to an end', (_, text) => {
+  const { reading } = language.read(text, { id: 'w' });
+  expect(reading.ok).toBe(false);
+  expect(reading.problems.length).toBeGreaterThan(0);
+  expect(reading.problems.length).toBeLessThanOrEqual(200);
+});

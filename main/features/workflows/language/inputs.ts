@@ -8,11 +8,17 @@ import { dotted, type Problems } from './problems.ts';
 import { input, inputName } from './schemas.ts';
 import { childOf, entryOf, leavesOf, type Tree, textOf, wordsOf } from './tree.ts';
 
+const mostInputs = 100;
+
 /** `inputs:` of a document, as far as it can be read. */
 export function readInputs(tree: Tree | undefined, problems: Problems): InputField[] {
   if (!tree || (tree.kind === 'leaf' && tree.value === null)) return [];
   if (tree.kind !== 'map') {
     problems.error(tree, 'inputs', `This is ${wordsOf(tree)}`, 'an object: a name for each input');
+    return [];
+  }
+  if (tree.entries.length > mostInputs) {
+    problems.error(tree, 'inputs', `There are ${tree.entries.length} inputs`, `at most ${mostInputs}`);
     return [];
   }
   const fields: InputField[] = [];

@@ -49,6 +49,8 @@ export interface Problems {
   warning(range: Range, path: string, problem: string, expected?: string): void;
   all(): WorkflowProblem[];
   errors(): number;
+  /** Further ones are counted and not shown: their places need not be found. */
+  full(): boolean;
 }
 
 export function createProblems(lines: Lines): Problems {
@@ -75,6 +77,7 @@ export function createProblems(lines: Lines): Problems {
     warning: (range, path, problem, expected) => add('warning', range, path, problem, expected),
     all: () => [...list].sort((a, b) => a.line - b.line || a.column - b.column),
     errors: () => errors,
+    full: () => list.length >= most,
   };
 }
 
