@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } fro
 import type { LogLine, Run } from '../../../shared/features/runs/schema.ts';
 import { client } from '../../app/connection.ts';
 import { useStream } from '../../app/use-stream.ts';
-import { createLogReader, nothingRead } from './log-reader.ts';
+import { createLogReader, type LogReader, nothingRead } from './log-reader.ts';
 import { useLinesOf } from './queries.ts';
 
 const pageSize = 5_000;
@@ -13,7 +13,7 @@ const gatherMs = 60;
 export function useRunLog(run: Run, stepKey: string | null) {
   const runId = run.id;
   const titleOf = useEffectEvent((key: string) => run.steps.find((step) => step.key === key)?.title ?? key);
-  const [reader, setReader] = useState<ReturnType<typeof createLogReader> | null>(null);
+  const [reader, setReader] = useState<LogReader | null>(null);
   const listeners = useRef(new Set<() => void>());
 
   useEffect(() => {

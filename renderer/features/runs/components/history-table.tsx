@@ -16,11 +16,11 @@ function when(at: number): string {
 }
 
 const historyColumns: readonly TableColumn<RunSummary>[] = [
-  { id: 'state', header: 'State', width: 122, cell: (run) => <RunState run={run} /> },
+  { id: 'state', header: 'State', width: 116, cell: (run) => <RunState run={run} /> },
   {
     id: 'name',
     header: 'Run',
-    width: 220,
+    width: 196,
     grow: true,
     cell: (run) => (
       <>
