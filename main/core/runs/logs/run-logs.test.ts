@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Frame } from '../../../../shared/contract/builder.ts';
 import type { LogLine } from '../../../../shared/features/runs/schema.ts';
+import { up as createRunLog } from '../../db/migrations/series-0020-create-run-log.ts';
 import { createRedactor } from '../../log/redactor.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { quietLog } from '../../testing/quiet-log.ts';
@@ -173,6 +174,21 @@ test('a full disk costs lines, which are counted, and nothing else', async () =>
   expect(roomy.lines.at(-1)?.text).toBe('after');
   expect(roomy.lines.length + roomy.dropped).toBe(3_002);
   expect(roomy.dropped).toBe(full.dropped);
+});
+
+test('a series database that was set aside is written on, and what it did not take is counted', async () => {
+  const { store, logs, say } = await setup(10);
+  for (let n = 0; n < 12; n++) say(`${n}`);
+  await logs.flush();
+  // As between the damage and the new file.
+  await sql`drop table run_log`.execute(store.series);
+  say('into nothing');
+  await logs.flush();
+  await createRunLog(store.series as unknown as Kysely<unknown>).catch(() => undefined);
+  say('after');
+  const { lines, dropped } = await logs.list('r1');
+  expect(lines).toMatchObject([{ seq: 14, text: 'after' }]);
+  expect(dropped).toBe(2 + 1);
 });
 
 test('many runs do not fill the memory, and each is found again', async () => {
