@@ -337,6 +337,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
         ended ??= end();
         return ended;
       },
+      /** After the end: a thread cannot be stopped, so only SIGKILL ends the process before that thread does. */
+      stuck: () => workers.stuck() || queries.stuck(),
     };
   } catch (error) {
     await disposers.run(() => {});

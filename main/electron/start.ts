@@ -79,6 +79,7 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
       await ends.run((error) => log.error('something did not end well', error));
     },
     onTrouble: (error) => log.error('the end was not orderly', error),
+    stuck: () => core?.stuck() ?? false,
   });
 
   const window = createMainWindow({

@@ -171,3 +171,30 @@ describe('the headless host as a process', () => {
     expect(old.seen.err.trim().split('\n')).toHaveLength(1);
   });
 });
+
+describe.runIf(process.platform !== 'win32')('a query without an end', () => {
+  it('does not keep the program from ending', async () => {
+    const home = await tempDir();
+    new DatabaseSync(join(home, 'any.db')).exec('create table t (x)');
+    const host = run(home);
+    const { origin, token } = await host.address();
+    const call = async (path: string, body: unknown) => {
+      const answer = await fetch(`${origin}/api${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return (await answer.json()) as { id: string };
+    };
+    const query = 'with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n';
+    const source = `name: Endless\nsteps:\n  - id: ask\n    sql: { sqlite: ${join(home, 'any.db')}, query: "${query}" }\n`;
+    const { id } = await call('/workflows/create', { source });
+    const started = await call(`/workflows/${id}/run`, { inputs: {} });
+    const threads = async () =>
+      (await fetch(`${origin}/api/runs/${started.id}`, { headers: { authorization: `Bearer ${token}` } })).text();
+    await until(async () => (await threads()).includes('"state":"running"'), { what: 'the query', timeoutMs: 60_000 });
+    host.child.kill('SIGTERM');
+    expect(['SIGKILL', 0]).toContain(await host.ended);
+    expect(await readRuns(home)).toMatchObject({ running: false, crashes: [] });
+  }, 120_000);
+});

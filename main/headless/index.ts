@@ -30,6 +30,13 @@ async function start({ address, port, keepToken, secretKey }: CommandLine) {
   const disposers = createDisposers();
   const ending = new AbortController();
   let complete = false;
+  let stuck = () => false;
+
+  /** Everything has been put away; a thread that still computes would hold up the exit, and nothing else is left of us. */
+  function leave(code: number): never {
+    if (stuck()) process.kill(process.pid, 'SIGKILL');
+    process.exit(code);
+  }
 
   async function end(signal: NodeJS.Signals) {
     if (ending.signal.aborted) process.exit(exitCodes.interrupted);
@@ -42,7 +49,7 @@ async function start({ address, port, keepToken, secretKey }: CommandLine) {
     if (!complete) return;
     await disposers.run((error) => say(`Something did not end well: ${error}`));
     clearTimeout(deadline);
-    process.exit(exitCodes.ok);
+    leave(exitCodes.ok);
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
 
@@ -52,6 +59,7 @@ async function start({ address, port, keepToken, secretKey }: CommandLine) {
     const hostPorts = createHeadlessPorts(undefined, cipher);
     const core = await createCore({ dataDir: folder, hostPorts, clock, version, signal });
     disposers.add(core.dispose);
+    stuck = core.stuck;
     signal.throwIfAborted();
     const { log, journal, settings } = core.services;
     disposers.add(installCrashHook({ log, onFatal: (error) => say(`Optimus has to stop: ${error}`) }));

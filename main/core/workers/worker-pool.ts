@@ -12,7 +12,10 @@ export interface WorkerPool {
   /** Rejects with the task's own error, the signal's reason, `WorkerGone` when the thread died, or `QueueFull`. */
   run<N extends TaskName>(name: N, input: TaskInput<N>, options?: RunOptions): Promise<TaskOutput<N>>;
   stats(): { threads: number; busy: number; queued: number; crashes: number };
+  /** Resolves once every thread is gone, or `endGraceMs` after: native code that is under way cannot be interrupted. */
   dispose(): Promise<void>;
+  /** After `dispose`: a thread is still there, and the process cannot exit before it. */
+  stuck(): boolean;
 }
 
 export class QueueFull extends Error {
@@ -30,6 +33,7 @@ interface Options {
   idleMs?: number;
   /** How long a task may take to notice that it was aborted before its thread is ended. */
   abortGraceMs?: number;
+  endGraceMs?: number;
   /** Another entry than the program's own; for tests. */
   entry?: URL;
 }
@@ -43,21 +47,28 @@ interface Job {
 }
 
 export function createWorkerPool(options: Options): WorkerPool {
-  const { log, maxQueued = 1_000, idleMs = 15_000, abortGraceMs = 500 } = options;
+  const { log, maxQueued = 1_000, idleMs = 15_000, abortGraceMs = 500, endGraceMs = 2_000 } = options;
   const size = Math.max(1, options.size ?? Math.min(4, availableParallelism() - 1));
   const entry =
     options.entry ?? new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
   const queue: Job[] = [];
   const idle = new Map<Thread, NodeJS.Timeout>();
   const threads = new Set<Thread>();
+  const leaving = new Set<Thread>();
   let crashes = 0;
   let disposed = false;
+
+  const endThread = (thread: Thread) => {
+    threads.delete(thread);
+    leaving.add(thread);
+    void thread.gone.then(() => leaving.delete(thread));
+    return thread.end();
+  };
 
   const rest = (thread: Thread) => {
     const timer = setTimeout(() => {
       idle.delete(thread);
-      threads.delete(thread);
-      void thread.end();
+      void endThread(thread);
     }, idleMs);
     timer.unref();
     idle.set(thread, timer);
@@ -93,10 +104,7 @@ export function createWorkerPool(options: Options): WorkerPool {
     let timer: NodeJS.Timeout | undefined;
     const onAbort = () => {
       thread.abort();
-      timer = setTimeout(() => {
-        threads.delete(thread);
-        void thread.end();
-      }, abortGraceMs);
+      timer = setTimeout(() => void endThread(thread), abortGraceMs);
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
@@ -155,8 +163,15 @@ export function createWorkerPool(options: Options): WorkerPool {
       for (const job of queue.splice(0)) job.reject(new WorkerGone('the worker pool is closed'));
       for (const timer of idle.values()) clearTimeout(timer);
       idle.clear();
-      await Promise.all([...threads].map((thread) => thread.end()));
-      threads.clear();
+      const all = [...threads, ...leaving];
+      let timer: NodeJS.Timeout | undefined;
+      const grace = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, endGraceMs);
+      });
+      await Promise.race([Promise.all(all.map(endThread)), grace]);
+      clearTimeout(timer);
+      if (leaving.size > 0) log.warn('threads did not end', { threads: leaving.size });
     },
+    stuck: () => disposed && leaving.size > 0,
   };
 }

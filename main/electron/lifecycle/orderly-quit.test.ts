@@ -12,6 +12,7 @@ function desktop(dispose: () => Promise<void>, deadlineMs?: number) {
     app: app as unknown as App,
     dispose,
     onTrouble,
+    stuck: () => false,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
   });
   return { app, exit, onTrouble, quit };

@@ -7,6 +7,8 @@ export interface OrderlyQuitDeps {
   /** Ends everything that was started. */
   dispose: () => Promise<void>;
   onTrouble: (error: unknown) => void;
+  /** After the end: a thread still computes, and would hold up the exit. */
+  stuck: () => boolean;
   deadlineMs?: number;
 }
 
@@ -16,7 +18,13 @@ export interface OrderlyQuit {
 }
 
 /** However the end comes (menu, tray, dock, sign-out), the core ends first; when it hangs, the process ends anyway. */
-export function createOrderlyQuit({ app, dispose, onTrouble, deadlineMs = DEADLINE_MS }: OrderlyQuitDeps): OrderlyQuit {
+export function createOrderlyQuit({
+  app,
+  dispose,
+  onTrouble,
+  stuck,
+  deadlineMs = DEADLINE_MS,
+}: OrderlyQuitDeps): OrderlyQuit {
   let quitting = false;
 
   const end = async () => {
@@ -30,6 +38,7 @@ export function createOrderlyQuit({ app, dispose, onTrouble, deadlineMs = DEADLI
       onTrouble(error);
     } finally {
       clearTimeout(timer);
+      if (stuck()) process.kill(process.pid, 'SIGKILL');
       app.exit(0);
     }
   };
