@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { RunSummary } from '../../../shared/features/runs/schema.ts';
+import { emptyIfDamaged } from '../../core/db/errors.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import { createSerial, type Serial } from '../../core/lib/serial.ts';
@@ -187,7 +188,7 @@ export function createFires({ repo, runs, clock, log, journal, chainOf, start, o
 
   return {
     async begin(): Promise<void> {
-      for (const row of await repo.all()) {
+      for (const row of await repo.all().catch(emptyIfDamaged)) {
         const line = lineOf(row.workflowId, row.key);
         line.lastRunId = row.lastRunId;
         line.waiting = row.waiting;

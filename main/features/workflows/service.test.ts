@@ -118,6 +118,7 @@ test('a failed run that a trigger began asks for attention until one succeeds; o
   expect(await attentionKeys(t)).toEqual([]);
 
   await writeFile(join(dir, 'flag'), '');
+  clock.advance(1_000);
   expect(await client.attention.act({ key: item?.key ?? '', action: 'retry' })).toMatchObject({ done: true });
   await until(async () => (await client.workflows.list())[0]?.recent.at(-1)?.state === 'succeeded');
   await until(async () => (await client.attention.list()).putAway.length === 0);

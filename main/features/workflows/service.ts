@@ -9,6 +9,7 @@ import type {
   WorkflowTemplate,
   WorkflowVocabulary,
 } from '../../../shared/features/workflows/schema.ts';
+import { emptyIfDamaged } from '../../core/db/errors.ts';
 import type { Channel } from '../../core/lib/channel.ts';
 import { createSerial } from '../../core/lib/serial.ts';
 import type { Json, RunDefinition } from '../../core/runs/types.ts';
@@ -300,18 +301,20 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
     /** Call once the runs have begun, and before the schedules do. */
     begin: () =>
       serial(async () => {
-        await purge();
-        stopPurging = clock.every(day, () => {
+        const purgeQuietly = () =>
           purge().catch((error: unknown) => log.error('removed workflows could not be purged', error));
-        });
+        await purgeQuietly();
+        stopPurging = clock.every(day, () => void purgeQuietly());
         const rows: WorkflowRow[] = [];
-        const stale = (await repo.all()).some(({ facts }) => facts.readBy !== version);
+        const kept = await repo.all().catch(emptyIfDamaged);
+        const stale = kept.some(({ facts }) => facts.readBy !== version);
         if (stale)
           for (const row of await repo.sources()) {
-            rows.push(await readAnew(row));
+            // Read again at the next start when it could not be kept.
+            rows.push(await readAnew(row).catch(() => row));
             await new Promise(setImmediate);
           }
-        await triggering.begin(stale ? rows : await repo.all());
+        await triggering.begin(stale ? rows : kept);
       }),
 
     async dispose(): Promise<void> {

@@ -189,22 +189,27 @@ export function createTriggering(deps: TriggeringDeps) {
     /** Everything that is kept and enabled begins to watch. */
     async begin(rows: readonly WorkflowRow[]): Promise<void> {
       if (!safeMode) {
-        await fires.begin();
-        for (const row of rows) await triggers.sync(row, { sweep: false });
-        const wanted = new Set(rows.flatMap((row) => triggers.schedulesOf(row)));
-        await cron.keepOnly((id) => wanted.has(id));
-        stops.push(cron.begin());
         begun = true;
+        await fires.begin();
+        // One that cannot be set up, on a full disk say, keeps neither the others nor the program from starting.
+        for (const row of rows)
+          await triggers.sync(row, { sweep: false }).catch((error: unknown) => {
+            log.error('the triggers of a workflow could not be set up', error, { workflow: row.id });
+          });
+        const wanted = new Set(rows.flatMap((row) => triggers.schedulesOf(row)));
+        await cron.settled();
+        await cron
+          .keepOnly((id) => wanted.has(id))
+          .catch((error: unknown) => {
+            log.error('old schedules could not be removed', error);
+          });
+        stops.push(cron.begin());
       }
       stops.push(
         runs.onChange(tell.approvals),
         ofWorkflows.onMoved(onChange),
         ofWorkflows.onEnded((run) => {
           lookAtRuns([run.definitionId]).catch((error: unknown) => log.error('an end of a run was not told', error));
-        }),
-        hooks.onChange(() => {
-          for (const { id, facts } of rows)
-            if (facts.triggers.some(({ spec }) => spec.kind === 'webhook')) onChange(id);
         }),
       );
       tell.approvals();

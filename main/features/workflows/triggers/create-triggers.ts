@@ -154,7 +154,7 @@ export function createTriggers({ log, fires, repo, cron, kinds, onTrouble }: Dep
       if (sweep) await cron.keepOnly((id) => !id.startsWith(`${workflow.id}/`) || crons.has(id));
       if (workflow.enabled && why === null) {
         arm(workflow);
-        await cron.settled();
+        if (sweep) await cron.settled();
         await forget(workflow.id, keysOf(workflow.facts.triggers.map(({ spec }) => spec)));
         return;
       }

@@ -1,6 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { startTestCore } from '../../../core/testing/test-core.ts';
 import { until } from '../../../core/testing/until.ts';
+import { gitIn } from '../testing/watching.ts';
 
 type Test = Awaited<ReturnType<typeof startTestCore>>;
 const hook = (core: Test['core'], event: string, data: Record<string, string> = {}) =>
@@ -147,4 +151,41 @@ test('more than sixty a minute: the rest is dropped, and the user is told', asyn
   await until(async () => (await t.client.attention.list()).items.some(({ key }) => key === `workflows/braked/${id}`));
   await until(async () => (await runsOf(t, id)).every((run) => run.finishedAt));
   expect((await t.client.runs.list({ definitionId: id, limit: 500 })).runs).toHaveLength(60);
+});
+
+test('a commit and a changed file run a workflow of the program as it is', async () => {
+  const dir = await tempDir();
+  const git = gitIn(dir);
+  await git('init', '-q');
+  await writeFile(join(dir, 'a.txt'), 'a');
+  await git('add', '.');
+  await git('commit', '-q', '-m', 'first');
+  const t = await startTestCore();
+  const make = async (name: string, trigger: string, value: string) => {
+    const source = `name: ${name}\non:\n${trigger}steps:\n  - id: out\n    set: "\${{ ${value} }}"\n`;
+    return (await t.client.workflows.create({ source })).id;
+  };
+  const onCommit = await make('On commit', `  - git: ${dir}\n    events: [commit]\n`, 'trigger.message');
+  const onFile = await make('On file', `  - files: ${dir}\n    include: ["*.md"]\n`, 'trigger.changes[0].path');
+  const ended = (id: string) =>
+    until(
+      async () => {
+        t.clock.advance(1_000);
+        const [run] = await runsOf(t, id);
+        return run?.finishedAt ? (await t.client.runs.get({ id: run.id })).output : null;
+      },
+      { what: 'a run' },
+    );
+  await until(async () =>
+    (await t.core.services.store.data.selectFrom('workflow_triggers').select('state').execute()).some((r) => r.state),
+  );
+  await git('commit', '-q', '--allow-empty', '-m', 'second');
+  expect(await ended(onCommit)).toMatchObject({ out: 'commit: second' });
+  // Whether the watch of the folder is up is nowhere to be seen, so the file changes until it is.
+  await until(async () => {
+    await writeFile(join(dir, 'note.md'), String(Math.random()));
+    t.clock.advance(2_500);
+    return (await runsOf(t, onFile)).length > 0;
+  });
+  expect(await ended(onFile)).toMatchObject({ out: 'note.md' });
 });
