@@ -33,6 +33,9 @@ test('the tray answers a question wherever the user is', async ({ app, page }) =
   await expect(tray.status).toContainText('Asks from afar');
   await tray.status.click();
   await expect(tray.item('Asks from afar')).toContainText('Shall Asks from afar go on?');
+  await tray.popup.getByRole('button', { name: 'Add a comment' }).click();
+  await expect(tray.popup.getByRole('textbox', { name: 'Comment' })).toBeFocused();
+  await page.keyboard.type('looks well');
   await tray.approve.click();
   await expect(tray.item('Asks from afar')).toBeHidden();
   await page.keyboard.press('Escape');

@@ -54,6 +54,8 @@ export interface FeatureRoute {
 export interface StatusItem {
   id: string;
   side: 'start' | 'end';
+  /** Comes, goes or changes its width with what happens: it stands where it pushes nothing else aside. */
+  moves?: boolean | undefined;
   Component: ComponentType;
 }
 

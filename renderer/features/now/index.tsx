@@ -8,6 +8,6 @@ export const now: FeatureModule = {
   id: 'now',
   nav: { label: 'Now', icon: CircleDot, group: 'main', to: '/', keys: 'G N', useBadge: useAttentionBadge },
   routes: [{ path: '/', title: 'Now', load: () => import('./page.tsx') }],
-  statusItems: [{ id: 'running', side: 'start', Component: RunningStatus }],
+  statusItems: [{ id: 'running', side: 'start', moves: true, Component: RunningStatus }],
   overlays: [Presence],
 };

@@ -43,7 +43,7 @@ export const runs: FeatureModule = {
     { path: '/runs', title: 'Runs', load: () => import('./page.tsx') },
     { path: '/runs/$id', title: 'Run', load: () => import('./run-page.tsx') },
   ],
-  statusItems: [{ id: 'runs', side: 'start', Component: RunningTray }],
+  statusItems: [{ id: 'runs', side: 'start', moves: true, Component: RunningTray }],
   overlays: [CancelRun],
   commands: [
     {

@@ -20,6 +20,9 @@ export interface ApprovalProps {
   className?: string | undefined;
 }
 
+/** The button that was pressed is gone; what it brought has the focus. */
+const focusWhenShown = (field: HTMLTextAreaElement | null) => field?.focus();
+
 /** The question of a step with its two answers, right where it is seen. */
 export function Approval({ runId, stepKey, question, until, actions, quiet = false, className }: ApprovalProps) {
   const [comment, setComment] = useState<string | null>(null);
@@ -44,6 +47,7 @@ export function Approval({ runId, stepKey, question, until, actions, quiet = fal
       </p>
       {comment !== null && (
         <Textarea
+          ref={focusWhenShown}
           aria-label="Comment"
           placeholder="Comment, kept with the answer"
           rows={2}
