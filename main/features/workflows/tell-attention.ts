@@ -35,6 +35,7 @@ export function createTellAttention({ attention, runs, log }: Deps) {
   const notices = new Map<string, Map<string, Draft>>();
   const failures = new Map<string, RunSummary>();
   let saidApprovals = '';
+  let asked = false;
   let looking = false;
   let lookAgain = false;
   let disposed = false;
@@ -177,10 +178,15 @@ export function createTellAttention({ attention, runs, log }: Deps) {
     forget: (workflowId: string) => void notices.delete(workflowId),
     noticeAction: openWorkflow,
 
-    /** Which runs ask for an answer, after any change of a run; free while none does. */
+    /** Which runs ask for an answer, after any change of a run; next to free while none does. */
     approvals(): void {
-      const asks = runs.running().some(isAsking);
-      if (asks || saidApprovals !== '') look();
+      if (asked) return;
+      asked = true;
+      // Runs commit in bursts, and one look after each is enough.
+      setImmediate(() => {
+        asked = false;
+        if (!disposed && (saidApprovals !== '' || runs.running().some(isAsking))) look();
+      });
     },
 
     dispose() {

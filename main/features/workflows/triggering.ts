@@ -19,7 +19,7 @@ import { createMachineMetrics, createSampler, type ReadMetric } from './triggers
 import { createWebhookTrigger } from './triggers/webhook.ts';
 import { createWorkflowEndTrigger } from './triggers/workflow-end.ts';
 import type { Language } from './types.ts';
-import { createWorkflowRuns } from './workflow-runs.ts';
+import { createWorkflowRuns, kind } from './workflow-runs.ts';
 import type { WorkflowSecrets } from './workflow-secrets.ts';
 
 const safely: Trouble = { why: 'Optimus is in safe mode: nothing starts by itself until you leave it', quiet: true };
@@ -206,7 +206,9 @@ export function createTriggering(deps: TriggeringDeps) {
         stops.push(cron.begin());
       }
       stops.push(
-        runs.onChange(tell.approvals),
+        runs.onChange((change) => {
+          if (change.kind === kind) tell.approvals();
+        }),
         ofWorkflows.onMoved(onChange),
         ofWorkflows.onEnded((run) => {
           lookAtRuns([run.definitionId]).catch((error: unknown) => log.error('an end of a run was not told', error));

@@ -60,3 +60,56 @@ test('from a text to a finished run: created, run by hand, asked, approved', asy
   expect(after).toMatchObject({ runningCount: 0, recent: [{ runId: run.id, state: 'succeeded' }] });
   expect((await client.attention.list()).items).toEqual([]);
 });
+
+test('what is asked is named by its step, also while others run beside it or within a loop', async () => {
+  const { client } = await startTestCore();
+  const beside = `name: Deploy
+steps:
+  - id: long
+    title: Test
+    needs: []
+    run: node -e 'setInterval(() => console.log(Date.now()), 5)'
+  - id: sure
+    needs: []
+    approve: Really?
+`;
+  const within = `name: Many
+steps:
+  - each: \${{ ["a"] }}
+    as: one
+    steps:
+      - approve: Take \${{ one }}?
+`;
+  const runs: { id: string }[] = [];
+  for (const source of [beside, within]) {
+    const { id, reading } = await client.workflows.create({ source });
+    expect(reading.problems).toEqual([]);
+    runs.push(await client.workflows.run({ id }));
+  }
+  const sentences = async () => (await client.attention.list()).items.map(({ sentence }) => sentence).sort();
+  await until(async () => (await sentences()).length === 2);
+  expect(await sentences()).toEqual(['Deploy asks: Really?', 'Many asks: Take a?']);
+  await until(async () => (await client.runs.log({ id: runs[0]?.id ?? '' })).lines.length > 20);
+  expect(await sentences()).toEqual(['Deploy asks: Really?', 'Many asks: Take a?']);
+  expect((await client.journal.list({ kinds: ['attention.raised'] })).events).toHaveLength(2);
+  for (const run of runs) await client.runs.cancel({ id: run.id });
+  await until(async () => (await sentences()).length === 0);
+});
+
+test('what an editor needs is there: templates that read without a problem, a vocabulary, a schema', async () => {
+  const { client } = await startTestCore();
+  const templates = await client.workflows.templates();
+  expect(templates.length).toBeGreaterThanOrEqual(8);
+  for (const { name, source, lacks } of templates) {
+    const { problems } = await client.workflows.read({ source });
+    expect(
+      problems.filter(({ severity }) => severity === 'error'),
+      name,
+    ).toEqual([]);
+    expect(lacks.every((sentence) => sentence.endsWith('.'))).toBe(true);
+  }
+  const { stepKinds, triggerKinds } = await client.workflows.vocabulary();
+  expect(stepKinds.map(({ kind }) => kind)).toContain('approve');
+  expect(triggerKinds).toHaveLength(7);
+  expect(await client.workflows.schema()).toHaveProperty('$schema');
+});
