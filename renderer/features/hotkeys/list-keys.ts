@@ -11,10 +11,12 @@ export const listKeys: readonly { keys: readonly string[]; does: string }[] = [
 ];
 
 export const graphKeys: typeof listKeys = [
-  { keys: ['Left', 'Right', 'Up', 'Down'], does: 'Along the edges, and within a layer' },
+  { keys: ['Left', 'Right'], does: 'Back and on along the edges' },
+  { keys: ['Up', 'Down'], does: 'Between steps side by side' },
   { keys: ['J', 'K'], does: 'Next step, step before' },
   { keys: ['Enter', 'Space'], does: 'Select the step' },
-  { keys: ['Plus', '-', '0'], does: 'Larger, smaller, fit all' },
+  { keys: ['Plus', '-'], does: 'Larger, smaller' },
+  { keys: ['0'], does: 'Fit all steps' },
 ];
 
 interface Titled {

@@ -16,7 +16,7 @@ export default function KeyboardPage() {
   const searching = text.trim() !== '';
 
   return (
-    <div className="grid max-w-250 gap-6 p-4">
+    <div className="grid max-w-250 grid-cols-[minmax(0,1fr)] gap-6 p-4">
       <div className="flex flex-wrap items-center gap-3">
         <SearchField
           value={text}
