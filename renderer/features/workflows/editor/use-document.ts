@@ -100,7 +100,12 @@ export function useDocument({ base: first, text: initial, replace, onId }: Docum
         id === null || revision === null
           ? await client.create({ source })
           : await client.save({ id, source, revision });
-      if (id !== saved.id) drafts.remove(id ?? 'new');
+      if (id !== saved.id) {
+        // What was offered is another text: it stays for the next new workflow.
+        if (offer && id === null) drafts.put('new', offer);
+        else drafts.remove(id ?? 'new');
+        setOffer(null);
+      }
       adopt(saved);
       void queries.invalidateQueries({ queryKey: listOptions().queryKey });
       if (id !== saved.id) onId(saved.id);
