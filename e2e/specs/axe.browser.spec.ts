@@ -10,6 +10,7 @@ import { createRecovery } from '../pages/recovery.ts';
 import { createRun, createRuns, createTray } from '../pages/runs.ts';
 import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
+import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
 import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
@@ -41,6 +42,20 @@ steps:
 const failing = `name: Fails
 steps:
   - { id: broken, run: exit 3 }
+`;
+
+const wrong = `name: Wrong
+on:
+  - cron: "0 3 * * *"
+  - files: ~/nowhere
+inputs:
+  folder: { type: folder, default: ~/x }
+steps:
+  - { id: lint, run: echo lint }
+  - id: test
+    run: npm test
+    env: { TOKEN: "\${{ secrets.AXE_TOKEN }}" }
+  - wiat: 10s
 `;
 
 /** Each way in which the program can stand before the user, after what leads there. */
@@ -161,6 +176,46 @@ const screens: Record<string, (page: Page, app: AppDriver) => Promise<void>> = {
     await createRuns(page).row('Fails').click();
     await page.keyboard.press(' ');
     await expect(createRuns(page).inspector).toContainText('broken');
+  },
+  'workflows, one looked into': async (page) => {
+    await open(page, '/workflows');
+    await createWorkflows(page).row('Fails').click();
+    await page.keyboard.press(' ');
+    await expect(createWorkflows(page).inspector).toBeVisible();
+  },
+  'workflows, templates': async (page) => {
+    await page.getByRole('button', { name: 'Start from a template' }).click();
+    await expect(createEditor(page).dialog.getByRole('listitem')).toHaveCount(8);
+  },
+  'a workflow, graph and text': async (page) => {
+    await open(page, '/workflows/new');
+    await createEditor(page).write(wrong);
+    await expect(createEditor(page).problems).not.toHaveCount(0);
+    await createEditor(page).step('test').click();
+    await expect(createEditor(page).secret('AXE_TOKEN')).toBeVisible();
+  },
+  'a workflow, words to choose from': async (page) => {
+    await createEditor(page).text.focus();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('  - no');
+    await expect(page.locator('.cm-tooltip-autocomplete')).toBeVisible();
+  },
+  'a workflow, what a step needs': async (page) => {
+    await page.keyboard.press('Escape');
+    await createEditor(page).step('test').click();
+    await createEditor(page).needs('test').click();
+    await expect(createEditor(page).dialog).toBeVisible();
+  },
+  'a workflow, kinds of steps': async (page) => {
+    await page.keyboard.press('Escape');
+    await expect(createEditor(page).dialog).toBeHidden();
+    await page.keyboard.press('ControlOrMeta+i');
+    await expect(createEditor(page).kinds).toBeVisible();
+  },
+  secrets: async (page) => {
+    await page.keyboard.press('Escape');
+    await open(page, '/workflows/secrets');
+    await expect(page.getByText('No secret yet')).toBeVisible();
   },
   'not found': async (page) => {
     await page.keyboard.press('ControlOrMeta+b');

@@ -6,7 +6,6 @@ import { lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import {
-  drawSelection,
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
@@ -24,7 +23,7 @@ import { appearance } from './theme.ts';
 const taken: readonly unknown[] = ['Mod-Enter', 'Mod-i'];
 const keys = defaultKeymap.filter(({ key }) => !taken.includes(key));
 
-/** Tab indents; Escape and then Tab leaves, as CodeMirror has it for all its editors. */
+/** The caret and the selection are the browser's own: they blink, or not, as the system says. Tab indents; Escape and then Tab leaves, as CodeMirror has it for all its editors. */
 export const setup = (knowledge: () => Knowledge): Extension => [
   lineNumbers(),
   highlightActiveLineGutter(),
@@ -32,7 +31,6 @@ export const setup = (knowledge: () => Knowledge): Extension => [
   history(),
   foldGutter({ openText: '▾', closedText: '▸' }),
   codeFolding(),
-  drawSelection(),
   EditorState.tabSize.of(2),
   indentUnit.of('  '),
   indentOnInput(),

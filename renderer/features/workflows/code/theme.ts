@@ -19,11 +19,6 @@ const frame = EditorView.theme({
   },
   '.cm-content': { caretColor: 'var(--text)', padding: '0.375rem 0' },
   '.cm-line': { padding: '0 0.75rem 0 0.375rem' },
-  '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--text)', borderLeftWidth: '1.5px' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    background: 'color-mix(in oklch, var(--accent) 32%, transparent)',
-  },
-  '.cm-content ::selection': { backgroundColor: 'transparent', color: 'inherit' },
   '.cm-gutters': { backgroundColor: 'var(--bg)', color: 'var(--faint)', border: 'none', userSelect: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.25rem', padding: '0 0.25rem 0 0.5rem', fontSize: '0.6875rem' },
   '.cm-foldGutter .cm-gutterElement': { width: '0.875rem', textAlign: 'center', cursor: 'default' },
