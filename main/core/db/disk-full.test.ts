@@ -109,11 +109,11 @@ describe('a disk that is full', () => {
   });
 
   it('keeps a store from being made, and leaves nothing that stops the next attempt', async (context) => {
-    const dir = await smallDisk(256);
+    const dir = await smallDisk(1_024);
     if (!dir) return context.skip('a small disk can only be mounted as root');
     await mkdir(join(dir, 'data'));
     const ballast = join(dir, 'ballast');
-    await writeFile(ballast, Buffer.alloc(256 * KB)).catch(() => undefined);
+    await writeFile(ballast, Buffer.alloc(1_024 * KB)).catch(() => undefined);
     await expect(openForTest(join(dir, 'data'))).rejects.toMatchObject({
       code: 'STORAGE_FULL',
     });

@@ -1,4 +1,4 @@
-// When a pattern is due, worked out without any cron library: every minute of the time is put to Intl and looked at.
+// When a pattern is due, worked out without any cron library: Intl is asked for the wall time, and every minute is looked at.
 
 interface Minute {
   at: number;
@@ -7,6 +7,8 @@ interface Minute {
 }
 
 const MINUTE = 60_000;
+/** No zone changes its clocks within a quarter of an hour of UTC. */
+const QUARTER = 15 * MINUTE;
 
 /** Every minute from `from` to `to` with the wall time of the zone. */
 export function minutesOf(zone: string, from: number, to: number): Minute[] {
@@ -20,10 +22,14 @@ export function minutesOf(zone: string, from: number, to: number): Minute[] {
     hourCycle: 'h23',
   });
   const minutes: Minute[] = [];
+  let ahead = 0;
   for (let at = from; at < to; at += MINUTE) {
-    // 29/03/2026, 01:59
-    const [day = 0, month = 0, year = 0, hour = 0, minute = 0] = (format.format(at).match(/\d+/g) ?? []).map(Number);
-    minutes.push({ at, wall: Date.UTC(year, month - 1, day, hour, minute) });
+    if (at === from || at % QUARTER === 0) {
+      // 29/03/2026, 01:59
+      const [day = 0, month = 0, year = 0, hour = 0, minute = 0] = (format.format(at).match(/\d+/g) ?? []).map(Number);
+      ahead = Date.UTC(year, month - 1, day, hour, minute) - Math.floor(at / MINUTE) * MINUTE;
+    }
+    minutes.push({ at, wall: Math.floor(at / MINUTE) * MINUTE + ahead });
   }
   return minutes;
 }
