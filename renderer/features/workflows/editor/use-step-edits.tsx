@@ -1,4 +1,4 @@
-import { type RefObject, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { GraphStep } from '../../../../shared/features/workflows/schema.ts';
 import { useToast } from '../../../ui/toast.tsx';
 import type { CodeHandle } from '../code/code-editor.tsx';
@@ -19,15 +19,30 @@ import { NeedsDialog, RenameDialog } from './parts/step-dialogs.tsx';
 interface StepEditsOptions {
   code: RefObject<CodeHandle | null>;
   steps: readonly GraphStep[];
+  /** The text that the steps were read from. */
+  of: string;
   onSelect: (key: string | null) => void;
 }
 
 /** What is done in the graph, as changes of the text: the text is the one truth, and its undo history the only one. */
-export function useStepEdits({ code, steps, onSelect }: StepEditsOptions): StepEdits & { dialog: React.ReactNode } {
+export function useStepEdits({ code, steps, of, onSelect }: StepEditsOptions): StepEdits & { dialog: React.ReactNode } {
   const toast = useToast();
   const [asking, setAsking] = useState<{ what: 'needs' | 'rename'; key: string } | null>(null);
   const step = asking && steps.find(({ key }) => key === asking.key);
   const text = () => code.current?.text() ?? '';
+  const waiting = useRef<((known: readonly GraphStep[]) => void) | null>(null);
+
+  // Steps of an older text stand elsewhere in this one: what is asked for waits until it has been read.
+  const whenRead = (act: (known: readonly GraphStep[]) => void) => {
+    if (text() === of) act(steps);
+    else waiting.current = act;
+  };
+  useEffect(() => {
+    const act = waiting.current;
+    if (!act || code.current?.text() !== of) return;
+    waiting.current = null;
+    act(steps);
+  }, [code, of, steps]);
 
   const apply = (plan: EditPlan): boolean => {
     if ('refused' in plan) {
@@ -39,19 +54,23 @@ export function useStepEdits({ code, steps, onSelect }: StepEditsOptions): StepE
   };
 
   return {
-    add: (example, after) => void apply(addStep(text(), steps, after, example)),
-    move: (key, by) => void apply(moveStep(text(), steps, key, by)),
-    remove(key) {
-      const at = steps.findIndex((other) => other.key === key);
-      const neighbour = steps[at + 1] ?? steps[at - 1];
-      if (apply(removeStep(text(), steps, key))) onSelect(neighbour?.key ?? null);
-    },
-    connect(from, to) {
-      const target = steps.find(({ key }) => key === to);
-      if (!target) return;
-      const needs = target.needs.includes(from) ? target.needs.filter((key) => key !== from) : [...target.needs, from];
-      apply(setNeeds(text(), steps, to, needs));
-    },
+    add: (example, after) => whenRead((known) => void apply(addStep(text(), known, after, example))),
+    move: (key, by) => whenRead((known) => void apply(moveStep(text(), known, key, by))),
+    remove: (key) =>
+      whenRead((known) => {
+        const at = known.findIndex((other) => other.key === key);
+        const neighbour = known[at + 1] ?? known[at - 1];
+        if (apply(removeStep(text(), known, key))) onSelect(neighbour?.key ?? null);
+      }),
+    connect: (from, to) =>
+      whenRead((known) => {
+        const target = known.find(({ key }) => key === to);
+        if (!target) return;
+        const needs = target.needs.includes(from)
+          ? target.needs.filter((key) => key !== from)
+          : [...target.needs, from];
+        apply(setNeeds(text(), known, to, needs));
+      }),
     needs: (key) => setAsking({ what: 'needs', key }),
     rename: (key) => setAsking({ what: 'rename', key }),
     dialog: step && (

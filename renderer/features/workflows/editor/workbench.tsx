@@ -58,7 +58,7 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
   });
   const { base, text, dirty, saving, saved } = document;
   const [round, setRound] = useState(0);
-  const { reading, steps, stale, error } = useReading(text, base.id, known, round);
+  const { reading, of, steps, stale, error } = useReading(text, base.id, known, round);
   const vocabulary = useVocabulary().data;
   const secrets = useSecrets().data;
   const names = useWorkflows().data;
@@ -67,7 +67,7 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
   const [selected, select] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
   const [asking, setAsking] = useState<'save-and-run' | 'inputs' | { secret: string } | null>(null);
-  const edits = useStepEdits({ code, steps, onSelect: select });
+  const edits = useStepEdits({ code, steps, of, onSelect: select });
   const layout = useEditorLayout();
   const narrow = useNarrowerThan(58);
   const view = narrow ? layout.narrowView : layout.view;
