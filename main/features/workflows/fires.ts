@@ -15,6 +15,8 @@ import type { TriggerSpec } from './types.ts';
 export const longestChain = 8;
 /** More fires of one trigger within a minute are dropped. */
 export const mostPerMinute = 60;
+/** Fires of one trigger that wait for the run before them; what comes then is refused, and said. */
+export const mostWaiting = 20;
 const minute = 60_000;
 /** What a run has changed is heard of a moment after its end. */
 const echoMs = 1_000;
@@ -45,7 +47,8 @@ interface Line {
   target: FireTarget | null;
   serial: Serial;
   lastRunId: string | null;
-  waiting: WaitingFire | null;
+  /** In the order in which they came. */
+  waiting: WaitingFire[];
   /** When it fired within the last minute. */
   fires: number[];
   braking: boolean;
@@ -68,7 +71,7 @@ export function createFires({ repo, runs, clock, log, journal, chainOf, start, o
         target: null,
         serial: createSerial(),
         lastRunId: null,
-        waiting: null,
+        waiting: [],
         fires: [],
         braking: false,
         endedAt: -Infinity,
@@ -150,11 +153,20 @@ export function createFires({ repo, runs, clock, log, journal, chainOf, start, o
       note(target, 'workflow.skipped', `${target.workflowName} was not run for ${label}: its last run has not ended`);
       return { kind: 'skipped' };
     }
-    if (target.overlap === 'queue' && (isLive(line.lastRunId) || line.waiting)) {
-      const what = line.waiting ? 'in place of one that waited' : 'after the run that is under way';
-      await repo.wait(target.workflowId, target.key, fire);
-      line.waiting = fire;
-      note(target, 'workflow.queued', `${target.workflowName} will run for ${label} ${what}`);
+    if (target.overlap === 'queue' && (isLive(line.lastRunId) || line.waiting.length > 0)) {
+      if (line.waiting.length >= mostWaiting) {
+        note(
+          target,
+          'workflow.dropped',
+          `${target.workflowName} will not run for ${label}: ${mostWaiting} wait for it already`,
+        );
+        return { kind: 'dropped' };
+      }
+      const waiting = [...line.waiting, fire];
+      await repo.wait(target.workflowId, target.key, waiting);
+      line.waiting = waiting;
+      const before = waiting.length === 1 ? 'the run that is under way' : `${waiting.length - 1} that wait`;
+      note(target, 'workflow.queued', `${target.workflowName} will run for ${label} after ${before}`);
       return { kind: 'queued' };
     }
     try {
@@ -164,18 +176,21 @@ export function createFires({ repo, runs, clock, log, journal, chainOf, start, o
     }
   }
 
-  /** Starts what waits for a run that has ended. */
+  /** Starts what has waited longest for a run that has ended. */
   async function next(line: Line): Promise<void> {
-    const { target, waiting } = line;
-    if (!target || !waiting || isLive(line.lastRunId)) return;
-    try {
-      await begin(line, target, waiting);
-    } catch (error) {
-      refusal(target, error);
+    const { target } = line;
+    for (;;) {
+      const [first, ...rest] = line.waiting;
+      if (!target || !first || isLive(line.lastRunId)) return;
+      try {
+        await begin(line, target, first);
+      } catch (error) {
+        refusal(target, error);
+      }
+      // Should this be lost, the next start begins it again and gets the same run by its key.
+      await repo.wait(target.workflowId, target.key, rest);
+      line.waiting = rest;
     }
-    // Should this be lost, the next start begins it again and gets the same run by its key.
-    await repo.wait(target.workflowId, target.key, null);
-    line.waiting = null;
   }
   const look = (line: Line) => {
     line
@@ -199,7 +214,7 @@ export function createFires({ repo, runs, clock, log, journal, chainOf, start, o
           for (const line of lines.values()) {
             if (line.lastRunId !== runId) continue;
             line.endedAt = clock.monotonic();
-            if (line.waiting) look(line);
+            if (line.waiting.length > 0) look(line);
           }
         }),
       );
@@ -209,7 +224,7 @@ export function createFires({ repo, runs, clock, log, journal, chainOf, start, o
     attach(target: FireTarget): void {
       const line = lineOf(target.workflowId, target.key);
       line.target = target;
-      if (line.waiting) look(line);
+      if (line.waiting.length > 0) look(line);
     },
     detach({ workflowId, key }: Pick<FireTarget, 'workflowId' | 'key'>): void {
       const line = lines.get(nameOf(workflowId, key));

@@ -124,7 +124,7 @@ export function createHooks({ clock, log, repo }: Deps) {
     const key = id === null ? null : `hook:${hook.workflowId}:${request.name}:${id}`;
     try {
       const outcome = await hook.deliver({ payload, label: `a call of the hook ${request.name}`, idempotencyKey: key });
-      if (outcome.kind === 'dropped') return refused(429, 'Too many calls within a minute.');
+      if (outcome.kind === 'dropped') return refused(429, 'Too many calls: try again later.');
       if (outcome.kind === 'refused')
         return outcome.tooLarge ? refused(413, 'The body is too large.') : refused(503, outcome.why);
       return { status: 202, body: { runId: outcome.kind === 'started' ? outcome.runId : null, outcome: outcome.kind } };

@@ -15,7 +15,7 @@ export interface TriggerRow {
   key: string;
   lastRunId: string | null;
   lastFiredAt: number | null;
-  waiting: WaitingFire | null;
+  waiting: WaitingFire[];
 }
 
 const parsed = (text: string | null): Json => (text === null ? null : (JSON.parse(text) as Json));
@@ -43,7 +43,7 @@ export function createTriggerRepo(db: Kysely<DataTables>) {
         key: row.key,
         lastRunId: row.last_run_id,
         lastFiredAt: row.last_fired_at,
-        waiting: row.waiting === null ? null : (JSON.parse(row.waiting) as WaitingFire),
+        waiting: row.waiting === null ? [] : (JSON.parse(row.waiting) as WaitingFire[]),
       }));
     },
 
@@ -62,8 +62,8 @@ export function createTriggerRepo(db: Kysely<DataTables>) {
     fired: (workflowId: string, key: string, runId: string, at: number) =>
       put(workflowId, key, { last_run_id: runId, last_fired_at: at }),
 
-    wait: (workflowId: string, key: string, waiting: WaitingFire | null) =>
-      put(workflowId, key, { waiting: waiting === null ? null : JSON.stringify(waiting) }),
+    wait: (workflowId: string, key: string, waiting: readonly WaitingFire[]) =>
+      put(workflowId, key, { waiting: waiting.length === 0 ? null : JSON.stringify(waiting) }),
 
     /** What sets it off is no longer in the text. */
     async forget(workflowId: string, keep: readonly string[]): Promise<void> {

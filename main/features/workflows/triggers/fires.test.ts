@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { startTestCore } from '../../../core/testing/test-core.ts';
 import { until } from '../../../core/testing/until.ts';
+import { mostWaiting } from '../fires.ts';
 import { gitIn } from '../testing/watching.ts';
 
 type Test = Awaited<ReturnType<typeof startTestCore>>;
@@ -69,7 +70,7 @@ test('what came while the program did not look is caught up, once', async () => 
   await until(async () => (await runsOf(third, id)).length === 2);
 });
 
-test('skip, queue and parallel; what is queued survives a restart, and only the newest waits', async () => {
+test('skip, queue and parallel; what is queued survives a restart and runs in order', async () => {
   const first = await startTestCore();
   const make = async (name: string, overlap: string) =>
     (await first.client.workflows.create({ source: onEvent(name, 'tick', `    overlap: ${overlap}\n`, asks) })).id;
@@ -99,9 +100,26 @@ test('skip, queue and parallel; what is queued survives a restart, and only the 
   const [running] = await runsOf(second, queue);
   await until(async () => (await second.client.runs.get({ id: running?.id ?? '' })).asks);
   await second.client.runs.decide({ id: running?.id ?? '', stepKey: 'approve-1', choice: 'approved' });
-  // At the same moment of the clock in tests, so in no order.
-  const next = await until(async () => (await runsOf(second, queue)).find((run) => run.id !== running?.id));
-  expect(JSON.stringify((await second.client.runs.get({ id: next?.id ?? '' })).input)).toContain('"n":"3"');
+  const seen = new Set([running?.id ?? '']);
+  for (const n of ['2', '3']) {
+    // At the same moment of the clock in tests, so the list has no order.
+    const next = await until(async () => (await runsOf(second, queue)).find((run) => !seen.has(run.id)));
+    expect(JSON.stringify((await second.client.runs.get({ id: next.id })).input)).toContain(`"n":"${n}"`);
+    await until(async () => (await second.client.runs.get({ id: next.id })).asks);
+    await second.client.runs.decide({ id: next.id, stepKey: 'approve-1', choice: 'approved' });
+    seen.add(next.id);
+  }
+});
+
+test('so many wait and no more: what is dropped is said', async () => {
+  const t = await startTestCore();
+  const { id } = await t.client.workflows.create({ source: onEvent('Queues', 'tick', '    overlap: queue\n', asks) });
+  const armed = () => t.core.services.store.data.selectFrom('workflow_triggers').select('state').executeTakeFirst();
+  await until(async () => (await armed())?.state);
+  for (let n = 1; n <= mostWaiting + 2; n++) await hook(t.core, 'tick', { n: String(n) });
+  await until(async () => (await kinds(t, 'workflow.dropped')).length === 1);
+  expect(await kinds(t, 'workflow.queued')).toHaveLength(mostWaiting);
+  expect(await runsOf(t, id)).toHaveLength(1);
 });
 
 test('a workflow does not set itself off, and a circle of workflows is cut', async () => {

@@ -17,11 +17,11 @@ export interface FireDraft {
 
 export type FireOutcome =
   | { kind: 'started'; runId: string }
-  /** One waits for the end of the run before it. */
+  /** It waits for the end of the run before it. */
   | { kind: 'queued' }
   /** The run before it has not ended. */
   | { kind: 'skipped' }
-  /** Too many within a minute. */
+  /** Too many within a minute, or too many wait. */
   | { kind: 'dropped' }
   /** Workflows set each other off without end. */
   | { kind: 'cut' }
