@@ -23,7 +23,7 @@ steps:
     set: '\${{ trigger.get("tag", null) == null ? inputs.tag : trigger.tag }}'
   - id: checkout
     title: Check out the tag beside the project
-    in: \${{ inputs.folder }}
+    in: \${{ trigger.get("repository", inputs.folder) }}
     env: { TAG: "\${{ steps.tag.output }}" }
     shell: sh
     run: |
@@ -38,7 +38,7 @@ steps:
       printf '%s\\n' "$tree"
       git describe --tags --abbrev=0 "refs/tags/$TAG^" 2> /dev/null || echo
     undo:
-      in: \${{ inputs.folder }}
+      in: \${{ trigger.get("repository", inputs.folder) }}
       env: { TREE: "\${{ steps.checkout.output.stdout.lines()[0] }}" }
       shell: sh
       run: git worktree remove --force "$TREE"
@@ -60,7 +60,7 @@ steps:
     in: \${{ steps.checkout.output.stdout.lines()[0] }}
     env:
       TAG: \${{ steps.tag.output }}
-      PREVIOUS: \${{ steps.checkout.output.stdout.lines()[1] }}
+      PREVIOUS: \${{ steps.checkout.output.stdout.lines().slice(1).join("") }}
       COMMAND: \${{ inputs.deploy }}
     shell: sh
     timeout: 1h
@@ -69,7 +69,7 @@ steps:
       in: \${{ steps.checkout.output.stdout.lines()[0] }}
       env:
         TAG: \${{ steps.tag.output }}
-        PREVIOUS: \${{ steps.checkout.output.stdout.lines()[1] }}
+        PREVIOUS: \${{ steps.checkout.output.stdout.lines().slice(1).join("") }}
         COMMAND: \${{ inputs.rollback }}
       shell: sh
       run: exec sh -c "$COMMAND"
@@ -80,7 +80,7 @@ steps:
     retry: { attempts: 10, backoff: 2s, max-backoff: 15s }
   - id: tidy
     title: Remove the folder
-    in: \${{ inputs.folder }}
+    in: \${{ trigger.get("repository", inputs.folder) }}
     env: { TREE: "\${{ steps.checkout.output.stdout.lines()[0] }}" }
     shell: sh
     on-error: continue

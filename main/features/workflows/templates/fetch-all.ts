@@ -30,33 +30,39 @@ steps:
         timeout: 10m
         run: |
           set -eu
-          [ -n "$(git remote)" ] || exit 0
+          remotes=$(git remote)
+          [ -n "$remotes" ] || exit 0
           refs() { git for-each-ref --format='%(objectname) %(refname)' refs/remotes refs/tags; }
           before=$(refs)
           git fetch --all --prune --tags --quiet
           after=$(refs)
           [ "$before" != "$after" ] || exit 0
+          # In one go: some repositories have tens of thousands of refs.
+          moved=$({ printf '%s\\n' "$before" | sed 's/^/- /'; printf '%s\\n' "$after" | sed 's/^/+ /'; } | awk '
+            NF < 3 || $3 ~ /\\/HEAD$/ { next }
+            $1 == "-" { old[$3] = $2; next }
+            { now[$3] = 1 }
+            !($3 in old) { print "new", $2, "-", $3; next }
+            old[$3] != $2 { print "moved", $2, old[$3], $3 }
+            END { for (name in old) if (!(name in now)) print "gone", "-", "-", name }
+          ')
+          [ -n "$moved" ] || exit 0
           short() { printf %s "$1" | sed 's#^refs/remotes/##; s#^refs/tags/#tag #'; }
-          was() { printf '%s\\n' "$1" | while read -r id name; do [ "$name" != "$2" ] || printf %s "$id"; done; }
-          printf '%s\\n' "$after" | while read -r new name; do
-            case $name in "" | */HEAD) continue ;; esac
-            old=$(was "$before" "$name")
-            if [ -z "$old" ]; then
-              echo "$(short "$name") is new"
-            elif [ "$old" != "$new" ]; then
-              echo "$(short "$name"): $(git rev-list --count "$old..$new") new"
-            fi
+          printf '%s\\n' "$moved" | head -n 10 | while read -r what new old name; do
+            case $what in
+              new) echo "$(short "$name") is new" ;;
+              gone) echo "$(short "$name") is gone" ;;
+              moved) echo "$(short "$name"): $(git rev-list --count "$old..$new" 2> /dev/null || echo something) new" ;;
+            esac
           done
-          printf '%s\\n' "$before" | while read -r old name; do
-            case $name in "" | */HEAD) continue ;; esac
-            [ -n "$(was "$after" "$name")" ] || echo "$(short "$name") is gone"
-          done
+          more=$(($(printf '%s\\n' "$moved" | wc -l) - 10))
+          [ "$more" -le 0 ] || echo "and $more more"
       - id: lines
         set: \${{ steps.moved.output.stdout.lines() }}
   - id: sum
     title: Put together
     set:
-      moved: '\${{ steps.fetch.output.filter(r, r.state == "succeeded" && size(r.output) > 0).map(r, r.item.name + "\\n  " + r.output.slice(0, 10).join("\\n  ")) }}'
+      moved: '\${{ steps.fetch.output.filter(r, r.state == "succeeded" && size(r.output) > 0).map(r, r.item.name + "\\n  " + r.output.join("\\n  ")) }}'
       failed: '\${{ steps.fetch.output.filter(r, r.state != "succeeded").map(r, r.item.name + ": " + text(r.error)) }}'
   - id: tell
     title: Report

@@ -52,7 +52,13 @@ steps:
             printf '{"bytes":0,"removed":0,"uncommitted":%s,"empty":true}\\n' "$loose"
             exit 0
           fi
+          if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
+            echo "A shallow clone cannot be restored from a bundle; git fetch --unshallow makes it whole" >&2
+            exit 1
+          fi
           mkdir -p "$place"
+          # Left behind by a test that was killed.
+          find "$place" -maxdepth 1 \\( -name '.*.part' -o -name '.*.check' \\) -mtime +1 -exec rm -rf {} +
           stamp=$(date -u +%Y%m%dT%H%M%SZ)
           part=$place/.$stamp.part
           check=$place/.$stamp.check

@@ -125,6 +125,10 @@ describe.skipIf(!(await needs('git')))('with real repositories', () => {
       title: expect.stringMatching(/^2 of 3 projects backed up/),
     });
     expect(told(second, -1).body).toContain('blog: ');
+    const shallow = join(home, 'projects', 'shallow');
+    await commit(one, { 'b.txt': 'two' }, 'second');
+    await exec('git', ['clone', '--quiet', '--depth', '1', `file://${one}`, shallow]);
+    expect(told(await start('nightly-backup', options), -1).body).toContain('git fetch --unshallow');
     const left = await readdir(folder);
     expect(left).toHaveLength(2);
     expect(left).toContain('a note.txt');
@@ -158,6 +162,10 @@ describe.skipIf(!(await needs('git')))('with real repositories', () => {
     await git(origin, 'branch', '-D', 'feature/x');
     const gone = await start('fetch-all', { home, inputs: {} });
     expect(told(gone).body).toBe('my clone\n  origin/feature/x is gone');
+    for (let i = 10; i < 42; i += 1) await git(origin, 'tag', `t${i}`);
+    const lines = told(await start('fetch-all', { home, inputs: {} })).body.split('\n');
+    expect(lines).toHaveLength(12);
+    expect(lines.slice(-2)).toEqual(['  tag t19 is new', '  and 22 more']);
     await exec('rm', ['-rf', origin]);
     const lost = await start('fetch-all', { home, inputs: {} });
     expect(lost.said[0]?.value).toMatchObject({
@@ -217,6 +225,10 @@ describe.skipIf(!(await needs('git')))('with real repositories', () => {
     expect(await readFile(target, 'utf8')).toBe('v2 from 2');
     expect(done.said.map(({ kind }) => kind)).toEqual(['approve', 'notify']);
     expect((await git(shop, 'worktree', 'list')).split('\n')).toHaveLength(1);
+
+    const first = await start('deploy-on-tag', { home, inputs: { ...inputs, tag: 'v1', folder: shop } });
+    expect(first.failed).toBeNull();
+    expect(await readFile(target, 'utf8')).toBe('v1 from 1');
 
     const health = { ...inputs, health: 'http://127.0.0.1:1/' };
     const ill = await start('deploy-on-tag', { home, inputs: health, trigger: { tag: 'v2' }, fails: ['healthy'] });

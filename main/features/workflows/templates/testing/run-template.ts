@@ -69,7 +69,8 @@ export async function play(definition: RunDefinition, options: PlayOptions, arou
         (_, out, err) => resolve({ code: child.exitCode ?? -1, stdout: out, stderr: err }),
       );
     });
-    const result = { code, stdout, stderr };
+    // As the step does: a last line that is empty is not there afterwards.
+    const result = { code, stdout: stdout.trim(), stderr: stderr.trim() };
     if (code !== 0) throw new Failed(`ended with ${code}: ${stderr.trim().split('\n').at(-1) ?? ''}`, result);
     return result;
   }
