@@ -244,7 +244,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       createTrayView({
         attention,
         now,
-        onRunningChange: now.onChange,
+        clock,
         tray: hostPorts.tray,
         window: hostPorts.window,
         open,

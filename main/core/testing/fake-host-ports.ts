@@ -16,6 +16,9 @@ export interface FakeHost {
     takenElsewhere: Set<string>;
     visible: boolean;
     badge: number;
+    progress: number | null;
+    /** How often the tray was told. */
+    traySets: number;
     theme: string;
     feedUrl: string;
     startAtLogin: boolean;
@@ -39,6 +42,8 @@ export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
     takenElsewhere: new Set(),
     visible: false,
     badge: 0,
+    progress: null,
+    traySets: 0,
     theme: '',
     feedUrl: '',
     startAtLogin: false,
@@ -76,6 +81,7 @@ export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
       status: () => available,
       set(model) {
         seen.tray = model;
+        seen.traySets++;
       },
     },
     window: {
@@ -90,7 +96,9 @@ export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
       badge(count) {
         seen.badge = count;
       },
-      progress() {},
+      progress(value) {
+        seen.progress = value;
+      },
     },
     shell: {
       status: () => available,
