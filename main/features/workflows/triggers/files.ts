@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
@@ -35,9 +36,11 @@ export function createFilesTrigger({ clock, log, home, watch = watchTree }: Deps
     const isExcluded = picomatch(spec.exclude, { dot: true });
     const isIncluded = spec.include.length > 0 ? picomatch(spec.include, { dot: true }) : () => true;
     const below = (path: string) => relative(root, path).split(sep).join('/');
-    const isIgnored = (path: string) => {
+    const isIgnored = (path: string, stats?: Stats) => {
       const name = below(path);
       if (name === '' || name === '..' || name.startsWith('../')) return false;
+      // Each watched file costs memory and one of the watches that the system has.
+      if (stats?.isFile() && !isIncluded(name)) return true;
       return neverWatched.test(name) || (spec.exclude.length > 0 && isExcluded(name));
     };
 
