@@ -52,6 +52,8 @@ export type TriggerSpec =
 export interface KindContext extends StepContext {
   /** `~` and relative paths stand on this. */
   home: string;
+  /** Without the secrets that this step was given. Before a text is cut: a part of a secret is not known as one any more. */
+  hide(text: string): string;
 }
 
 /**

@@ -62,6 +62,7 @@ export function createEngineSteps({ language, kinds, secrets, home, redact }: De
       const answer = await kind.run(input, {
         ...context,
         home,
+        hide: hidden.text,
         log: (text, stream) => context.log(hidden.text(text), stream),
         progress: (done, text) => context.progress(done, text === undefined ? undefined : hidden.text(text)),
       });

@@ -51,6 +51,36 @@ describe('output as lines', () => {
   });
 });
 
+describe('a secret at a seam', () => {
+  const secret = 'sUp3r-S3cret-Value';
+  const hide = (text: string) => text.replaceAll(secret, '[redacted]');
+  const halves = Array.from({ length: secret.length - 4 }, (_, i) => [secret.slice(0, i + 4), secret.slice(i)]).flat();
+
+  it.each([8_180, 16_380, 24_570])('of a line in pieces is not kept in two halves (%i)', (before) => {
+    const text = `${'x'.repeat(before)}${secret}${'y'.repeat(30_000)}`;
+    for (const size of [1_000, 4_099, 65_536, 8_190]) {
+      const lines: string[] = [];
+      const output = createOutputLines({ onLine: (line) => lines.push(line), onProgress: () => {}, hide });
+      for (let at = 0; at < text.length; at += size) output.write(Buffer.from(text.slice(at, at + size)));
+      output.end();
+      expect(lines.join('')).toBe(hide(text));
+    }
+  });
+
+  it('of the tail leaves nothing of itself', () => {
+    for (let before = 0; before < secret.length; before += 1) {
+      const tail = createTail(100, hide);
+      const text = `${'x'.repeat(20_000)}${secret}${'y'.repeat(100 - before)}`;
+      for (const letter of text) tail.write(Buffer.from(letter));
+      expect(tail.cut()).toBe(true);
+      expect(halves.filter((half) => half.length >= 4 && tail.text().includes(half))).toEqual([]);
+    }
+    const many = createTail(10_000, hide);
+    for (let i = 0; i < 3_000; i += 1) many.write(Buffer.from(`${secret} `));
+    expect(many.text().replaceAll('[redacted]', '').trim()).toBe('');
+  });
+});
+
 describe('the tail of output', () => {
   it('holds the newest bytes and begins with a whole character', () => {
     const tail = createTail(10);

@@ -14,13 +14,13 @@ import { createRunKind } from './run.ts';
 import { shellCommand } from './shells.ts';
 import { callKind, resultOf, stepContext } from './testing/context.ts';
 
-async function setup() {
+async function setup(hide = (text: string) => text) {
   const home = await tempDir();
   const clock = createSystemClock();
   const children = createChildren({ clock, log: quietLog, instanceId: randomUUID() });
   onTestFinished(() => children.dispose());
   const kind = createRunKind({ children, clock });
-  const made = stepContext({ home });
+  const made = stepContext({ home, hide });
   const run = (value: Json, fields: Json = {}) => callKind(kind, value, made.context, fields);
   const fails = async (value: Json, fields: Json = {}) => {
     const error = await run(value, fields).then(
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('a command', () => {
   it('gives back what it wrote and logs it line by line as it comes', async () => {
     const { run, told } = await setup();
     const result = await resultOf(run('echo one; echo two >&2; printf three'));
-    expect(result).toEqual({ code: 0, stdout: 'one\nthree', stderr: 'two', tookMs: expect.any(Number) });
+    expect(result).toEqual({ code: 0, cut: false, stdout: 'one\nthree', stderr: 'two', tookMs: expect.any(Number) });
     expect(told.lines.filter(({ stream }) => stream === 'out').map(({ text }) => text)).toEqual(['one', 'three']);
     expect(told.lines.filter(({ stream }) => stream === 'err').map(({ text }) => text)).toEqual(['two']);
   });
@@ -63,11 +63,23 @@ describe.skipIf(process.platform === 'win32')('a command', () => {
   it('fails with its exit code, its last words and all that it gave', async () => {
     const { fails } = await setup();
     const error = await fails(['echo out', 'echo first >&2', 'echo "no such table" >&2', 'exit 3']);
-    expect(error.message).toBe('echo out… ended with 3: no such table');
+    expect(error.message).toBe('The script ended with 3: no such table');
     expect(error).toMatchObject({ code: 'EXIT', retry: true, detail: 'first\nno such table' });
     expect(error.result).toMatchObject({ code: 3, stdout: 'out', stderr: 'first\nno such table' });
     expect(await fails('echo why; exit 1')).toMatchObject({ message: 'echo why; exit 1 ended with 1: why' });
     expect((await fails('kill -9 $$')).message).toBe('kill -9 $$ was ended by SIGKILL');
+  });
+
+  it('says nothing of a secret where its last words are cut', async () => {
+    const { fails, told } = await setup((text) => text.replaceAll('sUp3r-S3cret', '[redacted]'));
+    const env = { env: { TOK: 'sUp3r-S3cret' } };
+    for (const before of [280, 290, 298]) {
+      const error = await fails(`printf '%0${before}d%s\\n' 0 "$TOK" >&2; exit 1`, env);
+      expect(error.message).not.toContain('sU');
+    }
+    await fails(`printf '%0195d%s\\r' 0 "$TOK"; exit 1`, env);
+    expect(told.progress).toHaveLength(1);
+    expect(told.progress.join()).not.toContain('sU');
   });
 
   it('ends at the first line that fails', async () => {

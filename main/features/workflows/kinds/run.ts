@@ -38,6 +38,12 @@ interface Deps {
   clock: Pick<Clock, 'monotonic'>;
 }
 
+/** The first line of a script is `set -eu`, most of the time. */
+const nameOf = (lines: string[]): string => {
+  const script = lines.join('\n').trim();
+  return script.includes('\n') ? 'The script' : inShort(script, 60);
+};
+
 const scriptOf = (written: unknown): string[] =>
   Array.isArray(written) ? written.map(String) : [typeof written === 'string' ? written : ''];
 
@@ -63,13 +69,14 @@ export const createRunKind = ({ children, clock }: Deps): StepKind =>
         code: exit.code,
         stdout: stdout.text(),
         stderr: stderr.text(),
+        cut: stdout.cut() || stderr.cut(),
         tookMs: clock.monotonic() - startedAt,
       };
       const ok = fields.ok === undefined ? [0] : [fields.ok].flat();
       if (exit.code !== null && ok.includes(exit.code)) return { result };
       const how = exit.code === null ? `was ended by ${exit.signal ?? 'a signal'}` : `ended with ${exit.code}`;
       const last = output.lastWords();
-      const sentence = `${inShort(lines.join('\n'), 60)} ${how}${last === '' ? '' : `: ${inShort(last, 300)}`}`;
+      const sentence = `${nameOf(lines)} ${how}${last === '' ? '' : `: ${inShort(context.hide(last), 300)}`}`;
       throw new StepFailure(sentence, {
         code: 'EXIT',
         result,
@@ -117,8 +124,8 @@ async function start(
 
 /** Reads to the end, so that a program that writes a lot is never held up by us, and one that floods only by the pipe. */
 function follow(child: ChildHandle, context: KindContext) {
-  const stdout = createTail(STDOUT_KEPT);
-  const stderr = createTail(STDERR_KEPT);
+  const stdout = createTail(STDOUT_KEPT, context.hide);
+  const stderr = createTail(STDERR_KEPT, context.hide);
   const last = { out: '', err: '' };
   const streams = (['out', 'err'] as const).map((name) => {
     const stream = name === 'out' ? child.stdout : child.stderr;
@@ -128,7 +135,8 @@ function follow(child: ChildHandle, context: KindContext) {
         if (text.trim() !== '') last[name] = text;
         context.log(text, name);
       },
-      onProgress: (text) => context.progress(null, inShort(text, 200)),
+      onProgress: (text) => context.progress(null, inShort(context.hide(text), 200)),
+      hide: context.hide,
     });
     const done = new Promise<void>((resolve) => {
       stream.on('data', (chunk: Buffer) => {

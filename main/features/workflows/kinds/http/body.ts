@@ -1,5 +1,6 @@
 import { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { Json } from '../../../../core/runs/types.ts';
+import { exactJson } from '../../exact-json.ts';
 import { inKb, RESULT_BYTES } from '../result-limit.ts';
 import { messageOf } from '../words.ts';
 import { explainRequestFailure } from './http-errors.ts';
@@ -39,6 +40,7 @@ export async function bodyOf(
   save: 'json' | 'text' | 'none' | undefined,
   what: string,
   signal: AbortSignal,
+  hide: (text: string) => string,
 ): Promise<{ json: Json } | { body: string } | Record<string, never>> {
   if (save === 'none') {
     await response.body?.cancel().catch(() => {});
@@ -55,22 +57,38 @@ export async function bodyOf(
   const wanted = save ?? (/^application\/(?:[\w.+-]+\+)?json\b/i.test(type) && text.trim() !== '' ? 'json' : 'text');
   if (wanted === 'text') return { body: text };
   try {
-    return { json: JSON.parse(text) as Json };
-  } catch (error) {
+    return { json: exactJson(text) };
+  } catch {
+    // What the parser says quotes a few characters: of a text without secrets, which may be JSON then.
+    const shown = hide(text);
     throw new StepFailure(`${what}: the answer is no JSON`, {
       code: 'NO_JSON',
       retry: false,
-      detail: `${messageOf(error)}\n${text.slice(0, shownOfFailure)}`,
-      result: { status: response.status, body: text.slice(0, shownOfFailure) },
+      detail: `${complaintOf(shown)}${shown.slice(0, shownOfFailure)}`,
+      result: { status: response.status, body: shown.slice(0, shownOfFailure) },
     });
   }
 }
 
+function complaintOf(text: string): string {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (error) {
+    return `${messageOf(error)}\n`;
+  }
+}
+
 /** The beginning of an answer that was not wanted, for people to see why. */
-export async function failureText(response: Response, what: string, signal: AbortSignal): Promise<string> {
+export async function failureText(
+  response: Response,
+  what: string,
+  signal: AbortSignal,
+  hide: (text: string) => string,
+): Promise<string> {
   const { bytes } = await read(response, what, 4 * shownOfFailure, signal).catch((error: unknown) => {
     if (signal.aborted) throw error;
     return { bytes: Buffer.alloc(0) };
   });
-  return decode(bytes, response.headers.get('content-type') ?? '').slice(0, shownOfFailure);
+  return hide(decode(bytes, response.headers.get('content-type') ?? '')).slice(0, shownOfFailure);
 }

@@ -134,11 +134,11 @@ export const createHttpKind = ({ clock }: { clock: Clock }): StepKind => {
         headers: Object.fromEntries(response.headers),
       };
       if (isWanted(value.expect, response.status)) {
-        const body = await bodyOf(response, value.save, what, signal);
+        const body = await bodyOf(response, value.save, what, signal, context.hide);
         const result = { ...facts, ...body, tookMs: clock.monotonic() - startedAt };
         return { result: fitting(result, `${what}: the answer`, '"save: none" leaves it out') };
       }
-      const body = await failureText(response, what, signal);
+      const body = await failureText(response, what, signal, context.hide);
       const retry = response.status >= 500 || [408, 425, 429].includes(response.status);
       const said = `${what} answered ${response.status} ${response.statusText}`.trimEnd();
       const failure = new StepFailure(body.trim() === '' ? said : `${said}: ${inShort(body, 200)}`, {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { Json } from '../../../../core/runs/types.ts';
+import { exactJson } from '../../exact-json.ts';
 import { codeOf, messageOf } from '../words.ts';
 import { MAX_BYTES, MAX_ROWS, type SqlAnswer, sqlFailure } from './limits.ts';
 
@@ -24,8 +25,8 @@ const parsers: Record<number, (text: string) => Json> = {
   26: Number,
   700: float,
   701: float,
-  114: (text) => JSON.parse(text) as Json,
-  3802: (text) => JSON.parse(text) as Json,
+  114: exactJson,
+  3802: exactJson,
 };
 function whole(text: string): Json {
   return Number.isSafeInteger(Number(text)) ? Number(text) : text;

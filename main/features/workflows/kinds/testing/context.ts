@@ -35,6 +35,7 @@ export function stepContext(options: Options = {}): {
     idempotencyKey: 'run-1/it',
     woken: null,
     home: '/nowhere',
+    hide: (text) => text,
     progress: (_value, text) => void (text !== undefined && told.progress.push(text)),
     log: (text, stream = 'out') => void told.lines.push({ text, stream }),
     ...options,

@@ -122,6 +122,7 @@ describe('conditions', () => {
 describe('what cannot be worked out', () => {
   it.each([
     ['${{ inputs.nope }}', 'there is no nope'],
+    ['${{ [1, 2, 3][5] }}', 'there is no [5] in a list of 3'],
     ['${{ nope }}', 'There is nothing called nope here'],
     ['${{ inputs.n + "a" }}', 'a whole number + text does not go together'],
     ['${{ 1 / 0 }}', 'division by zero'],

@@ -139,6 +139,8 @@ const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 
 function runtimeWords(error: unknown, expression: string): string {
   const told = error instanceof Error ? ((error as { summary?: string }).summary ?? error.message) : String(error);
   const key = /^No such key: (.*)$/s.exec(told)?.[1];
+  const outside = /^index out of bounds, index (-?\d+) >= size (\d+)$/.exec(key ?? '');
+  if (outside) return `there is no [${outside[1]}] in a list of ${outside[2]}`;
   if (key !== undefined) return `there is no ${key}`;
   if (/call stack/i.test(told)) return 'it is nested too deeply';
   const { problem, expected } = complaintOf(error, expression, [], []);

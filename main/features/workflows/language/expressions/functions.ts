@@ -1,5 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import type { Json } from '../../../../core/runs/types.ts';
+import { exactJson } from '../../exact-json.ts';
 import { entriesOf, fromCel, refuse, textOf, toCel, wholeNumber } from './convert.ts';
 import { formatTime } from './format-time.ts';
 import { matches } from './matches.ts';
@@ -94,7 +95,7 @@ function round(value: number | bigint, digits: bigint): number | bigint {
 function parseJson(text: string): unknown {
   let json: Json;
   try {
-    json = JSON.parse(text) as Json;
+    json = exactJson(text);
   } catch {
     throw refuse(`parseJson() was given what is not JSON: ${text.slice(0, 60)}${text.length > 60 ? '…' : ''}`);
   }
