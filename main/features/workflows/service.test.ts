@@ -154,6 +154,22 @@ test('secrets are known by name, with who uses them, and never shown', async () 
   await expect(client.workflows.putSecret({ name: 'no good', value: 'x' })).rejects.toMatchObject({ code: 'INVALID' });
 });
 
+test('of two workflows with one name none is run by its name', async () => {
+  const t = await startTestCore();
+  const { client } = t;
+  const [one] = [
+    await client.workflows.create({ source: simple('Same') }),
+    await client.workflows.create({ source: simple('Same') }),
+  ];
+  const caller = await client.workflows.create({ source: 'name: Caller\nsteps:\n  - workflow: Same\n' });
+  const refused = await ended(t, (await client.workflows.run({ id: caller.id })).id);
+  expect(refused.error?.sentence).toBe(
+    'The workflow Same cannot run: Same: 2 workflows have this name: rename all but one',
+  );
+  await client.workflows.save({ id: one.id, source: simple('Other'), revision: 1 });
+  expect((await ended(t, (await client.workflows.run({ id: caller.id })).id)).state).toBe('succeeded');
+});
+
 test('out to a project and in from there: what differs is left alone, what is wrong is named by its line', async () => {
   const { client } = await startTestCore();
   const folder = await mkdtemp(join(tmpdir(), 'optimus-export-'));

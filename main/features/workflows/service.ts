@@ -293,8 +293,10 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
       const row = await triggering.findWorkflow(nameOrId);
       if (!row) throw new DomainError('NOT_FOUND', { what: 'workflow', id: nameOrId });
       const { firstError } = row.facts;
-      if (firstError !== null)
-        throw new DomainError('INVALID', { problems: [{ field: row.name, problem: firstError }] });
+      // Whichever was taken, it might be the wrong one.
+      const namesakes = row.id === nameOrId ? 1 : (await repo.all()).filter(({ name }) => name === nameOrId).length;
+      const problem = namesakes > 1 ? `${namesakes} workflows have this name: rename all but one` : firstError;
+      if (problem !== null) throw new DomainError('INVALID', { problems: [{ field: row.name, problem }] });
       return compiled(await found(row.id));
     },
 
