@@ -12,7 +12,6 @@ export const runState = z.enum([
   'cancelled',
 ]);
 export type RunState = z.infer<typeof runState>;
-export const endedStates = ['succeeded', 'failed', 'cancelled'] as const satisfies readonly RunState[];
 
 export const stepState = z.enum([
   'blocked',
@@ -151,7 +150,6 @@ export const runFilter = z.object({
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
-export type RunFilter = z.infer<typeof runFilter>;
 export type RunFilterInput = z.input<typeof runFilter>;
 
 export const runPage = z.object({ runs: z.array(runSummary), next: z.string().nullable() });

@@ -165,12 +165,16 @@ function readStep(draft: Draft, sight: Sight, context: ListContext, deps: StepsD
         }
       : {}),
   };
+  // Of steps that merely follow each other, an `if` speaks for its own alone.
+  const follows = needs.length > 0 && childOf(tree, 'needs') === undefined;
+  const skips = list.definitions.some(({ config }) => (config as unknown as StepConfig).if !== null);
   list.definitions.push({
     key,
     ...(title === null ? {} : { title }),
     type: `workflow.${body.kind}`,
     config: JSON.parse(JSON.stringify(config)),
     needs,
+    ...(follows && skips ? { afterSkipped: 'run' as const } : {}),
     ...(found.kind.resource === undefined ? {} : { resource: found.kind.resource }),
     ...(right ? timing(jsonOf(commonTree(tree))) : {}),
   });

@@ -1,6 +1,6 @@
 import { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { Json } from '../../../../core/runs/types.ts';
-import type { Scope } from '../../types.ts';
+import type { Scope, WithSecrets } from '../../types.ts';
 import { fromCel, refuse, reservedKey, type Size, textOf, toCel } from './convert.ts';
 import { withDashes } from './dashes.ts';
 import type { Program, Programs } from './program.ts';
@@ -101,7 +101,9 @@ export function createEvaluate(programs: Programs) {
           push(named(path, part.expression, () => textOf(fromCel(work(part.expression, scope, values), { used: 0 }))));
       }
     }
-    return pieces.some((piece) => typeof piece !== 'string') ? { $secrets: pieces } : pieces.join('');
+    return pieces.some((piece) => typeof piece !== 'string')
+      ? ({ $secrets: pieces } satisfies WithSecrets)
+      : pieces.join('');
   }
 
   function walk(written: Json, path: string, scope: Scope, values: Values, size: Size): Json {
