@@ -24,6 +24,7 @@ const stepDefinition = z.strictObject({
   retry: retryPolicy.optional(),
   timeoutMs: z.number().positive().max(longestMs).optional(),
   onError: z.enum(['stop', 'continue']).optional(),
+  afterSkipped: z.literal('run').optional(),
 });
 
 const runDefinition = z.strictObject({

@@ -122,13 +122,13 @@ export function setPaused(batch: Batch, draft: Draft, paused: boolean): void {
   settle(batch, draft);
 }
 
-/** What needs this step can begin once all its needs have ended; when all of them were skipped, it is, too. */
+/** What needs this step can begin once all its needs have ended; when all of them were skipped, it is, too, unless it says otherwise. */
 export function advance(batch: Batch, draft: Draft, key: string): void {
   for (const next of draft.live.plan.successors.get(key) ?? []) {
-    const needs = draft.live.plan.steps.get(next)?.needs ?? [];
+    const { needs = [], afterSkipped } = draft.live.plan.steps.get(next) ?? {};
     const states = needs.map((need) => draft.step(need).state);
     if (draft.step(next).state !== 'blocked' || !states.every(hasEnded)) continue;
-    if (states.every((state) => state === 'skipped')) {
+    if (afterSkipped !== 'run' && states.every((state) => state === 'skipped')) {
       draft.setStep(next, { state: 'skipped', finishedAt: batch.at });
       advance(batch, draft, next);
     } else draft.setStep(next, { state: 'ready' });

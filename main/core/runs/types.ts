@@ -47,6 +47,8 @@ export interface StepDefinition {
   timeoutMs?: number;
   /** `continue`: its failure is a result like another, and what needs it runs. */
   onError?: 'stop' | 'continue';
+  /** `run`: it goes on though all that it needs was skipped. Without it, it is skipped, too. */
+  afterSkipped?: 'run';
 }
 
 /** Data, pinned by the hash of its content: what a run was started with never changes under it. */

@@ -61,6 +61,31 @@ test('from a text to a finished run: created, run by hand, asked, approved', asy
   expect((await client.attention.list()).items).toEqual([]);
 });
 
+test('an if speaks for its own step, and for what names it in needs', async () => {
+  const { client } = await startTestCore();
+  const source = `name: Now and then
+steps:
+  - { id: never, if: "1 == 2", set: 1 }
+  - { id: after, set: 2 }
+  - { id: not, if: "1 == 2", set: 3 }
+  - { id: last, set: 4 }
+  - { id: named, needs: [never, not], set: 5 }
+`;
+  const { id } = await client.workflows.create({ source });
+  const { id: runId } = await client.workflows.run({ id });
+  const run = await until(async () => {
+    const now = await client.runs.get({ id: runId });
+    return now.finishedAt === null ? null : now;
+  });
+  expect(Object.fromEntries(run.steps.map(({ key, state }) => [key, state]))).toEqual({
+    never: 'skipped',
+    after: 'succeeded',
+    not: 'skipped',
+    last: 'succeeded',
+    named: 'skipped',
+  });
+});
+
 test('what is asked is named by its step, also while others run beside it or within a loop', async () => {
   const { client } = await startTestCore();
   const beside = `name: Deploy
