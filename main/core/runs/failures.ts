@@ -10,12 +10,19 @@ const kb = (bytes: number) => `${Math.ceil(bytes / 1_000)} kB`;
 
 const failure = (error: RunError, retry: boolean, result: Json = null): Failure => ({ error, retry, result });
 
-export const timedOut = (ms: number): Failure =>
-  failure({ code: 'TIMED_OUT', sentence: `It took longer than ${ms >= 1_000 ? `${ms / 1_000} s` : `${ms} ms`}` }, true);
+/** `thrown` by the step when it was told to stop: what it gives back all the same. */
+export const timedOut = (ms: number, thrown?: unknown): Failure =>
+  failure(
+    { code: 'TIMED_OUT', sentence: `It took longer than ${ms >= 1_000 ? `${ms / 1_000} s` : `${ms} ms`}` },
+    true,
+    thrown instanceof StepFailure ? thrown.result : null,
+  );
 
 /** What a step has thrown, as what is kept of it. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof StepFailure) {
+    if (thrown.cause instanceof StepAborted)
+      return failure({ code: 'CANCELLED', sentence: thrown.cause.message }, false, thrown.result);
     const { code, message, detail, retry, result } = thrown;
     const error = { code: code.slice(0, 64), sentence: message, ...(detail !== undefined && { detail }) };
     return failure(error, retry, result);

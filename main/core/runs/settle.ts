@@ -122,6 +122,8 @@ export function setPaused(batch: Batch, draft: Draft, paused: boolean): void {
   settle(batch, draft);
 }
 
+const needsSkipped: RunError = { code: 'SKIPPED', sentence: 'All that it needs was skipped' };
+
 /** What needs this step can begin once all its needs have ended; when all of them were skipped, it is, too, unless it says otherwise. */
 export function advance(batch: Batch, draft: Draft, key: string): void {
   for (const next of draft.live.plan.successors.get(key) ?? []) {
@@ -129,7 +131,7 @@ export function advance(batch: Batch, draft: Draft, key: string): void {
     const states = needs.map((need) => draft.step(need).state);
     if (draft.step(next).state !== 'blocked' || !states.every(hasEnded)) continue;
     if (afterSkipped !== 'run' && states.every((state) => state === 'skipped')) {
-      draft.setStep(next, { state: 'skipped', finishedAt: batch.at });
+      draft.setStep(next, { state: 'skipped', error: needsSkipped, finishedAt: batch.at });
       advance(batch, draft, next);
     } else draft.setStep(next, { state: 'ready' });
   }

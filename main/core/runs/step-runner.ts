@@ -147,6 +147,8 @@ export function createStepRunner(deps: RunnerDeps) {
       const step = run.steps.get(one.key) as StepRecord;
       const woken = await wokenOf(run, step);
       const context = contextOf(deps.contexts, run, definition, step, one, woken);
+      const before = step.attempts.at(-2)?.error;
+      if (before && woken === null) context.log(`Try ${step.attempt}. ${before.sentence}`, 'note');
       const given = await one.bounded(async () => type.run(context), definition.timeoutMs);
       const answer = answerOf(given, { key: one.key, limits, record: run.record, planChildren: deps.planChildren });
       deps.progress.forget(one.runId, one.key);
@@ -157,7 +159,7 @@ export function createStepRunner(deps: RunnerDeps) {
       if (cause === 'stopped') await release(one);
       else if (cause === 'cancelled') await stop(one, failureOf(error));
       else if (cause !== 'fenced')
-        await fail(one, cause === 'timeout' ? timedOut(definition.timeoutMs ?? 0) : failureOf(error));
+        await fail(one, cause === 'timeout' ? timedOut(definition.timeoutMs ?? 0, error) : failureOf(error));
       return null;
     }
   };

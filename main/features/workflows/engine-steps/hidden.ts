@@ -1,4 +1,4 @@
-import { StepFailure } from '../../../core/runs/step-failure.ts';
+import { StepAborted, StepFailure } from '../../../core/runs/step-failure.ts';
 import type { Json, StepAnswer } from '../../../core/runs/types.ts';
 
 const REDACTED = '[redacted]';
@@ -56,7 +56,8 @@ export function createHidden(redact: (text: string) => string) {
     failure(error: unknown): unknown {
       if (forms.length === 0 || !(error instanceof Error)) return error;
       if (error.name === 'AbortError') return error;
-      const cause = { cause: error.name };
+      // Its message may hold a secret, so of a cause only the name is kept; that it was told to stop holds none.
+      const cause = { cause: error.cause instanceof StepAborted ? error.cause : error.name };
       if (!(error instanceof StepFailure)) return new StepFailure(text(error.message), { code: 'THREW', ...cause });
       const { code, detail, retry, result } = error;
       return new StepFailure(text(error.message), {

@@ -147,7 +147,7 @@ describe.skipIf(process.platform === 'win32')('a command', () => {
     const pid = Number(told.lines[0]?.text.slice(4));
     const reason = new Error('The run was cancelled');
     stop(reason);
-    await expect(done).rejects.toBe(reason);
+    await expect(done).rejects.toMatchObject({ cause: reason, result: { code: null, stdout: `pid ${pid}` } });
     expect(told.lines.at(-1)?.text).toMatch(/^Stopped \d+ processes in \d+ ms; none is left$/);
     expect(await facts.alive(pid)).toBe(false);
     expect(children.list()).toEqual([]);

@@ -63,15 +63,22 @@ export const createRunKind = ({ children, clock }: Deps): StepKind =>
       const startedAt = clock.monotonic();
       const child = await start(children, lines, fields, cwd, context);
       const output = follow(child, context);
-      const exit = await ended(child, context).finally(output.over);
       const { stdout, stderr } = output;
-      const result = {
-        code: exit.code,
+      const resultWith = (code: number | null) => ({
+        code,
         stdout: stdout.text(),
         stderr: stderr.text(),
         cut: stdout.cut() || stderr.cut(),
         tookMs: clock.monotonic() - startedAt,
-      };
+      });
+      const exit = await ended(child, context)
+        .finally(output.over)
+        .catch((cause: unknown) => {
+          // What it has said until then may be the reason.
+          const sentence = cause instanceof Error ? cause.message : 'It was stopped';
+          throw new StepFailure(sentence, { code: 'STOPPED', result: resultWith(null), cause });
+        });
+      const result = resultWith(exit.code);
       const ok = fields.ok === undefined ? [0] : [fields.ok].flat();
       if (exit.code !== null && ok.includes(exit.code)) return { result };
       const how = exit.code === null ? `was ended by ${exit.signal ?? 'a signal'}` : `ended with ${exit.code}`;

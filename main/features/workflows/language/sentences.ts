@@ -9,20 +9,28 @@ const two = (text: string): string => text.padStart(2, '0');
 const list = (words: readonly string[], last = 'and'): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 
+/** Several times within an hour, in a stretch of the day, on some days. */
+function often(minute: string, hour: string, weekday: string): string | null {
+  const step = /^\*\/(\d+)$/.exec(minute)?.[1];
+  const how = minute === '*' ? 'every minute' : step ? `every ${step} minutes` : null;
+  const [, from, to] = /^(\d+)-(\d+)$/.exec(hour) ?? [];
+  const on = weekday === '*' ? '' : weekdays(weekday);
+  if (how === null || on === null || (hour !== '*' && (from === undefined || to === undefined))) return null;
+  const when = from === undefined || to === undefined ? '' : ` from ${two(from)}:00 to ${two(to)}:59`;
+  return `${how}${when}${on === '' ? '' : `, ${on}`}`;
+}
+
 /** The common ones in words; any other as it was written. */
-function cronSentence(cron: string): string {
+export function cronSentence(cron: string): string {
   const parts = cron.trim().toLowerCase().split(/\s+/);
   const [minute = '', hour = '', day = '', month = '', weekday = ''] =
     parts.length === 6 && parts[0] === '0' ? parts.slice(1) : parts;
   const otherwise = `at ${cron.trim()}`;
   if (month !== '*') return otherwise;
   const always = day === '*' && weekday === '*';
-  if (always && hour === '*') {
-    if (minute === '*') return 'every minute';
-    const step = /^\*\/(\d+)$/.exec(minute)?.[1];
-    if (step) return `every ${step} minutes`;
-    return /^\d+$/.test(minute) ? `every hour at minute ${minute}` : otherwise;
-  }
+  const inWords = day === '*' ? often(minute, hour, weekday) : null;
+  if (inWords !== null) return inWords;
+  if (always && hour === '*') return /^\d+$/.test(minute) ? `every hour at minute ${minute}` : otherwise;
   const step = /^\*\/(\d+)$/.exec(hour)?.[1];
   if (always && step && /^\d+$/.test(minute)) return `every ${step} hours at minute ${minute}`;
   if (!/^\d+$/.test(minute) || !/^\d+(,\d+)*$/.test(hour)) return otherwise;

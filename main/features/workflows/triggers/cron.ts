@@ -1,5 +1,6 @@
 import type { Logger } from '../../../core/log/logger.ts';
 import type { Fire, Schedules } from '../../../core/runs/types.ts';
+import { cronSentence } from '../language/sentences.ts';
 import type { StartTrigger, TriggerContext } from './types.ts';
 
 export const owner = 'workflows';
@@ -19,7 +20,8 @@ export function createCron({ schedules, log }: Deps) {
     const context = contexts.get(schedule.id);
     if (!context) return null;
     const payload = { at, due: new Date(at).toISOString(), late, zone: schedule.zone };
-    const label = late ? `${schedule.cron}, late` : schedule.cron;
+    const when = cronSentence(schedule.cron);
+    const label = late ? `${when}, late` : when;
     const outcome = await context.fire({ label, payload, idempotencyKey });
     return outcome.kind === 'started' ? outcome.runId : null;
   };
