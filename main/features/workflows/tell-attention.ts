@@ -117,7 +117,7 @@ export function createTellAttention({ attention, runs, log }: Deps) {
           key: `workflow-approvals/${run.id}`,
           severity: 'warning',
           sentence: `${run.name} asks: ${question}`,
-          evidence: `It waits for an answer; set off by ${run.trigger.label}`,
+          evidence: `It waits for an answer (${run.trigger.label})`,
           subject: runOf(run),
           fingerprint: question,
           actions: [{ id: 'open', label: 'Answer…', route: `/runs/${run.id}` }],
