@@ -98,6 +98,7 @@ describe('times', () => {
     [5 * 86_400_000, '5 d ago'],
     [-60_000, 'in 1 min'],
     [-2_000, 'in a moment'],
+    [-999, 'just now'],
   ])('%s ms before → %s', (span, text) => expect(plain(formatRelative(now - span, now))).toBe(text));
   it('falls back to dates', () => {
     expect(plain(formatRelative(new Date(2026, 5, 1).getTime(), now))).toBe('1 Jun');

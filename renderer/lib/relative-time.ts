@@ -22,7 +22,8 @@ const full = new Intl.DateTimeFormat('en-GB', {
 /** `just now`, `3 min ago`, `in 2 h`, `4 d ago`, then the date. */
 export function formatRelative(at: number, now: number): string {
   if (!Number.isFinite(at)) return '–';
-  const ahead = at > now;
+  // Less than a second ahead is what has just happened, seen with a clock that was read before.
+  const ahead = at - now >= 1_000;
   const span = Math.abs(now - at);
   const say = (text: string) => (ahead ? `in ${text}` : `${text} ago`);
   if (span < 10_000) return ahead ? 'in a moment' : 'just now';

@@ -69,7 +69,7 @@ export const createRunKind = ({ children, clock }: Deps): StepKind =>
         stdout: stdout.text(),
         stderr: stderr.text(),
         cut: stdout.cut() || stderr.cut(),
-        tookMs: clock.monotonic() - startedAt,
+        tookMs: Math.round(clock.monotonic() - startedAt),
       });
       const exit = await ended(child, context)
         .finally(output.over)

@@ -135,7 +135,7 @@ export const createHttpKind = ({ clock }: { clock: Clock }): StepKind => {
       };
       if (isWanted(value.expect, response.status)) {
         const body = await bodyOf(response, value.save, what, signal, context.hide);
-        const result = { ...facts, ...body, tookMs: clock.monotonic() - startedAt };
+        const result = { ...facts, ...body, tookMs: Math.round(clock.monotonic() - startedAt) };
         return { result: fitting(result, `${what}: the answer`, '"save: none" leaves it out') };
       }
       const body = await failureText(response, what, signal, context.hide);
@@ -145,7 +145,7 @@ export const createHttpKind = ({ clock }: { clock: Clock }): StepKind => {
         code: `HTTP_${response.status}`,
         retry,
         ...(body !== '' && { detail: body }),
-        result: { ...facts, body, tookMs: clock.monotonic() - startedAt },
+        result: { ...facts, body, tookMs: Math.round(clock.monotonic() - startedAt) },
       });
       return { failure, again: retry ? retryAfter(response, clock.now()) : null };
     } finally {
