@@ -50,6 +50,8 @@ export default defineConfig({
       minify: true,
       // The policy of the page allows no data: fonts.
       assetsInlineLimit: 0,
+      // The editor of workflows is that large, and loaded by who edits one; the entry has a benchmark of its own.
+      chunkSizeWarningLimit: 700,
       rolldownOptions: { input: resolve('renderer/index.html') },
     },
   },
