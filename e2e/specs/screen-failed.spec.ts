@@ -26,6 +26,7 @@ async function quoted(page: Page): Promise<string> {
 test('a screen that cannot be loaded says so, with what to quote, and comes back', async ({ page }) => {
   const shell = createShell(page);
   await loseScreens(page);
+  await page.evaluate(() => Object.assign(window, { same: true }));
   await shell.link('Journal').click();
   const failed = failure(page);
   await expect(failed).toContainText('Nothing that Optimus runs or keeps is affected.');
@@ -34,6 +35,8 @@ test('a screen that cannot be loaded says so, with what to quote, and comes back
   const details = failed.getByRole('region', { name: 'Error details' });
   await expect(details).toContainText(`id: ${id}`);
   await expect(details).toContainText('where: /journal');
+  // Nothing else that was on the page is lost.
+  expect(await page.evaluate(() => 'same' in window)).toBe(true);
   await expect(failed.getByRole('button', { name: 'Copy details' })).toBeVisible();
 
   await page.unroute(screens);

@@ -21,6 +21,18 @@ const devRoutes: readonly FeatureRoute[] =
         },
       ];
 
+/**
+ * The router answers a module that does not come by loading the page again, which throws away all that is on it, and ends on
+ * the browser's own error page when the program is gone. In other words it is a screen that failed.
+ */
+async function loadScreen(load: FeatureRoute['load']): ReturnType<FeatureRoute['load']> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new Error(`The screen could not be loaded: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
 export function createAppRouter(listed: readonly FeatureModule[]) {
   const features = [...listed, { id: 'dev', routes: devRoutes }];
   const root = createRootRoute({ component: () => <Shell features={features} /> });
@@ -29,7 +41,7 @@ export function createAppRouter(listed: readonly FeatureModule[]) {
       createRoute({
         getParentRoute: () => root,
         path,
-        component: lazyRouteComponent<{ default: ComponentType }>(load),
+        component: lazyRouteComponent<{ default: ComponentType }>(() => loadScreen(load)),
         errorComponent: ({ error, reset }) => <ScreenFailed error={error} where={path} reset={reset} />,
       }),
     ),
