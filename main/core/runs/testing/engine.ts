@@ -13,7 +13,7 @@ import type { RunDefinition, Runs, StepContext, StepDefinition, StepType } from 
 
 export type Body = StepType['run'];
 
-interface Options extends Partial<Pick<RunsDeps, 'limits' | 'random' | 'failpoint' | 'keepDays' | 'attention'>> {
+export interface EngineOptions extends Partial<Pick<RunsDeps, 'limits' | 'random' | 'failpoint' | 'keepDays' | 'attention'>> {
   types?: StepType[];
   begin?: boolean;
 }
@@ -72,7 +72,7 @@ export async function createBench(clock = createFakeClock(), store?: Store) {
     journal,
     redactor,
     changes,
-    async engine({ types = [], begin = true, ...rest }: Options = {}): Promise<Runs> {
+    async engine({ types = [], begin = true, ...rest }: EngineOptions = {}): Promise<Runs> {
       const runs = createRuns({ store: data, clock, log: quietLog, journal, changes, redactor, ...rest });
       engines.push(runs);
       for (const type of types) runs.registerStep(type);

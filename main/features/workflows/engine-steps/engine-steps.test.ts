@@ -1,86 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DomainError } from '../../../../shared/contract/errors.ts';
-import { createChildren } from '../../../core/children/children.ts';
-import { createSystemClock } from '../../../core/lib/clock.ts';
-import { createBench } from '../../../core/runs/testing/engine.ts';
 import type { Json } from '../../../core/runs/types.ts';
-import { createFakeHost } from '../../../core/testing/fake-host-ports.ts';
-import { quietLog } from '../../../core/testing/quiet-log.ts';
-import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { until } from '../../../core/testing/until.ts';
-import { createWorkerPool } from '../../../core/workers/worker-pool.ts';
-import { createKinds } from '../kinds/create-kinds.ts';
-import { createLanguage } from '../language/create-language.ts';
-import type { StepKind, WorkflowRunInput } from '../types.ts';
-import { createEngineSteps } from './create-engine-steps.ts';
+import { createWorkshop } from '../testing/workshop.ts';
+import type { WorkflowRunInput } from '../types.ts';
 
 const TOKEN = 'tok-4f9a77c1d2';
 const KEY = '-----BEGIN KEY-----\nfirst-line-of-the-key\nsecond-line-of-the-key\n-----END KEY-----';
 
-/** Language, kinds, engine and database as in the program; by the text of each workflow. */
+/** By the text of each workflow. */
 async function setup(others: Record<string, string> = {}) {
-  const bench = await createBench({ ...createSystemClock(), advance() {}, set() {} });
-  const home = await tempDir();
-  const clock = createSystemClock();
-  const children = createChildren({ clock, log: quietLog, instanceId: randomUUID() });
-  const workers = createWorkerPool({ log: quietLog });
-  onTestFinished(async () => {
-    await children.dispose();
-    await workers.dispose();
-  });
-  const host = createFakeHost();
-  const engine = await bench.engine({ begin: false });
-  let kinds: StepKind[] = [];
-  const compiledOf = (source: string, id: string) => {
-    const read = createLanguage({ kinds, defaultZone: () => 'UTC' }).read(source, { id });
-    if (!read.definition) throw new Error(JSON.stringify(read.reading.problems, null, 2));
-    return { definition: read.definition, inputs: read.inputs };
-  };
-  kinds = createKinds({
-    clock,
-    children,
-    workers,
-    journal: bench.journal,
-    attention: { list: () => ({ items: [], putAway: [] }) },
-    runs: engine,
-    notifications: { port: host.ports.notifications, wanted: () => true, open: () => {} },
-    runRoute: (id) => `/runs/${id}`,
-    async compile(name) {
-      const source = others[name];
-      if (source === undefined) throw new DomainError('NOT_FOUND', { what: 'workflow', id: name });
-      return compiledOf(source, name);
-    },
-  });
-  const language = createLanguage({ kinds, defaultZone: () => 'UTC' });
-  const store: Record<string, string> = {
-    TOKEN,
-    KEY,
-    HOOK: 'https://example.invalid/hooks/9c2e51?sig=aa77',
-    SHORT: 'ab',
-  };
-  const asked: string[] = [];
-  const steps = createEngineSteps({
-    language,
-    kinds,
-    async secrets(name) {
-      asked.push(name);
-      const value = store[name];
-      if (value === undefined) throw new DomainError('NOT_FOUND', { what: 'secret', id: name });
-      // As the store of secrets does with each value that it hands out.
-      bench.redactor.add(value);
-      return value;
-    },
-    home,
-    redact: bench.redactor.redact,
-  });
-  for (const step of steps) engine.registerStep(step);
-  await engine.begin();
+  const secrets = { TOKEN, KEY, HOOK: 'https://example.invalid/hooks/9c2e51?sig=aa77', SHORT: 'ab' };
+  const { compiledOf, ...workshop } = await createWorkshop({ others, secrets });
+  const { engine } = workshop;
 
   const start = async (source: string, more: Partial<WorkflowRunInput> = {}) => {
     const { definition, inputs } = compiledOf(source, 'wf-1');
@@ -99,7 +35,7 @@ async function setup(others: Record<string, string> = {}) {
     const lines = async () => (await engine.log(id, {})).lines.map(({ text }) => text);
     return { id, ended, result, lines };
   };
-  return { bench, engine, home, host, kinds, language, steps, asked, start, run };
+  return { ...workshop, start, run };
 }
 
 async function serve(answer: (path: string) => Json) {

@@ -22,12 +22,7 @@ function definitionOf(id: string): RunDefinition {
   return definition;
 }
 
-function inputsOf(id: string, given: Record<string, Json>): Record<string, Json> {
-  return language.read(templates.find((one) => one.id === id)?.source ?? '', { id }).inputs(given);
-}
-
-const start = (id: string, options: Omit<PlayOptions, 'language'>) =>
-  play(definitionOf(id), { ...options, language, inputs: inputsOf(id, options.inputs) });
+const start = (id: string, options: PlayOptions) => play(templates.find((one) => one.id === id)?.source ?? '', options);
 
 function* scriptsOf(definition: RunDefinition): Generator<{ name: string; script: string; shell: unknown }> {
   for (const { key, config } of definition.steps) {
@@ -79,7 +74,7 @@ const told = ({ said }: Played, at = 0) => {
   return { title: '', body: '', question: '', ...(typeof value === 'object' && !Array.isArray(value) ? value : {}) };
 };
 
-const looseOf = ({ steps }: Played): Json => (steps.sum?.output as Record<string, Json> | undefined)?.loose ?? null;
+const looseOf = ({ steps }: Played): Json => (steps.sum?.result as Record<string, Json> | undefined)?.loose ?? null;
 
 const exists = (path: string) =>
   stat(path).then(
@@ -101,7 +96,7 @@ describe.skipIf(!(await needs('git')))('with real repositories', () => {
     const options = { home, inputs: { keep: 1, target: '~/back ups' } };
     const first = await start('nightly-backup', options);
     expect(first.failed).toBeNull();
-    expect(first.steps.sum?.output).toMatchObject({ total: 3, done: 3, failed: [] });
+    expect(first.steps.sum?.result).toMatchObject({ total: 3, done: 3, failed: [] });
     expect(looseOf(first)).toEqual(["a shop's 100%: 1 uncommitted"]);
     const place = (await readdir(join(home, 'back ups'))).find((name) => name.startsWith("a shop's"));
     const folder = join(home, 'back ups', place ?? '');
@@ -236,6 +231,11 @@ describe.skipIf(!(await needs('git')))('with real repositories', () => {
     expect(await readFile(target, 'utf8')).toBe('v1 again');
     expect((await git(shop, 'worktree', 'list')).split('\n')).toHaveLength(1);
 
+    const refused = await start('deploy-on-tag', { home, inputs, trigger: { tag: 'v2' }, answer: 'rejected' });
+    expect(refused.failed).toMatch(/^ask: Rejected/);
+    expect(refused.steps.deploy?.state).not.toBe('succeeded');
+    expect((await git(shop, 'worktree', 'list')).split('\n')).toHaveLength(1);
+
     const none = await start('deploy-on-tag', { home, inputs: { ...inputs, tag: 'v9' } });
     expect(none.failed).toMatch(/There is no tag v9/);
     expect((await start('deploy-on-tag', { home, inputs })).failed).toMatch(/There is no tag to deploy/);
@@ -278,6 +278,9 @@ describe('free-disk', () => {
     for (const path of [asleep, tricky]) await utimes(join(path, 'package.json'), long, long);
 
     const facts = { disk: { freePercent: 4.5, freeBytes: 1000, totalBytes: 100_000 } };
+    const refused = await start('free-disk', { home, inputs: {}, facts, answer: 'rejected' });
+    expect(refused.failed).toMatch(/^ask: Rejected/);
+    expect(await exists(join(asleep, 'node_modules'))).toBe(true);
     const done = await start('free-disk', { home, inputs: {}, facts });
     expect(done.failed).toBeNull();
     const question = told(done).question;
@@ -334,6 +337,7 @@ describe('without anything outside', () => {
     const busy = await start('morning-brief', { home, inputs: {}, facts });
     expect(busy.said[0]?.value).toEqual({
       title: 'Good morning: 1 thing for you',
+      severity: 'info',
       body: '• The disk is nearly full\n1 run since yesterday, 1 failed.\n• Backup: no room\nFrom the journal:\n• 01:00 It broke',
     });
   });
