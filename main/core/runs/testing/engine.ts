@@ -13,7 +13,8 @@ import type { RunDefinition, Runs, StepContext, StepDefinition, StepType } from 
 
 export type Body = StepType['run'];
 
-export interface EngineOptions extends Partial<Pick<RunsDeps, 'limits' | 'random' | 'failpoint' | 'keepDays' | 'attention'>> {
+export interface EngineOptions
+  extends Partial<Pick<RunsDeps, 'limits' | 'random' | 'failpoint' | 'keepDays' | 'attention'>> {
   types?: StepType[];
   begin?: boolean;
 }
