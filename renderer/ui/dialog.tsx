@@ -57,5 +57,10 @@ export function Dialog({
   );
 }
 
+/** For a dialog that is open as long as it is there. */
+export const whenClosed = (onClose: () => void) => (open: boolean) => {
+  if (!open) onClose();
+};
+
 /** Closes the dialog around it: `<DialogClose render={<Button>Cancel</Button>} />`. */
 export const DialogClose = Base.Close;

@@ -1,9 +1,10 @@
 import { ArrowUp, Copy, FileJson, Link2, ListFilter } from 'lucide-react';
-import { type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type UIEvent, useCallback, useMemo, useRef, useState } from 'react';
 import type { JournalEvent } from '../../../shared/features/journal/schema.ts';
 import { Failure } from '../../app/failure.tsx';
 import { InspectorPane, useInspectorCovers } from '../../app/inspector-pane.tsx';
 import { useSearch } from '../../app/navigation.tsx';
+import { OlderFailed, useOlderRows } from '../../app/older-rows.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
 import { copyText } from '../../lib/copy-text.ts';
 import { formatCount, formatNumber } from '../../lib/number.ts';
@@ -22,8 +23,6 @@ import { setPaused, usePaused } from './store.ts';
 import { useSelectedEvent } from './use-selected-event.ts';
 
 const keyOf = ({ id }: JournalEvent) => String(id);
-/** How many rows before the end the next page is asked for. */
-const ahead = 40;
 
 export default function JournalPage() {
   const [search, setSearch] = useSearch();
@@ -39,14 +38,10 @@ export default function JournalPage() {
   const wrapper = useRef<HTMLDivElement>(null);
 
   const change = useCallback((patch: Partial<Filters>) => setSearch(filtersToSearch(patch)), [setSearch]);
-  const more = () => {
-    if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage();
-  };
+  const readOn = useOlderRows({ pages: query, count: rows.length, role: 'listbox' });
   const onScroll = (event: UIEvent) => {
-    const node = event.target as HTMLElement;
-    if (node.getAttribute('role') !== 'listbox') return;
-    setAway(node.scrollTop > 8);
-    if (node.scrollHeight - node.scrollTop - node.clientHeight < ahead * 34) more();
+    const list = readOn(event);
+    if (list) setAway(list.scrollTop > 8);
   };
   const close = () => {
     setOpened(false);
@@ -58,11 +53,6 @@ export default function JournalPage() {
     setAway(false);
     wrapper.current?.querySelector('[role=listbox]')?.scrollTo({ top: 0 });
   };
-  // A filter that leaves few rows leaves no scrollbar to ask for more with.
-  const short = rows.length < ahead && query.hasNextPage && !query.isFetching;
-  useEffect(() => {
-    if (short) void query.fetchNextPage();
-  }, [short, query.fetchNextPage]);
 
   const actions = (event: JournalEvent): MenuEntry[] => [
     { id: 'kind', label: `Only ${event.kind}`, icon: ListFilter, onSelect: () => change({ kinds: [event.kind] }) },
@@ -140,14 +130,7 @@ export default function JournalPage() {
               renderRow={(event) => <EventRow event={event} />}
             />
           )}
-          {query.isFetchNextPageError && (
-            <div role="alert" className="flex items-center gap-3 border-t border-line-soft px-4 py-1.5 text-dim">
-              Older events could not be read.
-              <Button size="sm" onClick={() => void query.fetchNextPage()}>
-                Try again
-              </Button>
-            </div>
-          )}
+          <OlderFailed pages={query} what="events" />
         </div>
       </div>
       {inspecting && (

@@ -1,9 +1,10 @@
 import { Workflow } from 'lucide-react';
-import { type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { RunSummary } from '../../../shared/features/runs/schema.ts';
 import { Failure } from '../../app/failure.tsx';
 import { InspectorPane } from '../../app/inspector-pane.tsx';
 import { useGo, useSearch } from '../../app/navigation.tsx';
+import { OlderFailed, useOlderRows } from '../../app/older-rows.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
 import { useNarrowerThan } from '../../app/rem-width.ts';
 import { useAddressSelection } from '../../app/use-address-selection.ts';
@@ -21,8 +22,6 @@ import { useHistory } from './queries.ts';
 import { useRunActions } from './use-actions.ts';
 
 const keyOf = ({ id }: RunSummary) => id;
-/** How many rows before the end the next page is asked for. */
-const ahead = 40;
 
 export default function RunsPage() {
   const [search, setSearch] = useSearch();
@@ -37,23 +36,11 @@ export default function RunsPage() {
   const inspecting = peeking && selected !== null;
 
   const change = useCallback((patch: Partial<Filters>) => setSearch(filtersToSearch(patch)), [setSearch]);
-  const more = () => {
-    if (query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage();
-  };
-  const onScroll = (event: UIEvent) => {
-    const node = event.target as HTMLElement;
-    if (node.getAttribute('role') !== 'grid') return;
-    if (node.scrollHeight - node.scrollTop - node.clientHeight < ahead * 34) more();
-  };
+  const onScroll = useOlderRows({ pages: query, count: rows.length, role: 'grid' });
   const close = () => {
     setPeeking(false);
     wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   };
-  // A filter that leaves few rows leaves no scrollbar to ask for more with.
-  const short = rows.length < ahead && query.hasNextPage && !query.isFetching;
-  useEffect(() => {
-    if (short) void query.fetchNextPage();
-  }, [short, query.fetchNextPage]);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
@@ -106,14 +93,7 @@ export default function RunsPage() {
               className="min-h-0 flex-1"
             />
           )}
-          {query.isFetchNextPageError && (
-            <div role="alert" className="flex items-center gap-3 border-t border-line-soft px-4 py-1.5 text-dim">
-              Older runs could not be read.
-              <Button size="sm" onClick={() => void query.fetchNextPage()}>
-                Try again
-              </Button>
-            </div>
-          )}
+          <OlderFailed pages={query} what="runs" />
         </div>
       </div>
       {inspecting && (

@@ -1,13 +1,13 @@
 import { ListFilter, Pause, Play, X } from 'lucide-react';
-import { useDeferredValue, useEffect, useState } from 'react';
 import type { Severity } from '../../../../shared/features/journal/schema.ts';
 import { formatNumber } from '../../../lib/number.ts';
 import { timeRangeLabels, timeRanges } from '../../../lib/time-range.ts';
+import { toggled } from '../../../lib/toggled.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
-import { SearchField } from '../../../ui/search-field.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { SettledSearch } from '../../../ui/settled-search.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { type Filters, isFiltered, noFilters } from '../filters.ts';
 import { severityMarks } from '../marks.ts';
@@ -22,16 +22,19 @@ interface FilterBarProps {
 
 const ranges = timeRanges.map((value) => ({ value, label: timeRangeLabels[value] }));
 
-const toggled = <T,>(list: readonly T[], value: T, on: boolean) =>
-  on ? [...list, value] : list.filter((other) => other !== value);
-
 export function FilterBar({ filters, onChange, paused, onPause }: FilterBarProps) {
   return (
     <search
       aria-label="Filter the journal"
       className="flex flex-wrap items-center gap-2 border-b border-line-soft px-4 py-2"
     >
-      <TextFilter text={filters.text} onChange={(text) => onChange({ text })} />
+      <SettledSearch
+        value={filters.text}
+        onSettled={(text) => onChange({ text })}
+        label="Search what happened"
+        shortcut="/"
+        className="w-66 max-w-full"
+      />
       <KindFilter kinds={filters.kinds} onChange={(kinds) => onChange({ kinds })} />
       <SeverityFilter severities={filters.severities} onChange={(severities) => onChange({ severities })} />
       <Select
@@ -61,34 +64,6 @@ export function FilterBar({ filters, onChange, paused, onPause }: FilterBarProps
         onClick={() => onPause(!paused)}
       />
     </search>
-  );
-}
-
-/** The address follows the field a moment later, so that typing never waits for it. */
-function TextFilter({ text, onChange }: { text: string; onChange: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  const [known, setKnown] = useState(text);
-  if (text !== known) {
-    setKnown(text);
-    setTyped(text);
-  }
-  const settled = useDeferredValue(typed);
-  useEffect(() => {
-    if (settled === known) return;
-    const timer = setTimeout(() => {
-      setKnown(settled);
-      onChange(settled);
-    }, 150);
-    return () => clearTimeout(timer);
-  }, [settled, known, onChange]);
-  return (
-    <SearchField
-      value={typed}
-      onValueChange={setTyped}
-      label="Search what happened"
-      shortcut="/"
-      className="w-66 max-w-full"
-    />
   );
 }
 

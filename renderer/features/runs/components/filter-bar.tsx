@@ -1,11 +1,11 @@
 import { ListFilter, X } from 'lucide-react';
-import { useDeferredValue, useEffect, useState } from 'react';
 import { timeRangeLabels, timeRanges } from '../../../lib/time-range.ts';
+import { toggled } from '../../../lib/toggled.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
-import { SearchField } from '../../../ui/search-field.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { SettledSearch } from '../../../ui/settled-search.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { allStates, type Filters, isFiltered, noFilters } from '../filters.ts';
 import { runMarks } from '../marks.ts';
@@ -19,15 +19,18 @@ interface FilterBarProps {
 }
 
 const ranges = timeRanges.map((value) => ({ value, label: timeRangeLabels[value] }));
-const toggled = <T,>(list: readonly T[], value: T, on: boolean) =>
-  on ? [...list, value] : list.filter((other) => other !== value);
-
 export function FilterBar({ filters, onChange, definitionName }: FilterBarProps) {
   const { states, kinds } = filters;
   const known = useKnownKinds();
   return (
     <search aria-label="Filter runs" className="flex flex-wrap items-center gap-2 border-b border-line-soft px-4 py-2">
-      <TextFilter text={filters.text} onChange={(text) => onChange({ text })} />
+      <SettledSearch
+        value={filters.text}
+        onSettled={(text) => onChange({ text })}
+        label="Search runs"
+        shortcut="/"
+        className="w-60 max-w-full"
+      />
       <Menu
         trigger={
           <Button icon={ListFilter}>
@@ -94,27 +97,5 @@ export function FilterBar({ filters, onChange, definitionName }: FilterBarProps)
         </Button>
       )}
     </search>
-  );
-}
-
-/** The address follows the field a moment later, so that typing never waits for it. */
-function TextFilter({ text, onChange }: { text: string; onChange: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  const [known, setKnown] = useState(text);
-  if (text !== known) {
-    setKnown(text);
-    setTyped(text);
-  }
-  const settled = useDeferredValue(typed);
-  useEffect(() => {
-    if (settled === known) return;
-    const timer = setTimeout(() => {
-      setKnown(settled);
-      onChange(settled);
-    }, 150);
-    return () => clearTimeout(timer);
-  }, [settled, known, onChange]);
-  return (
-    <SearchField value={typed} onValueChange={setTyped} label="Search runs" shortcut="/" className="w-60 max-w-full" />
   );
 }

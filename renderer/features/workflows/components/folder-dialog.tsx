@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { knownError } from '../../../app/connection.ts';
 import { describeError } from '../../../app/failure.tsx';
-import { Button } from '../../../ui/button.tsx';
 import { Callout } from '../../../ui/callout.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Dialog, DialogClose } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 
 interface FolderDialogProps {
@@ -48,52 +47,32 @@ export function FolderDialog({ title, description, action, overwrites = false, o
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       title={title}
       description={description}
-      footer={
-        <>
-          <DialogClose render={<Button>Cancel</Button>} />
-          <Button variant="primary" loading={busy} onClick={() => void submit()}>
-            {action}
-          </Button>
-        </>
-      }
+      action={action}
+      busy={busy}
+      onSubmit={() => void submit()}
+      onClose={onClose}
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Field
-          label="Folder"
-          hint="Workflows lie in .optimus/workflows below it."
-          error={inTheWay ? undefined : problem}
-        >
-          <Input
-            mono
-            value={folder}
-            onValueChange={setFolder}
-            placeholder="~/projects/shop"
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </Field>
-        {inTheWay && overwrites && (
-          <>
-            {problem && <Callout tone="warn" title={problem} />}
-            <Checkbox checked={overwrite} onCheckedChange={setOverwrite}>
-              Write over the file that is there
-            </Checkbox>
-          </>
-        )}
-      </form>
-    </Dialog>
+      <Field label="Folder" hint="Workflows lie in .optimus/workflows below it." error={inTheWay ? undefined : problem}>
+        <Input
+          mono
+          value={folder}
+          onValueChange={setFolder}
+          placeholder="~/projects/shop"
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </Field>
+      {inTheWay && overwrites && (
+        <>
+          {problem && <Callout tone="warn" title={problem} />}
+          <Checkbox checked={overwrite} onCheckedChange={setOverwrite}>
+            Write over the file that is there
+          </Checkbox>
+        </>
+      )}
+    </FormDialog>
   );
 }

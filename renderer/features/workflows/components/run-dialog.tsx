@@ -4,7 +4,7 @@ import { knownError } from '../../../app/connection.ts';
 import { describeError } from '../../../app/failure.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Callout } from '../../../ui/callout.tsx';
-import { Dialog, DialogClose } from '../../../ui/dialog.tsx';
+import { Dialog, DialogClose, whenClosed } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -68,9 +68,7 @@ export function RunDialog({ workflow, fields, onRun, onClose }: RunDialogProps) 
   return (
     <Dialog
       open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={whenClosed(onClose)}
       title={`Run ${workflow.name}`}
       description={workflow.description || undefined}
       {...(fields.length === 0 && { initialFocus: start })}

@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { describeError } from '../../../app/failure.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog, DialogClose } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { workflowsClient, workflowsQueries } from '../api.ts';
@@ -49,54 +48,37 @@ export function SecretDialog({ name: given, known, onSaved, onClose }: SecretDia
   };
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <FormDialog
       size="sm"
       title={given === null ? 'New secret' : known ? `Set ${given} anew` : `Set ${given}`}
       description="It is encrypted on this machine. Nobody is shown the value again."
-      footer={
-        <>
-          <DialogClose render={<Button>Cancel</Button>} />
-          <Button variant="primary" loading={busy} onClick={() => void save()}>
-            Set
-          </Button>
-        </>
-      }
+      action="Set"
+      busy={busy}
+      onSubmit={() => void save()}
+      onClose={onClose}
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        {given === null && (
-          <Field label="Name" hint="Workflows refer to it as secrets.NAME." error={problems.name}>
-            <Input
-              mono
-              value={typed}
-              onValueChange={setTyped}
-              placeholder="NPM_TOKEN"
-              autoComplete="off"
-              spellCheck={false}
-            />
-          </Field>
-        )}
-        <Field label="Value" error={problems.value}>
+      {given === null && (
+        <Field label="Name" hint="Workflows refer to it as secrets.NAME." error={problems.name}>
           <Input
             mono
-            type="password"
-            value={value}
-            onValueChange={setValue}
-            autoComplete="new-password"
+            value={typed}
+            onValueChange={setTyped}
+            placeholder="NPM_TOKEN"
+            autoComplete="off"
             spellCheck={false}
           />
         </Field>
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+      )}
+      <Field label="Value" error={problems.value}>
+        <Input
+          mono
+          type="password"
+          value={value}
+          onValueChange={setValue}
+          autoComplete="new-password"
+          spellCheck={false}
+        />
+      </Field>
+    </FormDialog>
   );
 }

@@ -2,13 +2,9 @@ import { useMemo, useState } from 'react';
 import type { Workflow } from '../../../../../shared/features/workflows/schema.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { cx } from '../../../../ui/cx.ts';
-import { Dialog, DialogClose } from '../../../../ui/dialog.tsx';
+import { Dialog, DialogClose, whenClosed } from '../../../../ui/dialog.tsx';
 import { Time } from '../../../../ui/time.tsx';
 import { diffLines } from '../diff.ts';
-
-const whenClosed = (onClose: () => void) => (open: boolean) => {
-  if (!open) onClose();
-};
 
 interface ConflictDialogProps {
   theirs: Workflow;
@@ -73,6 +69,19 @@ export function ConflictDialog({ theirs, mine, onTheirs, onCopy, onOverwrite, on
   );
 }
 
+function SaveButton({ onSave, children }: { onSave: () => Promise<void>; children: string }) {
+  const [busy, setBusy] = useState(false);
+  const save = () => {
+    setBusy(true);
+    void onSave().finally(() => setBusy(false));
+  };
+  return (
+    <Button variant="primary" loading={busy} onClick={save}>
+      {children}
+    </Button>
+  );
+}
+
 interface LeaveDialogProps {
   name: string;
   onSave: () => Promise<void>;
@@ -81,7 +90,6 @@ interface LeaveDialogProps {
 }
 
 export function LeaveDialog({ name, onSave, onLeave, onStay }: LeaveDialogProps) {
-  const [busy, setBusy] = useState(false);
   return (
     <Dialog
       open
@@ -92,16 +100,7 @@ export function LeaveDialog({ name, onSave, onLeave, onStay }: LeaveDialogProps)
         <>
           <Button onClick={onStay}>Stay</Button>
           <Button onClick={onLeave}>Leave</Button>
-          <Button
-            variant="primary"
-            loading={busy}
-            onClick={() => {
-              setBusy(true);
-              void onSave().finally(() => setBusy(false));
-            }}
-          >
-            Save and leave
-          </Button>
+          <SaveButton onSave={onSave}>Save and leave</SaveButton>
         </>
       }
     >
@@ -118,7 +117,6 @@ interface RunUnsavedDialogProps {
 }
 
 export function RunUnsavedDialog({ onSave, onClose }: RunUnsavedDialogProps) {
-  const [busy, setBusy] = useState(false);
   return (
     <Dialog
       open
@@ -128,16 +126,7 @@ export function RunUnsavedDialog({ onSave, onClose }: RunUnsavedDialogProps) {
       footer={
         <>
           <DialogClose render={<Button>Cancel</Button>} />
-          <Button
-            variant="primary"
-            loading={busy}
-            onClick={() => {
-              setBusy(true);
-              void onSave().finally(() => setBusy(false));
-            }}
-          >
-            Save and run
-          </Button>
+          <SaveButton onSave={onSave}>Save and run</SaveButton>
         </>
       }
     >

@@ -1,16 +1,14 @@
 import { useState } from 'react';
 import type { GraphStep } from '../../../../../shared/features/workflows/schema.ts';
+import { toggled } from '../../../../lib/toggled.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { Checkbox } from '../../../../ui/checkbox.tsx';
-import { Dialog, DialogClose } from '../../../../ui/dialog.tsx';
+import { Dialog, DialogClose, whenClosed } from '../../../../ui/dialog.tsx';
 import { Field } from '../../../../ui/field.tsx';
+import { FormDialog } from '../../../../ui/form-dialog.tsx';
 import { Input } from '../../../../ui/input.tsx';
 import { idProblem } from '../edits.ts';
 import { dependents } from '../graph.ts';
-
-const whenClosed = (onClose: () => void) => (open: boolean) => {
-  if (!open) onClose();
-};
 
 interface NeedsDialogProps {
   step: GraphStep;
@@ -51,9 +49,7 @@ export function NeedsDialog({ step, steps, onSave, onClose }: NeedsDialogProps) 
             checked={needs.includes(key)}
             disabled={after.has(key)}
             hint={after.has(key) ? `It waits for ${step.title} itself.` : detail || undefined}
-            onCheckedChange={(checked) =>
-              setNeeds((all) => (checked ? [...all, key] : all.filter((other) => other !== key)))
-            }
+            onCheckedChange={(checked) => setNeeds((all) => toggled(all, key, checked))}
           >
             {title}
           </Checkbox>
@@ -81,35 +77,20 @@ export function RenameDialog({ step, steps, title: written, onSave, onClose }: R
     onClose();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={whenClosed(onClose)}
+    <FormDialog
       size="sm"
       title={`Rename ${step.title}`}
-      footer={
-        <>
-          <DialogClose render={<Button>Cancel</Button>} />
-          <Button variant="primary" disabled={problem !== null} onClick={save}>
-            Rename
-          </Button>
-        </>
-      }
+      action="Rename"
+      disabled={problem !== null}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <Field label="Title" hint="What people read. It may be left out.">
-          <Input value={title} onValueChange={setTitle} autoComplete="off" />
-        </Field>
-        <Field label="Id" hint="What other steps call it. They are changed with it." error={problem}>
-          <Input mono value={id} onValueChange={setId} autoComplete="off" spellCheck={false} />
-        </Field>
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+      <Field label="Title" hint="What people read. It may be left out.">
+        <Input value={title} onValueChange={setTitle} autoComplete="off" />
+      </Field>
+      <Field label="Id" hint="What other steps call it. They are changed with it." error={problem}>
+        <Input mono value={id} onValueChange={setId} autoComplete="off" spellCheck={false} />
+      </Field>
+    </FormDialog>
   );
 }
