@@ -1,30 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
+import { smallDisk } from '../testing/small-disk.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { countEvents, event, openForTest, writeEvents } from './testing/fixtures.ts';
 
-const run = promisify(execFile);
 const KB = 1024;
-
-/** A disk of so many KB, or null where this process may not make one. */
-async function smallDisk(kilobytes: number): Promise<string | null> {
-  const dir = join(await tempDir(), 'disk');
-  await mkdir(dir);
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', dir]);
-  } catch {
-    return null;
-  }
-  onTestFinished(async () => {
-    await run('umount', ['-l', dir]);
-  });
-  return dir;
-}
 
 describe('a database that may not grow', () => {
   it('says that the storage is full, keeps what was acknowledged and goes on once there is room', async () => {
@@ -78,8 +61,9 @@ describe('a database that may not grow', () => {
 
 describe('a disk that is full', () => {
   it('takes no acknowledged commit along, and work goes on once there is room', async (context) => {
-    const dir = await smallDisk(3 * KB);
-    if (!dir) return context.skip('a small disk can only be mounted as root');
+    const disk = await smallDisk(3 * KB);
+    if (!disk) return context.skip('a small disk can only be mounted as root');
+    const { dir } = disk;
     const store = await openForTest(join(dir, 'data'));
     let acknowledged = 0;
     const fill = async () => {
@@ -109,8 +93,9 @@ describe('a disk that is full', () => {
   });
 
   it('keeps a store from being made, and leaves nothing that stops the next attempt', async (context) => {
-    const dir = await smallDisk(1_024);
-    if (!dir) return context.skip('a small disk can only be mounted as root');
+    const disk = await smallDisk(1_024);
+    if (!disk) return context.skip('a small disk can only be mounted as root');
+    const { dir } = disk;
     await mkdir(join(dir, 'data'));
     const ballast = join(dir, 'ballast');
     await writeFile(ballast, Buffer.alloc(1_024 * KB)).catch(() => undefined);
@@ -124,8 +109,9 @@ describe('a disk that is full', () => {
   });
 
   it('is named as the reason when a sound store cannot be opened', async (context) => {
-    const dir = await smallDisk(1_024);
-    if (!dir) return context.skip('a small disk can only be mounted as root');
+    const disk = await smallDisk(1_024);
+    if (!disk) return context.skip('a small disk can only be mounted as root');
+    const { dir } = disk;
     const data = join(dir, 'data');
     const store = await openForTest(data);
     await writeEvents(store, 5);

@@ -1,19 +1,17 @@
-import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openForTest } from '../db/testing/fixtures.ts';
 import type { Store } from '../db/types.ts';
 import { StorageFull } from '../lib/storage-full.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
+import { smallDisk } from '../testing/small-disk.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { until } from '../testing/until.ts';
 import { createBench, definition, step } from './testing/engine.ts';
 import type { RunDefinition, StepType } from './types.ts';
 
-const run = promisify(execFile);
 const KB = 1_024;
 /** More than is free in any page that the tables have already. */
 const BIG = 'x'.repeat(6_000);
@@ -155,26 +153,11 @@ describe('a database that may not grow', () => {
 });
 
 describe('a disk that is full', () => {
-  /** A disk of so many KB, or null where this process may not make one. */
-  async function smallDisk(kilobytes: number): Promise<string | null> {
-    const dir = join(await tempDir(), 'disk');
-    await mkdir(dir);
-    try {
-      await run('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', dir]);
-    } catch {
-      return null;
-    }
-    onTestFinished(async () => {
-      await run('umount', ['-l', dir]);
-    });
-    return dir;
-  }
-
   it('holds up what runs and loses nothing, over an end of the program too', async (context) => {
     const disk = await smallDisk(4 * KB);
     if (!disk) return context.skip('a small disk can only be mounted as root');
     const clock = createFakeClock();
-    const store = await openForTest(join(disk, 'data'), { clock });
+    const store = await openForTest(join(disk.dir, 'data'), { clock });
     const bench = await createBench(clock, store);
     const { types, calls } = countingTypes();
     const runs = await bench.engine({ types, limits: { steps: 4 } });
@@ -183,7 +166,7 @@ describe('a disk that is full', () => {
     const fill = async () => {
       for (let n = 0; n < 100; n++) acknowledged.push((await runs.start(wide, { idempotencyKey: `run ${n}` })).id);
     };
-    await writeFile(join(disk, 'ballast'), Buffer.alloc(1_000 * KB));
+    await writeFile(join(disk.dir, 'ballast'), Buffer.alloc(1_000 * KB));
     await expect(fill()).rejects.toBeInstanceOf(StorageFull);
     expect(acknowledged.length).toBeGreaterThan(0);
     await until(() => runs.running().some((one) => one.heldUp === 'space'));
@@ -203,8 +186,8 @@ describe('a disk that is full', () => {
       .where('state', '=', 'running')
       .executeTakeFirstOrThrow();
 
-    await rm(join(disk, 'ballast'));
-    await run('mount', ['-o', 'remount,size=64m', disk]);
+    await rm(join(disk.dir, 'ballast'));
+    await disk.resize(64 * KB);
     const again = countingTypes();
     const next = await bench.engine({ types: again.types, limits: { steps: 4 } });
     await Promise.all(acknowledged.map((id) => next.ended(id)));
