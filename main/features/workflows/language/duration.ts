@@ -18,8 +18,8 @@ export const durationExpected = 'a length of time such as 500ms, 30s, 10m, 1h30m
 /** A length of time as people write it. `millisecondsOf` gives what it means. */
 export const duration = z
   .string()
-  .regex(pattern, durationExpected)
-  .refine((text) => milliseconds(text) !== null, 'a length of time of at most 366 days')
+  .regex(pattern, { error: durationExpected, abort: true })
+  .refine((text) => milliseconds(text) !== null, 'longer than 366 days')
   .meta({ description: 'A length of time: 500ms, 30s, 10m, 1h30m, 2d.', examples: ['30s', '10m', '1h30m'] });
 
 export const millisecondsOf = (text: string): number => milliseconds(text) ?? 0;

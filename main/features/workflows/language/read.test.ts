@@ -153,6 +153,7 @@ describe('steps', () => {
       '  - run: a\n    timeout: 10 min',
       '4:14 steps.run-1.timeout | 10 min does not fit | a length of time such as 500ms, 30s, 10m, 1h30m or 2d',
     ],
+    ['  - run: a\n    timeout: 400d', '4:14 steps.run-1.timeout | longer than 366 days | undefined'],
     ['  - run: a\n    retry: { backoff: 1s }', '4:14 steps.run-1.retry.attempts | attempts is missing | a number'],
     ['  - http: { method: GET }', '3:13 steps.http-1.http.url | url is missing | text'],
     [
@@ -198,6 +199,9 @@ describe('steps', () => {
       '3:12 steps.set-1.set | A key cannot hold an expression | an expression in the value',
     ],
   ])('%j', (steps, expected) => expect(ofSteps(steps)).toContain(expected));
+
+  it('with one wrong length of time have one problem', () =>
+    expect(ofSteps('  - run: a\n    timeout: 10 min')).toHaveLength(1));
 
   it('that wait for each other are named', () => {
     const steps = '  - id: a\n    run: a\n    needs: [c]\n  - id: b\n    run: a\n  - id: c\n    run: a';
