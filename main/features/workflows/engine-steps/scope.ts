@@ -31,9 +31,9 @@ export function scopeOf({ runId, runName, runInput, outcomes }: Seen): Scope {
   };
 }
 
-/** What undoes a step sees its own result besides. */
-export function undoScopeOf(seen: Seen & { stepKey: string; result: Json }): Scope & { output: Json } {
+/** What undoes a step sees that step as completed. */
+export function undoScopeOf(seen: Seen & { stepKey: string; result: Json }): Scope {
   const scope = scopeOf(seen);
   const own = { output: seen.result, state: 'succeeded', error: null };
-  return { ...scope, steps: { ...scope.steps, [seen.stepKey]: own }, output: seen.result };
+  return { ...scope, steps: { ...scope.steps, [seen.stepKey]: own } };
 }
