@@ -153,7 +153,7 @@ describe('steps', () => {
       '  - run: a\n    timeout: 10 min',
       '4:14 steps.run-1.timeout | 10 min does not fit | a length of time such as 500ms, 30s, 10m, 1h30m or 2d',
     ],
-    ['  - run: a\n    timeout: 400d', '4:14 steps.run-1.timeout | longer than 366 days | undefined'],
+    ['  - run: a\n    timeout: 400d', '4:14 steps.run-1.timeout | longer than 366 days'],
     ['  - run: a\n    retry: { backoff: 1s }', '4:14 steps.run-1.retry.attempts | attempts is missing | a number'],
     ['  - http: { method: GET }', '3:13 steps.http-1.http.url | url is missing | text'],
     [
