@@ -41,6 +41,23 @@ test('what was asked for while it was away is done when it is back', async ({ la
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });
 
+test('a screen that cannot come because the program is gone is loaded when it is back', async ({ launch, home }) => {
+  const keep = ['--keep-token', join(home, 'token')];
+  const first = await launch({ home, args: ['--port', '0', ...keep] });
+  const page = await first.page();
+  const shell = createShell(page);
+  await expect(shell.connected).toBeVisible();
+  await first.kill9();
+  await expect(shell.offline).toBeVisible();
+  await shell.link('About').click();
+  const failed = page.getByRole('alert').filter({ hasText: 'This screen failed' });
+  await failed.getByRole('button', { name: 'Load the page again' }).click();
+  await expect(failed).toContainText('The page is loaded again as soon as it does.');
+  await launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  await expect(failed).toBeHidden();
+  await expect(shell.title('About')).toBeVisible();
+});
+
 test('when the key of the program has changed, the page says what to do', async ({ launch, home }) => {
   const first = await launch({ home, args: ['--port', '0'] });
   const page = await first.page();
