@@ -29,6 +29,7 @@ export function createShell(page: Page) {
       hasText: /^Nothing listens in this version; the palette \((Ctrl\+|⌘)K\) does what can be done by hand$/,
     }),
     undo: notices.getByRole('button', { name: 'Undo' }),
+    dismiss: notices.getByRole('button', { name: 'Dismiss' }),
     offline: page.getByText('Reconnecting to Optimus'),
     tryNow: page.getByRole('button', { name: 'Try now' }),
     keyHint: page.getByRole('status', { name: 'Keys that go on' }),
