@@ -1,13 +1,13 @@
 import { relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { z } from 'zod';
+import { findGitDir, type GitDir } from '../../../core/git/git-dir.ts';
+import { isBusy, type Refs, readRefs, usesReftable } from '../../../core/git/refs.ts';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import { watchFile } from '../../../core/settings/watch-file.ts';
 import { placeOf } from '../kinds/paths.ts';
-import { findGitDir, type GitDir } from './git/git-dir.ts';
 import { type Move, movesBetween } from './git/moves.ts';
-import { isBusy, type Refs, readRefs, usesReftable } from './git/refs.ts';
 import { createRetrying } from './retrying.ts';
 import type { StartTrigger } from './types.ts';
 import { watchTree } from './watch-tree.ts';
@@ -88,7 +88,7 @@ export function createGitTrigger({ clock, log, home }: Deps): StartTrigger<'git'
     function watch(dir: string): Cancel {
       const isIgnored = (file: string) => {
         const name = relative(dir, file).split(sep).join('/');
-        return name !== '' && !name.startsWith('..') && (!tells.test(name) || name.endsWith('.lock'));
+        return !tells.test(name) || name.endsWith('.lock');
       };
       return watchTree({
         clock,

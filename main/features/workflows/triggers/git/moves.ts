@@ -1,6 +1,7 @@
-import type { GitDir } from './git-dir.ts';
-import { type LogEntry, logSince } from './reflog.ts';
-import type { Refs } from './refs.ts';
+import type { LogEntry } from '../../../../core/git/formats.ts';
+import type { GitDir } from '../../../../core/git/git-dir.ts';
+import { logSince } from '../../../../core/git/reflog.ts';
+import type { Refs } from '../../../../core/git/refs.ts';
 
 export type GitEvent = 'commit' | 'branch' | 'push' | 'pull' | 'tag';
 

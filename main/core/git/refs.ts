@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { branchOfRef, isObjectName, refOfHead } from './formats.ts';
 import type { GitDir } from './git-dir.ts';
 
 /** Everything that can move, at one moment. */
@@ -10,7 +11,6 @@ export interface Refs {
   refs: Record<string, string>;
 }
 
-const object = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const watched = ['heads', 'tags', 'remotes'];
 
 async function loose(dir: string, name: string, into: Map<string, string>): Promise<void> {
@@ -21,7 +21,7 @@ async function loose(dir: string, name: string, into: Map<string, string>): Prom
     else if (!entry.name.endsWith('.lock')) {
       const text = (await readFile(join(dir, ref), 'utf8').catch(() => '')).trim();
       // A remote's HEAD is the name of another ref and moves with it.
-      if (object.test(text)) into.set(ref, text);
+      if (isObjectName(text)) into.set(ref, text);
     }
   }
 }
@@ -31,7 +31,7 @@ async function packed(dir: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const line of text.split('\n')) {
     const [id, ref] = line.split(' ');
-    if (id && ref && object.test(id) && watched.some((kind) => ref.startsWith(`refs/${kind}/`))) found.set(ref, id);
+    if (id && ref && isObjectName(id) && watched.some((kind) => ref.startsWith(`refs/${kind}/`))) found.set(ref, id);
   }
   return found;
 }
@@ -49,7 +49,7 @@ export async function readRefs({ dir, common }: GitDir): Promise<Refs> {
   for (const kind of watched) await loose(common, `refs/${kind}`, found);
   const head = await readFile(join(dir, 'HEAD'), 'utf8');
   return {
-    branch: /^ref: refs\/heads\/(.+)$/m.exec(head)?.[1]?.trim() ?? null,
+    branch: branchOfRef(refOfHead(head)),
     refs: Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }

@@ -1,15 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-
-export interface LogEntry {
-  before: string;
-  after: string;
-  /** `commit (amend): words`, `pull: Fast-forward`, `update by push`. */
-  message: string;
-}
+import { type LogEntry, logEntries } from './formats.ts';
 
 const mostBytes = 256 * 1024;
-const line = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [^\t]*(?:\t(.*))?$/;
 
 async function tail(path: string): Promise<string> {
   const file = await open(path, 'r').catch(() => null);
@@ -26,11 +19,7 @@ async function tail(path: string): Promise<string> {
 
 /** What has been written about a ref since it stood at `before`; oldest first. Where that is forgotten, the newest alone. */
 export async function logSince(common: string, ref: string, before: string | undefined): Promise<LogEntry[]> {
-  const text = await tail(join(common, 'logs', ref));
-  const entries = text.split('\n').flatMap((each) => {
-    const found = line.exec(each);
-    return found ? [{ before: found[1] ?? '', after: found[2] ?? '', message: found[3] ?? '' }] : [];
-  });
+  const entries = logEntries(await tail(join(common, 'logs', ref)));
   if (before === undefined) return entries;
   const at = entries.findLastIndex((entry) => entry.after === before);
   return entries.slice(at < 0 ? -1 : at + 1);

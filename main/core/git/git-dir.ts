@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { targetOfLink } from './formats.ts';
 
 /** Where a repository keeps what changes. Of a worktree, HEAD is its own and branches are shared. */
 export interface GitDir {
@@ -23,8 +24,8 @@ export async function findGitDir(path: string): Promise<GitDir | null> {
   let bare = false;
   if (await isFolder(dotGit)) dir = dotGit;
   else {
-    const link = /^gitdir: (.+)$/m.exec((await readOrNull(dotGit)) ?? '');
-    if (link?.[1]) dir = resolve(path, link[1].trim());
+    const target = targetOfLink((await readOrNull(dotGit)) ?? '');
+    if (target !== null) dir = resolve(path, target);
     else if ((await readOrNull(join(path, 'HEAD'))) !== null && (await isFolder(join(path, 'objects')))) {
       dir = path;
       bare = true;
