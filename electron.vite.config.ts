@@ -26,6 +26,7 @@ export default defineConfig({
           index: resolve('main/electron/index.ts'),
           headless: resolve('main/headless/index.ts'),
           worker: resolve('main/core/workers/worker.ts'),
+          'projects-worker': resolve('main/features/projects/worker/projects-worker.ts'),
         },
         output: flatChunks,
       },

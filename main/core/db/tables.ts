@@ -195,6 +195,59 @@ interface WorkflowDeliveriesTable {
   at: number;
 }
 
+interface ProjectRootsTable {
+  id: string;
+  path: string;
+  added_at: number;
+  state: 'here' | 'missing' | 'unreadable';
+  walked_at: number | null;
+  folders: number;
+  /** JSON: what the last walk could not enter, as far as it is shown. */
+  skipped: string;
+  skipped_count: number;
+  /** JSON: folders where a new project would appear. */
+  parents: string;
+}
+
+interface ProjectsTable {
+  id: string;
+  path: string;
+  root_id: string | null;
+  kind: 'repository' | 'worktree' | 'bare' | 'folder';
+  git_dir: string | null;
+  common_dir: string | null;
+  /** Text: on some systems they are larger than a number holds exactly. */
+  device: string;
+  inode: string;
+  /** With the remote, what a moved project is recognised by. */
+  first_commit: string | null;
+  remote: string | null;
+  presence: 'here' | 'gone' | 'unreadable';
+  found_at: number;
+  missing_since: number | null;
+  opened_at: number | null;
+  dirty_since: number | null;
+  ahead_since: number | null;
+  /** JSON */
+  tags: string;
+  favourite: number;
+  archived: number;
+  notes: string;
+}
+
+interface ProjectViewsTable {
+  id: string;
+  name: string;
+  /** JSON */
+  filter: string;
+  saved_at: number;
+}
+
+interface ProjectHealthWeightsTable {
+  cause: string;
+  weight: number;
+}
+
 /** The tables of optimus.db; a feature adds its interface here and its migration in migrations/. */
 export interface DataTables {
   journal: JournalTable;
@@ -213,6 +266,10 @@ export interface DataTables {
   workflows: WorkflowsTable;
   workflow_triggers: WorkflowTriggersTable;
   workflow_deliveries: WorkflowDeliveriesTable;
+  project_roots: ProjectRootsTable;
+  projects: ProjectsTable;
+  project_views: ProjectViewsTable;
+  project_health_weights: ProjectHealthWeightsTable;
 }
 
 interface MetaTable {
@@ -236,9 +293,51 @@ interface RunLogDroppedTable {
   dropped: number;
 }
 
+interface ProjectFactsTable {
+  doc: Generated<number>;
+  project_id: string;
+  scanned_at: number;
+  git_fingerprint: string | null;
+  tree_fingerprint: string | null;
+  /** JSON: what a row of the list shows. */
+  summary: string;
+}
+
+interface ProjectBodiesTable {
+  project_id: string;
+  /** JSON: what the page of one project shows. */
+  body: string;
+}
+
+interface ProjectDependenciesTable {
+  project_id: string;
+  /** One JSON array a line, so that one name is found without reading the rest. */
+  lines: string;
+}
+
+interface ProjectLanguagesTable {
+  project_id: string;
+  /** JSON */
+  languages: string;
+  /** What each file was found to be, for the next time. */
+  cache: Uint8Array;
+}
+
+interface ProjectHistoriesTable {
+  project_id: string;
+  head: string;
+  /** JSON */
+  history: string;
+}
+
 /** The tables of series.db: what may be lost without harm. */
 export interface SeriesTables {
   meta: MetaTable;
   run_log: RunLogTable;
   run_log_dropped: RunLogDroppedTable;
+  project_facts: ProjectFactsTable;
+  project_bodies: ProjectBodiesTable;
+  project_dependencies: ProjectDependenciesTable;
+  project_languages: ProjectLanguagesTable;
+  project_histories: ProjectHistoriesTable;
 }

@@ -1,6 +1,4 @@
-import type { TaskName } from './tasks.ts';
-
-export type ToWorker = { type: 'run'; id: number; name: TaskName; input: unknown } | { type: 'abort'; id: number };
+export type ToWorker = { type: 'run'; id: number; name: string; input: unknown } | { type: 'abort'; id: number };
 
 export type FromWorker =
   | { type: 'progress'; id: number; done: number; total: number | null }

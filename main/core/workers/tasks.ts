@@ -13,6 +13,3 @@ export const tasks = {
 } as const;
 
 export type Tasks = typeof tasks;
-export type TaskName = keyof Tasks;
-export type TaskInput<N extends TaskName> = Parameters<Tasks[N]>[0];
-export type TaskOutput<N extends TaskName> = Awaited<ReturnType<Tasks[N]>>;

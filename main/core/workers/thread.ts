@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './messages.ts';
-import type { TaskName } from './tasks.ts';
 
 export class WorkerGone extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -10,7 +9,7 @@ export class WorkerGone extends Error {
 }
 
 export interface Thread {
-  run(name: TaskName, input: unknown, onProgress?: (done: number, total: number | null) => void): Promise<unknown>;
+  run(name: string, input: unknown, onProgress?: (done: number, total: number | null) => void): Promise<unknown>;
   /** Asks the running task to stop. */
   abort(): void;
   alive(): boolean;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from '../log/logger.ts';
-import type { TaskInput, TaskName, TaskOutput } from './tasks.ts';
+import type { TaskInput, TaskMap, TaskName, TaskOutput } from './task-map.ts';
+import type { Tasks } from './tasks.ts';
 import { startThread, type Thread, WorkerGone } from './thread.ts';
 
 interface RunOptions {
@@ -8,9 +9,10 @@ interface RunOptions {
   onProgress?: (done: number, total: number | null) => void;
 }
 
-export interface WorkerPool {
+/** Of the core's own tasks, unless it is said of which. */
+export interface WorkerPool<T extends TaskMap = Tasks> {
   /** Rejects with the task's own error, the signal's reason, `WorkerGone` when the thread died, or `QueueFull`. */
-  run<N extends TaskName>(name: N, input: TaskInput<N>, options?: RunOptions): Promise<TaskOutput<N>>;
+  run<N extends TaskName<T>>(name: N, input: TaskInput<T, N>, options?: RunOptions): Promise<TaskOutput<T, N>>;
   stats(): { threads: number; busy: number; queued: number; crashes: number };
   /** Resolves once every thread is gone, or `endGraceMs` after: native code that is under way cannot be interrupted. */
   dispose(): Promise<void>;
@@ -34,19 +36,19 @@ interface Options {
   /** How long a task may take to notice that it was aborted before its thread is ended. */
   abortGraceMs?: number;
   endGraceMs?: number;
-  /** Another entry than the program's own; for tests. */
+  /** What its threads run, when it is not the core's own tasks. */
   entry?: URL;
 }
 
 interface Job {
-  name: TaskName;
+  name: string;
   input: unknown;
   options: RunOptions;
   resolve(output: unknown): void;
   reject(error: unknown): void;
 }
 
-export function createWorkerPool(options: Options): WorkerPool {
+export function createWorkerPool<T extends TaskMap = Tasks>(options: Options): WorkerPool<T> {
   const { log, maxQueued = 1_000, idleMs = 15_000, abortGraceMs = 500, endGraceMs = 2_000 } = options;
   const size = Math.max(1, options.size ?? Math.min(4, availableParallelism() - 1));
   const entry =
@@ -129,8 +131,8 @@ export function createWorkerPool(options: Options): WorkerPool {
   };
 
   return {
-    run<N extends TaskName>(name: N, input: TaskInput<N>, runOptions: RunOptions = {}) {
-      const { promise, resolve, reject } = Promise.withResolvers<TaskOutput<N>>();
+    run<N extends TaskName<T>>(name: N, input: TaskInput<T, N>, runOptions: RunOptions = {}) {
+      const { promise, resolve, reject } = Promise.withResolvers<TaskOutput<T, N>>();
       const { signal } = runOptions;
       if (disposed) reject(new WorkerGone('the worker pool is closed'));
       else if (signal?.aborted) reject(signal.reason);
@@ -140,7 +142,7 @@ export function createWorkerPool(options: Options): WorkerPool {
           name,
           input,
           options: runOptions,
-          resolve: (output) => resolve(output as TaskOutput<N>),
+          resolve: (output) => resolve(output as TaskOutput<T, N>),
           reject,
         };
         const leave = () => {

@@ -7,8 +7,10 @@ import { up as createPresence } from './0050-create-presence.ts';
 import { up as createRuns } from './0060-create-runs.ts';
 import { up as createRunSchedules } from './0061-create-run-schedules.ts';
 import { up as createWorkflows } from './0070-create-workflows.ts';
+import { up as createProjects } from './0080-create-projects.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
+import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
 
 /** Forward only. A migration that has been released is never edited: the next one mends it. */
 export const dataMigrations: MigrationMap = {
@@ -20,9 +22,11 @@ export const dataMigrations: MigrationMap = {
   '0060-create-runs': { up: createRuns },
   '0061-create-run-schedules': { up: createRunSchedules },
   '0070-create-workflows': { up: createWorkflows },
+  '0080-create-projects': { up: createProjects },
 };
 
 export const seriesMigrations: MigrationMap = {
   '0010-create-meta': { up: createMeta },
   '0020-create-run-log': { up: createRunLog },
+  '0030-create-project-facts': { up: createProjectFacts },
 };
