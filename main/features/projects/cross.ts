@@ -1,0 +1,77 @@
+import type { Dependency, ProjectEdge } from '../../../shared/features/projects/schema.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type UsesFilter, usesIn } from './dependencies/query.ts';
+import type { FactsRepo } from './facts-repo.ts';
+
+const mostUses = 5_000;
+/** Reading a body takes a part of a millisecond; after so many others have their turn. */
+const perTurn = 8;
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+interface Deps {
+  catalogue: Catalogue;
+  factsRepo: Pick<FactsRepo, 'askingFor' | 'dependencies'>;
+}
+
+/** Questions over all projects: who uses what, and who depends on whom. */
+export function createCross({ catalogue, factsRepo }: Deps) {
+  async function uses(filter: UsesFilter, signal?: AbortSignal) {
+    const found: { projectId: string; dependency: Dependency }[] = [];
+    let uncompared = 0;
+    let read = 0;
+    for (const projectId of await factsRepo.askingFor(filter.name)) {
+      signal?.throwIfAborted();
+      if (!catalogue.get(projectId)) continue;
+      const lines = await factsRepo.dependencies(projectId);
+      if (lines !== null) {
+        const result = usesIn(lines, filter);
+        uncompared += result.uncompared;
+        for (const dependency of result.uses) found.push({ projectId, dependency });
+      }
+      if (found.length > mostUses) return { uses: found.slice(0, mostUses), cut: true, uncompared };
+      read += 1;
+      if (read % perTurn === 0) await turn();
+    }
+    return { uses: found, cut: false, uncompared };
+  }
+
+  /** By path, workspace or replacement where a manifest says so; else by a published name that one of mine has. */
+  async function graph(signal?: AbortSignal): Promise<ProjectEdge[]> {
+    const edges = new Map<string, ProjectEdge>();
+    const add = (edge: ProjectEdge) => {
+      const key = `${edge.from}\0${edge.to}\0${edge.dependency}`;
+      if (edge.from !== edge.to && !edges.has(key)) edges.set(key, edge);
+    };
+    const all = catalogue.all();
+    const byFolder = all
+      .map(({ record }) => ({ id: record.id, path: record.path }))
+      .sort((a, b) => b.path.length - a.path.length);
+    for (const { record, facts } of all) {
+      for (const local of facts?.summary.locals ?? []) {
+        const target = byFolder.find(({ path }) => local.path === path || local.path.startsWith(`${path}/`));
+        if (target) add({ from: record.id, to: target.id, how: 'path', dependency: local.name, file: local.file });
+      }
+      if (record.kind === 'worktree') {
+        const main = all.find((other) => other.record.kind === 'repository' && other.record.git_dir === record.common_dir);
+        if (main) add({ from: record.id, to: main.record.id, how: 'worktree', dependency: '', file: '.git' });
+      }
+    }
+    let read = 0;
+    for (const { record, facts } of all)
+      for (const { ecosystem, name } of facts?.summary.provides ?? []) {
+        signal?.throwIfAborted();
+        for (const from of await factsRepo.askingFor(name)) {
+          if (from === record.id) continue;
+          const lines = await factsRepo.dependencies(from);
+          const [use] = lines === null ? [] : usesIn(lines, { name, ecosystem }).uses;
+          if (use) add({ from, to: record.id, how: 'name', dependency: name, file: use.file });
+        }
+        read += 1;
+        if (read % perTurn === 0) await turn();
+      }
+    return [...edges.values()];
+  }
+
+  return { uses, graph };
+}

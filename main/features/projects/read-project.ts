@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import type { GitSummary, LanguageShare, ProjectRow } from '../../../shared/features/projects/schema.ts';
+import type { Journal } from '../../core/journal/journal.ts';
+import type { Clock } from '../../core/lib/clock.ts';
+import type { Logger } from '../../core/log/logger.ts';
+import { type Catalogue, type Entry, nameOf } from './catalogue.ts';
+import type { FactsBody, FactsRepo, FactsSummary, SearchText, StoredFacts } from './facts-repo.ts';
+import type { ProjectRecord, ProjectsRepo } from './repo.ts';
+import type { GitPeek, GitStatus, ScanInput, ScanOutput } from './types.ts';
+
+const chips = 8;
+const shares = 4;
+const searchReadme = 20_000;
+
+/** Where a project is, for whoever reads it. */
+export interface ProjectPlace {
+  id: string;
+  path: string;
+  kind: ProjectRecord['kind'];
+  gitDir: string | null;
+  commonDir: string | null;
+}
+
+interface Deps {
+  catalogue: Catalogue;
+  repo: Pick<ProjectsRepo, 'change'>;
+  factsRepo: Pick<FactsRepo, 'put'>;
+  peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek>>;
+  status: (place: ProjectPlace, signal: AbortSignal) => Promise<GitStatus>;
+  scan: (input: ScanInput, signal: AbortSignal) => Promise<ScanOutput>;
+  clock: Clock;
+  journal: Pick<Journal, 'note'>;
+  log: Logger;
+}
+
+export const placeOf = ({ id, path, kind, git_dir, common_dir }: ProjectRecord): ProjectPlace => ({
+  id,
+  path,
+  kind,
+  gitDir: git_dir,
+  commonDir: common_dir,
+});
+
+/** Those it is written in first: a project is not "JSON" because of its lock file. */
+export function topLanguages(languages: readonly LanguageShare[]): ProjectRow['languages'] {
+  const written = languages.filter(({ type }) => type === 'programming' || type === 'markup');
+  const counted = written.length > 0 ? written : languages;
+  const total = counted.reduce((sum, { bytes }) => sum + bytes, 0);
+  return [...counted]
+    .sort((a, b) => Number(b.type === 'programming') - Number(a.type === 'programming') || b.bytes - a.bytes)
+    .slice(0, shares)
+    .map(({ name, colour, bytes }) => ({ name, colour, share: total === 0 ? 0 : bytes / total }));
+}
+
+const withStatus = (summary: GitSummary, status: GitStatus): GitSummary => ({
+  ...summary,
+  branch: status.branch,
+  head: status.head ?? summary.head,
+  upstream: status.upstream,
+  ahead: status.ahead,
+  behind: status.behind,
+  staged: status.staged,
+  unstaged: status.unstaged,
+  untracked: status.untracked,
+  conflicts: status.conflicts,
+});
+
+const isDirty = (git: GitSummary | null) =>
+  git !== null && (git.staged ?? 0) + (git.unstaged ?? 0) + (git.untracked ?? 0) + (git.conflicts ?? 0) > 0;
+
+const summaryOf = (git: GitSummary | null, output: ScanOutput, before: FactsSummary | undefined): FactsSummary => ({
+  git,
+  // What was read keeps its place until it is read again: by names alone it would jump.
+  languages: before?.precise ? before.languages : topLanguages(output.languages.languages),
+  precise: before?.precise ?? false,
+  stack: output.stack.stack.slice(0, chips).map(({ id, name, category, version }) => ({ id, name, category, version })),
+  files: output.files,
+  bytes: output.bytes,
+  newestMtime: output.newestMtime,
+  dependencies: output.dependencies.counts.direct + output.dependencies.counts.transitive,
+  provides: output.dependencies.provides,
+  locals: output.locals,
+  health: {
+    secrets: output.secrets.slice(0, 20),
+    tests: output.stack.tests,
+    ci: output.stack.ci,
+    licence: output.stack.licence,
+    unlocked: output.dependencies.unlocked.slice(0, 10),
+    stale: output.dependencies.stale.slice(0, 10),
+    readme: output.stack.readme?.file ?? null,
+    codeBytes: output.languages.languages.reduce((sum, { type, bytes }) => sum + (type === 'programming' ? bytes : 0), 0),
+  },
+});
+
+const textOf = (record: ProjectRecord, git: GitSummary | null, output: ScanOutput): SearchText => ({
+  name: nameOf(record.path),
+  path: record.path,
+  stack: [
+    ...output.stack.stack.map(({ name }) => name),
+    ...output.languages.languages.map(({ name }) => name),
+    ...output.stack.packages.map(({ name }) => name),
+  ].join(' '),
+  dependencies: output.dependencyNames.join(' '),
+  branch: git?.branch ?? '',
+  remote: git?.remote ?? '',
+  tags: (JSON.parse(record.tags) as string[]).join(' '),
+  readme: `${output.stack.description ?? ''}\n${output.stack.readme?.text.slice(0, searchReadme) ?? ''}`,
+});
+
+/** Reads one project anew: what git says first, then what its files say; each is kept and shown as soon as it is known. */
+export function createReadProject(deps: Deps) {
+  const { catalogue, repo, factsRepo, peek, status, scan, clock, journal, log } = deps;
+  /** What the search was last given, so that a branch switch does not write a README again. */
+  const written = new Map<string, string>();
+
+  async function git(place: ProjectPlace, signal: AbortSignal) {
+    if (place.gitDir === null) return { peeked: null, asked: null, summary: null };
+    const peeked = (await peek([place], signal)).get(place.id) ?? null;
+    if (place.kind === 'bare') return { peeked, asked: null, summary: peeked?.summary ?? null };
+    try {
+      const asked = await status(place, signal);
+      return { peeked, asked, summary: peeked && withStatus(peeked.summary, asked) };
+    } catch (error) {
+      signal.throwIfAborted();
+      const problem = error instanceof Error ? error.message : String(error);
+      return { peeked, asked: null, summary: peeked && { ...peeked.summary, problem } };
+    }
+  }
+
+  function tellMoves(entry: Entry, before: GitSummary | null, now: GitSummary | null) {
+    if (!before || !now) return;
+    const { record } = entry;
+    const subjects = [{ type: 'project', id: record.id, label: nameOf(record.path) }];
+    const name = nameOf(record.path);
+    if (before.branch !== now.branch)
+      journal.note({
+        kind: 'project.branch-switched',
+        actor: 'outside',
+        sentence: now.branch ? `${name} is on ${now.branch} now` : `${name} has a detached head now`,
+        subjects,
+        data: { from: before.branch, to: now.branch, head: now.head },
+      });
+    else if (before.head !== now.head && now.head)
+      journal.note({
+        kind: 'project.head-moved',
+        actor: 'outside',
+        sentence: `${name}: ${now.branch ?? 'the head'} is at ${now.head.slice(0, 8)} now`,
+        subjects: [...subjects, { type: 'commit', id: now.head, label: now.head.slice(0, 8) }],
+        data: { from: before.head, to: now.head },
+      });
+  }
+
+  async function keepSince(record: ProjectRecord, summary: GitSummary | null): Promise<ProjectRecord> {
+    if (!summary || summary.staged === null) return record;
+    const dirtySince = isDirty(summary) ? (record.dirty_since ?? clock.now()) : null;
+    // The newest commit that is not pushed was there by then; the oldest may be older.
+    const aheadSince = (summary.ahead ?? 0) > 0 ? (record.ahead_since ?? summary.commitAt ?? clock.now()) : null;
+    const change = { dirty_since: dirtySince, ahead_since: aheadSince, remote: summary.remote };
+    if (Object.entries(change).every(([key, value]) => record[key as keyof typeof change] === value)) return record;
+    await repo.change(record.id, change);
+    return { ...record, ...change };
+  }
+
+  return async function read(id: string, signal: AbortSignal): Promise<void> {
+    const start = catalogue.get(id);
+    if (start?.record.presence !== 'here') return;
+    const place = placeOf(start.record);
+    try {
+      const { peeked, asked, summary } = await git(place, signal);
+      const output = await scan(
+        {
+          path: place.path,
+          gitDir: place.gitDir,
+          kind: place.kind,
+          untracked: asked ? asked.files.filter(({ index }) => index === '?').map(({ path }) => path) : null,
+        },
+        signal,
+      );
+      const entry = catalogue.get(id);
+      // Forgotten meanwhile.
+      if (!entry) return;
+      const record = await keepSince(entry.record, summary);
+      const facts: StoredFacts = {
+        projectId: id,
+        scannedAt: clock.now(),
+        gitFingerprint: peeked?.fingerprint ?? null,
+        treeFingerprint: output.treeFingerprint,
+        summary: summaryOf(summary, output, entry.facts?.summary),
+      };
+      const { dependencyLines, dependencyNames: _, ...body } = output;
+      const text = textOf(record, summary, output);
+      const digest = createHash('sha1').update(JSON.stringify(text)).digest('base64');
+      const changedText = written.get(id) === digest ? undefined : text;
+      await factsRepo.put(facts, { body: body satisfies FactsBody, dependencies: dependencyLines, text: changedText });
+      written.set(id, digest);
+      tellMoves(entry, entry.facts?.summary.git ?? null, summary);
+      const newest = catalogue.get(id);
+      if (newest) catalogue.put(id, { record: { ...newest.record, ...sinceOf(record) }, facts });
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error('a project could not be read', error, { path: place.path });
+      throw error;
+    }
+  };
+}
+
+const sinceOf = ({ dirty_since, ahead_since, remote }: ProjectRecord) => ({ dirty_since, ahead_since, remote });

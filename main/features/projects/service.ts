@@ -1,0 +1,247 @@
+import { DomainError } from '../../../shared/contract/errors.ts';
+import type {
+  Dependency,
+  GitDetail,
+  GitHistory,
+  HealthReport,
+  ProjectDetail,
+  RootSuggestion,
+  SearchHit,
+} from '../../../shared/features/projects/schema.ts';
+import type { Subscription } from '../../core/lib/channel.ts';
+import type { Clock } from '../../core/lib/clock.ts';
+import type { HostPorts } from '../../core/ports/host-ports.ts';
+import type { Catalogue, Entry } from './catalogue.ts';
+import type { createCross } from './cross.ts';
+import { dependencyPage, dependencyPaths } from './dependencies/query.ts';
+import type { FactsRepo } from './facts-repo.ts';
+import type { GitRuns } from './git/runs.ts';
+import type { Health } from './health/create-health.ts';
+import type { Opening } from './opening/create-opening.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type ProjectPlace, placeOf } from './read-project.ts';
+import type { ProjectsRepo } from './repo.ts';
+import type { Roots } from './roots.ts';
+import type { createUserWords } from './user-words.ts';
+import type { Watching } from './watching/types.ts';
+
+const suggestionsForMs = 60_000;
+const shownReadme = 60_000;
+
+interface Deps {
+  catalogue: Catalogue;
+  repo: ProjectsRepo;
+  factsRepo: FactsRepo;
+  roots: Roots;
+  pipeline: Pipeline;
+  watching: Watching;
+  words: ReturnType<typeof createUserWords>;
+  cross: ReturnType<typeof createCross>;
+  health: Health;
+  opening: Opening;
+  gitRuns: GitRuns;
+  detail: (place: ProjectPlace, signal?: AbortSignal) => Promise<GitDetail>;
+  history: (place: ProjectPlace, head: string, signal?: AbortSignal) => Promise<GitHistory>;
+  suggest: (known: readonly string[]) => Promise<RootSuggestion[]>;
+  shell: HostPorts['shell'];
+  clock: Clock;
+  /** What is kept has been read. */
+  loaded: Promise<void>;
+}
+
+/** What the screens, the palette, workflows and other features ask of projects. */
+export function createProjectsService(deps: Deps) {
+  const { catalogue, factsRepo, roots, pipeline, watching, words, cross, health, opening, gitRuns, loaded } = deps;
+  let suggested: { at: number; answer: Promise<RootSuggestion[]> } | null = null;
+
+  const need = (id: string): Entry => {
+    const entry = catalogue.get(id);
+    if (!entry) throw new DomainError('NOT_FOUND', { what: 'project', id });
+    return entry;
+  };
+  const needAll = async (ids: readonly string[]) => {
+    await loaded;
+    return ids.map(need);
+  };
+  const withGit = (id: string): ProjectPlace => {
+    const { record } = need(id);
+    if (record.presence !== 'here')
+      throw new DomainError('UNAVAILABLE', { what: record.path, why: 'It is not there, or cannot be read.' });
+    if (record.git_dir === null)
+      throw new DomainError('UNAVAILABLE', { what: record.path, why: 'It is not under git.', remedy: 'Run git init in it.' });
+    return placeOf(record);
+  };
+  const linesOf = async (id: string): Promise<string> => {
+    await loaded;
+    need(id);
+    return (await factsRepo.dependencies(id)) ?? '';
+  };
+  const reportOf = ({ record, facts }: Entry): HealthReport | null =>
+    facts === null || record.presence !== 'here' ? null : health.report({ record, facts: facts.summary, now: deps.clock.now() });
+
+  return {
+    ...words,
+    loaded,
+    onChange: catalogue.onChange,
+    rest: pipeline.rest,
+
+    async list() {
+      await loaded;
+      return catalogue.list();
+    },
+    rows: (subscription: Subscription) => catalogue.rows(subscription),
+    /** At hand, for other features: by path the innermost. */
+    ofPath(path: string) {
+      let at = path;
+      for (;;) {
+        const entry = catalogue.at(at);
+        if (entry) return entry.row;
+        const up = at.replace(/[\\/][^\\/]*$/, '');
+        if (up === at || up === '') return null;
+        at = up;
+      }
+    },
+    row: (id: string) => catalogue.get(id)?.row ?? null,
+
+    async search(text: string, limit: number): Promise<SearchHit[]> {
+      await loaded;
+      const hits = await factsRepo.search(text, limit);
+      return hits.filter(({ id }) => catalogue.get(id) !== undefined);
+    },
+
+    async get(id: string): Promise<ProjectDetail> {
+      await loaded;
+      const entry = need(id);
+      const [body, read] = await Promise.all([factsRepo.body(id), factsRepo.languages(id)]);
+      const readme = body?.stack.readme ?? null;
+      return {
+        row: entry.row,
+        notes: entry.record.notes,
+        description: body?.stack.description ?? null,
+        licence: body?.stack.licence ?? null,
+        readme: readme && { ...readme, text: readme.text.slice(0, shownReadme) },
+        languages: read?.languages ?? body?.languages.languages ?? [],
+        stack: body?.stack.stack ?? [],
+        packages: body?.stack.packages ?? [],
+        dependencyCounts: body?.dependencies.counts ?? { direct: 0, transitive: 0, development: 0 },
+        health: reportOf(entry),
+        problems: body?.problems ?? [],
+        cut: body?.cut ?? false,
+      };
+    },
+
+    async refresh(ids?: readonly string[]) {
+      if (ids) await needAll(ids);
+      pipeline.refresh(ids);
+      return pipeline.status();
+    },
+    status: () => pipeline.status(),
+
+    async opened(id: string) {
+      await loaded;
+      const entry = need(id);
+      const at = deps.clock.now();
+      await deps.repo.change(id, { opened_at: at });
+      catalogue.put(id, { record: { ...need(id).record, opened_at: at } });
+      if (entry.record.presence !== 'here') return { watched: false };
+      return { watched: await watching.activate(placeOf(entry.record)) };
+    },
+
+    async dependencies(filter: Parameters<typeof dependencyPage>[1] & { id: string }) {
+      return dependencyPage(await linesOf(filter.id), filter);
+    },
+    async dependencyPath({ id, ecosystem, name, version }: { id: string; ecosystem: string; name: string; version?: string | undefined }) {
+      return dependencyPaths(await linesOf(id), { ecosystem, name, version });
+    },
+    async uses(filter: Parameters<typeof cross.uses>[0], signal?: AbortSignal): Promise<{
+      uses: { projectId: string; dependency: Dependency }[];
+      cut: boolean;
+      uncompared: number;
+    }> {
+      await loaded;
+      return cross.uses(filter, signal);
+    },
+    async graph(signal?: AbortSignal) {
+      await loaded;
+      return cross.graph(signal);
+    },
+
+    async git(id: string, signal?: AbortSignal): Promise<GitDetail> {
+      await loaded;
+      return deps.detail(withGit(id), signal);
+    },
+    async history(id: string, signal?: AbortSignal): Promise<GitHistory> {
+      await loaded;
+      const place = withGit(id);
+      const head = need(id).facts?.summary.git?.head ?? null;
+      if (head === null)
+        throw new DomainError('UNAVAILABLE', { what: need(id).row.name, why: 'It has no commit yet.' });
+      const kept = await factsRepo.history(id, head);
+      if (kept) return kept;
+      const history = await deps.history(place, head, signal);
+      await factsRepo.putHistory(id, history);
+      return history;
+    },
+    async fetch(ids: readonly string[]) {
+      for (const { record } of await needAll(ids)) withGit(record.id);
+      return { runId: await gitRuns.fetch(ids) };
+    },
+    async pull(ids: readonly string[]) {
+      for (const { record } of await needAll(ids)) withGit(record.id);
+      return { runId: await gitRuns.pull(ids) };
+    },
+
+    async open(input: { id: string; with: 'editor' | 'terminal' | 'files'; file?: string | undefined; line?: number | undefined }) {
+      await loaded;
+      return opening.open(need(input.id).record, input);
+    },
+    async buildFolders(id: string, signal?: AbortSignal) {
+      await loaded;
+      return opening.buildFolders(need(id), signal);
+    },
+    async clean(id: string, paths: readonly string[]) {
+      await loaded;
+      const receipt = await opening.clean(need(id), paths);
+      pipeline.soon(id);
+      return receipt;
+    },
+
+    async roots() {
+      await loaded;
+      return roots.list();
+    },
+    async suggestions(): Promise<RootSuggestion[]> {
+      await loaded;
+      const now = deps.clock.monotonic();
+      if (!suggested || now - suggested.at > suggestionsForMs)
+        suggested = { at: now, answer: deps.suggest(roots.known().map(({ path }) => path)) };
+      const known = new Set(roots.known().map(({ path }) => path));
+      return (await suggested.answer).filter(({ path }) => !known.has(path));
+    },
+    async addRoots(paths: readonly string[]) {
+      await loaded;
+      const added = await roots.add(paths);
+      void pipeline.walk(added.map(({ id }) => id)).catch(() => {});
+      return roots.list();
+    },
+    async removeRoot(id: string) {
+      await loaded;
+      const ids = await roots.remove(id);
+      pipeline.follow();
+      return { forgotten: ids.length };
+    },
+    async pickFolder() {
+      const can = deps.shell.status();
+      if (!can.available)
+        throw new DomainError('UNAVAILABLE', { what: 'the dialog for folders', why: can.why, remedy: can.remedy });
+      return { path: await deps.shell.pickFolder('Look for projects in this folder') };
+    },
+
+    causes: () => health.causes(),
+    async weigh(cause: string, weight: number | null) {
+      await loaded;
+      return health.weigh(cause, weight);
+    },
+  };
+}
+export type ProjectsService = ReturnType<typeof createProjectsService>;
