@@ -1,0 +1,12 @@
+import { lookForChanges } from '../files/changed.ts';
+import { findProjects } from '../finding/find-projects.ts';
+import { suggestRoots } from '../finding/suggest.ts';
+
+/** Everything a scanner can do, by name. Inputs and outputs cross a thread, so they are plain data. */
+export const projectTasks = {
+  'projects.find': findProjects,
+  'projects.look': lookForChanges,
+  'projects.suggest': suggestRoots,
+} as const;
+
+export type ProjectTasks = typeof projectTasks;
