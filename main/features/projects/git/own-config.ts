@@ -1,0 +1,55 @@
+import { homedir } from 'node:os';
+import type { Clock } from '../../../core/lib/clock.ts';
+import type { ConfigEntry } from './config-text.ts';
+import type { RunGit } from './run-git.ts';
+import { createSplitter } from './split.ts';
+
+const keptMs = 300_000;
+
+/** Of `git config --list -z`: the key, a line break, the value. */
+export function listedEntry(token: string): ConfigEntry | null {
+  const line = token.indexOf('\n');
+  const name = line < 0 ? token : token.slice(0, line);
+  const first = name.indexOf('.');
+  const last = name.lastIndexOf('.');
+  if (first < 0) return null;
+  return {
+    section: name.slice(0, first),
+    subsection: first === last ? null : name.slice(first + 1, last),
+    key: name.slice(last + 1),
+    value: line < 0 ? null : token.slice(line + 1),
+  };
+}
+
+/** What the user and the administrator of this machine have told git: it is trusted, and asked for rarely. */
+export function createOwnConfig({ run, clock }: { run: RunGit; clock: Clock }) {
+  let known: { at: number; entries: Promise<ConfigEntry[]> } | null = null;
+
+  async function list(scope: string): Promise<ConfigEntry[]> {
+    const entries: ConfigEntry[] = [];
+    const splitter = createSplitter((token) => {
+      const entry = listedEntry(token.toString('utf8'));
+      if (entry) entries.push(entry);
+    });
+    await run({
+      label: 'the settings of git',
+      cwd: homedir(),
+      args: ['config', scope, '--includes', '--list', '-z'],
+      onOutput: splitter.push,
+      // There need be no such file.
+      answers: [1, 128],
+      timeoutMs: 10_000,
+    });
+    return entries;
+  }
+
+  return (): Promise<ConfigEntry[]> => {
+    if (known && clock.monotonic() - known.at < keptMs) return known.entries;
+    const entries = list('--system').then(async (system) => [...system, ...(await list('--global'))]);
+    known = { at: clock.monotonic(), entries };
+    entries.catch(() => {
+      known = null;
+    });
+    return entries;
+  };
+}

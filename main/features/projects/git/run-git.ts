@@ -1,0 +1,181 @@
+import { SpawnFailed } from '../../../core/children/spawn-errors.ts';
+import type { Children } from '../../../core/children/types.ts';
+import { GitProblem, problemFrom } from './problem.ts';
+
+export interface GitCommand {
+  label: string;
+  /** The folder of the project; git looks for the repository there and nowhere above. */
+  cwd: string;
+  args: readonly string[];
+  subject?: { type: string; id: string; label: string };
+  /** What the repository's own config would start, switched off. */
+  overrides?: readonly (readonly [string, string])[];
+  /** It may speak to a remote. */
+  network?: boolean;
+  /** Hands over the output as it comes. */
+  onOutput?: (chunk: Buffer) => void;
+  /** Exit codes that are an answer, beside 0. */
+  answers?: readonly number[];
+  maxBytes?: number;
+  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface GitAnswer {
+  code: number;
+  stdout: Buffer;
+  stderr: string;
+}
+
+export type RunGit = (command: GitCommand) => Promise<GitAnswer>;
+
+interface Deps {
+  children: Pick<Children, 'spawn'>;
+  env?: NodeJS.ProcessEnv;
+}
+
+const mostErrorBytes = 64 * 1024;
+const largest = 64 * 1024 * 1024;
+
+/** Each git that looks at a project is told this: what it looks at may have been made to harm. */
+const always = [
+  '--no-pager',
+  '--no-optional-locks',
+  '--literal-pathspecs',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'protocol.ext.allow=never',
+  '-c',
+  'submodule.recurse=false',
+  '-c',
+  'log.showSignature=false',
+  '-c',
+  'gc.auto=0',
+  '-c',
+  'maintenance.auto=false',
+];
+
+/** Where git finds its own parts and the user's own settings; everything else of it is another program's business. */
+const keptVariables = /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|EXEC_PATH|TEST_ASSUME_DIFFERENT_OWNER)$/;
+const keptForNetwork = /^GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|SSL_.*|HTTP_.*)$/;
+
+function variables(own: NodeJS.ProcessEnv, { cwd, overrides = [], network }: GitCommand) {
+  const env: Record<string, string | undefined> = {};
+  for (const name of Object.keys(own))
+    if (/^GIT_/i.test(name) && !keptVariables.test(name) && !(network && keptForNetwork.test(name)))
+      env[name] = undefined;
+  Object.assign(env, {
+    LC_ALL: 'C',
+    LANGUAGE: undefined,
+    GIT_CEILING_DIRECTORIES: cwd.replace(/[\\/]+[^\\/]*[\\/]*$/, '') || '/',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ASKPASS: '',
+    SSH_ASKPASS: '',
+    SSH_ASKPASS_REQUIRE: 'never',
+    GCM_INTERACTIVE: 'never',
+    GIT_PAGER: 'cat',
+    GIT_EDITOR: 'true',
+    GIT_SEQUENCE_EDITOR: 'true',
+    // Set and empty, it keeps git from asking its config for a program.
+    GIT_PROXY_COMMAND: '',
+    GIT_ALLOW_PROTOCOL: network ? 'file:git:http:https:ssh' : 'none',
+    GIT_MERGE_AUTOEDIT: 'no',
+  });
+  if (overrides.length > 0) {
+    env.GIT_CONFIG_COUNT = String(overrides.length);
+    for (const [index, [key, value]] of overrides.entries()) {
+      env[`GIT_CONFIG_KEY_${index}`] = key;
+      env[`GIT_CONFIG_VALUE_${index}`] = value;
+    }
+  }
+  return env;
+}
+
+export function createRunGit({ children, env = process.env }: Deps): RunGit {
+  return async (command) => {
+    const { label, cwd, args, subject, onOutput, answers = [], maxBytes = largest, timeoutMs = 120_000 } = command;
+    command.signal?.throwIfAborted();
+    const ending = new AbortController();
+    const end = (why: unknown) => ending.abort(why);
+    const onAbort = () => end(command.signal?.reason);
+    command.signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(
+      () => end(new GitProblem('too-slow', `Git took longer than ${Math.round(timeoutMs / 1_000)} s.`)),
+      timeoutMs,
+    );
+    try {
+      const child = await children.spawn({
+        label,
+        command: 'git',
+        args: [...always, ...args],
+        cwd,
+        env: variables(env, command),
+        signal: ending.signal,
+        ...(subject && { subject }),
+      });
+      const chunks: Buffer[] = [];
+      const errors: Buffer[] = [];
+      let bytes = 0;
+      let errorBytes = 0;
+      const out = ended(child.stdout, (chunk) => {
+        if (ending.signal.aborted) return;
+        bytes += chunk.length;
+        try {
+          if (onOutput) onOutput(chunk);
+          else if (bytes <= maxBytes) chunks.push(chunk);
+          else end(new GitProblem('too-large', `Git answers with more than ${Math.round(maxBytes / 1e6)} MB.`));
+        } catch (error) {
+          end(error);
+        }
+      });
+      const err = ended(child.stderr, (chunk) => {
+        if (errorBytes < mostErrorBytes) errors.push(chunk);
+        errorBytes += chunk.length;
+      });
+      const { code, signal } = await child.exited;
+      // A helper that stays behind may hold the pipes; what git has written is there by then.
+      await Promise.race([Promise.all([out, err]), endedSoon(child)]);
+      ending.signal.throwIfAborted();
+      const stderr = Buffer.concat(errors).toString('utf8');
+      if (code === null) throw new GitProblem('failed', `Git was ended by ${signal ?? 'a signal'}.`);
+      if (code !== 0 && !answers.includes(code)) throw problemFrom(stderr, code, cwd);
+      return { code, stdout: Buffer.concat(chunks), stderr };
+    } catch (error) {
+      if (ending.signal.aborted) throw ending.signal.reason;
+      if (error instanceof SpawnFailed && error.kind === 'command-not-found')
+        throw new GitProblem('no-git', 'Git is not installed on this machine.', { cause: error });
+      if (error instanceof SpawnFailed) throw new GitProblem('failed', `Git could not be started: ${error.message}.`);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      command.signal?.removeEventListener('abort', onAbort);
+    }
+  };
+}
+
+const lastOutputMs = 5_000;
+const endedSoon = ({ stdout, stderr }: { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream }) =>
+  new Promise<void>((resolve) => {
+    // Each piece that still comes gives it more time.
+    let timer = setTimeout(resolve, lastOutputMs);
+    for (const stream of [stdout, stderr])
+      stream.on('data', () => {
+        clearTimeout(timer);
+        timer = setTimeout(resolve, lastOutputMs);
+      });
+    timer.unref();
+  });
+
+const ended = (stream: NodeJS.ReadableStream, onData: (chunk: Buffer) => void) =>
+  new Promise<void>((resolve) => {
+    stream.on('data', onData);
+    stream
+      .once('end', resolve)
+      .once('close', resolve)
+      .once('error', () => resolve());
+  });
