@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{main,shared,renderer,preload,scripts,bench,e2e}/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['scripts/lib/compiled-once.ts'],
     // The contrast test reads the tokens; other style sheets stay empty.
     css: { include: [/\?raw$/] },
     pool: 'forks',

@@ -11,10 +11,13 @@ import { until } from '../core/testing/until.ts';
 
 const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
 
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const inherited = { PATH, NODE_COMPILE_CACHE };
+
 /** The real program in a process of its own. */
 function run(home: string, args: string[] = ['--port', '0'], env: NodeJS.ProcessEnv = {}) {
   const child: ChildProcess = spawn(process.execPath, [entry, ...args], {
-    env: { PATH: process.env.PATH, HOME: home, OPTIMUS_HOME: home, ...env },
+    env: { ...inherited, HOME: home, OPTIMUS_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
