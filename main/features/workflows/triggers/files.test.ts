@@ -1,6 +1,6 @@
+import { watch as watchDir } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { watch as chokidarWatch } from 'chokidar';
 import { expect, test } from 'vitest';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
@@ -151,12 +151,10 @@ test('when the system has no watches left that is said, and tried again', async 
       ready++;
     },
     onTrouble: (why) => told.push(why),
-    watchWith(paths, options) {
-      const watcher = chokidarWatch(paths, options);
-      if (full)
-        queueMicrotask(() => watcher.emit('error', Object.assign(new Error('limit reached'), { code: 'ENOSPC' })));
-      return watcher;
-    },
+    watchDir: ((...given: Parameters<typeof watchDir>) => {
+      if (full) throw Object.assign(new Error('limit reached'), { code: 'ENOSPC' });
+      return watchDir(...given);
+    }) as typeof watchDir,
   });
   await watching.soon(() => told.some((why) => why?.includes('no more file watches')), 'the trouble', 0);
   full = false;

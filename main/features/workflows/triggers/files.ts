@@ -1,12 +1,13 @@
-import type { Stats } from 'node:fs';
 import { relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import { placeOf } from '../kinds/paths.ts';
+import type { Seen } from './folder-tree.ts';
 import { createRetrying } from './retrying.ts';
+import { createSharedTrees } from './shared-trees.ts';
 import type { StartTrigger } from './types.ts';
-import { type Seen, watchTree } from './watch-tree.ts';
+import { watchTree } from './watch-tree.ts';
 
 const mostPaths = 100;
 /** Something that changes all the time is told after so long, at the latest. */
@@ -31,16 +32,15 @@ interface Deps {
 }
 
 export function createFilesTrigger({ clock, log, home, watch = watchTree }: Deps): StartTrigger<'files'> {
+  const share = createSharedTrees(watch);
   return (spec, context) => {
     const root = placeOf(spec.path, home);
     const isExcluded = picomatch(spec.exclude, { dot: true });
     const isIncluded = spec.include.length > 0 ? picomatch(spec.include, { dot: true }) : () => true;
     const below = (path: string) => relative(root, path).split(sep).join('/');
-    const isIgnored = (path: string, stats?: Stats) => {
+    // By what is excluded alone: others that watch the same folder share it whatever they include.
+    const isIgnored = (path: string) => {
       const name = below(path);
-      if (name === '' || name === '..' || name.startsWith('../')) return false;
-      // Each watched file costs memory and one of the watches that the system has.
-      if (stats?.isFile() && !isIncluded(name)) return true;
       return neverWatched.test(name) || (spec.exclude.length > 0 && isExcluded(name));
     };
 
@@ -92,7 +92,7 @@ export function createFilesTrigger({ clock, log, home, watch = watchTree }: Deps
       timer = clock.after(Math.max(0, Math.min(spec.debounceMs, left)), firing.run);
     }
 
-    const stop = watch({
+    const stop = share(JSON.stringify([root, spec.exclude]), {
       clock,
       root,
       ignored: isIgnored,
