@@ -193,3 +193,42 @@ export function whyNot(error: unknown): string {
       return code === '' ? 'cannot be read' : `cannot be read (${code})`;
   }
 }
+
+export interface OpenFile {
+  descriptor: number;
+  size: number;
+  mtimeMs: number;
+}
+
+/** For what is read in pieces. Close it with `closeFile`. */
+export function openRegular(path: string): OpenFile | Unread {
+  if (!canRefuseLinks && look(path)?.isSymbolicLink()) return 'no-file';
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, flags);
+  } catch (error) {
+    return unread(error);
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isFile()) return { descriptor, size: stats.size, mtimeMs: stats.mtimeMs };
+  } catch (error) {
+    closeSync(descriptor);
+    return unread(error);
+  }
+  closeSync(descriptor);
+  return 'no-file';
+}
+
+/** How many bytes came; 0 at the end of the file and where it cannot be read. */
+export function readAt(file: OpenFile, into: Buffer, length: number, position: number): number {
+  try {
+    return readSync(file.descriptor, into, 0, Math.min(length, into.length), position);
+  } catch {
+    return 0;
+  }
+}
+
+export function closeFile(file: OpenFile): void {
+  closeSync(file.descriptor);
+}
