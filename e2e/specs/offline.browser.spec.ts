@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AppDriver, LaunchOptions } from '../drivers/types.ts';
 import { open } from '../pages/go.ts';
 import { createPalette } from '../pages/palette.ts';
 import { createSettings } from '../pages/settings.ts';
@@ -28,7 +29,8 @@ test('a page outlives its program: it says so, stays readable and comes back by 
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });
 
-test('what was asked for while it was away is done when it is back', async ({ launch, home }) => {
+/** A page whose program has been killed, and what starts that anew at the same address. */
+async function lose(launch: (options: LaunchOptions) => Promise<AppDriver>, home: string) {
   const keep = ['--keep-token', join(home, 'token')];
   const first = await launch({ home, args: ['--port', '0', ...keep] });
   const page = await first.page();
@@ -36,24 +38,24 @@ test('what was asked for while it was away is done when it is back', async ({ la
   await expect(shell.connected).toBeVisible();
   await first.kill9();
   await expect(shell.offline).toBeVisible();
+  const comeBack = () => launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  return { page, shell, comeBack };
+}
+
+test('what was asked for while it was away is done when it is back', async ({ launch, home }) => {
+  const { page, comeBack } = await lose(launch, home);
   await createPalette(page).run('Theme: light');
-  await launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  await comeBack();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });
 
 test('a screen that cannot come because the program is gone is loaded when it is back', async ({ launch, home }) => {
-  const keep = ['--keep-token', join(home, 'token')];
-  const first = await launch({ home, args: ['--port', '0', ...keep] });
-  const page = await first.page();
-  const shell = createShell(page);
-  await expect(shell.connected).toBeVisible();
-  await first.kill9();
-  await expect(shell.offline).toBeVisible();
+  const { page, shell, comeBack } = await lose(launch, home);
   await shell.link('About').click();
   const failed = page.getByRole('alert').filter({ hasText: 'This screen failed' });
   await failed.getByRole('button', { name: 'Load the page again' }).click();
   await expect(failed).toContainText('The page is loaded again as soon as it does.');
-  await launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  await comeBack();
   await expect(failed).toBeHidden();
   await expect(shell.title('About')).toBeVisible();
 });
