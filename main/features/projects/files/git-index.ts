@@ -71,7 +71,9 @@ export function parseGitIndex(bytes: Buffer, limit = Number.POSITIVE_INFINITY): 
   // The smallest entry that there can be, so that no loop runs longer than the file is.
   if (count > (end - headerBytes) / (statBytes + digest.bytes + 3)) throw new IndexProblem('the index is cut off');
   const read = readEntries(bytes, { version, count, digest, end, limit });
+  // First, since it is what says that the index is split, and then entries have no names.
   const sparse = readExtensions(bytes, read.next, end);
+  if (read.leadsOut) throw new IndexProblem('the index has a path that leads out of the project');
   return {
     version,
     entries: read.entries,
@@ -133,6 +135,7 @@ interface Layout {
 function readEntries(bytes: Buffer, { version, count, digest, end, limit }: Layout) {
   const entries: IndexEntry[] = [];
   const badNames: string[] = [];
+  let leadsOut = false;
   // One text for all: pieces of it cost nothing, where each text of its own does. Only what is no ASCII is decoded again.
   const text = bytes.toString('latin1', 0, end);
   const fixed = statBytes + digest.bytes + 2;
@@ -188,11 +191,11 @@ function readEntries(bytes: Buffer, { version, count, digest, end, limit }: Layo
           conflict,
           at,
         });
-      else throw new IndexProblem('the index has a path that leads out of the project');
+      else leadsOut = true;
     }
     at = next;
   }
-  return { entries, badNames, next: at };
+  return { entries, badNames, leadsOut, next: at };
 }
 
 function kindOf(mode: number): EntryKind {

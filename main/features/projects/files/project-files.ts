@@ -65,7 +65,7 @@ export function openProjectFiles(input: ListInput): ProjectFiles {
       case 'no-file':
         return null;
       case 'too-large':
-        problem(path, `larger than ${Math.round(maxBytes / 1024)} kB`);
+        problem(path, `larger than ${sizeOf(maxBytes)}`);
         return null;
       case 'unreadable':
         problem(path, 'cannot be read');
@@ -101,6 +101,8 @@ export function openProjectFiles(input: ListInput): ProjectFiles {
     counts: countsForProject,
   };
 }
+
+const sizeOf = (bytes: number) => (bytes < 1024 * 1024 ? `${bytes} bytes` : `${Math.floor(bytes / 1024 / 1024)} MB`);
 
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
