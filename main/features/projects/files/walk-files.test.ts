@@ -118,8 +118,8 @@ it('survives links in a circle, pipes, closed folders, odd names and deep folder
   const { files, links, cut, problems } = walk(root);
   chmodSync(join(root, 'closed'), 0o755);
   const isRoot = process.getuid?.() === 0;
-  expect(files.map(({ path }) => path).sort()).toEqual(
-    ['a/b.txt', 'line\nbreak 🦊', ...(isRoot ? ['closed/c.txt'] : [])].sort(),
+  expect(new Set(files.map(({ path }) => path))).toEqual(
+    new Set(['a/b.txt', 'line\nbreak 🦊', ...(isRoot ? ['closed/c.txt'] : [])]),
   );
   expect(new Set(links)).toEqual(new Set(['a/up', 'dangling']));
   expect(cut).toBe(true);
