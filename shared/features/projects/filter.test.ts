@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { applyFilter, changesOf, isNarrowed, noFilter, sameChoice, sortRows, stateOf, touchedOf } from './filter.ts';
+import {
+  applyFilter,
+  changesOf,
+  countRows,
+  isNarrowed,
+  noFilter,
+  sameChoice,
+  sortRows,
+  stateOf,
+  touchedOf,
+} from './filter.ts';
 import { type GitSummary, type ProjectRow, type SearchHit, viewFilter } from './schema.ts';
 
 const now = Date.UTC(2026, 10, 21);
@@ -134,6 +144,17 @@ describe('a filter', () => {
     expect(names(apply(rows, { text: 'ada react main' }).rows)).toEqual(['shop']);
     expect(names(apply(rows, { text: '   ' }).rows)).toHaveLength(3);
     expect(names(apply(rows, { text: '.*(' }).rows)).toEqual([]);
+  });
+
+  it.each<[string, Partial<typeof noFilter>]>([
+    ['nothing', {}],
+    ['states', { states: ['dirty'] }],
+    ['what is gone', { states: ['gone'] }],
+    ['the archive', { archived: true }],
+    ['a text', { text: 'shop' }],
+    ['several', { languages: ['TypeScript'], touched: ['week'] }],
+  ])('counts as many as it shows: %s', (_, filter) => {
+    expect(countRows(rows, { ...noFilter, ...filter }, now)).toBe(apply(rows, filter).rows.length);
   });
 
   it('knows whether it narrows, and whether two choose the same', () => {

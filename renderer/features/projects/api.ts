@@ -1,0 +1,4 @@
+import { client, orpc } from '../../app/connection.ts';
+
+export const projectsClient = client.projects;
+export const projectsQueries = orpc.projects;

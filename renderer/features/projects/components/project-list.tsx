@@ -1,0 +1,245 @@
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { applyFilter, countRows, type FacetId, isNarrowed } from '../../../../shared/features/projects/filter.ts';
+import type { ProjectRoot, ProjectRow, ScanStatus } from '../../../../shared/features/projects/schema.ts';
+import { InspectorPane } from '../../../app/inspector-pane.tsx';
+import { useGo } from '../../../app/navigation.tsx';
+import { useNarrowerThan } from '../../../app/rem-width.ts';
+import { useAddressSelection } from '../../../app/use-address-selection.ts';
+import { toggled } from '../../../lib/toggled.ts';
+import { Button } from '../../../ui/button.tsx';
+import { DataTable, type TableSort } from '../../../ui/data-table.tsx';
+import { Drawer } from '../../../ui/drawer.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { useTicking } from '../../../ui/ticker.ts';
+import type { ProjectActions } from '../actions.ts';
+import { startsDescending } from '../address.ts';
+import { facetsOf, technologyNames } from '../facets.ts';
+import { useHits, useViews } from '../queries.ts';
+import { openDialog, setProjectsLayout, setTargets, useChosen, useCurrent, useProjectsLayout } from '../store.ts';
+import { useChoosing } from '../use-choosing.ts';
+import { useMeasuredRem } from '../use-measured-rem.ts';
+import { useRemoveView } from '../use-remove-view.ts';
+import { useSettled } from '../use-settled.ts';
+import { useView } from '../use-view.ts';
+import { asksForGit, builtInViews, currentView } from '../views.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { CardGrid } from './card-grid.tsx';
+import { columnsFor, sortOfColumn } from './columns.tsx';
+import { peekEntry, projectEntries } from './entries.ts';
+import { Notices } from './notices.tsx';
+import { ProjectInspector } from './project-inspector.tsx';
+import { Rail } from './rail.tsx';
+import { Toolbar } from './toolbar.tsx';
+
+interface ProjectListProps {
+  rows: readonly ProjectRow[];
+  status: ScanStatus | undefined;
+  roots: readonly ProjectRoot[];
+  actions: ProjectActions;
+}
+
+const keyOf = ({ id }: ProjectRow) => id;
+const minute = 60_000;
+
+export function ProjectList({ rows: all, status, roots, actions }: ProjectListProps) {
+  const go = useGo();
+  const { view, text, setText, change, clear } = useView();
+  const saved = useViews().data ?? [];
+  const removeView = useRemoveView();
+  const now = Number(useTicking((at) => String(at - (at % minute)))) + minute;
+  const { hits, busy } = useHits(useSettled(view.text));
+  const filter = useDeferredValue(view);
+  const rowsNow = useDeferredValue(all);
+  const { rows, counts } = useMemo(
+    () => applyFilter(rowsNow, filter, { now, hits: filter.text.trim() === '' ? undefined : hits }),
+    [rowsNow, filter, now, hits],
+  );
+  const [selected, select] = useAddressSelection('project');
+  const [peeking, setPeeking] = useState(false);
+  const [railAsked, setRailAsked] = useState(false);
+  const railOpen = useProjectsLayout((arranged) => arranged.railOpen);
+  const widths = useProjectsLayout((arranged) => arranged.widths);
+  const noRoom = useNarrowerThan(66);
+  const list = useRef<HTMLDivElement>(null);
+  const width = useMeasuredRem(list);
+  const current = useMemo(() => rows.find(({ id }) => id === selected), [rows, selected]);
+  const inspecting = peeking && current !== undefined;
+  const chosenIds = useChosen(({ ids }) => ids);
+  const chosen = useMemo(() => all.filter(({ id }) => chosenIds.has(id)), [all, chosenIds]);
+  const choosing = useChoosing({ rows, selected });
+
+  const countOf = useMemo(() => {
+    const counted = new Map([...builtInViews, ...saved].map((one) => [one.id, countRows(rowsNow, one.filter, now)]));
+    return ({ id }: { id: string }) => counted.get(id) ?? 0;
+  }, [rowsNow, saved, now]);
+  const technologies = useMemo(() => technologyNames(rowsNow), [rowsNow]);
+  const facets = useMemo(
+    () => facetsOf(counts, filter, { technologies, roots }),
+    [counts, filter, technologies, roots],
+  );
+  const onFavourite = useCallback((row: ProjectRow) => void actions.favourite([row], !row.favourite), [actions]);
+  const columns = useMemo(
+    () => columnsFor({ now, git: asksForGit(filter), width, hits, onFavourite }),
+    [now, filter, width, hits, onFavourite],
+  );
+
+  useEffect(() => {
+    setTargets(chosen.length > 0 ? chosen : current ? [current] : []);
+    return () => setTargets([]);
+  }, [chosen, current]);
+  useEffect(() => {
+    useCurrent.setState({
+      list: {
+        layout: view.layout,
+        setLayout: (layout) => change({ layout }),
+        save: () => openDialog({ kind: 'save-view', filter: view }),
+      },
+    });
+    return () => useCurrent.setState({ list: null });
+  }, [view, change]);
+
+  const focusList = () => list.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+  const close = () => {
+    setPeeking(false);
+    focusList();
+  };
+  const peek = (row: ProjectRow) => {
+    if (inspecting && row.id === selected) return close();
+    select(row.id);
+    setPeeking(true);
+  };
+  const open = ({ id }: ProjectRow) => go(`/projects/${id}`);
+  const entries = (row: ProjectRow) => {
+    const [first, ...rest] = projectEntries(row, actions, go);
+    return [...(first ? [first] : []), peekEntry(() => peek(row)), ...rest];
+  };
+  const sort: TableSort | null = {
+    id: columns.find(({ id }) => sortOfColumn[id] === filter.sort)?.id ?? filter.sort,
+    direction: filter.descending ? 'descending' : 'ascending',
+  };
+  const onSort = (next: TableSort | null) => {
+    const key = sortOfColumn[next?.id ?? ''];
+    if (!key) return change({ sort: 'touched', descending: true });
+    // A column that was not sorted by begins with what is asked of it most: the newest, the largest, the worst.
+    change({ sort: key, descending: key === view.sort ? !view.descending : startsDescending(key) });
+  };
+  const rail = (
+    <Rail
+      filter={view}
+      saved={saved}
+      countOf={countOf}
+      facets={facets}
+      onView={(next) => {
+        setText(next.text);
+        change({ ...next, layout: view.layout }, { push: true });
+      }}
+      onFacet={(id: FacetId, value, on) =>
+        change({ [id]: toggled(view[id] as readonly string[], value, on) }, { push: true })
+      }
+      onRemove={removeView}
+    />
+  );
+  const narrowed = isNarrowed(view);
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
+    <div
+      className="relative flex h-full min-h-0"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
+      }}
+    >
+      {!noRoom && railOpen && (
+        <aside
+          aria-label="Views and filters"
+          className="w-50 shrink-0 overflow-y-auto border-e border-line-soft bg-panel"
+        >
+          {rail}
+        </aside>
+      )}
+      {noRoom && (
+        <Drawer open={railAsked} onOpenChange={setRailAsked} title="Views and filters">
+          {rail}
+        </Drawer>
+      )}
+      <div className="flex min-w-0 flex-1 flex-col">
+        <Toolbar
+          text={text}
+          onText={setText}
+          searching={busy}
+          filter={view}
+          narrowed={narrowed}
+          canSave={narrowed && !currentView([...builtInViews, ...saved], view)}
+          rail={noRoom ? 'none' : railOpen ? 'open' : 'closed'}
+          onRail={() => (noRoom ? setRailAsked(true) : setProjectsLayout({ railOpen: !railOpen }))}
+          onClear={clear}
+          onSave={() => openDialog({ kind: 'save-view', filter: view })}
+          onSort={(key, descending) => change({ sort: key, descending })}
+          onLayout={(layout) => change({ layout })}
+        />
+        <Notices status={status} roots={roots} />
+        <div
+          ref={list}
+          {...choosing}
+          data-choosing={chosen.length > 0 ? '' : undefined}
+          className="flex min-h-0 flex-1 flex-col"
+        >
+          {rows.length === 0 ? (
+            <EmptyState
+              title={narrowed ? 'No project fits these filters' : 'All projects are archived or gone'}
+              action={narrowed && <Button onClick={clear}>Clear filters</Button>}
+            >
+              {narrowed
+                ? view.text.trim() !== '' && busy
+                  ? 'Dependencies and READMEs are still being searched.'
+                  : undefined
+                : 'The views Archived and Gone show them.'}
+            </EmptyState>
+          ) : filter.layout === 'grid' ? (
+            <CardGrid
+              rows={rows}
+              width={width}
+              hits={hits}
+              now={now}
+              selectedKey={selected}
+              onSelect={select}
+              onOpen={open}
+              onPeek={peek}
+              onFavourite={onFavourite}
+              actions={entries}
+            />
+          ) : (
+            <DataTable
+              label="Projects"
+              columns={columns}
+              items={rows}
+              getKey={keyOf}
+              sort={sort}
+              onSortChange={onSort}
+              widths={widths}
+              onWidthsChange={(next) => setProjectsLayout({ widths: next })}
+              selectedKey={selected}
+              onSelect={select}
+              onOpen={open}
+              onPeek={peek}
+              actions={entries}
+              className="min-h-0 flex-1"
+            />
+          )}
+        </div>
+        {chosen.length > 0 && (
+          <BulkBar
+            rows={chosen}
+            hidden={chosen.length - rows.filter(({ id }) => chosenIds.has(id)).length}
+            actions={actions}
+          />
+        )}
+      </div>
+      {inspecting && (
+        <InspectorPane>
+          <ProjectInspector key={current.id} row={current} actions={actions} onClose={close} />
+        </InspectorPane>
+      )}
+    </div>
+  );
+}

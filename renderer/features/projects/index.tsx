@@ -1,0 +1,48 @@
+import { FolderGit2 } from 'lucide-react';
+import type { FeatureModule, NavBadge } from '../../app/feature.ts';
+import { printable } from '../../lib/printable.ts';
+import { projectsClient } from './api.ts';
+import { projectCommands } from './commands.ts';
+import { ProjectsDialogs } from './components/dialogs.tsx';
+import { ProjectsStatus } from './components/status-item.tsx';
+import { findRows } from './find.ts';
+import { FollowRows } from './follow-rows.tsx';
+import { useRows } from './queries.ts';
+import { useCurrent } from './store.ts';
+
+function useProjectsBadge(): NavBadge | null {
+  const count = useRows().data?.length ?? 0;
+  return count > 0 ? { count, label: 'known' } : null;
+}
+
+export const projects: FeatureModule = {
+  id: 'projects',
+  nav: {
+    label: 'Projects',
+    icon: FolderGit2,
+    group: 'main',
+    to: '/projects',
+    keys: 'G P',
+    useBadge: useProjectsBadge,
+  },
+  routes: [{ path: '/projects', title: 'Projects', load: () => import('./page.tsx') }],
+  statusItems: [{ id: 'projects', side: 'start', Component: ProjectsStatus }],
+  overlays: [FollowRows, ProjectsDialogs],
+  commands: projectCommands,
+  finders: [
+    {
+      id: 'projects',
+      title: 'Projects',
+      find: async (text, signal) => {
+        const rows = useCurrent.getState().rows() ?? (await projectsClient.list(undefined, { signal }));
+        return findRows(text, rows).map((row) => ({
+          id: row.id,
+          title: printable(row.name.slice(0, 300)),
+          hint: printable(row.path.slice(0, 300)),
+          icon: FolderGit2,
+          to: `/projects/${row.id}`,
+        }));
+      },
+    },
+  ],
+};

@@ -1,0 +1,55 @@
+import { FolderSearch, RefreshCw } from 'lucide-react';
+import { Failure } from '../../app/failure.tsx';
+import { PageActions, PageSubtitle } from '../../app/page-slots.tsx';
+import { formatNumber } from '../../lib/number.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Onboarding } from './components/onboarding.tsx';
+import { ProjectList } from './components/project-list.tsx';
+import { useRoots, useRows, useScanStatus } from './queries.ts';
+import { openDialog } from './store.ts';
+import { useProjectActions } from './use-actions.ts';
+import { scanWords } from './words.ts';
+
+export default function ProjectsPage() {
+  const rows = useRows();
+  const status = useScanStatus();
+  const roots = useRoots();
+  const actions = useProjectActions();
+  const scan = status.data ? scanWords(status.data) : null;
+  const known = rows.data?.length ?? 0;
+  return (
+    <>
+      <PageSubtitle>
+        {known > 0 && `${formatNumber(known)} known`}
+        {scan && `${known > 0 ? ' · ' : ''}${scan.label.toLowerCase()} ${scan.detail}`}
+      </PageSubtitle>
+      <PageActions>
+        <IconButton
+          icon={RefreshCw}
+          label="Look at everything again"
+          loading={scan !== null}
+          onClick={() => void actions.refresh(null)}
+        />
+        <Button icon={FolderSearch} onClick={() => openDialog({ kind: 'folders' })}>
+          Folders
+        </Button>
+      </PageActions>
+      {rows.isError && !rows.data ? (
+        <Failure
+          what="The projects could not be read"
+          error={rows.error}
+          onRetry={() => void rows.refetch()}
+          retrying={rows.isFetching}
+        />
+      ) : !rows.data ? (
+        <Skeleton rows={16} label="Loading projects" className="px-2" />
+      ) : known === 0 ? (
+        <Onboarding roots={roots.data} status={status.data} />
+      ) : (
+        <ProjectList rows={rows.data} status={status.data} roots={roots.data ?? []} actions={actions} />
+      )}
+    </>
+  );
+}

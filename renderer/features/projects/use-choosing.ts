@@ -1,0 +1,72 @@
+import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
+import type { ProjectRow } from '../../../shared/features/projects/schema.ts';
+import { clearChosen, setChosen, toggleChosen, useChosen } from './store.ts';
+
+interface ChoosingOptions {
+  rows: readonly ProjectRow[];
+  /** The row that the cursor is on. */
+  selected: string | null;
+}
+
+const isList = (target: EventTarget) => target instanceof HTMLElement && target.getAttribute('role') === 'grid';
+
+function rowAt(event: MouseEvent): number {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row],[data-card]') : null;
+  return row ? Number(row.dataset.row ?? row.dataset.card) : -1;
+}
+
+/**
+ * Choosing several rows of a list that itself knows one: handlers for what is around it, which come before its own.
+ * X and Mod+click take one, Shift+click and Shift with an arrow a stretch, Mod+A all, Escape none.
+ */
+export function useChoosing({ rows, selected }: ChoosingOptions) {
+  const from = useRef<string | null>(null);
+  const indexOf = (id: string | null) => rows.findIndex((row) => row.id === id);
+
+  const stretch = (to: number) => {
+    const start = indexOf(from.current ?? selected);
+    const [low, high] = start < 0 ? [to, to] : [Math.min(start, to), Math.max(start, to)];
+    setChosen([...useChosen.getState().ids, ...rows.slice(low, high + 1).map(({ id }) => id)]);
+  };
+
+  return {
+    onClickCapture(event: MouseEvent) {
+      const at = rowAt(event);
+      const row = rows[at];
+      if (!row) return;
+      if (event.shiftKey) stretch(at);
+      else if (event.ctrlKey || event.metaKey) toggleChosen(row.id);
+      else {
+        from.current = row.id;
+        return;
+      }
+      if (!event.shiftKey) from.current = row.id;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    onMouseDownCapture(event: MouseEvent) {
+      // Shift would mark text from the last click to this one.
+      if (event.shiftKey && rowAt(event) >= 0) event.preventDefault();
+    },
+    onKeyDownCapture(event: KeyboardEvent) {
+      if (!isList(event.target) || event.altKey) return;
+      const at = indexOf(selected);
+      const row = rows[at];
+      const mod = event.ctrlKey || event.metaKey;
+      if (mod && event.key.toLowerCase() === 'a') setChosen(rows.map(({ id }) => id));
+      else if (mod) return;
+      else if (event.key.toLowerCase() === 'x' && row) {
+        toggleChosen(row.id);
+        from.current = row.id;
+      } else if (event.shiftKey && row && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+        // The list moves its cursor by the same key.
+        const next = rows[at + (event.key === 'ArrowDown' ? 1 : -1)];
+        setChosen([...useChosen.getState().ids, row.id, ...(next ? [next.id] : [])]);
+        return;
+      } else if (event.key === 'Escape' && useChosen.getState().ids.size > 0) clearChosen();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  };
+}
