@@ -1,9 +1,13 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { needs } from '../../../core/testing/needs.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { lookAtTree, lookForChanges } from './changed.ts';
 import { calm, git, repository, writeTree } from './testing/trees.ts';
+
+const noGit = !(await needs('git'));
+const it = test.skipIf(noGit);
 
 const tree = { 'a.txt': 'a', 'src/b.ts': 'b', 'src/deep/c.ts': 'c', 'run.sh': 'x' };
 const look = (path: string, inGit: boolean) =>

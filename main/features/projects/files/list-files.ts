@@ -18,10 +18,10 @@ export interface FileListing {
   problems: { file: string; why: string }[];
 }
 
-export type ListInput = Pick<ScanInput, 'path' | 'gitDir' | 'kind' | 'untracked'>;
+export type ListInput = Pick<ScanInput, 'path' | 'gitDir' | 'kind' | 'untracked' | 'deleted'>;
 
 /** From the index of git and what git said is new; by a walk where either is missing. */
-export function listFiles({ path: root, gitDir, kind, untracked }: ListInput, limit = mostFiles): FileListing {
+export function listFiles({ path: root, gitDir, kind, untracked, deleted }: ListInput, limit = mostFiles): FileListing {
   if (kind === 'bare') return { files: [], links: [], cut: false, problems: [] };
   const excludeFile = gitDir === null ? null : `${gitDir}/info/exclude`;
   const { index, problem } = gitDir === null ? { index: null, problem: null } : readGitIndex(gitDir, limit);
@@ -40,9 +40,11 @@ export function listFiles({ path: root, gitDir, kind, untracked }: ListInput, li
   if (index) {
     for (const name of index.badNames) listing.problems.push({ file: name, why: 'the name is not UTF-8' });
     if (index.entries.length >= limit) listing.cut = true;
+    const gone = new Set(deleted);
     let skipped = 0;
     for (const entry of index.entries) {
       if (entry.kind === 'submodule' || entry.kind === 'folder' || seen?.has(entry.path)) continue;
+      if (gone.size > 0 && gone.has(entry.path)) continue;
       if (entry.skipped) {
         skipped += 1;
         if (skipped > mostSkipped) continue;
@@ -51,7 +53,7 @@ export function listFiles({ path: root, gitDir, kind, untracked }: ListInput, li
       else add(listing.files, root, entry, entry.skipped || seen !== null);
     }
   }
-  if (!wholeWalk) addNewFiles(listing, root, untracked);
+  if (!wholeWalk) addNewFiles(listing, root, untracked, limit);
   // Not `push(...)`: an argument list has an end, and these have hundreds of thousands.
   for (const file of walked.files) listing.files.push(file);
   for (const link of walked.links) listing.links.push(link);
@@ -76,9 +78,13 @@ function add(files: FileEntry[], root: string, entry: IndexEntry, doubtful: bool
   if (stats?.isFile()) files.push({ path, size: stats.size, mtimeMs: Math.floor(stats.mtimeMs) });
 }
 
-function addNewFiles(listing: FileListing, root: string, untracked: readonly string[]) {
+function addNewFiles(listing: FileListing, root: string, untracked: readonly string[], limit: number) {
   for (const path of untracked) {
     if (path.endsWith('/')) continue;
+    if (listing.files.length >= limit) {
+      listing.cut = true;
+      return;
+    }
     const stats = look(`${root}/${path}`);
     if (stats?.isFile()) listing.files.push({ path, size: stats.size, mtimeMs: Math.floor(stats.mtimeMs) });
     else if (stats?.isSymbolicLink()) listing.links.push(path);

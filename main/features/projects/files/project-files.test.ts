@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
+import { needs } from '../../../core/testing/needs.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import type { ScanInput } from '../types.ts';
 import { openProjectFiles } from './project-files.ts';
 import { git, repository, writeTree } from './testing/trees.ts';
+
+const noGit = !(await needs('git'));
+const it = test.skipIf(noGit);
+/** With a pipe among the files. */
+const onLinux = test.skipIf(noGit || process.platform !== 'linux');
 
 const open = (path: string, input: Partial<ScanInput> = {}) =>
   openProjectFiles({ path, gitDir: join(path, '.git'), kind: 'repository', untracked: [], ...input });
@@ -85,6 +91,14 @@ it('leaves out submodules, nested repositories, links and what is not checked ou
   expect(listed(path, { kind: 'bare' })).toEqual([]);
 });
 
+it('leaves out what git says is deleted', async () => {
+  const path = repository(await tempDir(), tree);
+  rmSync(join(path, 'README.md'));
+  const files = open(path, { deleted: ['README.md'] });
+  expect([files.has('README.md'), files.list.length]).toEqual([false, Object.keys(tree).length - 1]);
+  expect(open(path, { untracked: null }).has('README.md')).toBe(false);
+});
+
 it('finds by name, the shallowest first', async () => {
   const path = repository(await tempDir(), tree);
   const files = open(path);
@@ -137,7 +151,7 @@ it('what is too large for one reader may still be read by another', async () => 
   expect(files.problems()).toContainEqual({ file: 'README.md', why: 'larger than 4 MB' });
 });
 
-it('follows links inside the project alone, and waits for no pipe', async () => {
+onLinux('follows links inside the project alone, and waits for no pipe', async () => {
   const dir = await tempDir();
   writeTree(dir, { 'outside/secret.txt': 'secret', 'outside/package.json': '{"name":"outside"}' });
   const path = repository(join(dir, 'one'), tree);

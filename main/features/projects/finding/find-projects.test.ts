@@ -1,12 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { needs } from '../../../core/testing/needs.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { calm, git, repository, writeTree } from '../files/testing/trees.ts';
 import type { FindInput } from '../types.ts';
 import { findProjects } from './find-projects.ts';
 import { ecosystems, isManifest } from './manifests.ts';
+
+const noGit = !(await needs('git'));
+const it = test.skipIf(noGit);
+/** Without links in it, as what is found is told. */
+const tempRoot = async () => realpathSync(await tempDir());
+/** Elsewhere a file system refuses what these make. */
+const onLinux = test.skipIf(noGit || process.platform !== 'linux');
 
 const find = (root: string, input: Partial<FindInput> = {}) =>
   findProjects({ root, maxDepth: 8, maxProjects: 1_000, ...input }, calm());
@@ -19,7 +27,7 @@ async function kinds(root: string, input?: Partial<FindInput>) {
 
 describe('what is a project', () => {
   it('repositories of every kind, and folders with a manifest', async () => {
-    const root = await tempDir();
+    const root = await tempRoot();
     const normal = repository(join(root, 'normal'));
     git(normal, 'worktree', 'add', '-q', join(root, 'group', 'tree'), '-b', 'side');
     git(root, 'clone', '-q', '--bare', normal, 'bare.git');
@@ -63,7 +71,7 @@ describe('what is a project', () => {
   });
 
   it('a rename keeps device and inode', async () => {
-    const root = await tempDir();
+    const root = await tempRoot();
     repository(join(root, 'before'));
     const [before] = (await find(root)).projects;
     renameSync(join(root, 'before'), join(root, 'after'));
@@ -72,7 +80,7 @@ describe('what is a project', () => {
   });
 
   it('a monorepo with its packages is one; a submodule is a part; a nested repository is another', async () => {
-    const root = await tempDir();
+    const root = await tempRoot();
     const other = repository(join(root, 'other'));
     const mono = repository(join(root, 'mono'), {
       'package.json': '{}',
@@ -94,7 +102,7 @@ describe('what is a project', () => {
   });
 
   it('a folder of packages without git is one, with a repository in it two, with several none', async () => {
-    const root = await tempDir();
+    const root = await tempRoot();
     writeTree(root, { 'p/package.json': '{}', 'p/a/package.json': '{}', 'p/b/Cargo.toml': '' });
     expect(await kinds(root)).toEqual({ p: 'folder' });
     repository(join(root, 'p', 'one'));
@@ -110,7 +118,7 @@ describe('what is a project', () => {
   });
 
   it('the root itself: a repository, a submodule, a folder with a manifest, the files of a home', async () => {
-    const root = await tempDir();
+    const root = await tempRoot();
     const other = repository(join(root, 'other'));
     const mono = repository(join(root, 'mono'));
     git(mono, 'submodule', '--quiet', 'add', other, 'sub');
@@ -145,8 +153,8 @@ describe('what is a project', () => {
 });
 
 describe('survives', () => {
-  it('nonsense in the place of .git', async () => {
-    const root = await tempDir();
+  onLinux('nonsense in the place of .git', async () => {
+    const root = await tempRoot();
     writeTree(root, {
       'a-empty/.git/': '',
       'b-no-head/.git/objects/': '',
@@ -172,8 +180,8 @@ describe('survives', () => {
   });
 
   it('links: in a circle, to nothing, to a repository outside, to one that is there anyway', async () => {
-    const root = await tempDir();
-    const outside = repository(join(await tempDir(), 'outside'));
+    const root = await tempRoot();
+    const outside = repository(join(await tempRoot(), 'outside'));
     const inside = repository(join(root, 'group', 'inside'));
     symlinkSync('..', join(root, 'group', 'up'));
     symlinkSync('self', join(root, 'self'));
@@ -185,11 +193,11 @@ describe('survives', () => {
     const { projects, skipped } = await find(root);
     expect(projects.map(({ path }) => path)).toEqual([inside, outside]);
     expect(skipped).toEqual([]);
-    symlinkSync(root, join(await tempDir(), 'root'));
+    symlinkSync(root, join(await tempRoot(), 'root'));
   });
 
   it('a root that is a link, is gone, or is a file', async () => {
-    const dir = await tempDir();
+    const dir = await tempRoot();
     const root = join(dir, 'real');
     const project = repository(join(root, 'a'));
     symlinkSync(root, join(dir, 'link'));
@@ -206,8 +214,8 @@ describe('survives', () => {
     expect(await find(join(dir, 'file'))).toMatchObject({ folders: 0, skipped: [{ why: 'not a folder' }] });
   });
 
-  it('names that are no UTF-8, odd names, closed folders', async () => {
-    const root = await tempDir();
+  onLinux('names that are no UTF-8, odd names, closed folders', async () => {
+    const root = await tempRoot();
     const bad = Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9])]);
     mkdirSync(bad);
     repository(join(root, 'line\nbreak 🦊 naïve'));
@@ -220,8 +228,8 @@ describe('survives', () => {
     if (process.getuid?.() !== 0) expect(skipped).toContainEqual({ path: join(root, 'closed'), why: 'no permission' });
   });
 
-  it('folders of 10,000 entries, paths that grow too long', async () => {
-    const root = await tempDir();
+  onLinux('folders of 10,000 entries, paths that grow too long', async () => {
+    const root = await tempRoot();
     mkdirSync(join(root, 'flat'));
     for (let i = 0; i < 10_000; i += 1) writeFileSync(join(root, 'flat', `${i}.txt`), '');
     for (let i = 0; i < 300; i += 1) mkdirSync(join(root, 'wide', `${i}`), { recursive: true });
@@ -242,7 +250,7 @@ describe('survives', () => {
 });
 
 it('passes over what is hidden, installed, cached or deeper than asked for', async () => {
-  const root = await tempDir();
+  const root = await tempRoot();
   writeTree(root, {
     '.hidden/a/package.json': '{}',
     'node_modules/b/package.json': '{}',
@@ -259,7 +267,7 @@ it('passes over what is hidden, installed, cached or deeper than asked for', asy
 });
 
 it('stops at its limit, and says so', async () => {
-  const root = await tempDir();
+  const root = await tempRoot();
   for (let i = 0; i < 12; i += 1) writeTree(root, { [`p${i}/go.mod`]: '' });
   const some = await find(root, { maxProjects: 5 });
   expect([some.projects.length, some.cut]).toEqual([5, true]);
@@ -268,7 +276,7 @@ it('stops at its limit, and says so', async () => {
 });
 
 it('tells the folders in which a new project would appear', async () => {
-  const root = await tempDir();
+  const root = await tempRoot();
   writeTree(root, {
     'a/b/c/p/go.mod': '',
     'a/b/c/q/go.mod': '',
@@ -287,7 +295,7 @@ it('tells the folders in which a new project would appear', async () => {
 });
 
 it('can be stopped', async () => {
-  const root = await tempDir();
+  const root = await tempRoot();
   for (let i = 0; i < 3_000; i += 1) mkdirSync(join(root, `${i % 100}`, `${i}`, 'x'), { recursive: true });
   const stop = new AbortController();
   const finding = findProjects(

@@ -11,9 +11,10 @@ export interface GitFolder {
 }
 
 const smallFile = 16 * 1024;
+const mostModules = 1024 * 1024;
 
-function textOf(path: string): string | null {
-  const bytes = readRegular(path, smallFile);
+function textOf(path: string, maxBytes = smallFile): string | null {
+  const bytes = readRegular(path, maxBytes);
   return typeof bytes === 'string' ? null : bytes.toString('utf8');
 }
 
@@ -73,7 +74,7 @@ export function bareAt(folder: string, entries: readonly FolderEntry[]): GitFold
 
 /** Paths that a repository says are submodules, for those that have a whole `.git` of their own, as old ones have. */
 export function submodulePaths(repository: string): Set<string> {
-  const text = textOf(join(repository, '.gitmodules')) ?? '';
-  const paths = [...text.matchAll(/^[ \t]*path[ \t]*=[ \t]*(.+?)[ \t]*\r?$/gm)].map(([, path = '']) => path);
+  const text = textOf(join(repository, '.gitmodules'), mostModules) ?? '';
+  const paths = [...text.matchAll(/^[ \t]*path[ \t]*=(.*)$/gm)].map(([, path = '']) => path.trim());
   return new Set(paths.map((path) => resolve(repository, path.replace(/^"(.*)"$/, '$1'))));
 }

@@ -1,12 +1,18 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
+import { needs } from '../../../core/testing/needs.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { calm, repository, writeTree } from '../files/testing/trees.ts';
 import { suggestRoots } from './suggest.ts';
 
+const noGit = !(await needs('git'));
+const it = test.skipIf(noGit);
+/** Without links in it, as what is found is told. */
+const tempRoot = async () => realpathSync(await tempDir());
+
 it('offers the usual places that hold projects, the fullest first, each once', async () => {
-  const home = await tempDir();
+  const home = await tempRoot();
   writeTree(home, {
     'code/a/go.mod': '',
     'code/b/go.mod': '',
@@ -24,7 +30,7 @@ it('offers the usual places that hold projects, the fullest first, each once', a
 });
 
 it('offers nothing that is looked at already, however it is called', async () => {
-  const home = await tempDir();
+  const home = await tempRoot();
   writeTree(home, { 'code/a/go.mod': '', 'go/src/b/go.mod': '', 'src/c/go.mod': '' });
   symlinkSync('code', join(home, 'alias'));
   const known = [join(home, 'alias'), join(home, 'go'), join(home, 'gone')];
