@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Dependency, usesFilter } from '../../../../shared/features/projects/schema.ts';
+import { createLineReader, linesOfKey, withoutEdges } from './lines.ts';
+import { lookupKey, lookupKeys } from './lookup-key.ts';
+import { compareVersions, satisfies } from './versions/index.ts';
+
+export type UsesFilter = z.infer<typeof usesFilter>;
+
+/** Without a lock file only an exact wish tells the version that is used. */
+function versionOf({ locked, wanted, ecosystem }: Dependency): string | null {
+  if (locked !== null) return locked;
+  if (wanted === null) return null;
+  const exact =
+    /^\s*(?:===?|=)?\s*v?(\d[\w.+-]*)\s*$/.exec(wanted)?.[1] ?? /^\s*\[\s*(\d[\w.+-]*)\s*\]\s*$/.exec(wanted)?.[1];
+  if (exact === undefined || /\.[x*]\b|\*/i.test(wanted)) return null;
+  // A bare version is a range to some: then it says nothing about what is installed.
+  const bare = !/[=[]/.test(wanted);
+  return bare && ['cargo', 'julia', 'helm'].includes(ecosystem) ? null : exact;
+}
+
+type Answer = 'yes' | 'no' | 'unknown';
+
+function fits(dependency: Dependency, filter: UsesFilter): Answer {
+  if (filter.below === undefined && filter.range === undefined) return 'yes';
+  const version = versionOf(dependency);
+  if (version === null) return 'unknown';
+  if (filter.below !== undefined) {
+    const order = compareVersions(dependency.ecosystem, version, filter.below);
+    if (order === null) return 'unknown';
+    if (order >= 0) return 'no';
+  }
+  if (filter.range === undefined) return 'yes';
+  const inside = satisfies(dependency.ecosystem, version, filter.range);
+  return inside === null ? 'unknown' : inside ? 'yes' : 'no';
+}
+
+/** What of one project is a use of the thing, in a version that is asked for. */
+export function usesIn(body: string, filter: UsesFilter): { uses: Dependency[]; uncompared: number } {
+  const uses: Dependency[] = [];
+  let uncompared = 0;
+  let read: ReturnType<typeof createLineReader> | undefined;
+  for (const key of lookupKeys(filter.name, filter.ecosystem)) {
+    for (const line of linesOfKey(body, key)) {
+      read ??= createLineReader(body);
+      if (read === null) return { uses, uncompared };
+      const dependency = withoutEdges(read(line));
+      if (filter.ecosystem !== undefined && dependency.ecosystem !== filter.ecosystem) continue;
+      if (lookupKey(dependency.ecosystem, filter.name) !== key) continue;
+      const answer = fits(dependency, filter);
+      if (answer === 'yes') uses.push(dependency);
+      else if (answer === 'unknown' && dependency.local === null) uncompared += 1;
+    }
+  }
+  return { uses, uncompared };
+}
