@@ -17,10 +17,10 @@ export const isSafeRef = (ref: string): boolean =>
   ref.startsWith('refs/') && !ref.includes('\0') && !ref.split('/').some((part) => part === '' || part.startsWith('.'));
 
 /** One ref of `packed-refs`, without reading the other thousands. */
-export function findPacked(text: string, ref: string): string | null {
-  const at = text.indexOf(` ${ref}\n`);
+export function findPacked(bytes: Buffer, ref: string): string | null {
+  const at = bytes.indexOf(` ${ref}\n`);
   if (at < 0) return null;
-  const id = text.slice(text.lastIndexOf('\n', at) + 1, at);
+  const id = bytes.toString('latin1', at === 0 ? 0 : bytes.lastIndexOf(0x0a, at) + 1, at);
   return isObjectName(id) ? id : null;
 }
 

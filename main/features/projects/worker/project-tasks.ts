@@ -1,12 +1,18 @@
 import { lookForChanges } from '../files/changed.ts';
 import { findProjects } from '../finding/find-projects.ts';
 import { suggestRoots } from '../finding/suggest.ts';
+import { peek } from '../git/peek.ts';
+import { languages } from '../languages/task.ts';
+import { scanProject } from './scan-task.ts';
 
 /** Everything a scanner can do, by name. Inputs and outputs cross a thread, so they are plain data. */
 export const projectTasks = {
   'projects.find': findProjects,
   'projects.look': lookForChanges,
   'projects.suggest': suggestRoots,
+  'projects.languages': languages,
+  'projects.peek': peek,
+  'projects.scan': scanProject,
 } as const;
 
 export type ProjectTasks = typeof projectTasks;

@@ -28,12 +28,14 @@ export const plainEnv = {
 };
 
 export async function git(cwd: string, ...args: string[]): Promise<string> {
-  const { stdout } = await run('git', ['-c', 'protocol.file.allow=always', ...args], {
+  const running = run('git', ['-c', 'protocol.file.allow=always', ...args], {
     cwd,
     env: plainEnv,
     maxBuffer: 64 * 1024 * 1024,
   });
-  return stdout;
+  // A program that git starts may wait for it.
+  running.child.stdin?.end();
+  return (await running).stdout;
 }
 
 /** For what ends with a conflict, on purpose. */
