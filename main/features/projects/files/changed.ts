@@ -2,6 +2,7 @@ import type { TaskContext } from '../../../core/workers/task-context.ts';
 import type { ScanInput } from '../types.ts';
 import { look } from './blocking.ts';
 import type { GitIndex, IndexEntry } from './git-index.ts';
+import { excludeFileOf } from './ignore-rules.ts';
 import { mostFiles } from './list-files.ts';
 import { readGitIndex } from './read-index.ts';
 import { walkFiles } from './walk-files.ts';
@@ -89,8 +90,12 @@ function isAsSeen(entry: IndexEntry, stats: { mtimeMs: number; size: number }, i
 
 function ofWalk(root: string, gitDir: string | null): TreeLook {
   const sum = createSum();
-  const excludeFile = gitDir === null ? null : `${gitDir}/info/exclude`;
-  const { files, links, folders } = walkFiles({ root, from: [''], excludeFile, limit: mostFiles });
+  const { files, links, folders } = walkFiles({
+    root,
+    from: [''],
+    excludeFile: excludeFileOf(gitDir),
+    limit: mostFiles,
+  });
   for (const { mtimeMs, size } of files) {
     sum.time(mtimeMs);
     sum.add(size);

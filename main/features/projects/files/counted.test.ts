@@ -15,6 +15,7 @@ it.each([
   'spec/models/user_spec.rb',
   'database/Dockerfile',
   'targets/pom.xml',
+  'build/package/Dockerfile',
 ])('%s counts', (path) => {
   expect(countsForProject(path)).toBe(true);
 });

@@ -27,7 +27,6 @@ const aside = new RegExp(
     'Pods',
     'Carthage',
     'dist',
-    'build',
     'out',
     'target',
     '_build',

@@ -108,7 +108,6 @@ const beside: Record<string, readonly string[]> = {
   deps: ['mix.exs'],
   coverage: ['package.json', 'pyproject.toml', 'composer.json', 'Gemfile'],
   _site: ['_config.yml', '_config.yaml'],
-  packages: ['*.sln'],
   wheels: ['pyproject.toml', 'setup.py'],
 };
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
 import { readRegular } from './blocking.ts';
 
@@ -5,6 +6,14 @@ const mostBytes = 256 * 1024;
 const longestPattern = 500;
 const mostPatterns = 5_000;
 const mostStars = 12;
+
+/** What this machine alone ignores. Worktrees share one file, which lies in the folder that they share. */
+export function excludeFileOf(gitDir: string | null): string | null {
+  if (gitDir === null) return null;
+  const shared = readRegular(`${gitDir}/commondir`, 16 * 1024);
+  const common = typeof shared === 'string' ? gitDir : resolve(gitDir, shared.toString('utf8').trim());
+  return `${common}/info/exclude`;
+}
 
 /** What git would not list below some folder of a project. */
 export interface IgnoreRules {

@@ -2,6 +2,7 @@ import type { FileEntry, ScanInput } from '../types.ts';
 import { escapeName, look } from './blocking.ts';
 import type { IndexEntry } from './git-index.ts';
 import { isHeavy } from './heavy-folders.ts';
+import { excludeFileOf } from './ignore-rules.ts';
 import { readGitIndex } from './read-index.ts';
 import { walkFiles } from './walk-files.ts';
 
@@ -23,7 +24,6 @@ export type ListInput = Pick<ScanInput, 'path' | 'gitDir' | 'kind' | 'untracked'
 /** From the index of git and what git said is new; by a walk where either is missing. */
 export function listFiles({ path: root, gitDir, kind, untracked, deleted }: ListInput, limit = mostFiles): FileListing {
   if (kind === 'bare') return { files: [], links: [], cut: false, problems: [] };
-  const excludeFile = gitDir === null ? null : `${gitDir}/info/exclude`;
   const { index, problem } = gitDir === null ? { index: null, problem: null } : readGitIndex(gitDir, limit);
   const listing: FileListing = { files: [], links: [], cut: false, problems: [] };
   if (problem !== null) listing.problems.push({ file: '.git/index', why: problem });
@@ -31,7 +31,7 @@ export function listFiles({ path: root, gitDir, kind, untracked, deleted }: List
   const walked = walkFiles({
     root,
     from: wholeWalk ? [''] : foldersOf(untracked),
-    excludeFile,
+    excludeFile: excludeFileOf(gitDir),
     limit: limit - (wholeWalk ? 0 : index.entries.length),
   });
   listing.cut = walked.cut;

@@ -91,6 +91,19 @@ it('leaves out submodules, nested repositories, links and what is not checked ou
   expect(listed(path, { kind: 'bare' })).toEqual([]);
 });
 
+it('a worktree has its own index, and ignores what the repository ignores', async () => {
+  const dir = await tempDir();
+  const main = repository(join(dir, 'main'), tree);
+  const side = join(dir, 'side');
+  git(main, 'worktree', 'add', '-q', side, '-b', 'side');
+  writeTree(main, { '.git/info/exclude': 'mine\n' });
+  writeTree(side, { mine: '', 'new/mine': '', 'new/theirs': '' });
+  const input = { gitDir: join(main, '.git', 'worktrees', 'side'), kind: 'worktree' } as const;
+  const expected = [...Object.keys(tree), 'new/theirs'].sort();
+  expect(listed(side, { ...input, untracked: untracked(side) })).toEqual(expected);
+  expect(listed(side, { ...input, untracked: null })).toEqual(expected);
+});
+
 it('leaves out what git says is deleted', async () => {
   const path = repository(await tempDir(), tree);
   rmSync(join(path, 'README.md'));

@@ -25,7 +25,7 @@ export interface Walked {
   problems: { file: string; why: string }[];
 }
 
-const noise = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
+const noise = new Set(['.git', '.DS_Store', 'Thumbs.db', 'desktop.ini']);
 
 /** The files of a folder as git would list them, for what git does not list: folders without it, and new folders. */
 export function walkFiles({ root, from, excludeFile, limit }: Walk): Walked {

@@ -135,6 +135,9 @@ describe('what is a project', () => {
       'zz/projects/p1',
       'zz/projects/p2',
     ]);
+    expect((await find(home)).parents[0]).toBe(home);
+    expect((await find(home)).parents).toContain(join(home, 'zz', 'projects'));
+    expect((await find(mono)).parents).toEqual([]);
     const hidden = repository(join(root, '.config', 'one'));
     expect(await kinds(join(root, '.config'))).toEqual({ one: 'repository' });
     expect(hidden).toContain('.config');

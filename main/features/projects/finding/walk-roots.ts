@@ -15,7 +15,7 @@ const mostLinks = 10_000;
 const pauseEveryMs = 25;
 
 /** Into every project, only as far as it costs nearly nothing. */
-const short = { levels: 3, reads: 32, enough: 64 };
+const short = { levels: 3, reads: 24, enough: 64 };
 /** A folder with nothing but a manifest, and the added folder itself, may hold everything that the user has. */
 const long = { levels: 4, reads: 2_000, enough: 10_000 };
 /** So many repositories below a mere manifest make it no project. */
@@ -76,10 +76,11 @@ export async function walkRoot(input: WalkInput, { signal, progress }: TaskConte
     return true;
   }
 
-  function emitInside(found: readonly Inside[]) {
+  function emitInside(found: readonly Inside[], isRoot: boolean) {
     const waiting = [...found];
     for (let next = waiting.pop(); next && !output.cut; next = waiting.pop()) {
       if (!emit(next.path, next.git)) continue;
+      if (isRoot) holds(next.path);
       const entries = read(next.path);
       if (entries) waiting.push(...lookInside(next.path, entries, short));
     }
@@ -104,7 +105,7 @@ export async function walkRoot(input: WalkInput, { signal, progress }: TaskConte
         : lookInside(path, entries, git && !isRoot ? short : { ...long, enough: git ? long.enough : several });
     if (!git && inside.length >= several) return false;
     if (emit(path, git) && !isRoot) holds(path);
-    emitInside(inside);
+    emitInside(inside, isRoot);
     return true;
   }
 
