@@ -7,9 +7,10 @@ import type {
   HeuristicRule,
   Tables,
 } from '../../../main/features/projects/languages/table-types.ts';
+import { literalFirst } from './literal-first.ts';
 import { sortPathPatterns } from './path-patterns.ts';
 import { fromRuby } from './ruby-regexp.ts';
-import { generic, usual } from './usual.ts';
+import { generic, usual, usualOf } from './usual.ts';
 
 /** As the files of linguist hold them, as text. */
 export interface TableSources {
@@ -72,7 +73,9 @@ export function compileTables(sources: TableSources, version: string): Tables {
   const conditionOf = (one: Condition): HeuristicCondition => {
     const texts =
       one.pattern ?? one.negative_pattern ?? heuristics.named_patterns[one.named_pattern ?? ''] ?? never(one);
-    const patterns = texts.map(fromRuby).map(({ source, flags }) => [source, flags] as const);
+    const patterns = texts
+      .map(fromRuby)
+      .flatMap(({ source, flags }) => literalFirst(source).map((each) => [each, flags] as const));
     return { patterns, not: one.pattern === undefined && one.negative_pattern !== undefined };
   };
   const rules = (list: (typeof heuristics.disambiguations)[number]['rules']): HeuristicRule[] =>
@@ -100,6 +103,10 @@ export function compileTables(sources: TableSources, version: string): Tables {
       ]),
     );
   };
+  const inFront = (name: string | undefined, list: number[]): number[] => {
+    const first = name === undefined ? list[0] : placeOf(name);
+    return first === undefined ? list : [first, ...list.filter((place) => place !== first)];
+  };
   /** Ours, or what its heuristics end with, or the one that lists it first among its own. */
   const usualFirst = (extension: string, list: number[]): number[] => {
     const last = compiled.find((one) => one.extensions.includes(extension))?.rules.at(-1);
@@ -125,7 +132,10 @@ export function compileTables(sources: TableSources, version: string): Tables {
     extensions: several((name) => [...new Set(own(name).extensions.map((one) => one.toLowerCase()))], usualFirst),
     generic,
     filenames: several((name) => own(name).filenames),
-    interpreters: several((name) => own(name).interpreters),
+    interpreters: several(
+      (name) => own(name).interpreters,
+      (program, list) => inFront(usualOf[program], list),
+    ),
     heuristics: compiled,
     vendor: sortPathPatterns(vendor),
     documentation: sortPathPatterns(documentation),

@@ -1,4 +1,5 @@
 import type { PathPatterns } from '../../../main/features/projects/languages/table-types.ts';
+import { hasTopLevelChoice } from './literal-first.ts';
 import { fromRuby } from './ruby-regexp.ts';
 
 /**
@@ -33,17 +34,6 @@ export function sortPathPatterns(patterns: readonly string[]): PathPatterns {
     byExtension: Object.fromEntries([...byExtension].map(([extension, list]) => [extension, join(list)])),
     anywhere: join(anywhere),
   };
-}
-
-function hasTopLevelChoice(source: string): boolean {
-  let depth = 0;
-  for (let i = 0; i < source.length; i += 1) {
-    if (source[i] === '\\') i += 1;
-    else if (source[i] === '(') depth += 1;
-    else if (source[i] === ')') depth -= 1;
-    else if (source[i] === '|' && depth === 0) return true;
-  }
-  return false;
 }
 
 /** What they begin with in common is looked for once. */

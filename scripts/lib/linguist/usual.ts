@@ -118,6 +118,14 @@ export const usual: Readonly<Record<string, string>> = {
   '.x': 'RPC',
 };
 
+/** The same for programs that run several languages. */
+export const usualOf: Readonly<Record<string, string>> = {
+  bun: 'TypeScript',
+  deno: 'TypeScript',
+  'ts-node': 'TypeScript',
+  tsx: 'TypeScript',
+};
+
 /** Too common to mean anything: only what the content proves is believed. */
 export const generic: readonly string[] = [
   ...['.1', '.2', '.3', '.4', '.5', '.6', '.7', '.8', '.9'],

@@ -2,8 +2,12 @@ import type { FileFacts } from './facts-cache.ts';
 import { createGuard } from './guarded.ts';
 import { judge } from './heuristics.ts';
 import type { Verdict } from './judge-bytes.ts';
+import { breakTie } from './tie-breakers.ts';
 
 type Question = Extract<Verdict, { kind: 'ask' }> & { facts: FileFacts };
+
+const decide = ({ heuristic, candidates, text }: Question): number | undefined =>
+  (heuristic ? judge(heuristic, text) : undefined) ?? breakTie(candidates, text);
 
 export interface Asker {
   /** Writes the language into the facts: at once, or when enough questions have come together. */
@@ -37,7 +41,7 @@ export function createAsker(): Asker {
     const ask = (upTo: number) => () => {
       for (; next < upTo; next += 1) {
         const question = questions[next];
-        if (question) answer(question, judge(question.heuristic, question.text));
+        if (question) answer(question, decide(question));
       }
     };
     while (next < questions.length) {

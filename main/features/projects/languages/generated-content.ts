@@ -10,7 +10,7 @@ export interface TextEnds {
 interface Content {
   base: string;
   ends: TextEnds;
-  /** Of the start; the last one may be cut. */
+  /** The first ones; the last of them may be cut. */
   lines: string[];
   /** Of the end: the last, the one before. */
   last: string[];
@@ -39,7 +39,7 @@ const coffee: Check = (content) => {
   )
     return false;
   let score = 0;
-  for (const text of content.lines) {
+  for (const text of split(content.ends.start)) {
     if (!text.includes('var ')) continue;
     score += text.match(/_fn|_i|_len|_ref|_results/g)?.length ?? 0;
     score += 3 * (text.match(/__bind|__extends|__hasProp|__indexOf|__slice/g)?.length ?? 0);
@@ -176,11 +176,16 @@ const marker = /^(?:\/\/|#|--|;|\/\*) Code generated .* DO NOT EDIT\.(?: \*\/)?\
 
 export function isGeneratedByContent(base: string, extension: string, ends: TextEnds): boolean {
   if (ends.bytes === 0) return false;
-  if (ends.start.includes(' Code generated ') && marker.test(ends.start.slice(0, 2_000))) return true;
+  const top = ends.start.slice(0, 2_000);
+  if (top.includes(' Code generated ') && marker.test(top)) return true;
   const own = checks.get(extension);
   if (!own) return false;
-  const content: Content = { base, ends, lines: split(ends.start), last: split(ends.end) };
+  const content: Content = { base, ends, lines: split(ends.start, mostLines), last: split(ends.end) };
   return own.some((check) => check(content));
 }
 
-const split = (text: string) => text.split('\n').map((one) => (one.endsWith('\r') ? one.slice(0, -1) : one));
+/** The longest search is for the mark of Go. */
+const mostLines = 41;
+
+const split = (text: string, most?: number) =>
+  text.split('\n', most).map((one) => (one.endsWith('\r') ? one.slice(0, -1) : one));

@@ -32,7 +32,7 @@ function plain(bytes: Buffer, encoding: Encoding): Buffer {
 /** What is left to do once a file's own words have been heard. */
 export type Verdict =
   | { kind: 'language'; language: number }
-  | { kind: 'ask'; heuristic: Heuristic; text: string; candidates: readonly number[] }
+  | { kind: 'ask'; heuristic: Heuristic | null; text: string; candidates: readonly number[] }
   | { kind: 'unknown' };
 
 export interface Judgement {
@@ -71,16 +71,14 @@ function verdictOf(base: string, text: Buffer, { start, end }: TextEnds): Verdic
   if (candidates.length === 0 && manName.test(base)) candidates = manPage;
   const only = candidates.length === 1 ? candidates[0] : undefined;
   if (only !== undefined) return { kind: 'language', language: only };
-  const heuristic = heuristicFor(base);
-  if (heuristic)
-    return {
-      kind: 'ask',
-      heuristic,
-      candidates,
-      text: text.toString('latin1', 0, Math.min(text.length, heuristicBytes)),
-    };
-  const usual = candidates[0];
-  return usual === undefined ? { kind: 'unknown' } : { kind: 'language', language: usual };
+  const heuristic = heuristicFor(base) ?? null;
+  if (!heuristic && candidates.length === 0) return { kind: 'unknown' };
+  return {
+    kind: 'ask',
+    heuristic,
+    candidates,
+    text: text.toString('latin1', 0, Math.min(text.length, heuristicBytes)),
+  };
 }
 
 const searchLines = 5;

@@ -88,10 +88,29 @@ export function createFileReader(): FileReader {
 /** Old Macs ended lines with a carriage return alone. */
 export function countNewlines(bytes: Buffer, encoding: Encoding): number {
   if (encoding !== 'bytes') return countWide(bytes, encoding === 'utf-16le' ? 0 : 1);
-  let lines = 0;
-  for (let i = 0; i < bytes.length; i += 1) if (bytes[i] === 10) lines += 1;
-  if (lines === 0 && bytes.includes(13)) for (const byte of bytes) if (byte === 13) lines += 1;
-  return lines;
+  const lines = countByte(bytes, 10);
+  return lines > 0 || !bytes.includes(13) ? lines : countByte(bytes, 13);
+}
+
+/** Four bytes at a time: half the cost of looking at each. */
+function countByte(bytes: Buffer, wanted: number): number {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes.length >>> 2 : 0;
+  const words = new Int32Array(bytes.buffer, aligned > 0 ? bytes.byteOffset : 0, aligned);
+  const mask = Math.imul(wanted, 0x01010101);
+  let count = 0;
+  for (let from = 0; from < words.length; from += 255) {
+    const to = Math.min(from + 255, words.length);
+    // One counter in each byte; 255 is the most that one can hold.
+    let counters = 0;
+    for (let i = from; i < to; i += 1) {
+      const different = (words[i] as number) ^ mask;
+      const nonzero = ((different & 0x7f7f7f7f) + 0x7f7f7f7f) | different;
+      counters += (~nonzero >>> 7) & 0x01010101;
+    }
+    count += (counters & 0xff) + ((counters >>> 8) & 0xff) + ((counters >>> 16) & 0xff) + (counters >>> 24);
+  }
+  for (let i = words.length * 4; i < bytes.length; i += 1) if (bytes[i] === wanted) count += 1;
+  return count;
 }
 
 function countWide(bytes: Buffer, low: 0 | 1): number {
