@@ -13,6 +13,7 @@ const mostParents = 500;
 const mostLinks = 10_000;
 /** A thread that never pauses never hears that it should stop. */
 const pauseEveryMs = 25;
+const pauseEveryFolders = 500;
 
 /** Into every project, only as far as it costs nearly nothing. */
 const short = { levels: 3, reads: 24, enough: 64 };
@@ -135,14 +136,16 @@ export async function walkRoot(input: WalkInput, { signal, progress }: TaskConte
 
   const started = performance.now();
   let paused = started;
+  let pausedAt = 0;
   async function pause() {
     const now = performance.now();
     if (input.untilMs !== undefined && now - started > input.untilMs) output.cut = true;
-    if (now - paused < pauseEveryMs) return;
+    if (now - paused < pauseEveryMs && output.folders - pausedAt < pauseEveryFolders) return;
     progress(output.projects.length, null);
     await new Promise<void>((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
     paused = performance.now();
+    pausedAt = output.folders;
   }
 
   // The shallow ones first, so that a walk that is cut has seen what matters most.
