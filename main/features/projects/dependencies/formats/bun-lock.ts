@@ -2,7 +2,7 @@ import { type Format, type Locked, large, type Reading } from '../parts.ts';
 import { parseJsonc } from '../text/json.ts';
 import { createLineSearch } from '../text/lines.ts';
 import { below, inFolder } from '../text/paths.ts';
-import { at, entries, fields, list, word } from '../text/values.ts';
+import { at, entries, fields, list, word, words } from '../text/values.ts';
 import { splitAt } from './npm-spec.ts';
 
 const groups = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
@@ -25,7 +25,11 @@ function read(reading: Reading): void {
   const nameOf = new Map<string, string>();
   const workspaces = new Map<string, unknown>(entries(at(root, 'workspaces')));
   for (const [path, workspace] of workspaces) nameOf.set(path, word(at(workspace, 'name')) ?? '');
-  const namesIn = (value: unknown) => groups.flatMap((group) => Object.keys(fields(at(value, group))));
+  const namesIn = (value: unknown) => {
+    // A peer that need not be there is not asked for, even when something else brings it.
+    const optional = new Set(words(at(value, 'optionalPeers')));
+    return groups.flatMap((group) => Object.keys(fields(at(value, group)))).filter((name) => !optional.has(name));
+  };
   for (const [key, value] of entries(at(root, 'packages'))) {
     const item = list(value);
     const [name, version] = splitAt(word(item[0]) ?? key);

@@ -91,6 +91,8 @@ function readPackages(reading: Reading, all: [string, unknown][]): void {
       if (typeof group !== 'object' || group === null) continue;
       for (const name of Object.keys(group)) {
         const found = lookup(folders[place] ?? '', name);
+        // A peer that need not be there is not asked for, even when something else brings it.
+        if (section === 'peerDependencies' && at(item, 'peerDependenciesMeta', name, 'optional') === true) continue;
         if (found !== null) locked.requires.push(found);
       }
     }

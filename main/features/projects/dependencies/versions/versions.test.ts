@@ -137,7 +137,7 @@ describe('the order of versions', () => {
     ['composer', 'dev-main', '1.0.0'],
     ['pypi', 'main', '1.0'],
     ['docker', 'latest', '20'],
-    ['maven', '${spring.version}', '1'],
+    ['maven', '@version@', '1'],
     ['nothing', '', '1'],
     ['npm', '1'.repeat(5000), '1.0.0'],
   ])('%s: %s cannot be compared', (ecosystem, a, b) => {
