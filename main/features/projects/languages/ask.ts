@@ -17,11 +17,14 @@ export interface Asker {
 
 const mostWaiting = 64;
 const mostText = 1024 * 1024;
-const timeoutMs = 250;
-/** A project that makes the patterns run too long this often gets its languages by name. */
-const mostLost = 8;
 
-export function createAsker(): Asker {
+interface Options {
+  timeoutMs?: number;
+  /** A project that makes the patterns run too long this often gets the rest of its languages by name. */
+  mostLost?: number;
+}
+
+export function createAsker({ timeoutMs = 250, mostLost = 8 }: Options = {}): Asker {
   const guard = createGuard();
   let waiting: Question[] = [];
   let text = 0;

@@ -15,10 +15,14 @@ export function createGuard(): (timeoutMs: number, work: () => void) => 'done' |
       script.runInContext(room, { timeout: timeoutMs });
       return 'done';
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'too-long';
+      if (hasTimedOut(error)) return 'too-long';
       throw error;
     } finally {
       room.work = null;
     }
   };
 }
+
+/** Not `instanceof`: it is an error of the room's, which has classes of its own. */
+const hasTimedOut = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
