@@ -31,7 +31,7 @@ const order: Partial<Record<FacetId, readonly string[]>> = {
 
 const stateNames: Partial<Record<string, string>> = {
   conflict: 'Conflicts',
-  operation: 'Unfinished merge or rebase',
+  operation: 'Unfinished merge',
   dirty: 'Dirty',
   ahead: 'Ahead',
   behind: 'Behind',

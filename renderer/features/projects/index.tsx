@@ -25,7 +25,10 @@ export const projects: FeatureModule = {
     keys: 'G P',
     useBadge: useProjectsBadge,
   },
-  routes: [{ path: '/projects', title: 'Projects', load: () => import('./page.tsx') }],
+  routes: [
+    { path: '/projects', title: 'Projects', load: () => import('./page.tsx') },
+    { path: '/projects/$id', title: 'Project', load: () => import('./project/page.tsx') },
+  ],
   statusItems: [{ id: 'projects', side: 'start', Component: ProjectsStatus }],
   overlays: [FollowRows, ProjectsDialogs],
   commands: projectCommands,

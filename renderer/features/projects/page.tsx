@@ -1,7 +1,7 @@
 import { FolderSearch, RefreshCw } from 'lucide-react';
+import type { ProjectRoot } from '../../../shared/features/projects/schema.ts';
 import { Failure } from '../../app/failure.tsx';
-import { PageActions, PageSubtitle } from '../../app/page-slots.tsx';
-import { formatNumber } from '../../lib/number.ts';
+import { PageActions } from '../../app/page-slots.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -12,6 +12,8 @@ import { openDialog } from './store.ts';
 import { useProjectActions } from './use-actions.ts';
 import { scanWords } from './words.ts';
 
+const none: readonly ProjectRoot[] = [];
+
 export default function ProjectsPage() {
   const rows = useRows();
   const status = useScanStatus();
@@ -21,10 +23,6 @@ export default function ProjectsPage() {
   const known = rows.data?.length ?? 0;
   return (
     <>
-      <PageSubtitle>
-        {known > 0 && `${formatNumber(known)} known`}
-        {scan && `${known > 0 ? ' · ' : ''}${scan.label.toLowerCase()} ${scan.detail}`}
-      </PageSubtitle>
       <PageActions>
         <IconButton
           icon={RefreshCw}
@@ -48,7 +46,7 @@ export default function ProjectsPage() {
       ) : known === 0 ? (
         <Onboarding roots={roots.data} status={status.data} />
       ) : (
-        <ProjectList rows={rows.data} status={status.data} roots={roots.data ?? []} actions={actions} />
+        <ProjectList rows={rows.data} status={status.data} roots={roots.data ?? none} actions={actions} />
       )}
     </>
   );

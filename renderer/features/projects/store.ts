@@ -54,6 +54,16 @@ export function toggleChosen(id: string): void {
   useChosen.setState({ ids: next });
 }
 
+/** The row under the pointer and the one that the cursor is on. */
+export const usePointer = create<{ pointed: string | null; cursor: string | null }>()(() => ({
+  pointed: null,
+  cursor: null,
+}));
+export function setPointed(pointed: string | null): void {
+  if (usePointer.getState().pointed !== pointed) usePointer.setState({ pointed });
+}
+export const setCursor = (cursor: string | null) => usePointer.setState({ cursor });
+
 interface Current {
   /** What the keys and the palette act on: the chosen rows, else the one that the cursor is on, or the project that is open. */
   targets: readonly ProjectRow[];

@@ -1,6 +1,6 @@
-import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from 'react';
 import type { ProjectRow } from '../../../shared/features/projects/schema.ts';
-import { clearChosen, setChosen, toggleChosen, useChosen } from './store.ts';
+import { clearChosen, setChosen, setPointed, toggleChosen, useChosen } from './store.ts';
 
 interface ChoosingOptions {
   rows: readonly ProjectRow[];
@@ -44,6 +44,8 @@ export function useChoosing({ rows, selected }: ChoosingOptions) {
       event.preventDefault();
       event.stopPropagation();
     },
+    onPointerOver: (event: PointerEvent) => setPointed(rows[rowAt(event)]?.id ?? null),
+    onPointerLeave: () => setPointed(null),
     onMouseDownCapture(event: MouseEvent) {
       // Shift would mark text from the last click to this one.
       if (event.shiftKey && rowAt(event) >= 0) event.preventDefault();

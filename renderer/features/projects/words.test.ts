@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GitSummary, ProjectRow, ScanStatus } from '../../../shared/features/projects/schema.ts';
-import { changeWords, headOf, hitWords, scanWords, stateWords, syncWords } from './words.ts';
+import type { GitSummary, ProjectRoot, ProjectRow, ScanStatus } from '../../../shared/features/projects/schema.ts';
+import { changeWords, headOf, hitWords, scanWords, stateWords, syncWords, whereOf } from './words.ts';
 
 const git = (change: Partial<GitSummary> = {}) =>
   ({
@@ -82,4 +82,13 @@ it('says how far the scan is', () => {
     detail: '250 of 1,000',
     share: 0.25,
   });
+});
+
+it('says where it lies, from the folder that it was found in', () => {
+  const roots = [{ id: 'r1', path: '/home/ada/projects' } as ProjectRoot];
+  expect(whereOf({ path: '/home/ada/projects/shop', rootId: 'r1' }, roots)).toBe('projects');
+  expect(whereOf({ path: '/home/ada/projects/clients/a/shop', rootId: 'r1' }, roots)).toBe('projects/clients/a');
+  expect(whereOf({ path: '/srv/git/shop', rootId: null }, roots)).toBe('/srv/git');
+  expect(whereOf({ path: '/home/ada/projects', rootId: 'r1' }, roots)).toBe('/home/ada');
+  expect(whereOf({ path: 'C:\\code\\shop', rootId: null }, [])).toBe('C:\\code');
 });

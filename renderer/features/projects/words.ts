@@ -7,6 +7,7 @@ import {
 } from '../../../shared/features/projects/filter.ts';
 import type {
   GitSummary,
+  ProjectRoot,
   ProjectRow,
   ScanStatus,
   SearchHit,
@@ -115,6 +116,16 @@ export function changeWords(row: ProjectRow): string {
     git.untracked && `${formatNumber(git.untracked)} new`,
   ].filter(Boolean);
   return parts.length === 0 ? 'nothing' : parts.join(', ');
+}
+
+/** Where it lies, from the folder that it was found in: what all of them have before that tells nobody anything. */
+export function whereOf({ path, rootId }: Pick<ProjectRow, 'path' | 'rootId'>, roots: readonly ProjectRoot[]): string {
+  const root = roots.find(({ id }) => id === rootId)?.path;
+  const parent = path.slice(0, Math.max(0, path.search(/[\\/][^\\/]*[\\/]?$/)));
+  if (root === undefined || !path.startsWith(root) || parent.length < root.length)
+    return printable(parent.slice(0, 500));
+  const top = root.split(/[\\/]/).filter(Boolean).at(-1) ?? root;
+  return printable(`${top}${parent.slice(root.length)}`.slice(0, 500));
 }
 
 /** Where the core found the text, where the row itself does not show it. */

@@ -87,7 +87,8 @@ export function touchedOf({ touchedAt }: Pick<ProjectRow, 'touchedAt'>, now: num
 }
 
 const valuesOf: Record<FacetId, (row: ProjectRow, now: number) => readonly string[]> = {
-  languages: (row) => row.languages.map(({ name }) => name),
+  // A script or a style sheet does not make a project one of that language.
+  languages: (row) => row.languages.filter(({ share }, i) => i === 0 || share >= 0.05).map(({ name }) => name),
   technologies: (row) => row.stack.map(({ id }) => id),
   states: stateOf,
   tags: (row) => row.tags,
@@ -120,16 +121,18 @@ function textOf(row: ProjectRow): { name: string; all: string } {
 
 export const wordsOf = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
 
-/** 0: the name has every word; 1: something else that the row shows; 2: only the core found it; null: not found. */
+/** 0: the name has every word; 1: something else that the row shows; 2: only the core found it; 3: in a README; null: nowhere. */
 export function matchOf(
   row: ProjectRow,
   words: readonly string[],
   hits?: ReadonlyMap<string, SearchHit>,
-): 0 | 1 | 2 | null {
+): 0 | 1 | 2 | 3 | null {
   const { name, all } = textOf(row);
   if (words.every((word) => name.includes(word))) return 0;
   if (words.every((word) => all.includes(word))) return 1;
-  return hits?.has(row.id) ? 2 : null;
+  const hit = hits?.get(row.id);
+  if (!hit) return null;
+  return hit.where === 'readme' ? 3 : 2;
 }
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -211,7 +214,7 @@ export function applyFilter(rows: readonly ProjectRow[], filter: ViewFilter, { n
   >;
   const wanted = facetIds.map((id) => ({ id, of: valuesOf[id], chosen: new Set<string>(filter[id]) }));
   const words = wordsOf(filter.text);
-  const groups: [ProjectRow[], ProjectRow[], ProjectRow[]] = [[], [], []];
+  const groups: [ProjectRow[], ProjectRow[], ProjectRow[], ProjectRow[]] = [[], [], [], []];
 
   for (const row of rows) {
     if (!inSight(row, filter)) continue;

@@ -1,10 +1,12 @@
-import { Command } from 'lucide-react';
+import { Command, FolderGit2 } from 'lucide-react';
+import { useGo } from '../../../app/navigation.tsx';
 import { openPalette } from '../../../app/palette/palette-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 
-/** On the first start there is no history yet: what this screen will show, and the one thing worth knowing. */
+/** On the first start there is no history yet: what this screen will show, where the first thing to see is, and the one thing worth knowing. */
 export function FirstStart() {
+  const go = useGo();
   return (
     <section aria-labelledby="first" className="grid gap-3 border-b border-line-soft pb-5">
       <div>
@@ -17,7 +19,10 @@ export function FirstStart() {
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-3">
-        <Button variant="primary" icon={Command} onClick={openPalette}>
+        <Button variant="primary" icon={FolderGit2} onClick={() => go('/projects')}>
+          See your projects
+        </Button>
+        <Button icon={Command} onClick={openPalette}>
           See what it can do
         </Button>
         <span className="inline-flex items-center gap-1.5 text-sm text-dim">

@@ -1,10 +1,11 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { ProjectRow, SearchHit } from '../../../../shared/features/projects/schema.ts';
+import type { ProjectRoot, ProjectRow, SearchHit } from '../../../../shared/features/projects/schema.ts';
 import { cellProps, gridProps, rowProps } from '../../../ui/aria.ts';
 import { cx } from '../../../ui/cx.ts';
 import { AnchoredMenu, type MenuEntry } from '../../../ui/menu.tsx';
 import { useVirtualRows } from '../../../ui/virtual-rows.ts';
 import { chunk, moveInGrid } from '../card-cursor.ts';
+import { whereOf } from '../words.ts';
 import { Card } from './card.tsx';
 
 interface CardGridProps {
@@ -12,6 +13,7 @@ interface CardGridProps {
   /** In rem. */
   width: number;
   hits: ReadonlyMap<string, SearchHit>;
+  roots: readonly ProjectRoot[];
   now: number;
   selectedKey: string | null;
   onSelect: (id: string) => void;
@@ -31,7 +33,7 @@ type Anchor = Element | { getBoundingClientRect: () => DOMRect };
 
 /** Cards line by line, with the cursor and the keys of a list. */
 export function CardGrid(props: CardGridProps) {
-  const { rows, width, hits, now, selectedKey, onSelect, onOpen, onPeek, onFavourite, actions } = props;
+  const { rows, width, hits, roots, now, selectedKey, onSelect, onOpen, onPeek, onFavourite, actions } = props;
   const columns = Math.max(1, Math.floor((width - 1) / cardWidth));
   const lines = useMemo(() => chunk(rows, columns), [rows, columns]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -133,7 +135,13 @@ export function CardGrid(props: CardGridProps) {
                       selected ? 'border-transparent bg-accent-bg' : 'border-line-soft bg-panel hover:border-line',
                     )}
                   >
-                    <Card row={row} hit={hits.get(row.id)} now={now} onFavourite={onFavourite} />
+                    <Card
+                      row={row}
+                      where={whereOf(row, roots)}
+                      hit={hits.get(row.id)}
+                      now={now}
+                      onFavourite={onFavourite}
+                    />
                   </div>
                 );
               })}

@@ -8,6 +8,7 @@ import { Choose, HealthCell, LanguagesCell, Star, StateCell, shownName } from '.
 
 interface CardProps {
   row: ProjectRow;
+  where: string;
   hit: SearchHit | undefined;
   now: number;
   onFavourite: (row: ProjectRow) => void;
@@ -16,7 +17,7 @@ interface CardProps {
 const shownChips = 3;
 
 /** The same as a row of the table, in four lines. */
-export const Card = memo(function Card({ row, hit, now, onFavourite }: CardProps) {
+export const Card = memo(function Card({ row, where, hit, now, onFavourite }: CardProps) {
   const chips = [
     ...row.stack.slice(0, shownChips).map(({ id, name }) => ({ key: `s-${id}`, name })),
     ...row.tags.map((name) => ({ key: `t-${name}`, name: `#${name}` })),
@@ -32,8 +33,8 @@ export const Card = memo(function Card({ row, hit, now, onFavourite }: CardProps
         <Choose row={row} />
         <HealthCell row={row} />
       </div>
-      <p className="truncate text-xs text-faint" title={row.path.slice(0, 500)}>
-        {elsewhere ? hitWords(hit) : shownName(row.path)}
+      <p dir="auto" className="truncate text-xs text-faint" title={row.path.slice(0, 500)}>
+        {elsewhere ? hitWords(hit) : where}
       </p>
       <div className="flex h-5 min-w-0 items-center gap-1 overflow-hidden">
         {chips.slice(0, shownChips + 1).map(({ key, name }) => (

@@ -3,14 +3,19 @@ import { healthOf } from '../../../../shared/features/projects/filter.ts';
 import type { ProjectRow } from '../../../../shared/features/projects/schema.ts';
 import { formatPercent } from '../../../lib/number.ts';
 import { printable } from '../../../lib/printable.ts';
-import { toggleChosen, useChosen } from '../store.ts';
+import { toggleChosen, useChosen, usePointer } from '../store.ts';
 import { stateWords } from '../words.ts';
 import './cells.css';
 
 /** Names come from folders and may be anything: no line breaks, no marks that turn the text round, and an end. */
 export const shownName = (text: string) => printable(text.slice(0, 300));
 
+/** What is not set is offered where the pointer or the cursor is: a thousand empty boxes would say nothing. */
+const usePointed = (id: string) => usePointer((at) => at.pointed === id || at.cursor === id);
+
 export function Star({ row, onToggle }: { row: ProjectRow; onToggle: (row: ProjectRow) => void }) {
+  const pointed = usePointed(row.id);
+  if (!row.favourite && !pointed) return null;
   return (
     <button
       type="button"
@@ -29,6 +34,9 @@ export function Star({ row, onToggle }: { row: ProjectRow; onToggle: (row: Proje
 
 export function Choose({ row }: { row: ProjectRow }) {
   const chosen = useChosen(({ ids }) => ids.has(row.id));
+  const choosing = useChosen(({ ids }) => ids.size > 0);
+  const pointed = usePointed(row.id);
+  if (!choosing && !pointed) return null;
   return (
     <button
       type="button"

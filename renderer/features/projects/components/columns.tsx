@@ -1,10 +1,10 @@
-import type { ProjectRow, SearchHit, SortKey } from '../../../../shared/features/projects/schema.ts';
+import type { ProjectRoot, ProjectRow, SearchHit, SortKey } from '../../../../shared/features/projects/schema.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatNumber } from '../../../lib/number.ts';
 import { formatRelative } from '../../../lib/relative-time.ts';
 import { cx } from '../../../ui/cx.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
-import { changeWords, headOf, hitWords, syncWords } from '../words.ts';
+import { changeWords, headOf, hitWords, syncWords, whereOf } from '../words.ts';
 import { Choose, HealthCell, LanguagesCell, Star, StateCell, shownName } from './cells.tsx';
 
 export interface ColumnOptions {
@@ -15,6 +15,7 @@ export interface ColumnOptions {
   /** How much the table has, in rem. */
   width: number;
   hits: ReadonlyMap<string, SearchHit>;
+  roots: readonly ProjectRoot[];
   onFavourite: (row: ProjectRow) => void;
 }
 
@@ -40,7 +41,7 @@ export const sortOfColumn: Readonly<Record<string, SortKey>> = {
   touched: 'touched',
 };
 
-function projectColumn({ hits, onFavourite }: ColumnOptions): Column {
+function projectColumn({ hits, roots, onFavourite }: ColumnOptions): Column {
   return {
     id: 'project',
     header: 'Project',
@@ -54,16 +55,16 @@ function projectColumn({ hits, onFavourite }: ColumnOptions): Column {
       return (
         <>
           <Choose row={row} />
-          <Star row={row} onToggle={onFavourite} />
           <span
             dir="auto"
             title={shownName(row.name)}
-            className={cx('max-w-[75%] shrink-0 truncate font-medium', row.presence !== 'here' && 'text-dim')}
+            className={cx('max-w-[75%] shrink-0 truncate ps-5.5 font-medium', row.presence !== 'here' && 'text-dim')}
           >
             {shownName(row.name)}
           </span>
-          <span className="min-w-0 truncate text-xs text-faint" title={row.path.slice(0, 500)}>
-            {elsewhere ? hitWords(hit) : shownName(row.path)}
+          <Star row={row} onToggle={onFavourite} />
+          <span dir="auto" className="min-w-0 truncate text-xs text-faint" title={row.path.slice(0, 500)}>
+            {elsewhere ? hitWords(hit) : whereOf(row, roots)}
           </span>
         </>
       );
@@ -75,16 +76,16 @@ const overview = ({ now }: ColumnOptions): Column[] => [
   {
     id: 'languages',
     header: 'Languages',
-    width: 104,
-    from: 42,
+    width: 128,
+    from: 44,
     sortBy: sorted,
     cell: (row) => <LanguagesCell row={row} />,
   },
   {
     id: 'stack',
     header: 'Stack',
-    width: 168,
-    from: 52,
+    width: 160,
+    from: 53,
     cell: ({ stack }) => (
       <span className="truncate text-dim">
         {stack
@@ -99,15 +100,12 @@ const overview = ({ now }: ColumnOptions): Column[] => [
     header: 'Git',
     width: 196,
     from: 24,
+    mono: true,
     sortBy: sorted,
     cell: (row) => (
       <>
         <StateCell row={row} />
-        {row.git && row.presence === 'here' && (
-          <span dir="auto" className="min-w-0 truncate font-mono text-xs text-faint" title={headOf(row.git)}>
-            {headOf(row.git)}
-          </span>
-        )}
+        {row.git && row.presence === 'here' ? headOf(row.git) : null}
       </>
     ),
   },

@@ -30,7 +30,7 @@ export function FacetGroup({ title, options, onToggle, first = 6, startsOpen = t
   const shown =
     all || options.length <= first + 1 ? options : options.filter((option, i) => i < first || option.chosen);
   return (
-    <section aria-labelledby={id} className="grid">
+    <section aria-labelledby={id} className="grid grid-cols-[minmax(0,1fr)]">
       <h3>
         <button
           type="button"
@@ -44,7 +44,7 @@ export function FacetGroup({ title, options, onToggle, first = 6, startsOpen = t
         </button>
       </h3>
       {open && (
-        <ul className="grid pb-1.5">
+        <ul className="grid grid-cols-[minmax(0,1fr)] pb-1.5">
           {shown.map((option) => (
             <li key={option.value}>
               <Option option={option} onToggle={onToggle} />

@@ -1,4 +1,4 @@
-import { Code, Ellipsis, Tag as TagIcon, Terminal } from 'lucide-react';
+import { Code, Ellipsis, Terminal } from 'lucide-react';
 import type { ProjectDetail, ProjectRow } from '../../../../shared/features/projects/schema.ts';
 import { Failure } from '../../../app/failure.tsx';
 import { useGo } from '../../../app/navigation.tsx';
@@ -144,13 +144,14 @@ function Essentials({ row }: { row: ProjectRow }) {
               {row.tags.map((tag) => (
                 <Tag key={tag}>{printable(tag)}</Tag>
               ))}
-              <IconButton
-                icon={TagIcon}
+              <Button
                 size="sm"
-                label="Change tags"
+                variant="ghost"
                 onClick={() => openDialog({ kind: 'tag', rows: [row] })}
                 className="-my-1"
-              />
+              >
+                {row.tags.length === 0 ? 'Add…' : 'Change…'}
+              </Button>
             </span>
           ),
         },

@@ -1,27 +1,39 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { applyFilter, countRows, type FacetId, isNarrowed } from '../../../../shared/features/projects/filter.ts';
-import type { ProjectRoot, ProjectRow, ScanStatus } from '../../../../shared/features/projects/schema.ts';
+import type { ProjectRoot, ProjectRow, SavedView, ScanStatus } from '../../../../shared/features/projects/schema.ts';
 import { InspectorPane } from '../../../app/inspector-pane.tsx';
 import { useGo } from '../../../app/navigation.tsx';
+import { PageSubtitle } from '../../../app/page-slots.tsx';
 import { useNarrowerThan } from '../../../app/rem-width.ts';
 import { useAddressSelection } from '../../../app/use-address-selection.ts';
+import { formatNumber } from '../../../lib/number.ts';
 import { toggled } from '../../../lib/toggled.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable, type TableSort } from '../../../ui/data-table.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { useTicking } from '../../../ui/ticker.ts';
 import type { ProjectActions } from '../actions.ts';
 import { startsDescending } from '../address.ts';
 import { facetsOf, technologyNames } from '../facets.ts';
 import { useHits, useViews } from '../queries.ts';
-import { openDialog, setProjectsLayout, setTargets, useChosen, useCurrent, useProjectsLayout } from '../store.ts';
+import {
+  openDialog,
+  setCursor,
+  setProjectsLayout,
+  setTargets,
+  useChosen,
+  useCurrent,
+  useProjectsLayout,
+} from '../store.ts';
 import { useChoosing } from '../use-choosing.ts';
 import { useMeasuredRem } from '../use-measured-rem.ts';
 import { useRemoveView } from '../use-remove-view.ts';
 import { useSettled } from '../use-settled.ts';
 import { useView } from '../use-view.ts';
 import { asksForGit, builtInViews, currentView } from '../views.ts';
+import { scanWords } from '../words.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { CardGrid } from './card-grid.tsx';
 import { columnsFor, sortOfColumn } from './columns.tsx';
@@ -40,11 +52,12 @@ interface ProjectListProps {
 
 const keyOf = ({ id }: ProjectRow) => id;
 const minute = 60_000;
+const none: readonly SavedView[] = [];
 
 export function ProjectList({ rows: all, status, roots, actions }: ProjectListProps) {
   const go = useGo();
   const { view, text, setText, change, clear } = useView();
-  const saved = useViews().data ?? [];
+  const saved = useViews().data ?? none;
   const removeView = useRemoveView();
   const now = Number(useTicking((at) => String(at - (at % minute)))) + minute;
   const { hits, busy } = useHits(useSettled(view.text));
@@ -79,10 +92,11 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   );
   const onFavourite = useCallback((row: ProjectRow) => void actions.favourite([row], !row.favourite), [actions]);
   const columns = useMemo(
-    () => columnsFor({ now, git: asksForGit(filter), width, hits, onFavourite }),
-    [now, filter, width, hits, onFavourite],
+    () => columnsFor({ now, git: asksForGit(filter), width, hits, roots, onFavourite }),
+    [now, filter, width, hits, roots, onFavourite],
   );
 
+  useEffect(() => setCursor(selected), [selected]);
   useEffect(() => {
     setTargets(chosen.length > 0 ? chosen : current ? [current] : []);
     return () => setTargets([]);
@@ -140,6 +154,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
     />
   );
   const narrowed = isNarrowed(view);
+  const scan = status ? scanWords(status) : null;
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
@@ -149,6 +164,24 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
         if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
       }}
     >
+      <PageSubtitle>
+        {[
+          narrowed || rows.length !== all.length
+            ? `${formatNumber(rows.length)} of ${formatNumber(all.length)}`
+            : formatNumber(all.length),
+          scan && `${scan.label.toLowerCase()} ${scan.detail}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </PageSubtitle>
+      {scan && (
+        <ProgressBar
+          bare
+          value={scan.share}
+          label={scan.label}
+          className="absolute inset-x-0 top-0 z-20 h-0.5 rounded-none bg-transparent"
+        />
+      )}
       {!noRoom && railOpen && (
         <aside
           aria-label="Views and filters"
@@ -178,12 +211,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
           onLayout={(layout) => change({ layout })}
         />
         <Notices status={status} roots={roots} />
-        <div
-          ref={list}
-          {...choosing}
-          data-choosing={chosen.length > 0 ? '' : undefined}
-          className="flex min-h-0 flex-1 flex-col"
-        >
+        <div ref={list} {...choosing} className="flex min-h-0 flex-1 flex-col">
           {rows.length === 0 ? (
             <EmptyState
               title={narrowed ? 'No project fits these filters' : 'All projects are archived or gone'}
@@ -200,6 +228,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
               rows={rows}
               width={width}
               hits={hits}
+              roots={roots}
               now={now}
               selectedKey={selected}
               onSelect={select}

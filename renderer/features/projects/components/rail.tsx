@@ -25,9 +25,9 @@ interface RailProps {
 export function Rail({ filter, saved, countOf, facets, onView, onFacet, onRemove }: RailProps) {
   const current = currentView<BuiltInView | SavedView>([...builtInViews, ...saved], filter);
   return (
-    <div className="grid content-start gap-3 px-2 py-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3 px-2 py-2">
       <nav aria-label="Views">
-        <ul className="grid gap-px">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-px">
           {builtInViews.map((view) => (
             <li key={view.id}>
               <ViewButton view={view} current={view === current} count={countOf(view)} onView={onView} />
@@ -59,7 +59,7 @@ export function Rail({ filter, saved, countOf, facets, onView, onFacet, onRemove
           ))}
         </ul>
       </nav>
-      <div className="grid gap-0.5 border-t border-line-soft pt-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-0.5 border-t border-line-soft pt-2">
         <h2 className="sr-only">Filters</h2>
         {facets.map(({ id, title, options }) => (
           <FacetGroup

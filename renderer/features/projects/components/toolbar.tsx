@@ -57,10 +57,10 @@ export function Toolbar(props: ToolbarProps) {
         value={text}
         onValueChange={onText}
         label="Search projects"
-        placeholder="Name, stack, dependency, branch, README…"
+        placeholder="Name, stack, dependency…"
         shortcut="/"
         busy={searching}
-        className="w-76 max-w-full flex-1 sm:flex-none"
+        className="max-w-76 shrink grow basis-40"
       />
       {narrowed && (
         <Button variant="ghost" icon={X} onClick={onClear}>
