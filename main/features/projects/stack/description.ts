@@ -44,6 +44,8 @@ export function plain(text: string): string {
 }
 
 const looked = 12_000;
+/** What ends sooner is a greeting. */
+const least = 12;
 /** Headings, rules, tables, lists, images, directives, quotes of code. */
 const noProse =
   /^(#|=|-{3}|\*{3}|~{3}|\||[-*+] |\d+[.)] |\.\. |:|image::|ifdef::|include::|\[\[|\[!|import |export |\{%|\s{4}|<\/?(img|br|hr|table|tr|td|ul|ol|li|h\d|picture|source|details|summary|svg|video)\b)/i;
@@ -71,8 +73,8 @@ export function firstSentence(readme: string): string | null {
     if (letters < 12 || letters < prose.length / 2 || !/\p{L}\s+\p{L}|\p{Script=Han}|\p{Script=Hiragana}/u.test(prose))
       continue;
     if (/^(english|table of contents|contents|\[?!\w+\])\b/i.test(prose) && prose.length < 60) continue;
-    const end = /[.!?。！？](?=\s|$)|[。！？]/u.exec(prose.slice(20));
-    return shortened(end === null ? prose : prose.slice(0, 20 + end.index + 1));
+    const end = /(?<!\b(?:e\.g|i\.e|vs|etc|approx|cf))[.!?](?=\s+[^\p{Ll}]|$)|[。！？]/u.exec(prose.slice(least));
+    return shortened(end === null ? prose : prose.slice(0, least + end.index + 1));
   }
   return null;
 }

@@ -33,20 +33,24 @@ export interface Lines {
 }
 
 export function createLines(files: ProjectFiles): Lines {
-  /** Where the lines of a text begin. */
+  /** Where the lines of a text begin, as far as it has been asked for: what proves something stands mostly at the start. */
   const starts = new Map<string, number[]>();
 
   function text(file: string) {
     return files.text(file, configBytes);
   }
 
-  function startsOf(file: string, whole: string): number[] {
-    const known = starts.get(file);
-    if (known !== undefined) return known;
-    const found = [0];
-    for (let next = whole.indexOf('\n'); next >= 0; next = whole.indexOf('\n', next + 1)) found.push(next + 1);
-    starts.set(file, found);
-    return found;
+  function startsOf(file: string, whole: string, place: number, line: number): number[] {
+    const known = starts.get(file) ?? [0];
+    starts.set(file, known);
+    let last = known[known.length - 1] ?? 0;
+    while (last <= place || known.length < line) {
+      const next = whole.indexOf('\n', last);
+      if (next < 0) break;
+      last = next + 1;
+      known.push(last);
+    }
+    return known;
   }
 
   function lineText(whole: string, start: number): string {
@@ -58,7 +62,7 @@ export function createLines(files: ProjectFiles): Lines {
     text,
     at(file, place) {
       const whole = text(file) ?? '';
-      const begin = startsOf(file, whole);
+      const begin = startsOf(file, whole, place, 0);
       let low = 0;
       let high = begin.length - 1;
       while (low < high) {
@@ -71,7 +75,7 @@ export function createLines(files: ProjectFiles): Lines {
     },
     numbered(file, line, fallback) {
       const whole = line === null ? null : text(file);
-      const start = whole === null || line === null ? undefined : startsOf(file, whole)[line - 1];
+      const start = whole === null || line === null ? undefined : startsOf(file, whole, -1, line)[line - 1];
       if (whole === null || start === undefined) return { file, line, text: shown(fallback) };
       const found = lineText(whole, start);
       const name = fallback.slice(0, fallback.search(/\s|$/));

@@ -41,6 +41,12 @@ const dockerName = /^(Dockerfile|Containerfile)(\.[\w-]+)?$|\.(Dockerfile|docker
 
 const testName =
   /(\.(test|spec|cy|e2e)\.[cm]?[jt]sx?|_test\.(go|exs|dart|py|rb|cc|cpp|c|lua|gleam|ml)|_spec\.(rb|lua|cr)|^test[_-].*\.(py|R|r|rb|c|cpp|cc|jl|ml|nim)|^Test.*\.(java|kt)|(Test|Tests|IT|Spec|Suite)\.(java|kt|scala|groovy|cs|fs|vb|php|swift|hs|m|cls)|\.(bats|feature)|\.t)$/;
+/** In what tests are written; most of the other files are told apart by this alone. */
+const code = new Set(
+  'js jsx ts tsx cjs mjs cts mts go exs dart py rb cc cpp c lua gleam ml R r jl nim java kt scala groovy cs fs vb php swift hs m cls bats feature t rs zig d elm clj cljs lisp rkt sol cr f90 erl'.split(
+    ' ',
+  ),
+);
 const testFolder =
   /(^|\/)(tests?|spec|__tests__|t)\/.*\.([cm]?[jt]sx?|rs|cpp|cc|c|jl|nim|zig|d|ml|hs|elm|clj|cljs|lisp|rkt|sol|exs|php|cr|R|f90|lua|erl)$/;
 
@@ -70,9 +76,11 @@ export function survey(files: ProjectFiles): Survey {
       if ((first === 'd' || first === 'c') && composeName.test(base)) compose.push(path);
     } else if (first === '.' || first === 'e') {
       if (environmentName.test(path.slice(slash + 1))) environments.push(path);
-    } else if (ending === 'rs') rust.push(path);
+    }
+    if (ending === 'rs') rust.push(path);
     if (first === 'D' || first === 'C' || ending === 'Dockerfile' || ending === 'dockerfile')
       if (dockerName.test(path.slice(slash + 1))) dockerfiles.push(path);
+    if (!code.has(ending)) continue;
     if ((testName.test(path.slice(slash + 1)) || testFolder.test(path)) && path.length < 1_000 && files.counts(path)) {
       count += 1;
       example ??= path;

@@ -57,6 +57,8 @@ export const manifestMentions = (manifests: readonly ReadManifest[]): Mention[] 
 /** One per folder and ecosystem: `setup.py` beside `pyproject.toml` is no second package. */
 export function packagesOf(manifests: readonly ReadManifest[], root: string): ProjectPackage[] {
   const packages = new Map<string, ProjectPackage>();
+  /** Named after their folders, until another manifest beside knows better. */
+  const unnamed = new Set<ProjectPackage>();
   for (const { file, folder, ecosystem, name, version, nested } of manifests) {
     if (nameless.has(ecosystem) || nested === true) continue;
     const several = ecosystem === 'nuget' || ecosystem === 'opam';
@@ -64,10 +66,13 @@ export function packagesOf(manifests: readonly ReadManifest[], root: string): Pr
     const known = packages.get(key);
     if (known !== undefined) {
       known.version ??= version;
+      if (unnamed.delete(known) && name !== null) known.name = name;
       continue;
     }
     const called = name ?? (folder === '' ? baseOf(root) : baseOf(folder));
-    packages.set(key, { name: called, path: folder, ecosystem, version, manifest: file });
+    const made = { name: called, path: folder, ecosystem, version, manifest: file };
+    packages.set(key, made);
+    if (name === null) unnamed.add(made);
   }
   return [...packages.values()].sort(
     (a, b) => depth(a.path) - depth(b.path) || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
