@@ -13,8 +13,8 @@ export interface Overrides {
 interface Rule {
   section: string;
   key: RegExp;
-  /** What is put in its place when the user's own config says nothing. */
-  neutral: string;
+  /** What is put in its place when the user's own config says nothing; null where git takes the first it reads, and is told by an option. */
+  neutral: string | null;
   checkout?: true;
 }
 
@@ -31,8 +31,8 @@ const rules: Rule[] = [
   { section: 'log', key: /^showsignature$/, neutral: 'false' },
   { section: 'gpg', key: /^(?:program|defaultkeycommand)$/, neutral: 'false' },
   { section: 'sequence', key: /^editor$/, neutral: 'true' },
-  { section: 'remote', key: /^uploadpack$/, neutral: 'git-upload-pack' },
-  { section: 'remote', key: /^receivepack$/, neutral: 'git-receive-pack' },
+  { section: 'remote', key: /^uploadpack$/, neutral: null },
+  { section: 'remote', key: /^receivepack$/, neutral: null },
   { section: 'branch', key: /^mergeoptions$/, neutral: '' },
 ];
 /** With them the user's own git-lfs would start what the repository names. */
@@ -67,7 +67,8 @@ export function neutralise(entries: readonly ConfigEntry[], own: readonly Config
   for (const entry of entries) {
     const key = keyOf(entry);
     const rule = ruleFor(entry);
-    if (rule) {
+    if (rule?.neutral === null) ignored.add(key);
+    else if (rule) {
       const mine = ownValue(key);
       put(key, mine ?? rule.neutral);
       if (mine !== null && mine === entry.value) continue;

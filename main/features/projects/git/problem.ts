@@ -6,6 +6,7 @@ export type GitProblemKind =
   | 'too-large'
   | 'too-slow'
   | 'network'
+  | 'refused'
   | 'failed';
 
 /** Why git could not be asked, or what it answered instead, in a sentence for the user. */
@@ -24,28 +25,38 @@ export class GitProblem extends Error {
 /** For a terminal of the user's own. */
 const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-const network: [RegExp, string][] = [
+/** `network` may be better in a moment; what a remote has refused will be refused again. */
+const remote: [RegExp, string, 'network' | 'refused'][] = [
   [
     /could not read (?:Username|Password)|Authentication failed|terminal prompts disabled|HTTP Basic: Access denied/i,
     'the remote asks for a password, which only a terminal can give',
+    'refused',
   ],
-  [/Permission denied \(|publickey|Host key verification failed/i, 'the remote did not accept the key of this machine'],
+  [
+    /Permission denied \(|publickey|Host key verification failed/i,
+    'the remote did not accept the key of this machine',
+    'refused',
+  ],
   [
     /Could not resolve host|Name or service not known|Temporary failure in name resolution/i,
     'the remote cannot be found; is this machine online',
+    'network',
   ],
   [
     /Connection refused|unable to connect|Failed to connect|Connection timed out|Network is unreachable|No route to host|Could not connect/i,
     'the remote does not answer',
+    'network',
   ],
   [
     /Repository not found|repository '.*' not found|does not appear to be a git repository|not exported|The requested URL returned error: 404|access denied or repository/i,
     'there is no such repository at the remote, or it may not be read',
+    'refused',
   ],
-  [/transport '.*' not allowed/i, 'its remote uses a kind of address that could run programs'],
+  [/transport '.*' not allowed/i, 'its remote uses a kind of address that could run programs', 'refused'],
   [
     /early EOF|hung up unexpectedly|RPC failed|unexpected disconnect|Could not read from remote repository/i,
     'the connection to the remote broke off',
+    'network',
   ],
 ];
 
@@ -67,10 +78,10 @@ export function problemFrom(stderr: string, code: number | null, path: string): 
     return new GitProblem('foreign-owner', 'Git is told not to use bare repositories that it comes across.', {
       remedy: 'git config --global safe.bareRepository all',
     });
-  const found = network.find(([pattern]) => pattern.test(stderr));
+  const found = remote.find(([pattern]) => pattern.test(stderr));
   if (found) {
-    const [, words] = found;
-    return new GitProblem('network', `${words.charAt(0).toUpperCase()}${words.slice(1)}.`, {
+    const [, words, kind] = found;
+    return new GitProblem(kind, `${words.charAt(0).toUpperCase()}${words.slice(1)}.`, {
       cause: new Error(firstWords(stderr)),
     });
   }
