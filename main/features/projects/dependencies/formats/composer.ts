@@ -18,7 +18,11 @@ function localOf(reading: Reading, root: unknown, name: string): string | null {
     const url = word(at(repository, 'url'));
     if (word(at(repository, 'type')) !== 'path' || url === null) continue;
     const path = resolveLocal(reading.folder, url.replace(/\/\*$/, `/${short}`));
-    if (path.endsWith(`/${short}`) || path === short) return path;
+    // A pattern says where packages may be; which ones are there only the folders tell.
+    const manifest = `${path}/composer.json`;
+    if (reading.files.has(manifest) && reading.files.text(manifest, small)?.includes(JSON.stringify(name)) === true)
+      return path;
+    if (!url.includes('*') && path.startsWith('..') && path.endsWith(`/${short}`)) return path;
   }
   return null;
 }

@@ -15,6 +15,7 @@ function readManifest(reading: Reading): void {
   ] as const) {
     const search = createLineSearch(reading.text, reading.text.indexOf(`\n${section}:`));
     for (const [name, own] of entries(at(root, section))) {
+      // The search finds the end of the line before, whose next character it tells the line of.
       const line = search(`\n  ${name}:`);
       const value = at(overridden, name) ?? own;
       const path = word(at(value, 'path'));
@@ -23,7 +24,7 @@ function readManifest(reading: Reading): void {
       wants.push({
         name,
         wanted: word(value) ?? word(at(value, 'version')) ?? git ?? (path === null && sdk === null ? 'any' : null),
-        line: line === null ? null : line + 1,
+        line,
         development,
         local: path === null ? null : resolveLocal(reading.folder, path),
         optional: sdk !== null || git !== null,
