@@ -1,17 +1,18 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findGitDir } from '../../../core/git/git-dir.ts';
 import { needs } from '../../../core/testing/needs.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
-import { askIsomorphic, createFallback } from './isomorphic.ts';
+import { createFallback } from './fallback.ts';
+import { isomorphic } from './isomorphic-task.ts';
 import { commit, git, openGit, projectAt, repository, write } from './testing/repos.ts';
 
 const hasGit = await needs('git');
 const context = { signal: new AbortController().signal, progress() {} };
 
 async function withoutGit() {
-  const fallback = createFallback({ ask: (input) => askIsomorphic(input, context), findGitDir });
+  const fallback = createFallback({ ask: (input) => isomorphic(input, context) });
   return openGit({ fallback, env: { PATH: await tempDir() } }).git;
 }
 
@@ -50,9 +51,6 @@ describe.skipIf(!hasGit)('where no git is installed', () => {
   it('says what it cannot do', async () => {
     const dir = await repository();
     const many = Array.from({ length: 5_001 }, (_, index) => `100644 ${'0'.repeat(39)}1\tf${index}\n`).join('');
-    const list = join(await tempDir(), 'list');
-    await writeFile(list, many);
-    const { execFile } = await import('node:child_process');
     await new Promise<void>((resolve, reject) => {
       const child = execFile('git', ['update-index', '--index-info'], { cwd: dir }, (error) =>
         error ? reject(error) : resolve(),

@@ -6,26 +6,11 @@ import { logSince } from '../../../core/git/reflog.ts';
 import type { TaskContext } from '../../../core/workers/task-context.ts';
 import type { GitStatus, StatusEntry } from '../types.ts';
 import { shownCommits } from './branches.ts';
-import type { GitFallback } from './create-git.ts';
 import { readSubmodules, remotesOf } from './detail.ts';
+import type { IsomorphicInput, IsomorphicOutput } from './fallback.ts';
 import { GitProblem } from './problem.ts';
 import { readConfig } from './read-config.ts';
 import { createStatusParser } from './status-parser.ts';
-
-export interface IsomorphicInput {
-  path: string;
-  gitDir: string;
-  commonDir: string;
-  bare: boolean;
-  what: 'status' | 'detail';
-}
-
-export interface IsomorphicOutput {
-  status: GitStatus | null;
-  detail: GitDetail | null;
-  /** Why there is no answer. */
-  refused: string | null;
-}
 
 const mostFiles = 5_000;
 const mostBranches = 300;
@@ -140,35 +125,4 @@ export async function askIsomorphic(input: IsomorphicInput, context: TaskContext
   } catch (error) {
     return { ...none, refused: error instanceof Error ? error.message : String(error) };
   }
-}
-
-interface FallbackDeps {
-  /** Of the pool whose tasks have `projects.isomorphic`. */
-  ask(input: IsomorphicInput, signal?: AbortSignal): Promise<IsomorphicOutput>;
-  findGitDir(path: string): Promise<{ dir: string; common: string; bare: boolean } | null>;
-}
-
-/** What stands in for the system's git where there is none. */
-export function createFallback({ ask, findGitDir }: FallbackDeps): GitFallback {
-  async function answer(path: string, what: IsomorphicInput['what'], signal?: AbortSignal) {
-    const at = await findGitDir(path);
-    if (!at) throw new GitProblem('no-repository', 'There is no git repository here.');
-    const found = await ask({ path, gitDir: at.dir, commonDir: at.common, bare: at.bare, what }, signal);
-    if (found.refused !== null)
-      throw new GitProblem('no-git', `Git is not installed. ${found.refused}`, { remedy: 'Install git.' });
-    return found;
-  }
-  const missing = () => new GitProblem('failed', 'There is no answer.');
-  return {
-    async status(project, signal) {
-      const { status } = await answer(project.path, 'status', signal);
-      if (!status) throw missing();
-      return status;
-    },
-    async detail(project, signal) {
-      const { detail } = await answer(project.path, 'detail', signal);
-      if (!detail) throw missing();
-      return detail;
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { lookForChanges } from '../files/changed.ts';
 import { findProjects } from '../finding/find-projects.ts';
 import { suggestRoots } from '../finding/suggest.ts';
+import { isomorphic } from '../git/isomorphic-task.ts';
 import { peek } from '../git/peek.ts';
 import { languages } from '../languages/task.ts';
 import { scanProject } from './scan-task.ts';
@@ -11,6 +12,7 @@ export const projectTasks = {
   'projects.look': lookForChanges,
   'projects.suggest': suggestRoots,
   'projects.languages': languages,
+  'projects.isomorphic': isomorphic,
   'projects.peek': peek,
   'projects.scan': scanProject,
 } as const;
