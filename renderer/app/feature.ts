@@ -32,6 +32,8 @@ export interface NavBadge {
   count: number;
   /** Makes the bare number a sentence: `need you`. */
   label: string;
+  /** Only says how many there are: nothing that asks for a look where the figure has no room. */
+  quiet?: boolean | undefined;
 }
 
 export interface NavItem {

@@ -85,7 +85,7 @@ function Entry({ item, collapsed }: { item: NavItem; collapsed: boolean }) {
       {badge &&
         (collapsed ? (
           <span className="absolute end-0.5 top-0.5">
-            <span aria-hidden className="block size-1.75 rounded-full bg-accent" />
+            {!badge.quiet && <span aria-hidden className="block size-1.75 rounded-full bg-accent" />}
             <span className="sr-only">{`${badge.count} ${badge.label}`}</span>
           </span>
         ) : (

@@ -12,7 +12,7 @@ import { useCurrent } from './store.ts';
 
 function useProjectsBadge(): NavBadge | null {
   const count = useRows().data?.length ?? 0;
-  return count > 0 ? { count, label: 'known' } : null;
+  return count > 0 ? { count, label: 'known', quiet: true } : null;
 }
 
 export const projects: FeatureModule = {

@@ -25,6 +25,7 @@ export function useChoosing({ rows, selected }: ChoosingOptions) {
 
   const stretch = (to: number) => {
     const start = indexOf(from.current ?? selected);
+    if (start < 0) from.current = rows[to]?.id ?? null;
     const [low, high] = start < 0 ? [to, to] : [Math.min(start, to), Math.max(start, to)];
     setChosen([...useChosen.getState().ids, ...rows.slice(low, high + 1).map(({ id }) => id)]);
   };
@@ -43,6 +44,9 @@ export function useChoosing({ rows, selected }: ChoosingOptions) {
       if (!event.shiftKey) from.current = row.id;
       event.preventDefault();
       event.stopPropagation();
+      // The next key is for the list: what was clicked does not take the focus, since its click went no further.
+      if (event.target instanceof Element)
+        event.target.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
     },
     onPointerOver: (event: PointerEvent) => setPointed(rows[rowAt(event)]?.id ?? null),
     onPointerLeave: () => setPointed(null),

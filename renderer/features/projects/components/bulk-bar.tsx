@@ -35,7 +35,7 @@ export function BulkBar({ rows, hidden, actions }: BulkBarProps) {
     <div
       role="toolbar"
       aria-label="What to do with the chosen projects"
-      className="flex flex-wrap items-center gap-1.5 border-t border-line bg-panel px-3 py-1.5"
+      className="flex min-h-[calc(var(--control)+1.0625rem)] flex-wrap items-center gap-1.5 border-b border-line-soft bg-panel px-3 py-1.5"
     >
       <span role="status" className="pe-2 font-medium tabular-nums">
         {`${formatCount(rows.length, 'project')} chosen`}
@@ -66,7 +66,6 @@ export function BulkBar({ rows, hidden, actions }: BulkBarProps) {
         </Button>
       )}
       <Menu
-        side="top"
         trigger={<IconButton icon={Ellipsis} size="sm" label="More for the chosen projects" />}
         entries={[
           { id: 'refresh', label: 'Look again now', icon: RefreshCw, onSelect: () => void actions.refresh(rows) },

@@ -58,7 +58,7 @@ function projectColumn({ hits, roots, onFavourite }: ColumnOptions): Column {
           <span
             dir="auto"
             title={shownName(row.name)}
-            className={cx('max-w-[75%] shrink-0 truncate ps-5.5 font-medium', row.presence !== 'here' && 'text-dim')}
+            className={cx('max-w-[75%] shrink-0 truncate pl-5.5 font-medium', row.presence !== 'here' && 'text-dim')}
           >
             {shownName(row.name)}
           </span>

@@ -196,20 +196,28 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
         </Drawer>
       )}
       <div className="flex min-w-0 flex-1 flex-col">
-        <Toolbar
-          text={text}
-          onText={setText}
-          searching={busy}
-          filter={view}
-          narrowed={narrowed}
-          canSave={narrowed && !currentView([...builtInViews, ...saved], view)}
-          rail={noRoom ? 'none' : railOpen ? 'open' : 'closed'}
-          onRail={() => (noRoom ? setRailAsked(true) : setProjectsLayout({ railOpen: !railOpen }))}
-          onClear={clear}
-          onSave={() => openDialog({ kind: 'save-view', filter: view })}
-          onSort={(key, descending) => change({ sort: key, descending })}
-          onLayout={(layout) => change({ layout })}
-        />
+        {chosen.length > 0 ? (
+          <BulkBar
+            rows={chosen}
+            hidden={chosen.length - rows.filter(({ id }) => chosenIds.has(id)).length}
+            actions={actions}
+          />
+        ) : (
+          <Toolbar
+            text={text}
+            onText={setText}
+            searching={busy}
+            filter={view}
+            narrowed={narrowed}
+            canSave={narrowed && !currentView([...builtInViews, ...saved], view)}
+            rail={noRoom ? 'none' : railOpen ? 'open' : 'closed'}
+            onRail={() => (noRoom ? setRailAsked(true) : setProjectsLayout({ railOpen: !railOpen }))}
+            onClear={clear}
+            onSave={() => openDialog({ kind: 'save-view', filter: view })}
+            onSort={(key, descending) => change({ sort: key, descending })}
+            onLayout={(layout) => change({ layout })}
+          />
+        )}
         <Notices status={status} roots={roots} />
         <div ref={list} {...choosing} className="flex min-h-0 flex-1 flex-col">
           {rows.length === 0 ? (
@@ -256,13 +264,6 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
             />
           )}
         </div>
-        {chosen.length > 0 && (
-          <BulkBar
-            rows={chosen}
-            hidden={chosen.length - rows.filter(({ id }) => chosenIds.has(id)).length}
-            actions={actions}
-          />
-        )}
       </div>
       {inspecting && (
         <InspectorPane>
