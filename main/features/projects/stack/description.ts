@@ -54,10 +54,10 @@ const noProse =
 export function firstSentence(readme: string): string | null {
   const text = readme
     .slice(0, looked)
-    .replace(/^---\n[\s\S]{0,4000}?\n---\n/, '')
-    .replace(/<!--[\s\S]{0,4000}?-->/g, '')
-    .replace(/^(```|~~~)[\s\S]{0,4000}?^\1/gm, '')
-    .replace(/<(h\d|picture|details|table|svg|style|script)\b[\s\S]{0,4000}?<\/\1>/gi, '\n\n');
+    .replace(/^---\n[\s\S]{0,2000}?\n---\n/, '')
+    .replace(/<!--[\s\S]{0,2000}?-->/g, '')
+    .replace(/^(```|~~~)[\s\S]{0,2000}?^\1/gm, '')
+    .replace(/<(h\d|picture|details|table|svg|style|script)\b[\s\S]{0,2000}?<\/\1>/gi, '\n\n');
   for (const block of text.split(/\n[ \t]*\n/).slice(0, 60)) {
     const lines = block.split('\n');
     // A title that is underlined, or whose prose follows at once.

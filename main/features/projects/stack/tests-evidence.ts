@@ -24,8 +24,8 @@ export function testsEvidence(
     };
   for (const file of rust.filter((path) => files.counts(path)).slice(0, mostRead)) {
     const text = files.text(file, configBytes);
-    const at = text?.search(/^\s*#\[(?:cfg\(test\)|(?:\w+::)?test)\]/m) ?? -1;
-    if (at >= 0) return lines.at(file, at + (/^\s*/.exec(text?.slice(at) ?? '')?.[0].length ?? 0));
+    const at = text?.search(/^[ \t]*#\[(?:cfg\(test\)|(?:\w+::)?test)\]/m) ?? -1;
+    if (at >= 0) return lines.at(file, at + (/^[ \t]*/.exec(text?.slice(at) ?? '')?.[0].length ?? 0));
   }
   for (const file of files.named('package.json').slice(0, 1)) {
     const text = files.counts(file) ? files.text(file, configBytes) : null;

@@ -212,6 +212,16 @@ describe('hostile files', () => {
       },
     ],
     [
+      'lines without an end and lines of nothing',
+      {
+        'CMakeLists.txt': 'pkg_check_modules('.repeat(15_000),
+        'setup.py': `setup(${'\n '.repeat(100_000)}`,
+        'meson.build': "dependency('".repeat(20_000),
+        'project.clj': '[a'.repeat(100_000),
+        'k8s/a.yaml': 'apiVersion: v1\n---\n'.repeat(3_000),
+      },
+    ],
+    [
       'names of no kind',
       { 'a\nb/package.json': '{"name":"a"}', '😀/go.mod': 'module a\n', '__proto__/Dockerfile': 'FROM redis\n' },
     ],

@@ -3,7 +3,7 @@ import { pick, picks } from './pick.ts';
 import { facts, type ManifestFormat } from './types.ts';
 
 const literal = (text: string, key: string) =>
-  pick(text, new RegExp(`^\\s*\\w{0,20}\\.?${key}\\s*=\\s*["']([^"'#\\n]+)["']`, 'm'));
+  pick(text, new RegExp(`^[ \\t]*\\w{0,20}\\.?${key}\\s*=\\s*["']([^"'#\\n]+)["']`, 'm'));
 
 function ruby(text: string) {
   if (!/Gem::Specification|Pod::Spec/.test(text)) return null;
@@ -13,17 +13,17 @@ function ruby(text: string) {
     description: literal(text, 'summary') ?? literal(text, 'description'),
     licence:
       literal(text, 'license') ??
-      pick(text, /^\s*\w{0,20}\.licenses\s*=\s*\[\s*["']([^"'\n]+)/m) ??
-      pick(text, /^\s*\w{0,20}\.license\s*=\s*\{\s*:type\s*=>\s*["']([^"'\n]+)/m),
+      pick(text, /^[ \t]*\w{0,20}\.licenses\s*=\s*\[\s*["']([^"'\n]+)/m) ??
+      pick(text, /^[ \t]*\w{0,20}\.license\s*=\s*\{\s*:type\s*=>\s*["']([^"'\n]+)/m),
   });
 }
 
 function mix(text: string) {
   if (!/use Mix\.Project/.test(text)) return null;
   return facts({
-    name: pick(text, /^\s*app:\s*:(\w+)/m),
-    version: pick(text, /^\s*version:\s*"([^"\n]+)"/m) ?? pick(text, /^\s*@version\s+"([^"\n]+)"/m),
-    description: pick(text, /^\s*description:\s*"([^"\n]+)"/m),
+    name: pick(text, /^[ \t]*app:\s*:(\w+)/m),
+    version: pick(text, /^[ \t]*version:\s*"([^"\n]+)"/m) ?? pick(text, /^[ \t]*@version\s+"([^"\n]+)"/m),
+    description: pick(text, /^[ \t]*description:\s*"([^"\n]+)"/m),
     licence: pick(text, /licenses:\s*\["([^"\n]+)"/),
   });
 }
@@ -34,18 +34,18 @@ const swiftPackage = (text: string) =>
 const named: Record<string, string> = { c: 'c', cxx: 'c++', cuda: 'cuda' };
 
 function cmake(text: string) {
-  const project = /^\s*project\s*\(\s*([\w.$-]+)([^)]{0,600})\)/im.exec(text);
+  const project = /^[ \t]*project\s*\(\s*([\w.$-]+)([^)]{0,600})\)/im.exec(text);
   const mentions: Mentioned[] = [
-    ...picks(text, /^\s*find_package\s*\(\s*([\w+.-]+)(?:\s+([\d.]+))?/gim, 'cpp'),
-    ...picks(text, /^\s*(?:FetchContent_Declare|CPMAddPackage)\s*\(\s*(?:NAME\s+)?"?([\w+-]+)/gim, 'cpp'),
-    ...picks(text, /^\s*pkg_(?:check|search)_module[s]?\s*\([^)\n]*?\b([a-z][\w+-]*?)(?:-?\d[\d.]*)?\s*\)/gm, 'cpp'),
+    ...picks(text, /^[ \t]*find_package\s*\(\s*([\w+.-]+)(?:\s+([\d.]+))?/gim, 'cpp'),
+    ...picks(text, /^[ \t]*(?:FetchContent_Declare|CPMAddPackage)\s*\(\s*(?:NAME\s+)?"?([\w+-]+)/gim, 'cpp'),
+    ...picks(text, /^[ \t]*pkg_(?:check|search)_module[s]?\s*\([^)\n]*?\b([a-z][\w+-]*?)(?:-?\d[\d.]*)?\s*\)/gm, 'cpp'),
   ];
   if (project === null) return mentions.length === 0 ? null : { ...facts({ mentions }), nested: true };
   const rest = project[2] ?? '';
   const at = project.index + project[0].search(/project/i);
   const listed =
     /\bLANGUAGES\s+([A-Za-z+\s]+)/i.exec(rest)?.[1] ??
-    (/^\s*((?:C|CXX|CUDA|Fortran|NONE)\b[\s\w]*)$/.exec(rest)?.[1] || 'C CXX');
+    (/^[ \t]*((?:C|CXX|CUDA|Fortran|NONE)\b[\s\w]*)$/.exec(rest)?.[1] || 'C CXX');
   for (const word of listed.trim().split(/\s+/)) {
     const name = named[word.toLowerCase()];
     if (name !== undefined) mentions.push({ ecosystem: 'declared', name, at });
@@ -63,7 +63,7 @@ function cmake(text: string) {
 }
 
 function meson(text: string) {
-  const project = /^\s*project\s*\(([^)]{0,1000})/m.exec(text);
+  const project = /^[ \t]*project\s*\(([^)]{0,1000})/m.exec(text);
   const mentions = picks(text, /\bdependency\s*\(\s*'([\w.+-]+?)(?:-?\d[\d.]*)?'/g, 'cpp');
   if (project === null) return mentions.length === 0 ? null : { ...facts({ mentions }), nested: true };
   const inner = project[1] ?? '';
@@ -72,7 +72,7 @@ function meson(text: string) {
     if (name !== undefined) mentions.push({ ecosystem: 'declared', name, at: project.index });
   }
   return facts({
-    name: pick(inner, /^\s*'([^'\n]+)'/),
+    name: pick(inner, /^[ \t]*'([^'\n]+)'/),
     version: pick(inner, /\bversion\s*:\s*'([^'\n]+)'/),
     licence: pick(inner, /\blicense\s*:\s*\[?\s*'([^'\n]+)'/),
     mentions,
@@ -125,7 +125,11 @@ const ros = (text: string) =>
 /** Manifests that are programs in the language of their build, and formats without a parser: by their plain lines. */
 export const built: readonly ManifestFormat[] = [
   { ecosystem: 'rubygems', endings: ['gemspec'], read: ruby },
-  { ecosystem: 'rubygems', names: ['Gemfile'], read: (text) => (/^\s*(source|gem)\b/m.test(text) ? facts({}) : null) },
+  {
+    ecosystem: 'rubygems',
+    names: ['Gemfile'],
+    read: (text) => (/^[ \t]*(source|gem)\b/m.test(text) ? facts({}) : null),
+  },
   { ecosystem: 'cocoapods', endings: ['podspec'], read: ruby },
   { ecosystem: 'hex', names: ['mix.exs'], read: mix },
   { ecosystem: 'swift', names: ['Package.swift'], read: swiftPackage },

@@ -1,5 +1,19 @@
 import type { Mentioned } from '../mentions.ts';
 
+const longestLine = 1_000;
+
+/** As far as it has been written by people: expressions shall not walk through a line that has no end. */
+export function tame(text: string, most = 256 * 1024): string {
+  let start = 0;
+  while (start < text.length && start < most) {
+    let end = text.indexOf('\n', start);
+    if (end < 0) end = text.length;
+    if (end - start > longestLine) return text.slice(0, start);
+    start = end + 1;
+  }
+  return text.length > most ? text.slice(0, most) : text;
+}
+
 /** The first group of the first match; expressions for it are anchored to a line and have no nested repetition. */
 export function pick(text: string, expression: RegExp): string | null {
   const found = expression.exec(text)?.[1]?.trim();
@@ -69,7 +83,7 @@ export function yamlBelow(text: string, key: string): { name: string; version: s
   let level = -1;
   for (const line of text.slice(at, at + 100_000).split('\n')) {
     if (line.trim() !== '' && !/^[\s#-]/.test(line)) break;
-    const match = /^(\s+|\s*-\s+)["']?([\w@./-]+)["']?\s*(?::\s*(.*)|[=<>].*)?$/.exec(
+    const match = /^([ \t]+|[ \t]*-[ \t]+)["']?([\w@./-]+)["']?\s*(?::\s*(.*)|[=<>].*)?$/.exec(
       line.length > 300 ? '' : line.replace(/\r$/, ''),
     );
     if (match !== null) {

@@ -5,6 +5,7 @@ import { configBytes } from '../evidence.ts';
 import { type Mention, mention } from '../mentions.ts';
 import type { Survey } from '../survey.ts';
 import { built } from './built.ts';
+import { tame } from './pick.ts';
 import { scripted } from './scripted.ts';
 import { smallLanguages } from './small-languages.ts';
 import { structured } from './structured.ts';
@@ -16,8 +17,6 @@ export const manifestFormats: readonly ManifestFormat[] = [...structured, ...scr
 const mostOfOne = 1_000;
 /** They only name plugins. */
 const nameless = new Set(['gradle-catalog', 'sbt-plugins', 'platformio']);
-/** Expressions shall not walk through megabytes. */
-const readText = 256 * 1024;
 
 export interface ReadManifest extends ManifestFacts {
   file: string;
@@ -39,7 +38,7 @@ export function readManifests(files: ProjectFiles, survey: Survey): ReadManifest
       const text = files.text(file, configBytes);
       if (text === null) continue;
       try {
-        const read = format.read(structured.includes(format) ? text : text.slice(0, readText), file);
+        const read = format.read(structured.includes(format) ? text : tame(text), file);
         if (read !== null) all.push({ ...read, file, folder: folderOf(file), ecosystem: format.ecosystem });
       } catch {
         files.problem(file, 'Cannot be understood');

@@ -52,13 +52,13 @@ function maven(text: string) {
 function gradle(text: string) {
   const mentions = picks(
     text,
-    /^\s*(?:id|alias)\s*\(?\s*["']([\w.-]+)["']\s*\)?(?:[ \t]+version[ \t]*\(?[ \t]*["']([^"'\n]+))?/gm,
+    /^[ \t]*(?:id|alias)\s*\(?\s*["']([\w.-]+)["']\s*\)?(?:[ \t]+version[ \t]*\(?[ \t]*["']([^"'\n]+))?/gm,
     'plugin',
   );
-  mentions.push(...picks(text, /^\s*apply\s+plugin:\s*["']([\w.-]+)["']/gm, 'plugin'));
+  mentions.push(...picks(text, /^[ \t]*apply\s+plugin:\s*["']([\w.-]+)["']/gm, 'plugin'));
   for (const found of picks(
     text,
-    /^\s*kotlin\s*\(\s*["']([\w.-]+)["']\s*\)(?:[ \t]+version[ \t]*["']([^"'\n]+))?/gm,
+    /^[ \t]*kotlin\s*\(\s*["']([\w.-]+)["']\s*\)(?:[ \t]+version[ \t]*["']([^"'\n]+))?/gm,
     'plugin',
   ))
     mentions.push({ ...found, name: `org.jetbrains.kotlin.${found.name}` });
@@ -144,10 +144,10 @@ function setupPy(text: string) {
   if (!/\bsetup\s*\(/.test(text)) return null;
   const python = /python_requires\s*=\s*["']([^"'\n]+)/.exec(text);
   return facts({
-    name: pick(text, /^\s*name\s*=\s*["']([^"'\n]+)/m),
-    version: pick(text, /^\s*version\s*=\s*["']([^"'\n]+)/m),
-    description: pick(text, /^\s*description\s*=\s*["']([^"'\n]+)/m),
-    licence: pick(text, /^\s*license\s*=\s*["']([^"'\n]+)/m),
+    name: pick(text, /^[ \t]*name\s*=\s*["']([^"'\n]+)/m),
+    version: pick(text, /^[ \t]*version\s*=\s*["']([^"'\n]+)/m),
+    description: pick(text, /^[ \t]*description\s*=\s*["']([^"'\n]+)/m),
+    licence: pick(text, /^[ \t]*license\s*=\s*["']([^"'\n]+)/m),
     mentions:
       python === null ? [] : [{ ecosystem: 'declared', name: 'python', version: python[1] ?? null, at: python.index }],
   });
@@ -173,7 +173,7 @@ function pipfile(text: string) {
 
 function conda(text: string) {
   if (!/^dependencies:/m.test(text)) return null;
-  const pythonAt = /^\s*-\s*python\s*[=<>]+\s*([\d.]+)/m.exec(text);
+  const pythonAt = /^[ \t]*-\s*python\s*[=<>]+\s*([\d.]+)/m.exec(text);
   const mentions: Mentioned[] =
     pythonAt === null
       ? []

@@ -18,10 +18,10 @@ function dune(text: string) {
   if (!text.includes('(lang dune')) return null;
   const from = text.indexOf('(depends');
   return facts({
-    name: pick(text, /^\s*\(name\s+([\w.-]+)\)/m),
-    version: pick(text, /^\s*\(version\s+([\w.+~-]+)\)/m),
-    description: pick(text, /^\s*\(synopsis\s+"([^"]{1,300})"\)/m),
-    licence: pick(text, /^\s*\(license\s+"?([\w. -]+)"?\)/m),
+    name: pick(text, /^[ \t]*\(name\s+([\w.-]+)\)/m),
+    version: pick(text, /^[ \t]*\(version\s+([\w.+~-]+)\)/m),
+    description: pick(text, /^[ \t]*\(synopsis\s+"([^"]{1,300})"\)/m),
+    licence: pick(text, /^[ \t]*\(license\s+"?([\w. -]+)"?\)/m),
     mentions: from < 0 ? [] : picks(text, /[\s(]([a-z][\w-]*)/g, 'opam', from + 8),
   });
 }
@@ -38,7 +38,7 @@ function opam(text: string, file: string) {
     mentions:
       from < 0
         ? []
-        : picks(text, /^\s*(?:depends\s*:\s*\[\s*)?"([\w-]+)"/gm, 'opam', from, end < 0 ? text.length : end),
+        : picks(text, /^[ \t]*(?:depends\s*:\s*\[\s*)?"([\w-]+)"/gm, 'opam', from, end < 0 ? text.length : end),
   });
 }
 
@@ -55,17 +55,17 @@ function description(text: string) {
 }
 
 function cpan(text: string) {
-  const perl = /^\s*requires\s*\(?\s*["']perl["']\s*(?:=>|,)\s*["']?v?([\d.]+)/m.exec(text);
+  const perl = /^[ \t]*requires\s*\(?\s*["']perl["']\s*(?:=>|,)\s*["']?v?([\d.]+)/m.exec(text);
   return facts({
-    name: pick(text, /^\s*NAME\s*=>\s*["']([\w:]+)["']/m) ?? pick(text, /^name\s*=\s*(\S+)/m),
-    version: pick(text, /^\s*VERSION\s*=>\s*["']([\w.]+)["']/m) ?? pick(text, /^version\s*=\s*(\S+)/m),
-    description: pick(text, /^\s*ABSTRACT\s*=>\s*["']([^"'\n]+)["']/m) ?? pick(text, /^abstract\s*=\s*([^\n]+)/m),
-    licence: pick(text, /^\s*LICENSE\s*=>\s*["'](\w+)["']/m),
+    name: pick(text, /^[ \t]*NAME\s*=>\s*["']([\w:]+)["']/m) ?? pick(text, /^name\s*=\s*(\S+)/m),
+    version: pick(text, /^[ \t]*VERSION\s*=>\s*["']([\w.]+)["']/m) ?? pick(text, /^version\s*=\s*(\S+)/m),
+    description: pick(text, /^[ \t]*ABSTRACT\s*=>\s*["']([^"'\n]+)["']/m) ?? pick(text, /^abstract\s*=\s*([^\n]+)/m),
+    licence: pick(text, /^[ \t]*LICENSE\s*=>\s*["'](\w+)["']/m),
     mentions: [
-      ...picks(text, /^\s*(?:test_|build_)?requires\s*\(?\s*["']([\w:]+)["']/gm, 'cpan').filter(
+      ...picks(text, /^[ \t]*(?:test_|build_)?requires\s*\(?\s*["']([\w:]+)["']/gm, 'cpan').filter(
         ({ name }) => name !== 'perl',
       ),
-      ...picks(text, /^\s*["']?([A-Z]\w*(?:::\w+)+)["']?\s*=>/gm, 'cpan'),
+      ...picks(text, /^[ \t]*["']?([A-Z]\w*(?:::\w+)+)["']?\s*=>/gm, 'cpan'),
       ...(perl === null
         ? []
         : [
@@ -81,40 +81,40 @@ function cpan(text: string) {
 }
 
 function rockspec(text: string) {
-  const name = pick(text, /^\s*package\s*=\s*["']([^"'\n]+)/m);
-  const from = text.search(/^\s*dependencies\s*=/m);
+  const name = pick(text, /^[ \t]*package\s*=\s*["']([^"'\n]+)/m);
+  const from = text.search(/^[ \t]*dependencies\s*=/m);
   const end = from < 0 ? -1 : text.indexOf('}', from);
   return name === null
     ? null
     : facts({
         name,
-        version: pick(text, /^\s*version\s*=\s*["']([^"'\n]+)/m),
-        description: pick(text, /^\s*summary\s*=\s*["']([^"'\n]+)/m),
-        licence: pick(text, /^\s*license\s*=\s*["']([^"'\n]+)/m),
+        version: pick(text, /^[ \t]*version\s*=\s*["']([^"'\n]+)/m),
+        description: pick(text, /^[ \t]*summary\s*=\s*["']([^"'\n]+)/m),
+        licence: pick(text, /^[ \t]*license\s*=\s*["']([^"'\n]+)/m),
         mentions: from < 0 ? [] : picks(text, /["']([\w.-]+)/g, 'luarocks', from, end < 0 ? text.length : end),
       });
 }
 
 function nimble(text: string, file: string) {
-  if (!/^\s*(version|requires|author)\b/m.test(text)) return null;
+  if (!/^[ \t]*(version|requires|author)\b/m.test(text)) return null;
   return facts({
     name: baseName(file),
-    version: pick(text, /^\s*version\s*=\s*"([^"\n]+)"/m),
-    description: pick(text, /^\s*description\s*=\s*"([^"\n]+)"/m),
-    licence: pick(text, /^\s*license\s*=\s*"([^"\n]+)"/m),
-    mentions: picks(text, /^\s*requires\s*\(?\s*"([\w-]+)/gm, 'nimble'),
+    version: pick(text, /^[ \t]*version\s*=\s*"([^"\n]+)"/m),
+    description: pick(text, /^[ \t]*description\s*=\s*"([^"\n]+)"/m),
+    licence: pick(text, /^[ \t]*license\s*=\s*"([^"\n]+)"/m),
+    mentions: picks(text, /^[ \t]*requires\s*\(?\s*"([\w-]+)/gm, 'nimble'),
   });
 }
 
 const zon = (text: string) =>
   /\.(name|version)\s*=/.test(text)
     ? facts({
-        name: pick(text, /^\s*\.name\s*=\s*(?:\.|"|@")([\w-]+)/m),
-        version: pick(text, /^\s*\.version\s*=\s*"([^"\n]+)"/m),
+        name: pick(text, /^[ \t]*\.name\s*=\s*(?:\.|"|@")([\w-]+)/m),
+        version: pick(text, /^[ \t]*\.version\s*=\s*"([^"\n]+)"/m),
         mentions: declared(
           text,
           'zig',
-          pick(text, /^\s*\.minimum_zig_version\s*=\s*"([^"\n]+)"/m),
+          pick(text, /^[ \t]*\.minimum_zig_version\s*=\s*"([^"\n]+)"/m),
           '.minimum_zig_version',
         ),
       })
@@ -130,14 +130,14 @@ const dubSdl = (text: string) =>
   });
 
 function sbt(text: string) {
-  const scala = /^\s*(?:ThisBuild\s*\/\s*)?scalaVersion\s*:=\s*"([\d.]+[\w.-]*)"/m.exec(text);
+  const scala = /^[ \t]*(?:ThisBuild\s*\/\s*)?scalaVersion\s*:=\s*"([\d.]+[\w.-]*)"/m.exec(text);
   const mentions = picks(text, /addSbtPlugin\(\s*"([\w.-]+"\s*%\s*"[\w.-]+)"(?:\s*%\s*"([^"\n]+)")?/g, 'plugin').concat(
     picks(text, /"([\w.-]+"\s*%{1,3}\s*"[\w.-]+)"(?:\s*%\s*"([^"\n]+)")?/g, 'maven'),
   );
   return facts({
-    name: pick(text, /^\s*(?:lazy val \w+.*)?name\s*:=\s*"([^"\n]+)"/m),
-    version: pick(text, /^\s*(?:ThisBuild\s*\/\s*)?version\s*:=\s*"([^"\n]+)"/m),
-    description: pick(text, /^\s*description\s*:=\s*"([^"\n]+)"/m),
+    name: pick(text, /^[ \t]*(?:lazy val \w+.*)?name\s*:=\s*"([^"\n]+)"/m),
+    version: pick(text, /^[ \t]*(?:ThisBuild\s*\/\s*)?version\s*:=\s*"([^"\n]+)"/m),
+    description: pick(text, /^[ \t]*description\s*:=\s*"([^"\n]+)"/m),
     mentions: [
       ...mentions.map((one) => ({ ...one, name: one.name.replace(/"\s*%{1,3}\s*"/, ':') })),
       ...(scala === null
@@ -158,7 +158,7 @@ const leiningen = (text: string) =>
   facts({
     name: pick(text, /^\(defproject\s+([\w./-]+)/m),
     version: pick(text, /^\(defproject\s+[\w./-]+\s+"([^"\n]+)"/m),
-    description: pick(text, /^\s*:description\s+"([^"\n]+)"/m),
+    description: pick(text, /^[ \t]*:description\s+"([^"\n]+)"/m),
     licence: pick(text, /:license\s+\{:name\s+"([^"\n]+)"/),
     mentions: picks(text, /\[([\w.-]+(?:\/[\w.-]+)?)\s+"([^"\n]+)"/g, 'clojars'),
   });
@@ -180,7 +180,7 @@ function rebar(text: string, file: string) {
     description: pick(text, /\{\s*description\s*,\s*"([^"\n]+)"/),
     licence: pick(text, /\{\s*licenses\s*,\s*\["([^"\n]+)"/),
     mentions: file.endsWith('.config')
-      ? picks(text, /^[\s,[{]*\{\s*'?(\w+)'?\s*,\s*(?:"([^"\n]+)"|\{git)/gm, 'hex')
+      ? picks(text, /^[ \t,[{]*\{\s*'?(\w+)'?\s*,\s*(?:"([^"\n]+)"|\{git)/gm, 'hex')
       : [],
   });
 }
@@ -188,10 +188,10 @@ function rebar(text: string, file: string) {
 const vMod = (text: string) =>
   /^Module\s*\{/m.test(text)
     ? facts({
-        name: pick(text, /^\s*name:\s*['"]([^'"\n]+)/m),
-        version: pick(text, /^\s*version:\s*['"]([^'"\n]+)/m),
-        description: pick(text, /^\s*description:\s*['"]([^'"\n]+)/m),
-        licence: pick(text, /^\s*license:\s*['"]([^'"\n]+)/m),
+        name: pick(text, /^[ \t]*name:\s*['"]([^'"\n]+)/m),
+        version: pick(text, /^[ \t]*version:\s*['"]([^'"\n]+)/m),
+        description: pick(text, /^[ \t]*description:\s*['"]([^'"\n]+)/m),
+        licence: pick(text, /^[ \t]*license:\s*['"]([^'"\n]+)/m),
       })
     : null;
 

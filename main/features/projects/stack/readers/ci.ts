@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../../types.ts';
 import { configBytes } from '../evidence.ts';
-import { yamlTop } from '../manifests/pick.ts';
+import { tame, yamlTop } from '../manifests/pick.ts';
 import { type Mention, mention } from '../mentions.ts';
 import type { Survey } from '../survey.ts';
 import { imageMentions } from './images.ts';
@@ -47,9 +47,9 @@ export function readCi(files: ProjectFiles, survey: Survey): Mention[] {
     const service = services.find((one) => one.file.test(file));
     if (service === undefined || read === most || !files.counts(file)) continue;
     read += 1;
-    const text = files.text(file, configBytes)?.slice(0, 200_000);
-    const key = text === undefined ? null : service.key.exec(text);
-    if (text === undefined || key === null) continue;
+    const text = tame(files.text(file, configBytes) ?? '');
+    const key = service.key.exec(text);
+    if (key === null) continue;
     mentions.push(mention(file, { ecosystem: 'declared', name: service.name, at: key.index }));
     for (const match of text.matchAll(version))
       mentions.push(

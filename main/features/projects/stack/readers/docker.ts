@@ -1,5 +1,6 @@
 import type { ProjectFiles } from '../../types.ts';
 import { configBytes } from '../evidence.ts';
+import { tame } from '../manifests/pick.ts';
 import { type Mention, mention } from '../mentions.ts';
 import type { Survey } from '../survey.ts';
 import { imageMentions } from './images.ts';
@@ -12,8 +13,8 @@ const argument = /^ARG[ \t]+(\w+)=["']?([^\s"']+)/gim;
 export function readDockerfiles(files: ProjectFiles, survey: Survey): Mention[] {
   const mentions: Mention[] = [];
   for (const file of survey.dockerfiles.slice(0, most)) {
-    const text = files.text(file, configBytes)?.slice(0, 100_000);
-    if (text === undefined) continue;
+    const text = tame(files.text(file, configBytes) ?? '');
+    if (text === '') continue;
     const known = new Map<string, string>();
     for (const match of text.matchAll(argument)) known.set(match[1] ?? '', match[2] ?? '');
     const stages = new Set<string>();

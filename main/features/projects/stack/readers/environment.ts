@@ -1,5 +1,6 @@
 import type { ProjectFiles } from '../../types.ts';
 import { configBytes } from '../evidence.ts';
+import { tame } from '../manifests/pick.ts';
 import { type Mention, mention } from '../mentions.ts';
 import type { Survey } from '../survey.ts';
 
@@ -13,8 +14,8 @@ const driver = /^(?!mongodb)([a-z0-9]+)\+[\w-]+$/;
 export function readEnvironment(files: ProjectFiles, survey: Survey): Mention[] {
   const mentions: Mention[] = [];
   for (const file of survey.environments.slice(0, most)) {
-    const text = files.text(file, configBytes)?.slice(0, 100_000);
-    if (text === undefined) continue;
+    const text = tame(files.text(file, configBytes) ?? '');
+    if (text === '') continue;
     for (const match of text.matchAll(pair)) {
       const name = match[1] ?? '';
       const at = (match.index ?? 0) + match[0].indexOf(name);

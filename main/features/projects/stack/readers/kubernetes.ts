@@ -1,5 +1,6 @@
 import type { ProjectFiles } from '../../types.ts';
 import { configBytes } from '../evidence.ts';
+import { tame } from '../manifests/pick.ts';
 import { type Mention, mention } from '../mentions.ts';
 import type { Survey } from '../survey.ts';
 import { imageMentions } from './images.ts';
@@ -21,8 +22,8 @@ export function readKubernetes(files: ProjectFiles, survey: Survey): Mention[] {
     const entry = sizeOf(files, file);
     if (entry > largest) continue;
     read += 1;
-    const text = files.text(file, configBytes);
-    if (text === null || !text.includes('apiVersion')) continue;
+    const text = tame(files.text(file, configBytes) ?? '');
+    if (!text.includes('apiVersion')) continue;
     let from = 0;
     for (const part of text.split(/^---.*$/m).slice(0, 100)) {
       const at = from;

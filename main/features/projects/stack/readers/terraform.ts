@@ -1,5 +1,6 @@
 import type { ProjectFiles } from '../../types.ts';
 import { configBytes } from '../evidence.ts';
+import { tame } from '../manifests/pick.ts';
 import { type Mention, mention } from '../mentions.ts';
 import type { Survey } from '../survey.ts';
 
@@ -10,8 +11,8 @@ export function readTerraform(files: ProjectFiles, survey: Survey): Mention[] {
   const mentions: Mention[] = [];
   for (const ending of ['tf', 'tofu'])
     for (const file of survey.ending(ending).slice(0, most)) {
-      const text = files.text(file, configBytes)?.slice(0, 200_000);
-      if (text === undefined) continue;
+      const text = tame(files.text(file, configBytes) ?? '');
+      if (text === '') continue;
       const first = /^[ \t]*(terraform|provider|resource|module|variable|data|locals|output)\b[^\n{]{0,200}\{/m.exec(
         text,
       );
