@@ -1,12 +1,19 @@
 import { join } from 'node:path';
 import type { GitSummary, ProjectKind } from '../../../../shared/features/projects/schema.ts';
-import { branchOfRef, isObjectName, logEntries, logEntry, refOfHead } from '../../../core/git/formats.ts';
+import {
+  branchOfRef,
+  isObjectName,
+  type LogEntry,
+  logEntries,
+  logEntry,
+  refOfHead,
+} from '../../../core/git/formats.ts';
 import type { TaskContext } from '../../../core/workers/task-context.ts';
 import { listFolder, look, whyNot } from '../files/blocking.ts';
 import type { GitPeek } from '../types.ts';
 import { commitTime } from './commit-time.ts';
 import { parseConfig, remoteOf, upstreamOf } from './config-text.ts';
-import { createRefFinder, partOf, textOf } from './plain-files.ts';
+import { createRefFinder, endsOf, textOf } from './plain-files.ts';
 
 export interface PeekInput {
   projects: { id: string; path: string; gitDir: string; commonDir: string | null; kind: ProjectKind }[];
@@ -18,6 +25,7 @@ export interface PeekOutput {
 
 const mostConfig = 1024 * 1024;
 const mostStash = 4 * 1024 * 1024;
+const mostLog = 2_048;
 
 function operationOf(gitDir: string, names: ReadonlySet<string>): GitSummary['operation'] {
   if (names.has('rebase-merge')) return 'rebase';
@@ -31,17 +39,21 @@ function operationOf(gitDir: string, names: ReadonlySet<string>): GitSummary['op
   return names.has('BISECT_LOG') ? 'bisect' : null;
 }
 
+const committed = ({ message }: LogEntry) => /^(?:commit|cherry-pick|revert)\b/.test(message);
+
 /** What the log of the head says of the commit that it stands at; a checkout or a pull is later than the commit. */
-function loggedCommit(gitDir: string, head: string): number | null {
-  const found = logEntries(partOf(join(gitDir, 'logs/HEAD'), 2_048, 'last')).findLast(({ after }) => after === head);
-  return found && /^(?:commit|cherry-pick|revert)\b/.test(found.message) ? found.at : null;
+function loggedCommit(log: string, head: string): number | null {
+  const newest = logEntry(log.slice(log.lastIndexOf('\n', log.length - 2) + 1, -1));
+  if (newest?.after === head && committed(newest)) return newest.at;
+  return logEntries(log).findLast((each) => each.after === head && committed(each))?.at ?? null;
 }
 
 /** Only where the log begins with it. A first commit that was amended is another one. */
-function firstCommit(gitDir: string): string | null {
+function firstCommit(log: string): string | null {
   let first: string | null = null;
-  for (const line of partOf(join(gitDir, 'logs/HEAD'), 1_024, 'first').split('\n')) {
-    const found = logEntry(line);
+  for (let from = 0; from < log.length; from = log.indexOf('\n', from) + 1) {
+    const end = log.indexOf('\n', from);
+    const found = end < 0 ? null : logEntry(log.slice(from, end));
     if (!found) break;
     if (first === null && /^0+$/.test(found.before) && found.message.startsWith('commit (initial)'))
       first = found.after;
@@ -53,7 +65,8 @@ function firstCommit(gitDir: string): string | null {
 }
 
 function stashesOf(common: string): { count: number; mark: string } {
-  const text = textOf(join(common, 'logs/refs/stash'), mostStash);
+  const log = join(common, 'logs/refs/stash');
+  const text = look(log) ? textOf(log, mostStash) : null;
   if (text === null) return { count: 0, mark: '' };
   const lines = text.split('\n').filter((line) => line !== '');
   return { count: lines.length, mark: lines.at(-1)?.slice(41, 81) ?? '' };
@@ -85,12 +98,13 @@ export function peekAt({ gitDir, commonDir }: PeekInput['projects'][number]): Gi
   const config = parseConfig(shared.has('config') ? (textOf(join(common, 'config'), mostConfig) ?? '') : '').entries;
   // In that format refs are in no files of their own: git tells them.
   const unreadable = shared.has('reftable');
-  const find = createRefFinder(gitDir, common);
+  const find = createRefFinder(gitDir, common, shared.has('packed-refs'));
   const branch = unreadable ? null : branchOfRef(ref);
   const head = unreadable ? null : ref === null ? detached : find(ref);
   const upstream = branch === null ? null : upstreamOf(config, branch);
   const upstreamHead = upstream && find(upstream.ref);
   const stash = stashesOf(common);
+  const log = names.has('logs') ? endsOf(join(gitDir, 'logs/HEAD'), mostLog) : { first: '', last: '' };
   const operation = operationOf(gitDir, names);
   const index = names.has('index') ? look(join(gitDir, 'index')) : undefined;
   const fetched = names.has('FETCH_HEAD')
@@ -116,7 +130,7 @@ export function peekAt({ gitDir, commonDir }: PeekInput['projects'][number]): Gi
       operation,
       shallow: shared.has('shallow'),
       remote: remoteOf(config),
-      commitAt: head === null ? null : (loggedCommit(gitDir, head) ?? commitTime(common, head)),
+      commitAt: head === null ? null : (loggedCommit(log.last, head) ?? commitTime(common, head)),
       fetchedAt: fetched ? Math.floor(fetched.mtimeMs) : null,
       dirtySince: null,
       aheadSince: null,
@@ -133,7 +147,7 @@ export function peekAt({ gitDir, commonDir }: PeekInput['projects'][number]): Gi
       operation ?? '',
       tables ? `${tables.mtimeMs}.${tables.size}.${tables.ino}` : '',
     ].join(' '),
-    firstCommit: shared.has('shallow') ? null : firstCommit(gitDir),
+    firstCommit: shared.has('shallow') ? null : firstCommit(log.first),
   };
 }
 
