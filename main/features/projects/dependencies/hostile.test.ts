@@ -41,6 +41,14 @@ const bad: [string, string][] = [
   ['one line of quotes', `${'"'.repeat(100_001)}\n`],
   ['one line of brackets', `${'[({'.repeat(50_000)}\n`],
   ['many blanks', `gem ${' '.repeat(50_000)}x\n   ${'\t'.repeat(50_000)}\n`],
+  ['a flood of line ends', '\n'.repeat(1_000_000)],
+  ['a flood of blanks', `group name [ {:a, ${' '.repeat(1_000_000)}!`],
+  [
+    'lines of blanks',
+    `{:a,${' '.repeat(1_400)}!\n  a:${' '.repeat(1_400)}!\nmodule${' '.repeat(1_400)}!\n`.repeat(200),
+  ],
+  ['a name without an end', `<${'a'.repeat(1_000_000)}>`],
+  ['many calls', 'install_requires=[ '.repeat(50_000)],
   ['unreadable', '\u0000\ufffd\u0001'.repeat(100)],
   ['odd line ends', 'a\r\nb\rc\r\n\r\n'],
 ];

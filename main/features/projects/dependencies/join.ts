@@ -13,34 +13,52 @@ interface Claim {
 
 type Joined = Pick<DependenciesResult, 'dependencies' | 'unlocked' | 'stale'> & { cut: boolean };
 
+/** For each place the first one that holds the same version of the same thing; null when there are no twins. */
+function twinsOf(packages: readonly Locked[]): Int32Array | null {
+  const first = new Map<string, number>();
+  const exact = new Map<string, number>();
+  const keyOf = ({ ecosystem, name, version, local }: Locked) => `${name}\n${version}\n${local}\n${ecosystem}`;
+  let same: Int32Array | null = null;
+  packages.forEach((item, place) => {
+    const known = first.get(item.name);
+    if (known === undefined) {
+      first.set(item.name, place);
+      return;
+    }
+    // Only names that come again are worth a longer key: nearly all of them come once.
+    const other = packages[known];
+    if (other !== undefined) exact.set(keyOf(other), known);
+    const key = keyOf(item);
+    const twin = exact.get(key);
+    if (twin === undefined) exact.set(key, place);
+    else {
+      same ??= Int32Array.from(packages.keys());
+      same[place] = twin;
+    }
+  });
+  return same;
+}
+
 /** One and the same version that several places of a lock hold is one thing. */
 function mergeTwins(lock: Lock): Lock {
-  const first = new Map<string, number>();
+  const same = twinsOf(lock.packages);
+  if (same === null) return lock;
   const kept: Locked[] = [];
   const now = new Int32Array(lock.packages.length);
   lock.packages.forEach((item, place) => {
-    const key = `${item.ecosystem ?? ''}\n${item.name}\n${item.version ?? ''}\n${item.local ?? ''}`;
-    const known = first.get(key);
-    const twin = known === undefined ? undefined : kept[known];
-    if (known === undefined || twin === undefined) {
-      first.set(key, kept.length);
+    const first = same[place] ?? place;
+    const twin = first === place ? undefined : kept[now[first] ?? 0];
+    if (twin === undefined) {
       now[place] = kept.length;
       kept.push({ ...item, requires: [...item.requires] });
       return;
     }
-    now[place] = known;
+    now[place] = now[first] ?? 0;
     for (const other of item.requires) twin.requires.push(other);
     twin.licence ??= item.licence;
     if (item.development !== null) twin.development = (twin.development ?? true) && item.development;
   });
-  for (const [place, item] of kept.entries()) {
-    const fresh = new Set<number>();
-    for (const other of item.requires) {
-      const next = now[other];
-      if (next !== undefined && next !== place) fresh.add(next);
-    }
-    item.requires = [...fresh];
-  }
+  for (const item of kept) item.requires = item.requires.map((other) => now[other] ?? 0);
   const find: Lock['find'] = (folder, want) => {
     const place = lock.find(folder, want);
     return place === null ? null : (now[place] ?? null);
@@ -83,8 +101,8 @@ function nodeOfLocked(lock: Lock, locked: Locked): DependencyNode {
 }
 
 /** What only development asks for is development itself. */
-function followDevelopment(nodes: DependencyNode[], open: Set<DependencyNode>): void {
-  if (open.size === 0) return;
+function followDevelopment(nodes: DependencyNode[], open: readonly number[]): void {
+  if (open.length === 0) return;
   const reach = (development: boolean) => {
     const seen = new Uint8Array(nodes.length);
     const queue: number[] = [];
@@ -100,23 +118,40 @@ function followDevelopment(nodes: DependencyNode[], open: Set<DependencyNode>): 
   };
   const used = reach(false);
   const developed = reach(true);
-  nodes.forEach((node, place) => {
-    if (open.has(node)) node.development = developed[place] === 1 && used[place] !== 1;
+  for (const place of open) {
+    const node = nodes[place];
+    if (node !== undefined) node.development = developed[place] === 1 && used[place] !== 1;
+  }
+}
+
+/** Which places of a lock something else in it asks for. */
+function askedIn({ packages }: Lock): Uint8Array {
+  const asked = new Uint8Array(packages.length);
+  packages.forEach(({ requires }, place) => {
+    for (const other of requires) if (other !== place) asked[other] = 1;
   });
+  return asked;
 }
 
 /** Puts what is asked for and what is locked together. */
 export function join(manifests: readonly Manifest[], locks: readonly Lock[]): Joined {
   const nodes: DependencyNode[] = [];
+  /** Where each node stands in which lock. */
+  const claimOf: (Claim | null)[] = [];
+  const placeOf: number[] = [];
   const unlocked: Joined['unlocked'] = [];
   const stale: Joined['stale'] = [];
-  const open = new Set<DependencyNode>();
-  const pending = new Map<DependencyNode, { claim: Claim; place: number }>();
+  const open: number[] = [];
   const claims = locks.map((lock): Claim => {
     const merged = mergeTwins(lock);
     return { lock: merged, nodeOf: new Int32Array(merged.packages.length).fill(-1) };
   });
   let cut = false;
+  const add = (node: DependencyNode, claim: Claim | null, place: number) => {
+    nodes.push(node);
+    claimOf.push(claim);
+    placeOf.push(place);
+  };
 
   for (const manifest of manifests) {
     const claim = lockOf(manifest, claims);
@@ -135,44 +170,48 @@ export function join(manifests: readonly Manifest[], locks: readonly Lock[]): Jo
       }
       if (claim !== null && place !== null) {
         const other = claim.nodeOf[place] ?? -1;
-        if (other < 0) claim.nodeOf[place] = nodes.length;
-        // A place that several packages ask for: what is used outside of development counts for the graph.
-        else if (nodes[other]?.development === true && !node.development) claim.nodeOf[place] = nodes.length;
+        // Of several that ask for one place, what is used outside of development counts for the graph.
+        if (other < 0 || (nodes[other]?.development === true && !node.development)) claim.nodeOf[place] = nodes.length;
       }
-      nodes.push(node);
-      if (claim !== null && place !== null) pending.set(node, { claim, place });
+      add(node, place === null ? null : claim, place ?? -1);
     }
-    if (claim === null && manifest.remedy !== null && manifest.wants.some((want) => isForeign(want)))
+    if (claim === null && manifest.remedy !== null && manifest.wants.some(isForeign))
       unlocked.push({ manifest: manifest.file, ecosystem: manifest.ecosystem, remedy: manifest.remedy });
     if (claim !== null && wrong.length > 0)
       stale.push({ lock: claim.lock.file, manifest: manifest.file, why: sentence(wrong) });
   }
 
   for (const claim of claims) {
-    const asked = new Set(claim.lock.packages.flatMap((locked) => locked.requires));
+    const asked = askedIn(claim.lock);
     claim.lock.packages.forEach((locked, place) => {
       if ((claim.nodeOf[place] ?? -1) >= 0) return;
       // A member of the workspace that no other asks for is the project itself.
-      if (locked.local !== null && !asked.has(place)) return;
+      if (locked.local !== null && asked[place] !== 1) return;
       if (nodes.length >= mostNodes) {
         cut = true;
         return;
       }
-      const node = nodeOfLocked(claim.lock, locked);
       claim.nodeOf[place] = nodes.length;
-      if (locked.development === null) open.add(node);
-      pending.set(node, { claim, place });
-      nodes.push(node);
+      if (locked.development === null) open.push(nodes.length);
+      add(nodeOfLocked(claim.lock, locked), claim, place);
     });
   }
-  for (const node of nodes) {
-    const from = pending.get(node);
-    if (from === undefined) continue;
-    for (const other of from.claim.lock.packages[from.place]?.requires ?? []) {
-      const next = from.claim.nodeOf[other] ?? -1;
-      if (next >= 0) node.requires.push(next);
-    }
-  }
+  linkNodes(nodes, claimOf, placeOf);
   followDevelopment(nodes, open);
   return { dependencies: nodes, unlocked, stale, cut };
+}
+
+function linkNodes(nodes: DependencyNode[], claimOf: readonly (Claim | null)[], placeOf: readonly number[]): void {
+  /** By which node each one was asked for last, so that none is listed twice. */
+  const askedBy = new Int32Array(nodes.length).fill(-1);
+  nodes.forEach((node, from) => {
+    const claim = claimOf[from];
+    if (!claim) return;
+    for (const other of claim.lock.packages[placeOf[from] ?? -1]?.requires ?? []) {
+      const next = claim.nodeOf[other] ?? -1;
+      if (next < 0 || next === from || askedBy[next] === from) continue;
+      askedBy[next] = from;
+      node.requires.push(next);
+    }
+  });
 }

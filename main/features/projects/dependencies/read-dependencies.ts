@@ -103,5 +103,10 @@ function inOrder(nodes: readonly DependencyNode[]): DependencyNode[] {
   places.forEach(({ place }, index) => {
     now[place] = index;
   });
-  return places.map(({ node }) => ({ ...node, requires: node.requires.map((place) => now[place] ?? 0) }));
+  return places.map(({ node }) => {
+    node.requires.forEach((place, at) => {
+      node.requires[at] = now[place] ?? 0;
+    });
+    return node;
+  });
 }

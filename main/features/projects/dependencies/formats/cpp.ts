@@ -44,7 +44,7 @@ function readPython(reading: Reading): void {
     if (start !== null) open = /[[(,]\s*$/.test(clean) ? kind : null;
     else if (open !== null && /[\])]\s*$|[^,]\s*$/.test(clean)) open = null;
   }
-  const name = /^\s+name\s*=\s*["']([\w.+-]+)["']/m.exec(reading.text)?.[1] ?? null;
+  const name = /^[ \t]+name[ \t]*=[ \t]*["']([\w.+-]+)["']/m.exec(reading.text)?.[1] ?? null;
   if (wants.length > 0 || name !== null) reading.manifest({ ecosystem: 'conan', wants, provides: name, remedy: null });
 }
 

@@ -91,7 +91,7 @@ function read(reading: Reading): void {
     }
     for (const entry of entriesOf(rest, values, catalog)) wants.push({ ...entry, line, development });
   }
-  const group = /^\s*group\s*=?\s*["']([\w.-]+)["']/m.exec(reading.text)?.[1];
+  const group = /^[ \t]*group(?:[ \t]*=[ \t]*|[ \t]+)["']([\w.-]+)["']/m.exec(reading.text)?.[1];
   const artifact =
     reading.folder === '' ? nameOfTop(reading) : reading.folder.slice(reading.folder.lastIndexOf('/') + 1);
   const provides = group !== undefined && artifact !== null ? `${group}:${artifact}` : null;

@@ -4,7 +4,7 @@ import { at, entries, word, words } from '../text/values.ts';
 import { parseYaml } from '../text/yaml.ts';
 import { handLines, lockByName, type Named } from './helpers.ts';
 
-const dependency = /^\s*([A-Za-z][\w-]*)(?::[\w{},\s-]+)?\s*([<>=^].*)?$/;
+const dependency = /^\s*([A-Za-z][\w-]*)(?::[\w{}-]+)?\s*([<>=^].*)?$/;
 
 /** `build-depends:` in each stanza, over as many lines as are indented deeper. */
 function readCabal(reading: Reading): void {

@@ -89,12 +89,20 @@ export function literals(text: string): string[] {
   return [...text.matchAll(/"([^"\\\n]{0,500})"|'([^'\\\n]{0,500})'/g)].map((found) => found[1] ?? found[2] ?? '');
 }
 
+/** Long runs of blanks inside of a line, which make patterns try every way to share them out. */
+function withoutRuns(line: string): string {
+  const start = line.length - line.trimStart().length;
+  return line.slice(0, Math.min(start, 100)) + line.slice(start).replace(/\s{2,}/g, ' ');
+}
+
 /** Lines with their numbers, the absurdly long ones left out, as nobody writes them by hand. */
 export function* handLines(text: string): Generator<[string, number]> {
   let number = 0;
-  for (const line of text.split('\n')) {
+  for (const raw of text.split('\n')) {
     number += 1;
-    if (line.length <= 4_000) yield [line.endsWith('\r') ? line.slice(0, -1) : line, number];
+    if (raw.length > 1_500) continue;
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    yield [line.length > 200 ? withoutRuns(line) : line, number];
   }
 }
 

@@ -6,8 +6,9 @@ function readManifest(reading: Reading): void {
   const wants: Want[] = [];
   for (const [raw, line] of handLines(reading.text)) {
     const clean = withoutComment(raw, '#');
-    for (const found of clean.matchAll(/\{\s*:(\w+)\s*,\s*(?:"([^"]*)"\s*)?,?\s*([^{}]*)\}/g)) {
-      const [, name = '', range, options = ''] = found;
+    for (const found of clean.matchAll(/\{\s*:(\w+)\s*,([^{}]*)\}/g)) {
+      const [, name = '', options = ''] = found;
+      const range = /^\s*"([^"]*)"/.exec(options)?.[1];
       const path = /\bpath:\s*"([^"]+)"/.exec(options)?.[1] ?? null;
       const git = /\b(?:git|github):\s*"([^"]+)"/.exec(options)?.[1] ?? null;
       const umbrella = /\bin_umbrella:\s*true/.test(options);

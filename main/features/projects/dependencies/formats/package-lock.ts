@@ -16,17 +16,25 @@ function licenceOf(item: Fields): string | null {
 
 /** As node looks for a module: beside the one that asks, then further up. */
 function createLookup(places: ReadonlyMap<string, number>) {
+  const top = new Map<string, number>();
+  /** Where modules lie that are not at the top: few, so most questions go straight there. */
+  const nested = new Set<string>();
+  for (const [path, place] of places) {
+    const inner = path.lastIndexOf(modules);
+    if (inner === 0) top.set(path.slice(modules.length), place);
+    else if (inner > 0) nested.add(path.slice(0, inner - 1));
+  }
   return (from: string, name: string): number | null => {
     let folder = from;
-    for (;;) {
-      const place = places.get(folder === '' ? modules + name : `${folder}/${modules}${name}`);
+    while (nested.size > 0 && folder !== '') {
+      const place = nested.has(folder) ? places.get(`${folder}/${modules}${name}`) : undefined;
       if (place !== undefined) return place;
-      if (folder === '') return null;
       const up = folder.lastIndexOf(`/${modules}`);
       const slash = folder.lastIndexOf('/');
       // Out of a package in one step; a workspace's own folder is left step by step.
       folder = up >= 0 ? folder.slice(0, up) : folder.startsWith(modules) || slash < 0 ? '' : folder.slice(0, slash);
     }
+    return top.get(name) ?? null;
   };
 }
 

@@ -74,7 +74,7 @@ function memberFolder(reading: Reading, name: string): string | null {
     const all = new Map<string, string>();
     for (const file of reading.files.named('pyproject.toml')) {
       const text = reading.files.counts(file) ? reading.files.text(file) : null;
-      const own = text === null ? null : /^\s*name\s*=\s*["']([\w.-]+)["']/m.exec(text)?.[1];
+      const own = text === null ? null : /^[ \t]*name[ \t]*=[ \t]*["']([\w.-]+)["']/m.exec(text)?.[1];
       if (own !== undefined && own !== null) all.set(pypiName(own), file.slice(0, -'/pyproject.toml'.length) || '.');
     }
     return all;

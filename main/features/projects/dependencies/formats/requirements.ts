@@ -1,4 +1,5 @@
 import { type Format, type Reading, small, type Want } from '../parts.ts';
+import { createLineFinder } from '../text/lines.ts';
 import { baseOf, folderOf, inFolder, resolveLocal } from '../text/paths.ts';
 import { handLines, lockByName, soundsLikeDevelopment, withoutComment } from './helpers.ts';
 import { pypiName, requirement } from './python-names.ts';
@@ -161,11 +162,15 @@ function readSetupCfg(reading: Reading): void {
 function readSetupPy(reading: Reading): void {
   const wants: Want[] = [];
   const calls = /\b(install_requires|tests_require)\s*=\s*\[/g;
+  const lineAt = createLineFinder(reading.text);
+  let count = 0;
   for (const call of reading.text.matchAll(calls)) {
+    count += 1;
+    if (count > 100) break;
     const start = call.index + call[0].length;
     const end = reading.text.indexOf(']', start);
     const body = reading.text.slice(start, end < 0 ? start : Math.min(end, start + 20_000));
-    let line = reading.text.slice(0, start).split('\n').length;
+    let line = lineAt(start);
     for (const part of body.split('\n')) {
       for (const literal of withoutComment(part, '#').matchAll(/"([^"\\]{0,300})"|'([^'\\]{0,300})'/g)) {
         const want = requirement(literal[1] ?? literal[2] ?? '', reading.folder);
@@ -173,7 +178,6 @@ function readSetupPy(reading: Reading): void {
       }
       line += 1;
     }
-    if (wants.length > 5_000) break;
   }
   const name = /\bname\s*=\s*["']([\w.-]{1,200})["']/.exec(reading.text)?.[1];
   if (wants.length > 0 || name !== undefined)

@@ -77,7 +77,7 @@ function readGemspec(reading: Reading): void {
   }
   // A Gemfile that takes its gems from here has the lock; a library alone has none by custom.
   const gemfile = inFolder(reading.folder, 'Gemfile');
-  const used = reading.files.has(gemfile) && /^\s*gemspec\b/m.test(reading.files.text(gemfile) ?? '');
+  const used = reading.files.has(gemfile) && /^[ \t]*gemspec\b/m.test(reading.files.text(gemfile) ?? '');
   const tool = used ? {} : { tool: 'gemspec' };
   reading.manifest({ ecosystem: 'gem', wants, provides: name, remedy: null, ...tool });
 }

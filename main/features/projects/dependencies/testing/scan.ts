@@ -25,7 +25,9 @@ export function scan(texts: Record<string, string>) {
   return {
     ...result,
     problems: files.problems(),
-    short: nodes.map(short),
+    get short() {
+      return nodes.map(short);
+    },
     get: (name: string, version?: string) =>
       nodes.find((node) => node.name === name && (version === undefined || (node.locked ?? node.wanted) === version)),
     /** What one of them asks for. */

@@ -49,7 +49,8 @@ export function parseHcl(text: string): HclBlock {
       comment = !line.includes('*/');
       continue;
     }
-    line = uncommented(line).trim();
+    // One blank for many: no pattern has to try how to share them out.
+    line = uncommented(line).trim().replace(/\s+/g, ' ');
     const doc = /<<[-~]?(\w+)$/.exec(line)?.[1];
     if (doc !== undefined) heredoc = doc;
     const begins = opening.exec(line);

@@ -14,13 +14,13 @@ export function tomlKeyLines(text: string): (section: string, key: string) => nu
   let number = 0;
   for (const line of text.split('\n')) {
     number += 1;
+    if (line.length > 2_000) continue;
     const head = header.exec(line)?.[1];
     if (head !== undefined) {
       section = head.replace(/["']/g, '');
       if (!lines.has(section)) lines.set(section, number);
       continue;
     }
-    if (line.length > 2_000) continue;
     const found = bare.exec(line);
     const key = found?.[1] ?? found?.[2] ?? found?.[3];
     if (key === undefined) continue;

@@ -17,7 +17,8 @@ const most = 200_000;
 
 function attributesOf(text: string): Map<string, string> {
   const all = new Map<string, string>();
-  for (const found of text.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
+  if (text.length > 20_000) return all;
+  for (const found of text.matchAll(/(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
     all.set(found[1] ?? '', decode(found[2] ?? found[3] ?? ''));
   return all;
 }
