@@ -160,6 +160,7 @@ export function createChildren(deps: Deps): Children {
       return { ...base, write, resize, pause, resume, onData };
     },
     list: () => [...live.values()].map(({ info }) => info),
+    facts,
     onChange(fn) {
       listeners.add(fn);
       return () => listeners.delete(fn);

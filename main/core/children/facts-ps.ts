@@ -50,6 +50,11 @@ export function createPsFacts(onSpawn: () => void, platform: NodeJS.Platform = p
     info,
     alive: async (pid) => (await info(pid))?.zombie === false,
     startTime: async (pid) => (await info(pid))?.start ?? null,
+    infos: async (pids) => (pids.length === 0 ? [] : rows(await ps(['-ww', ...columns, '-p', pids.join(',')]))),
+    async startedAt(start) {
+      const at = Date.parse(`${start} UTC`);
+      return Number.isNaN(at) ? null : at;
+    },
     async descendants(pid) {
       const processes = await all();
       const below = withDescendants(new Set([pid]), processes);

@@ -32,6 +32,10 @@ export function withoutFalseParents(all: readonly ProcessInfo[]): ProcessInfo[] 
   });
 }
 
+/** Windows counts tenths of a microsecond since 1601. */
+export const momentOfFileTime = (start: string): number | null =>
+  /^\d{1,19}$/.test(start) ? Number(BigInt(start) / 10_000n) - 11_644_473_600_000 : null;
+
 /** Environments of other processes cannot be read here: a tree is known by descent alone. */
 export function createWindowsFacts(onSpawn: () => void): ProcessFacts {
   const query = async (filter: string): Promise<ProcessInfo[]> => {
@@ -49,6 +53,9 @@ export function createWindowsFacts(onSpawn: () => void): ProcessFacts {
     info,
     alive: async (pid) => (await info(pid)) !== null,
     startTime: async (pid) => (await info(pid))?.start ?? null,
+    infos: async (pids) =>
+      pids.length === 0 ? [] : query(`-Filter '${pids.map((pid) => `ProcessId=${Math.trunc(pid)}`).join(' or ')}'`),
+    startedAt: async (start) => momentOfFileTime(start),
     async descendants(pid) {
       const all = await query('');
       const below = withDescendants(new Set([pid]), all);

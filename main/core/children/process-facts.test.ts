@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { tempDir } from '../testing/temp-dir.ts';
 import { until } from '../testing/until.ts';
-import { createLinuxFacts, parseStat } from './facts-linux.ts';
+import { createLinuxFacts } from './facts-linux.ts';
 import { createPsFacts, parsePsRow } from './facts-ps.ts';
-import { parseCimRow, withoutFalseParents } from './facts-windows.ts';
+import { momentOfFileTime, parseCimRow, withoutFalseParents } from './facts-windows.ts';
+import { parseStat } from './proc.ts';
 import { membersOf, type ProcessInfo } from './process-tree.ts';
-import { appendTag, assertTagId, hasTag, TAGS } from './tags.ts';
+import { appendTag, assertTagId, hasTag, TAGS, tagsIn } from './tags.ts';
 
 const process_ = (pid: number, ppid: number, more: Partial<ProcessInfo> = {}): ProcessInfo => ({
   pid,
@@ -48,6 +49,8 @@ describe('rows', () => {
       command: 'node a.js',
     });
     expect(parseCimRow('')).toBeNull();
+    expect(momentOfFileTime('133000000000000000')).toBe(Date.UTC(2022, 5, 18, 4, 26, 40));
+    expect(momentOfFileTime('x')).toBeNull();
   });
 });
 
@@ -96,6 +99,8 @@ test('tags are lists of whole ids', () => {
   expect(['outer-id', 'inner-id', 'nner-id', 'outer', 'other-id'].map((id) => hasTag(environ, TAGS.guard, id))).toEqual(
     [true, true, false, false, false],
   );
+  expect(tagsIn(environ, TAGS.guard)).toEqual(['outer-id', 'inner-id']);
+  expect(tagsIn(environ, TAGS.child)).toEqual([]);
   expect(appendTag(undefined, 'x')).toBe('x');
   expect(appendTag('', 'x')).toBe('x');
   for (const id of ['short', '', 'a b c d e', 'a,b,c,d', 'x$(reboot)', 'ä'.repeat(8)])
@@ -122,6 +127,12 @@ describe.runIf(process.platform === 'linux').each([
     expect(await facts.startTime(pid)).toBe(started);
     expect(await facts.alive(4_194_304)).toBe(false);
     expect(await facts.startTime(4_194_304)).toBeNull();
+    const infos = await facts.infos([pid, below[0]?.pid ?? 0, 4_194_304]);
+    expect(infos.map(({ command }) => command).sort()).toEqual([expect.stringMatching(/^sh -c/), 'sleep 1000']);
+    // ps tells whole seconds, and /proc counts from a boot that it tells in seconds.
+    const at = (await facts.startedAt(started ?? '')) ?? 0;
+    expect(Math.abs(Date.now() - at)).toBeLessThan(120_000);
+    expect(await facts.startedAt('nonsense')).toBeNull();
   });
 
   test('a survey finds the tree', async () => {

@@ -34,6 +34,10 @@ export interface ProcessFacts {
   /** Running, that is, not a zombie. */
   alive(pid: number): Promise<boolean>;
   startTime(pid: number): Promise<string | null>;
+  /** Of those that are there, with their whole command; at once, where each question costs a process. */
+  infos(pids: readonly number[]): Promise<ProcessInfo[]>;
+  /** The moment that `start` of a process means. */
+  startedAt(start: string): Promise<number | null>;
   descendants(pid: number): Promise<ProcessInfo[]>;
   tagged(tag: Tag, id: string): Promise<ProcessInfo[]>;
   /**

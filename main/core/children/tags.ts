@@ -29,3 +29,9 @@ export function hasTag(environ: string, tag: Tag, id: string): boolean {
         .includes(id),
   );
 }
+
+/** All ids under a tag, the outermost first. */
+export function tagsIn(environ: string, tag: Tag): string[] {
+  const entry = environ.split('\0').find((one) => one.startsWith(`${tag}=`));
+  return entry === undefined ? [] : entry.slice(tag.length + 1).split(',');
+}

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Cancel } from '../lib/clock.ts';
-import type { FactsSource } from './process-tree.ts';
+import type { FactsSource, ProcessFacts } from './process-tree.ts';
 
 interface ChildSubject {
   type: string;
@@ -141,6 +141,8 @@ export interface Children {
   run(spec: Omit<SpawnSpec, 'keep' | 'overflow' | 'outputFile'>): Promise<RunResult>;
   pty(spec: PtySpec): Promise<PtyHandle>;
   list(): ChildInfo[];
+  /** What can be told of any process of the machine. */
+  facts: ProcessFacts;
   onChange(fn: () => void): Cancel;
   spawnsPerMinute(): number;
   totalSpawns(): number;

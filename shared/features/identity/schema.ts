@@ -40,5 +40,5 @@ export const heldPort = z.object({
 });
 export type HeldPort = z.infer<typeof heldPort>;
 
-/** Not every process can be read by every user. */
+/** Not every process can be read by every user: so many of the ports have a holder that may not be known. */
 export const portList = z.object({ ports: z.array(heldPort), unreadable: z.number() });

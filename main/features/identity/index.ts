@@ -1,0 +1,2 @@
+export { createIdentity, type IdentityService } from './create-identity.ts';
+export { createIdentityProcedures } from './procedures.ts';
