@@ -3,8 +3,10 @@ import type { Journal } from './core/journal/journal.ts';
 import { implementer } from './core/rpc.ts';
 import { createAttentionProcedures } from './features/attention/index.ts';
 import { createHotkeysProcedures, type HotkeysService } from './features/hotkeys/index.ts';
+import { createIdentityProcedures, type IdentityService } from './features/identity/index.ts';
 import { createJournalProcedures } from './features/journal/index.ts';
 import { createNowProcedures, type NowService } from './features/now/index.ts';
+import { createProjectsProcedures, type ProjectsService } from './features/projects/index.ts';
 import { createRunsProcedures, type RunsService } from './features/runs/index.ts';
 import { createSettingsProcedures, type SettingsService } from './features/settings/index.ts';
 import { createSystemProcedures, type SystemService } from './features/system/index.ts';
@@ -14,8 +16,10 @@ import { createWorkflowsProcedures, type WorkflowsService } from './features/wor
 export interface RouterServices {
   attention: Attention;
   hotkeys: HotkeysService;
+  identity: IdentityService;
   journal: Journal;
   now: NowService;
+  projects: ProjectsService;
   runs: RunsService;
   settings: SettingsService;
   system: SystemService;
@@ -27,8 +31,10 @@ export function createRouter(services: RouterServices) {
   return implementer.router({
     attention: createAttentionProcedures(services),
     hotkeys: createHotkeysProcedures(services),
+    identity: createIdentityProcedures(services),
     journal: createJournalProcedures(services),
     now: createNowProcedures(services),
+    projects: createProjectsProcedures(services),
     runs: createRunsProcedures(services),
     settings: createSettingsProcedures(services),
     system: createSystemProcedures(services),

@@ -6,7 +6,9 @@ import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
 import { createNotifier } from '../features/attention/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
+import { createIdentity } from '../features/identity/index.ts';
 import { createNowService, createPresenceRepo, createTrayView } from '../features/now/index.ts';
+import { createProjects } from '../features/projects/index.ts';
 import { createRunsService } from '../features/runs/index.ts';
 import { createSettingsService } from '../features/settings/index.ts';
 import { createSystemService } from '../features/system/index.ts';
@@ -43,6 +45,8 @@ export interface CoreOptions {
   hostPorts: HostPorts;
   clock: Clock;
   version: string;
+  /** `~`; the user's own unless a test says otherwise. */
+  home?: string;
   /** Ends the program, for the tray and the menu. */
   quit?: () => void;
   /** Gives the start up at its next step; what was begun is ended in order. */
@@ -50,7 +54,7 @@ export interface CoreOptions {
 }
 
 /** The composition root: everything is made here, once, and handed to whoever needs it. */
-export async function createCore({ dataDir, hostPorts, clock, version, quit = () => {}, signal }: CoreOptions) {
+export async function createCore({ dataDir, hostPorts, clock, version, home, quit = () => {}, signal }: CoreOptions) {
   const disposers = createDisposers();
   const orGiveUp = () => signal?.throwIfAborted();
   let complete = false;
@@ -187,6 +191,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       await runs.begin();
       await workflows.begin();
       await schedules.begin();
+      await projects.begin();
     };
 
     const ask = (request: HostRequest) => {
@@ -215,6 +220,20 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
     });
     disposers.add(() => workflows.dispose());
     disposers.add(runs.definitionsOf('workflow', workflows.newestDefinition));
+
+    const projects = createProjects({
+      store,
+      children,
+      runs,
+      clock,
+      log: log.child('projects'),
+      journal,
+      changes,
+      shell: hostPorts.shell,
+      ...(home !== undefined && { home }),
+    });
+    disposers.add(() => projects.dispose());
+    const identity = createIdentity({ projects, children, clock, redact: redactor.redact });
 
     const hotkeys = createHotkeysService({
       labels: settingLabels.hotkeys,
@@ -300,9 +319,11 @@ export async function createCore({ dataDir, hostPorts, clock, version, quit = ()
       changes,
       children,
       hotkeys,
+      identity,
       journal,
       log,
       now,
+      projects,
       runs,
       schedules,
       secrets,

@@ -13,6 +13,7 @@ import {
   Tray,
 } from 'electron';
 import type { Clock } from '../core/lib/clock.ts';
+import { launchDetached } from '../core/lib/launch-detached.ts';
 import type { Logger } from '../core/log/logger.ts';
 import type { HostPorts } from '../core/ports/host-ports.ts';
 import type { PageRequests } from './lifecycle/page-requests.ts';
@@ -96,6 +97,8 @@ export function createDesktopPorts(deps: DesktopPortsDeps): DesktopPorts {
       status: () => ({ available: true, detail: 'Links open in your browser.' }),
       openExternal: deps.openExternal,
       showItemInFolder: async (path) => shell.showItemInFolder(path),
+      launch: (file, args, cwd) => launchDetached(file, args, cwd),
+      trash: (path) => shell.trashItem(path),
       async pickFolder(title) {
         const parent = window.current();
         const options: Electron.OpenDialogOptions = { title, properties: ['openDirectory', 'createDirectory'] };

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { DomainError } from '../../shared/contract/errors.ts';
 import type { Capability } from '../../shared/features/system/schema.ts';
 import { normaliseExternalUrl } from '../core/lib/external-url.ts';
+import { launchDetached } from '../core/lib/launch-detached.ts';
+import { moveToTrash } from '../core/lib/trash.ts';
 import type { HostPorts, SecretCipher } from '../core/ports/host-ports.ts';
 
 type Missing = Extract<Capability, { available: false }>;
@@ -39,19 +40,7 @@ export interface Opener {
   platform: NodeJS.Platform;
   env: NodeJS.ProcessEnv;
   /** Starts a program and does not wait for its end. */
-  launch: (file: string, args: readonly string[]) => Promise<void>;
-}
-
-/** What opens outlives Optimus: it is the user's browser or file manager, not a child of ours. */
-function launch(file: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, [...args], { stdio: 'ignore', detached: true, windowsHide: true });
-    child.once('error', reject);
-    child.once('spawn', () => {
-      child.unref();
-      resolve();
-    });
-  });
+  launch: (file: string, args: readonly string[], cwd?: string) => Promise<void>;
 }
 
 const hasDisplay = ({ platform, env }: Opener) => platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
@@ -71,7 +60,7 @@ function showCommand(platform: NodeJS.Platform, path: string): [string, string[]
 
 /** What a process without a desktop can do, and for everything else the reason why not and what to do instead. */
 export function createHeadlessPorts(
-  opener: Opener = { platform: process.platform, env: process.env, launch },
+  opener: Opener = { platform: process.platform, env: process.env, launch: launchDetached },
   cipher: SecretCipher | null = null,
 ): HostPorts {
   const { platform } = opener;
@@ -110,6 +99,8 @@ export function createHeadlessPorts(
       },
       showItemInFolder: (path) => open('folder', showCommand(platform, path)),
       pickFolder: () => fail('folder dialog', none.picker),
+      launch: (file, args, cwd) => (hasDisplay(opener) ? opener.launch(file, args, cwd) : fail(file, none.display)),
+      trash: (path) => moveToTrash({ path, platform, env: opener.env }),
     },
     loginItem: { status: () => none.loginItem, set: () => fail('start at login', none.loginItem) },
     updates: { status: () => none.updates, configure() {} },

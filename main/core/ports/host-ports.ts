@@ -64,6 +64,10 @@ export interface ShellPort {
   openExternal(url: string): Promise<void>;
   showItemInFolder(path: string): Promise<void>;
   pickFolder(title: string): Promise<string | null>;
+  /** Starts a program of the user's own, which outlives Optimus: an editor, a terminal. Resolves once it has started. */
+  launch(file: string, args: readonly string[], cwd: string): Promise<void>;
+  /** To the trash of the system, from where the user can put it back. */
+  trash(path: string): Promise<void>;
   status(): Capability;
 }
 

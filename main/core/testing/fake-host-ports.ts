@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { HotkeyId } from '../../../shared/features/hotkeys/schema.ts';
 import type { Capability, HostRequest } from '../../../shared/features/system/schema.ts';
 import type { HostNotification, HostPorts, TrayModel } from '../ports/host-ports.ts';
@@ -23,6 +24,8 @@ export interface FakeHost {
     feedUrl: string;
     startAtLogin: boolean;
     secrets: Capability;
+    launched: { file: string; args: string[]; cwd: string }[];
+    trashed: string[];
   };
   request(request: HostRequest): void;
   /** Presses an action of the newest notification; null clicks the notification itself. */
@@ -48,6 +51,8 @@ export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
     feedUrl: '',
     startAtLogin: false,
     secrets: available,
+    launched: [],
+    trashed: [],
   };
   const ports: HostPorts = {
     kind,
@@ -105,6 +110,11 @@ export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
       openExternal: async () => {},
       showItemInFolder: async () => {},
       pickFolder: async () => null,
+      launch: async (file, args, cwd) => void seen.launched.push({ file, args: [...args], cwd }),
+      trash: async (path) => {
+        seen.trashed.push(path);
+        await rm(path, { recursive: true });
+      },
     },
     loginItem: {
       status: () => available,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCore } from '../create-core.ts';
 import { createDirectClient } from '../rpc.ts';
@@ -9,6 +10,8 @@ interface Options {
   dataDir?: string;
   host?: ReturnType<typeof createFakeHost>;
   clock?: ReturnType<typeof createFakeClock>;
+  /** Where projects are looked for; a folder that is not there unless said. */
+  home?: string;
 }
 
 /** A whole core on real files, with a host and a clock that the test holds. */
@@ -16,7 +19,13 @@ export async function startTestCore(options: Options = {}) {
   const dataDir = options.dataDir ?? (await tempDir());
   const host = options.host ?? createFakeHost();
   const clock = options.clock ?? createFakeClock();
-  const core = await createCore({ dataDir, hostPorts: host.ports, clock, version: '0.0.0-test' });
+  const core = await createCore({
+    dataDir,
+    hostPorts: host.ports,
+    clock,
+    version: '0.0.0-test',
+    home: options.home ?? join(dataDir, 'home'),
+  });
   let ended: Promise<void> | null = null;
   const stop = () => {
     ended ??= core.dispose();

@@ -53,7 +53,9 @@ export function createCross({ catalogue, factsRepo }: Deps) {
         if (target) add({ from: record.id, to: target.id, how: 'path', dependency: local.name, file: local.file });
       }
       if (record.kind === 'worktree') {
-        const main = all.find((other) => other.record.kind === 'repository' && other.record.git_dir === record.common_dir);
+        const main = all.find(
+          (other) => other.record.kind === 'repository' && other.record.git_dir === record.common_dir,
+        );
         if (main) add({ from: record.id, to: main.record.id, how: 'worktree', dependency: '', file: '.git' });
       }
     }

@@ -179,7 +179,8 @@ export function createFactsRepo(db: Kysely<SeriesTables>) {
     /** The columns that the user's own words change, without reading the project again. */
     async renameText(projectId: string, change: { tags: string }): Promise<void> {
       const doc = await docOf(projectId);
-      if (doc !== undefined) await sql`update project_search set tags = ${change.tags} where rowid = ${doc}`.execute(db);
+      if (doc !== undefined)
+        await sql`update project_search set tags = ${change.tags} where rowid = ${doc}`.execute(db);
     },
 
     async languages(projectId: string): Promise<{ languages: LanguageShare[]; cache: Uint8Array } | null> {
@@ -255,7 +256,11 @@ export function createFactsRepo(db: Kysely<SeriesTables>) {
     async forget(ids: readonly string[]): Promise<void> {
       for (const id of ids) {
         await db.transaction().execute(async (trx) => {
-          const fact = await trx.selectFrom('project_facts').select('doc').where('project_id', '=', id).executeTakeFirst();
+          const fact = await trx
+            .selectFrom('project_facts')
+            .select('doc')
+            .where('project_id', '=', id)
+            .executeTakeFirst();
           if (fact) await sql`delete from project_search where rowid = ${fact.doc}`.execute(trx);
           for (const table of [
             'project_facts',

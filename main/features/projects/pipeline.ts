@@ -22,7 +22,8 @@ interface Deps {
   catalogue: Catalogue;
   roots: Roots;
   watching: Watching;
-  peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek>>;
+  /** Text says why it could not be read. */
+  peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek | string>>;
   /** A fingerprint of the working tree of each. */
   look: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, string>>;
   read: (id: string, signal: AbortSignal) => Promise<void>;
@@ -116,7 +117,10 @@ export function createPipeline(deps: Deps) {
     for (let at = 0; at < places.length; at += perBatch) {
       const batch = places.slice(at, at + perBatch);
       const [peeks, looks] = await Promise.all([
-        peek(batch.filter(({ gitDir }) => gitDir !== null), stop.signal),
+        peek(
+          batch.filter(({ gitDir }) => gitDir !== null),
+          stop.signal,
+        ),
         look(batch, stop.signal),
       ]);
       for (const { id } of batch) {
@@ -124,7 +128,7 @@ export function createPipeline(deps: Deps) {
         if (!facts) continue;
         const peeked = peeks.get(id);
         const looked = looks.get(id);
-        if (peeked && peeked.fingerprint !== facts.gitFingerprint) changed.add(id);
+        if (typeof peeked === 'object' && peeked.fingerprint !== facts.gitFingerprint) changed.add(id);
         if (looked !== undefined && looked !== facts.treeFingerprint) changed.add(id);
       }
     }

@@ -19,13 +19,17 @@ export interface ProjectPlace {
   kind: ProjectRecord['kind'];
   gitDir: string | null;
   commonDir: string | null;
+  /** Of the folder itself: another one at the same path is another place. */
+  stamp: string;
 }
 
 interface Deps {
   catalogue: Catalogue;
   repo: Pick<ProjectsRepo, 'change'>;
   factsRepo: Pick<FactsRepo, 'put'>;
-  peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek>>;
+  /** Text says why it could not be read. */
+  peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek | string>>;
+  look: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, string>>;
   status: (place: ProjectPlace, signal: AbortSignal) => Promise<GitStatus>;
   scan: (input: ScanInput, signal: AbortSignal) => Promise<ScanOutput>;
   clock: Clock;
@@ -33,12 +37,13 @@ interface Deps {
   log: Logger;
 }
 
-export const placeOf = ({ id, path, kind, git_dir, common_dir }: ProjectRecord): ProjectPlace => ({
+export const placeOf = ({ id, path, kind, git_dir, common_dir, device, inode }: ProjectRecord): ProjectPlace => ({
   id,
   path,
   kind,
   gitDir: git_dir,
   commonDir: common_dir,
+  stamp: `${device}:${inode}`,
 });
 
 /** Those it is written in first: a project is not "JSON" because of its lock file. */
@@ -52,6 +57,29 @@ export function topLanguages(languages: readonly LanguageShare[]): ProjectRow['l
     .map(({ name, colour, bytes }) => ({ name, colour, share: total === 0 ? 0 : bytes / total }));
 }
 
+/** Where plain files tell nothing. */
+const unknown: GitSummary = {
+  branch: null,
+  head: null,
+  upstream: null,
+  ahead: null,
+  behind: null,
+  staged: null,
+  unstaged: null,
+  untracked: null,
+  conflicts: null,
+  stashes: 0,
+  worktrees: 0,
+  operation: null,
+  shallow: false,
+  remote: null,
+  commitAt: null,
+  fetchedAt: null,
+  dirtySince: null,
+  aheadSince: null,
+  problem: null,
+};
+
 const withStatus = (summary: GitSummary, status: GitStatus): GitSummary => ({
   ...summary,
   branch: status.branch,
@@ -63,6 +91,7 @@ const withStatus = (summary: GitSummary, status: GitStatus): GitSummary => ({
   unstaged: status.unstaged,
   untracked: status.untracked,
   conflicts: status.conflicts,
+  problem: status.problems[0] ?? null,
 });
 
 const isDirty = (git: GitSummary | null) =>
@@ -88,7 +117,10 @@ const summaryOf = (git: GitSummary | null, output: ScanOutput, before: FactsSumm
     unlocked: output.dependencies.unlocked.slice(0, 10),
     stale: output.dependencies.stale.slice(0, 10),
     readme: output.stack.readme?.file ?? null,
-    codeBytes: output.languages.languages.reduce((sum, { type, bytes }) => sum + (type === 'programming' ? bytes : 0), 0),
+    codeBytes: output.languages.languages.reduce(
+      (sum, { type, bytes }) => sum + (type === 'programming' ? bytes : 0),
+      0,
+    ),
   },
 });
 
@@ -109,21 +141,23 @@ const textOf = (record: ProjectRecord, git: GitSummary | null, output: ScanOutpu
 
 /** Reads one project anew: what git says first, then what its files say; each is kept and shown as soon as it is known. */
 export function createReadProject(deps: Deps) {
-  const { catalogue, repo, factsRepo, peek, status, scan, clock, journal, log } = deps;
+  const { catalogue, repo, factsRepo, peek, look, status, scan, clock, journal, log } = deps;
   /** What the search was last given, so that a branch switch does not write a README again. */
   const written = new Map<string, string>();
 
   async function git(place: ProjectPlace, signal: AbortSignal) {
     if (place.gitDir === null) return { peeked: null, asked: null, summary: null };
-    const peeked = (await peek([place], signal)).get(place.id) ?? null;
-    if (place.kind === 'bare') return { peeked, asked: null, summary: peeked?.summary ?? null };
+    const answer = (await peek([place], signal)).get(place.id);
+    const peeked = typeof answer === 'object' ? answer : null;
+    const summary = peeked?.summary ?? { ...unknown, problem: typeof answer === 'string' ? answer : null };
+    if (place.kind === 'bare') return { peeked, asked: null, summary };
     try {
       const asked = await status(place, signal);
-      return { peeked, asked, summary: peeked && withStatus(peeked.summary, asked) };
+      return { peeked, asked, summary: withStatus(summary, asked) };
     } catch (error) {
       signal.throwIfAborted();
       const problem = error instanceof Error ? error.message : String(error);
-      return { peeked, asked: null, summary: peeked && { ...peeked.summary, problem } };
+      return { peeked, asked: null, summary: { ...summary, problem } };
     }
   }
 
@@ -150,12 +184,21 @@ export function createReadProject(deps: Deps) {
       });
   }
 
-  async function keepSince(record: ProjectRecord, summary: GitSummary | null): Promise<ProjectRecord> {
+  async function keepSince(
+    record: ProjectRecord,
+    summary: GitSummary | null,
+    first: string | null,
+  ): Promise<ProjectRecord> {
     if (!summary || summary.staged === null) return record;
     const dirtySince = isDirty(summary) ? (record.dirty_since ?? clock.now()) : null;
     // The newest commit that is not pushed was there by then; the oldest may be older.
     const aheadSince = (summary.ahead ?? 0) > 0 ? (record.ahead_since ?? summary.commitAt ?? clock.now()) : null;
-    const change = { dirty_since: dirtySince, ahead_since: aheadSince, remote: summary.remote };
+    const change = {
+      dirty_since: dirtySince,
+      ahead_since: aheadSince,
+      remote: summary.remote,
+      first_commit: record.first_commit ?? first,
+    };
     if (Object.entries(change).every(([key, value]) => record[key as keyof typeof change] === value)) return record;
     await repo.change(record.id, change);
     return { ...record, ...change };
@@ -166,6 +209,8 @@ export function createReadProject(deps: Deps) {
     if (start?.record.presence !== 'here') return;
     const place = placeOf(start.record);
     try {
+      // Before git is asked: what changes meanwhile is then seen as a change by the next look.
+      const tree = (await look([place], signal)).get(id) ?? null;
       const { peeked, asked, summary } = await git(place, signal);
       const output = await scan(
         {
@@ -173,18 +218,19 @@ export function createReadProject(deps: Deps) {
           gitDir: place.gitDir,
           kind: place.kind,
           untracked: asked ? asked.files.filter(({ index }) => index === '?').map(({ path }) => path) : null,
+          ...(asked && { deleted: asked.files.filter(({ worktree }) => worktree === 'D').map(({ path }) => path) }),
         },
         signal,
       );
       const entry = catalogue.get(id);
       // Forgotten meanwhile.
       if (!entry) return;
-      const record = await keepSince(entry.record, summary);
+      const record = await keepSince(entry.record, summary, peeked?.firstCommit ?? null);
       const facts: StoredFacts = {
         projectId: id,
         scannedAt: clock.now(),
         gitFingerprint: peeked?.fingerprint ?? null,
-        treeFingerprint: output.treeFingerprint,
+        treeFingerprint: tree,
         summary: summaryOf(summary, output, entry.facts?.summary),
       };
       const { dependencyLines, dependencyNames: _, ...body } = output;
@@ -204,4 +250,9 @@ export function createReadProject(deps: Deps) {
   };
 }
 
-const sinceOf = ({ dirty_since, ahead_since, remote }: ProjectRecord) => ({ dirty_since, ahead_since, remote });
+const sinceOf = ({ dirty_since, ahead_since, remote, first_commit }: ProjectRecord) => ({
+  dirty_since,
+  ahead_since,
+  remote,
+  first_commit,
+});

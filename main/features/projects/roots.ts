@@ -8,8 +8,8 @@ import type { Journal } from '../../core/journal/journal.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { type Catalogue, nameOf } from './catalogue.ts';
-import { findMoves, type Identity, reconcile } from './reconcile.ts';
 import type { FactsRepo } from './facts-repo.ts';
+import { findMoves, type Identity, reconcile } from './reconcile.ts';
 import type { KnownRoot, ProjectRecord, ProjectsRepo } from './repo.ts';
 import type { FindInput, FindOutput, FoundProject } from './types.ts';
 
@@ -32,7 +32,8 @@ interface Deps {
 }
 
 const newId = () => randomUUID().replaceAll('-', '').slice(0, 12);
-const contains = (outer: string, inner: string) => inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+const contains = (outer: string, inner: string) =>
+  inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 const subjectOf = (record: ProjectRecord) => ({ type: 'project', id: record.id, label: nameOf(record.path) });
 
 const isThere = (path: string): Promise<boolean> =>
@@ -190,7 +191,9 @@ export function createRoots(deps: Deps) {
     const one = added.length === 1;
     journal.note({
       kind: one ? 'project.found' : 'projects.found',
-      sentence: one ? `${nameOf(first.path)} was found in ${root.path}` : `${added.length} projects were found in ${root.path}`,
+      sentence: one
+        ? `${nameOf(first.path)} was found in ${root.path}`
+        : `${added.length} projects were found in ${root.path}`,
       subjects: one ? [subjectOf(first)] : [],
       data: { folder: root.path, projects: added.length },
     });
@@ -213,8 +216,7 @@ export function createRoots(deps: Deps) {
         if (state === 'missing') throw new DomainError('NOT_FOUND', { what: 'folder', id: path });
         const real = await realpath(path).catch(() => path);
         const same = [...roots.values()].find((root) => root.path === path || root.path === real);
-        if (same)
-          throw new DomainError('CONFLICT', { what: path, why: 'Projects are looked for there already.' });
+        if (same) throw new DomainError('CONFLICT', { what: path, why: 'Projects are looked for there already.' });
         const root: KnownRoot = {
           id: newId(),
           path,
@@ -256,7 +258,7 @@ export function createRoots(deps: Deps) {
       const root = roots.get(id);
       if (!root) return Promise.resolve();
       const going = walking.get(id);
-      if (going) return going;
+      if (going !== undefined) return going;
       const walk = walkNow(root, signal)
         .catch((error) => {
           if (!signal?.aborted) log.error('a folder could not be walked', error, { path: root.path });
@@ -278,7 +280,17 @@ const placeOf = (found: FoundProject) => ({
   inode: found.inode,
 });
 
-const placeKept = ({ path, kind, git_dir, common_dir, device, inode, root_id, presence, missing_since }: ProjectRecord) => ({
+const placeKept = ({
+  path,
+  kind,
+  git_dir,
+  common_dir,
+  device,
+  inode,
+  root_id,
+  presence,
+  missing_since,
+}: ProjectRecord) => ({
   path,
   kind,
   git_dir,

@@ -68,7 +68,11 @@ export function createProjectsService(deps: Deps) {
     if (record.presence !== 'here')
       throw new DomainError('UNAVAILABLE', { what: record.path, why: 'It is not there, or cannot be read.' });
     if (record.git_dir === null)
-      throw new DomainError('UNAVAILABLE', { what: record.path, why: 'It is not under git.', remedy: 'Run git init in it.' });
+      throw new DomainError('UNAVAILABLE', {
+        what: record.path,
+        why: 'It is not under git.',
+        remedy: 'Run git init in it.',
+      });
     return placeOf(record);
   };
   const linesOf = async (id: string): Promise<string> => {
@@ -77,7 +81,9 @@ export function createProjectsService(deps: Deps) {
     return (await factsRepo.dependencies(id)) ?? '';
   };
   const reportOf = ({ record, facts }: Entry): HealthReport | null =>
-    facts === null || record.presence !== 'here' ? null : health.report({ record, facts: facts.summary, now: deps.clock.now() });
+    facts === null || record.presence !== 'here'
+      ? null
+      : health.report({ record, facts: facts.summary, now: deps.clock.now() });
 
   return {
     ...words,
@@ -150,10 +156,23 @@ export function createProjectsService(deps: Deps) {
     async dependencies(filter: Parameters<typeof dependencyPage>[1] & { id: string }) {
       return dependencyPage(await linesOf(filter.id), filter);
     },
-    async dependencyPath({ id, ecosystem, name, version }: { id: string; ecosystem: string; name: string; version?: string | undefined }) {
+    async dependencyPath({
+      id,
+      ecosystem,
+      name,
+      version,
+    }: {
+      id: string;
+      ecosystem: string;
+      name: string;
+      version?: string | undefined;
+    }) {
       return dependencyPaths(await linesOf(id), { ecosystem, name, version });
     },
-    async uses(filter: Parameters<typeof cross.uses>[0], signal?: AbortSignal): Promise<{
+    async uses(
+      filter: Parameters<typeof cross.uses>[0],
+      signal?: AbortSignal,
+    ): Promise<{
       uses: { projectId: string; dependency: Dependency }[];
       cut: boolean;
       uncompared: number;
@@ -184,14 +203,19 @@ export function createProjectsService(deps: Deps) {
     },
     async fetch(ids: readonly string[]) {
       for (const { record } of await needAll(ids)) withGit(record.id);
-      return { runId: await gitRuns.fetch(ids) };
+      return gitRuns.fetch(ids);
     },
     async pull(ids: readonly string[]) {
       for (const { record } of await needAll(ids)) withGit(record.id);
-      return { runId: await gitRuns.pull(ids) };
+      return gitRuns.pull(ids);
     },
 
-    async open(input: { id: string; with: 'editor' | 'terminal' | 'files'; file?: string | undefined; line?: number | undefined }) {
+    async open(input: {
+      id: string;
+      with: 'editor' | 'terminal' | 'files';
+      file?: string | undefined;
+      line?: number | undefined;
+    }) {
       await loaded;
       return opening.open(need(input.id).record, input);
     },

@@ -119,6 +119,8 @@ export interface ScanInput {
   kind: ProjectKind;
   /** Untracked paths as git told them (folders end in `/`); null when git has not been asked: the tree is walked. */
   untracked: string[] | null;
+  /** Tracked paths that, as git told, are not there any more. */
+  deleted?: string[];
 }
 
 export interface ScanOutput {
@@ -137,8 +139,6 @@ export interface ScanOutput {
   locals: { ecosystem: string; name: string; path: string; file: string }[];
   secrets: TrackedSecret[];
   problems: ReadProblem[];
-  /** Of the tree as it was read, comparable with what a later look gives; null where there is no git. */
-  treeFingerprint: string | null;
   tookMs: number;
 }
 
@@ -165,6 +165,8 @@ export interface GitStatus {
   unstaged: number;
   untracked: number;
   conflicts: number;
+  /** What git was kept from looking at, and why. */
+  problems: string[];
 }
 
 export interface StatusEntry {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
+import { watchTree } from '../../../core/watching/watch-tree.ts';
 import { createWatching } from '../testing/watching.ts';
 import { createFilesTrigger, merged } from './files.ts';
 import type { SpecOf } from './types.ts';
-import { watchTree } from './watch-tree.ts';
 
 interface Payload {
   path: string;

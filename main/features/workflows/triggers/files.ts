@@ -2,12 +2,12 @@ import { relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
+import type { Seen } from '../../../core/watching/folder-tree.ts';
+import { createSharedTrees } from '../../../core/watching/shared-trees.ts';
+import { watchTree } from '../../../core/watching/watch-tree.ts';
 import { placeOf } from '../kinds/paths.ts';
-import type { Seen } from './folder-tree.ts';
 import { createRetrying } from './retrying.ts';
-import { createSharedTrees } from './shared-trees.ts';
 import type { StartTrigger } from './types.ts';
-import { watchTree } from './watch-tree.ts';
 
 const mostPaths = 100;
 /** Something that changes all the time is told after so long, at the latest. */

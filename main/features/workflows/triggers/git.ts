@@ -6,11 +6,11 @@ import { isBusy, type Refs, readRefs, usesReftable } from '../../../core/git/ref
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import { watchFile } from '../../../core/settings/watch-file.ts';
+import { watchTree } from '../../../core/watching/watch-tree.ts';
 import { placeOf } from '../kinds/paths.ts';
 import { type Move, movesBetween } from './git/moves.ts';
 import { createRetrying } from './retrying.ts';
 import type { StartTrigger } from './types.ts';
-import { watchTree } from './watch-tree.ts';
 
 /** Git writes several files for one act. */
 const settleMs = 300;

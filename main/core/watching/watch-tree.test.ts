@@ -2,9 +2,9 @@ import { watch as watchDir } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createFakeClock } from '../../../core/testing/fake-clock.ts';
-import { tempDir } from '../../../core/testing/temp-dir.ts';
-import { until } from '../../../core/testing/until.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
+import { tempDir } from '../testing/temp-dir.ts';
+import { until } from '../testing/until.ts';
 import { createSharedTrees } from './shared-trees.ts';
 import { type WatchTreeOptions, watchTree } from './watch-tree.ts';
 

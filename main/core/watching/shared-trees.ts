@@ -1,4 +1,4 @@
-import type { Cancel } from '../../../core/lib/clock.ts';
+import type { Cancel } from '../lib/clock.ts';
 import type { WatchTreeOptions, watchTree } from './watch-tree.ts';
 
 type Listener = Pick<WatchTreeOptions, 'onEvent' | 'onReady' | 'onTrouble'>;

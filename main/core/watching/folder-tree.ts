@@ -1,7 +1,7 @@
 import type { FSWatcher, watch } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../../../core/lib/storage-full.ts';
+import { errorCode } from '../lib/storage-full.ts';
 
 export type Seen = 'add' | 'change' | 'unlink';
 export type Ignored = (path: string, isFolder: boolean) => boolean;

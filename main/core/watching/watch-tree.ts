@@ -1,8 +1,8 @@
 import { type FSWatcher, type Stats, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { Cancel, Clock } from '../../../core/lib/clock.ts';
-import { errorCode } from '../../../core/lib/storage-full.ts';
+import type { Cancel, Clock } from '../lib/clock.ts';
+import { errorCode } from '../lib/storage-full.ts';
 import { createFolderTree, type Ignored, type Seen } from './folder-tree.ts';
 
 const againMs = 60_000;

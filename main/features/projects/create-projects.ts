@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { ScanStatus } from '../../../shared/features/projects/schema.ts';
+import type { Change } from '../../../shared/features/system/schema.ts';
+import type { Children } from '../../core/children/types.ts';
+import { assertLasting } from '../../core/db/lasting.ts';
+import type { Store } from '../../core/db/types.ts';
+import type { Journal } from '../../core/journal/journal.ts';
+import type { Channel } from '../../core/lib/channel.ts';
+import type { Clock } from '../../core/lib/clock.ts';
+import { createDisposers } from '../../core/lib/disposers.ts';
+import type { Logger } from '../../core/log/logger.ts';
+import type { HostPorts } from '../../core/ports/host-ports.ts';
+import type { Runs } from '../../core/runs/types.ts';
+import { createCatalogue, type Entry, nameOf } from './catalogue.ts';
+import { createCross } from './cross.ts';
+import { createDeepen } from './deepen.ts';
+import { createFactsRepo } from './facts-repo.ts';
+import { createGit, type GitProject } from './git/create-git.ts';
+import { createGitRuns } from './git/runs.ts';
+import { createHealth } from './health/create-health.ts';
+import { createRunCauses } from './health/run-causes.ts';
+import { createOpening } from './opening/create-opening.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
+import { createReadProject, type ProjectPlace, placeOf } from './read-project.ts';
+import { createProjectsRepo } from './repo.ts';
+import { createRoots } from './roots.ts';
+import { createProjectsService } from './service.ts';
+import type { GitPeek } from './types.ts';
+import { createUserWords } from './user-words.ts';
+import { createWatching } from './watching/create-watching.ts';
+import { watchWorkTree } from './watching/work-tree.ts';
+import { createScanners } from './worker/create-scanners.ts';
+
+const rehealthEveryMs = 3_600_000;
+
+interface Deps {
+  store: Store;
+  children: Children;
+  runs: Runs;
+  clock: Clock;
+  log: Logger;
+  journal: Journal;
+  changes: Channel<Change>;
+  shell: HostPorts['shell'];
+  /** `~`; the user's own unless a test says otherwise. */
+  home?: string;
+}
+
+const newId = () => randomUUID().replaceAll('-', '').slice(0, 12);
+const remoteOf = (peeked: GitPeek | string | undefined) => (typeof peeked === 'object' ? peeked.summary.remote : null);
+const projectOf = ({ id, path, kind }: ProjectPlace): GitProject => ({ id, path, kind, name: nameOf(path) });
+
+/** The parts of projects, which need each other. */
+export function createProjects(deps: Deps) {
+  const { store, children, runs, clock, log, journal, changes, shell } = deps;
+  const home = deps.home ?? homedir();
+  const disposers = createDisposers();
+  const lasting = () => assertLasting(store);
+
+  const repo = createProjectsRepo(store.data);
+  const factsRepo = createFactsRepo(store.series);
+  const catalogue = createCatalogue({ changes });
+  disposers.add(() => catalogue.dispose());
+  const scanners = createScanners(log.child('scanners'));
+  disposers.add(() => scanners.dispose());
+  const git = createGit({ children, clock, log: log.child('git') });
+  disposers.add(() => git.dispose());
+  let gitState: ScanStatus['git'] = { version: null, problem: null };
+
+  const peek = async (places: readonly ProjectPlace[], signal?: AbortSignal) => {
+    const projects = places.flatMap(({ gitDir, ...place }) => (gitDir === null ? [] : [{ ...place, gitDir }]));
+    const { peeks } = await scanners.run('projects.peek', { projects }, signal ? { signal } : {});
+    return new Map(peeks.map((one) => [one.id, 'peek' in one ? one.peek : one.problem]));
+  };
+  const look = async (places: readonly ProjectPlace[], signal?: AbortSignal) => {
+    const looks = await scanners.run('projects.look', { projects: [...places] }, signal ? { signal } : {});
+    return new Map(
+      looks.flatMap(({ fingerprint }, at) => {
+        const place = places[at];
+        return place && fingerprint !== null ? [[place.id, fingerprint] as const] : [];
+      }),
+    );
+  };
+
+  const health = createHealth({
+    repo,
+    assertLasting: lasting,
+    onWeighed: (cause, weight) =>
+      journal.note({
+        kind: 'project.health-weighed',
+        actor: 'user',
+        sentence: `${cause} may cost ${weight} points of health`,
+      }),
+  });
+  const healthOf = ({ record, facts }: Pick<Entry, 'record' | 'facts'>) => {
+    if (facts === null || record.presence !== 'here') return null;
+    const { score, losses } = health.report({ record, facts: facts.summary, now: clock.now() });
+    return { score, worst: losses[0]?.sentence ?? null };
+  };
+  const weighAnew = (ids?: readonly string[]) => {
+    for (const entry of ids ? ids.flatMap((id) => catalogue.get(id) ?? []) : catalogue.all())
+      catalogue.put(entry.record.id, { record: entry.record, health: healthOf(entry) });
+  };
+  disposers.add(health.onChange(weighAnew));
+  // Work that stays uncommitted costs more from day to day.
+  disposers.add(clock.every(rehealthEveryMs, () => weighAnew()));
+
+  const readProject = createReadProject({
+    catalogue,
+    repo,
+    factsRepo,
+    peek,
+    look,
+    status: (place, signal) => git.status(projectOf(place), { signal, priority: 'background' }),
+    scan: (input, signal) => scanners.run('projects.scan', input, { signal }),
+    clock,
+    journal,
+    log: log.child('reading'),
+  });
+  const roots = createRoots({
+    repo,
+    factsRepo,
+    catalogue,
+    find: (input, signal) => scanners.run('projects.find', input, signal ? { signal } : {}),
+    async identify({ path, kind, gitDir, commonDir, device, inode }) {
+      const place = { id: `\0${path}`, path, kind, gitDir, commonDir, stamp: `${device}:${inode}` };
+      const [peeks, firstCommit] = await Promise.all([
+        peek([place]),
+        git.firstCommit(projectOf(place)).catch(() => null),
+      ]);
+      return { firstCommit, remote: remoteOf(peeks.get(place.id)) };
+    },
+    clock,
+    journal,
+    log: log.child('folders'),
+    assertLasting: lasting,
+    home,
+  });
+
+  let pipeline: Pipeline;
+  const watching = createWatching({
+    events: {
+      onProject: (id) => pipeline.events.onProject(id),
+      onTree: (id) => pipeline.events.onTree(id),
+      onParent: (path) => pipeline.events.onParent(path),
+    },
+    log: log.child('watching'),
+    watchTree: (root, onEvent, onTrouble) => watchWorkTree({ clock, root, onEvent, onTrouble }),
+  });
+  pipeline = createPipeline({
+    catalogue,
+    roots,
+    watching,
+    peek,
+    look,
+    async read(id, signal) {
+      await readProject(id, signal);
+      weighAnew([id]);
+    },
+    deepen: createDeepen({
+      catalogue,
+      repo,
+      factsRepo,
+      languages: async (input, signal) => {
+        const { languages, cache } = await scanners.run('projects.languages', input, { signal });
+        return { languages: languages.languages, cache };
+      },
+      firstCommit: (place, signal) => git.firstCommit(projectOf(place), { signal }),
+      log,
+    }),
+    git: () => gitState,
+    clock,
+    changes,
+    log,
+  });
+  disposers.add(() => watching.dispose());
+  disposers.add(() => pipeline.dispose());
+  disposers.add(watching.onStatus(() => changes.publish({ feature: 'projects' })));
+
+  const gitRuns = createGitRuns({
+    runs,
+    git,
+    resolve: (id) => {
+      const entry = catalogue.get(id);
+      return entry ? { id, path: entry.record.path, kind: entry.record.kind, name: entry.row.name } : null;
+    },
+    onChanged: (id) => pipeline.soon(id),
+  });
+
+  /** What is kept comes first, so that a list is there before anything is looked at. */
+  async function load() {
+    const [records, kept] = await Promise.all([repo.all(), factsRepo.all(), roots.load(), health.load()]);
+    const facts = new Map(kept.map((one) => [one.projectId, one]));
+    for (const record of records) {
+      const entry = { record, facts: facts.get(record.id) ?? null };
+      catalogue.put(record.id, { ...entry, health: healthOf(entry) }, true);
+    }
+  }
+  const loaded = store.recovery ? Promise.resolve() : load();
+  loaded.catch((error) => log.error('the projects that are kept could not be read', error));
+
+  const service = createProjectsService({
+    catalogue,
+    repo,
+    factsRepo,
+    roots,
+    pipeline,
+    watching,
+    words: createUserWords({ catalogue, repo, factsRepo, clock, journal, changes, assertLasting: lasting, newId }),
+    cross: createCross({ catalogue, factsRepo }),
+    health,
+    opening: createOpening({
+      shell,
+      journal,
+      async isTracked(record, path) {
+        if (record.git_dir === null) return false;
+        const project = projectOf(placeOf(record));
+        const { stdout } = await git.within(project, { priority: 'opened' }, ({ run }) =>
+          run({ args: ['ls-files', '-z', '--', `:(literal)${path}`] }),
+        );
+        return stdout.length > 0;
+      },
+    }),
+    gitRuns,
+    detail: (place, signal) => git.detail(projectOf(place), { signal, priority: 'opened' }),
+    history: (place, _head, signal) => git.history(projectOf(place), { signal, priority: 'opened' }),
+    suggest: (known) => scanners.run('projects.suggest', { home, known: [...known] }),
+    shell,
+    clock,
+    loaded,
+  });
+
+  /** At the very first start `~/projects` is looked at without a question; whoever removes it is not asked again. */
+  async function firstFolder() {
+    if (roots.known().length > 0 || catalogue.size() > 0) return;
+    const { events } = await journal.list({ kinds: ['project.folder-removed', 'project.folder-added'], limit: 1 });
+    const usual = join(home, 'projects');
+    const there = await stat(usual).catch(() => null);
+    if (events.length === 0 && there?.isDirectory()) await roots.add([usual]);
+  }
+
+  return Object.assign(service, {
+    /** Starts to look; what is known from before is shown already. */
+    async begin() {
+      await loaded;
+      const causes = await createRunCauses(runs);
+      disposers.add(() => causes.dispose());
+      disposers.add(health.add(causes));
+      gitState = await git.version();
+      await firstFolder();
+      pipeline.begin();
+      const known = await factsRepo.withLanguages();
+      const unread = catalogue.all().filter(({ record, facts }) => facts && !known.has(record.id));
+      pipeline.deepen(unread.map(({ record }) => record.id));
+    },
+    /** Other features say what else is healthy or not. */
+    addHealthSource: health.add,
+    dispose: () => disposers.run((error) => log.error('projects did not end well', error)),
+  });
+}
+export type Projects = ReturnType<typeof createProjects>;

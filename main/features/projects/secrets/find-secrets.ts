@@ -1,0 +1,64 @@
+import type { ProjectFiles, TrackedSecret } from '../types.ts';
+
+const most = 50;
+const mostBytes = 64 * 1024;
+
+/** Names that hold settings of one machine; what ends like an example is meant to be shared. */
+const settings =
+  /(^|\/)(\.env(\.[\w.-]+)?|[\w.-]+\.env|\.npmrc|\.pypirc|\.netrc|credentials|secrets?\.(ya?ml|json|toml|properties))$/i;
+const shared = /\.(example|sample|template|dist|defaults?|tpl)$|(^|\/)\.env\.(example|sample|template|dist|test|ci)$/i;
+const keys = /(^|\/)(id_(rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(pem|key|p12|pfx|keystore|jks|ppk))$/i;
+
+/** Shapes that are a secret wherever they stand. */
+const shapes: readonly [what: string, pattern: RegExp][] = [
+  ['AWS access key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
+  ['GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})\b/],
+  ['GitLab token', /\bglpat-[A-Za-z0-9_-]{20,64}\b/],
+  ['Slack token', /\bxox[abeoprs]-[A-Za-z0-9-]{10,250}\b/],
+  ['Stripe live key', /\b[rs]k_live_[A-Za-z0-9]{16,250}\b/],
+  ['OpenAI key', /\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,250}\b/],
+  ['Anthropic key', /\bsk-ant-[A-Za-z0-9_-]{32,250}\b/],
+  ['Google API key', /\bAIza[0-9A-Za-z_-]{35}\b/],
+  ['SendGrid key', /\bSG\.[\w-]{16,64}\.[\w-]{16,64}\b/],
+  ['npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
+  ['private key', /-----BEGIN (?:[A-Z]{1,12} ){0,2}PRIVATE KEY-----/],
+  ['password in an address', /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{1,100}:[^\s:@/${}<]{3,200}@[^\s/]{1,200}/i],
+];
+
+const named = /(?:secret|token|passw(?:or)?d|passwd|api_?key|private_?key|access_?key|auth)/i;
+/** What stands where a secret will be. */
+const empty =
+  /^(?:|x+|\*+|\.{3,}|-+|changeme|change[_-]me|todo|none|null|true|false|\d{1,4}|(?:your|my|some|the|an?)[_ -].*|.*(?:example|placeholder|dummy|insert|replace).*|<.*>|\$\{.*\}|\$\w+|\{\{.*\}\})$/i;
+
+function variableOf(line: string): string | null {
+  const found = /^\s*(?:export\s+)?["']?([A-Za-z_][\w.-]{0,100})["']?\s*[=:]\s*(.{0,2000})$/.exec(line);
+  if (!found) return null;
+  const [, name = '', raw = ''] = found;
+  const value = raw
+    .replace(/\s+#.*$/, '')
+    .trim()
+    .replace(/^["']|["'],?$/g, '');
+  return named.test(name) && value.length >= 6 && !empty.test(value) ? name : null;
+}
+
+/** Git would hand it to whoever clones the repository. Only its place and its kind are told, never what it says. */
+export function findSecrets(files: ProjectFiles, isTracked: (path: string) => boolean): TrackedSecret[] {
+  const found: TrackedSecret[] = [];
+  for (const { path, size } of files.list) {
+    if (found.length >= most) break;
+    const asKey = keys.test(path);
+    if (!asKey && !(settings.test(path) && !shared.test(path))) continue;
+    if (!files.counts(path) || !isTracked(path) || size > mostBytes) continue;
+    const text = files.text(path, mostBytes);
+    if (text === null) continue;
+    for (const [at, line] of text.split('\n').entries()) {
+      if (found.length >= most) break;
+      if (line.length > 4_000 || line.trimStart().startsWith('#')) continue;
+      const what = shapes.find(([, pattern]) => pattern.test(line))?.[0] ?? (asKey ? null : variableOf(line));
+      if (what) found.push({ file: path, line: at + 1, what });
+      // One private key is the whole file.
+      if (asKey && what) break;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,240 @@
+import { type FSWatcher, watch as watchPath } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode } from '../../../core/lib/storage-full.ts';
+import type { Logger } from '../../../core/log/logger.ts';
+import type { ProjectPlace } from '../read-project.ts';
+import { gitTells, refTells, topTells } from './told.ts';
+import type { Watching, WatchingEvents } from './types.ts';
+
+const limits = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
+const mostActive = 20;
+/** More than four a project would not fit a thousand of them into what one program may ask for. */
+const mostRemotes = 1;
+/** Each start of a watch is a call into the system on the main loop. */
+const perTurn = 40;
+
+const remedies: Partial<Record<NodeJS.Platform, string>> = {
+  linux: 'sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024',
+  darwin: 'ulimit -n 65536',
+};
+
+interface Deps {
+  events: WatchingEvents;
+  log: Logger;
+  /** Watches a whole tree; made by the core, and given up when it is called. */
+  watchTree: (root: string, onEvent: () => void, onTrouble: (why: string | null) => void) => () => void;
+  /** Replaceable because a test must not use up the watches of the machine. */
+  watch?: typeof watchPath;
+}
+
+interface Watched {
+  place: ProjectPlace;
+  watchers: Map<string, FSWatcher>;
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const samePlace = (a: ProjectPlace, b: ProjectPlace) =>
+  a.path === b.path && a.gitDir === b.gitDir && a.commonDir === b.commonDir && a.stamp === b.stamp;
+
+/** A few watches for every project, so that a thousand of them cost nothing; whole trees only where the user works. */
+export function createWatching({ events, log, watchTree, watch = watchPath }: Deps): Watching {
+  const projects = new Map<string, Watched>();
+  const parents = new Map<string, FSWatcher>();
+  /** The longest unused first. */
+  const active = new Map<string, () => void>();
+  const trouble = new Map<string, string>();
+  const listeners = new Set<() => void>();
+  let wanted: readonly ProjectPlace[] = [];
+  let wantedParents: readonly string[] = [];
+  let limited = false;
+  let missing = 0;
+  let going: Promise<void> | null = null;
+  let goAgain = false;
+  let disposed = false;
+
+  const count = () => parents.size + [...projects.values()].reduce((sum, { watchers }) => sum + watchers.size, 0);
+  let toldStatus = '';
+  const tell = () => {
+    const now = `${limited} ${missing} ${trouble.size}`;
+    if (now === toldStatus) return;
+    toldStatus = now;
+    for (const listener of [...listeners]) listener();
+  };
+
+  /** False when it could not be watched. A path that is not there is no trouble: what is above it tells when it comes. */
+  function start(
+    path: string,
+    onEvent: (name: string | null) => void,
+    keep: (watcher: FSWatcher | null) => void,
+  ): boolean {
+    try {
+      const watcher = watch(path, { persistent: false }, (_, name) => onEvent(name));
+      watcher.on('error', () => {
+        watcher.close();
+        keep(null);
+      });
+      keep(watcher);
+      return true;
+    } catch (error) {
+      const code = errorCode(error);
+      if (limits.has(code)) {
+        limited = true;
+        missing += 1;
+        return false;
+      }
+      if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES' && code !== 'EPERM')
+        log.warn('a folder cannot be watched', { path, code });
+      return true;
+    }
+  }
+
+  function close(id: string) {
+    for (const watcher of projects.get(id)?.watchers.values() ?? []) watcher.close();
+    projects.delete(id);
+  }
+
+  /** What of it is watched: its top, its `.git`, its branches, and those of its remote. */
+  async function foldersOf({ path, gitDir, commonDir }: ProjectPlace) {
+    const folders: { path: string; tells: (name: string | null) => boolean }[] = [{ path, tells: topTells }];
+    if (gitDir === null) return folders;
+    const common = commonDir ?? gitDir;
+    // A bare repository is its own git folder.
+    if (gitDir === path) folders.pop();
+    folders.push({ path: gitDir, tells: gitTells }, { path: join(common, 'refs', 'heads'), tells: refTells });
+    const remotes = await readdir(join(common, 'refs', 'remotes')).catch(() => [] as string[]);
+    const first = remotes.sort((a, b) => Number(b === 'origin') - Number(a === 'origin')).slice(0, mostRemotes);
+    for (const name of first) folders.push({ path: join(common, 'refs', 'remotes', name), tells: refTells });
+    return folders;
+  }
+
+  async function watchProject(place: ProjectPlace) {
+    const known = projects.get(place.id);
+    const watched: Watched = known ?? { place, watchers: new Map() };
+    projects.set(place.id, watched);
+    for (const { path, tells } of await foldersOf(place)) {
+      if (disposed || projects.get(place.id) !== watched) return;
+      if (watched.watchers.has(path)) continue;
+      const onEvent = (name: string | null) => {
+        // A repository that was made anew has another folder behind the same name.
+        if (path === place.path && name === '.git') {
+          close(place.id);
+          update();
+          events.onProject(place.id);
+        } else if (tells(name)) events.onProject(place.id);
+      };
+      start(path, onEvent, (watcher) => {
+        if (watcher) watched.watchers.set(path, watcher);
+        else watched.watchers.delete(path);
+      });
+    }
+  }
+
+  async function bringUp() {
+    limited = false;
+    missing = 0;
+    const ids = new Set(wanted.map(({ id }) => id));
+    for (const id of [...projects.keys()]) if (!ids.has(id)) close(id);
+    for (const id of [...active.keys()]) if (!ids.has(id)) deactivate(id);
+    const folders = new Set(wantedParents);
+    for (const [path, watcher] of [...parents])
+      if (!folders.has(path)) {
+        watcher.close();
+        parents.delete(path);
+      }
+    for (const path of folders) {
+      if (parents.has(path)) continue;
+      start(
+        path,
+        () => events.onParent(path),
+        (watcher) => {
+          if (watcher) parents.set(path, watcher);
+          else parents.delete(path);
+        },
+      );
+    }
+    let started = 0;
+    for (const place of wanted) {
+      const known = projects.get(place.id);
+      if (known && !samePlace(known.place, place)) close(place.id);
+      if (disposed) return;
+      await watchProject(place);
+      started += 1;
+      if (started % perTurn === 0) await turn();
+    }
+    tell();
+  }
+
+  function update() {
+    if (disposed) return;
+    goAgain = true;
+    going ??= (async () => {
+      while (goAgain && !disposed) {
+        goAgain = false;
+        await bringUp();
+      }
+    })()
+      .catch((error) => log.error('the projects could not be watched', error))
+      .finally(() => {
+        going = null;
+      });
+  }
+
+  function deactivate(id: string) {
+    active.get(id)?.();
+    active.delete(id);
+    trouble.delete(id);
+  }
+
+  return {
+    set(places) {
+      wanted = places;
+      update();
+    },
+    setParents(paths) {
+      wantedParents = paths;
+      update();
+    },
+    async activate(place) {
+      if (place.kind === 'bare' || disposed) return false;
+      const known = active.get(place.id);
+      if (known) {
+        active.delete(place.id);
+        active.set(place.id, known);
+        return !trouble.has(place.id);
+      }
+      const [oldest] = active.keys();
+      if (active.size >= mostActive && oldest !== undefined) deactivate(oldest);
+      const stop = watchTree(
+        place.path,
+        () => events.onTree(place.id),
+        (why) => {
+          if (why === null) trouble.delete(place.id);
+          else trouble.set(place.id, why);
+          tell();
+        },
+      );
+      active.set(place.id, stop);
+      return true;
+    },
+    status() {
+      const reasons = [...trouble.values()];
+      const why = limited
+        ? `The system allows no more watches: ${missing} folders of projects are not watched, and are looked at now and then.`
+        : (reasons[0] ?? null);
+      return { watches: count(), limited: why, remedy: limited ? (remedies[process.platform] ?? null) : null };
+    },
+    onStatus(fn) {
+      listeners.add(fn);
+      return () => listeners.delete(fn);
+    },
+    async dispose() {
+      disposed = true;
+      for (const id of [...active.keys()]) deactivate(id);
+      for (const id of [...projects.keys()]) close(id);
+      for (const watcher of parents.values()) watcher.close();
+      parents.clear();
+      await going;
+    },
+  };
+}

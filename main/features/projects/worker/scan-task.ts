@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { toLines } from '../dependencies/lines.ts';
+import { readDependencies } from '../dependencies/read-dependencies.ts';
+import { openProjectFiles } from '../files/project-files.ts';
+import { byName } from '../languages/detect.ts';
+import { findSecrets } from '../secrets/find-secrets.ts';
+import { readStack } from '../stack/read-stack.ts';
+import type { ScanInput, ScanOutput } from '../types.ts';
+
+/** All that the files of one project tell, each file read once. */
+export async function scanProject(input: ScanInput): Promise<ScanOutput> {
+  const started = performance.now();
+  const files = openProjectFiles(input);
+  const languages = byName(files);
+  const { dependencies, ...facts } = readDependencies(files);
+  const stack = readStack(files, { dependencies, ...facts });
+  const secrets = input.untracked === null ? [] : findSecrets(files, isTrackedBeside(input.untracked));
+  let bytes = 0;
+  let newestMtime = 0;
+  for (const { size, mtimeMs } of files.list) {
+    bytes += size;
+    if (mtimeMs > newestMtime) newestMtime = mtimeMs;
+  }
+  return {
+    files: files.list.length,
+    bytes,
+    newestMtime: newestMtime === 0 ? null : newestMtime,
+    cut: files.cut,
+    languages,
+    stack,
+    dependencies: facts,
+    dependencyLines: toLines(dependencies),
+    dependencyNames: [...new Set(dependencies.map(({ name }) => name))],
+    locals: dependencies.flatMap(({ local, ecosystem, name, file }) =>
+      local === null ? [] : [{ ecosystem, name, path: join(input.path, local), file }],
+    ),
+    secrets,
+    problems: files.problems(),
+    tookMs: performance.now() - started,
+  };
+}
+
+/** Folders among the untracked end in `/`. */
+function isTrackedBeside(untracked: readonly string[]): (path: string) => boolean {
+  const files = new Set(untracked);
+  const folders = untracked.filter((path) => path.endsWith('/'));
+  return (path) => !files.has(path) && !folders.some((folder) => path.startsWith(folder));
+}
