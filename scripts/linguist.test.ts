@@ -98,6 +98,7 @@ describe('patterns of Ruby', () => {
   it.each([
     ['^[ \\t]*class', 'class(?<=^[ \\t]*class)'],
     ['^[ \\t]*(?:try|throw)x', '(?:try|throw)(?<=^[ \\t]*(?:try|throw))x'],
+    ['^[^#]*:-', ':-(?<=^[^#]*:-)'],
     ['^[ \\t]*a?b', '^[ \\t]*a?b'],
     ['^[ \\t]*a|b', '^[ \\t]*a|b'],
     ['^a', '^a'],

@@ -1,10 +1,10 @@
-const spaces = /^\^((?:\[ \\t\]|\[\\t-\\r \]|\[ \])\*)/;
+const spaces = /^\^(?:(?:\[ \\t\]|\[\\t-\\r \]|\[ \])\*|\[\^[^\]\\]+\][*+])/;
 const mostPatterns = 6;
 
 /**
  * `^\s*class` makes the engine try every start of a line and every space after it, and a megabyte of empty lines takes it
  * minutes. Put as "`class`, and before it nothing but spaces to the start of a line" it finds the same five to ten times
- * quicker, and the number of spaces does not multiply. Where a line may start with several things, each gets a pattern.
+ * quicker, and the number of spaces does not multiply; the same holds for `^[^#]*:-`. Where a line may start with several things, each gets a pattern.
  */
 export function literalFirst(source: string): string[] {
   const lead = spaces.exec(source)?.[0];
@@ -39,7 +39,7 @@ function literalStart(source: string): string {
   return isPlain ? run + rest.slice(0, end + 1) : run;
 }
 
-const literalRun = (source: string) => /^(?:[\w#@%<!"'-]|\\[.#$(){}[\]|*+?\\/"'])+/.exec(source)?.[0] ?? '';
+const literalRun = (source: string) => /^(?:[\w#@%<>!"'`~&:;,=/-]|\\[.#$(){}[\]|*+?\\/"'])+/.exec(source)?.[0] ?? '';
 
 export function hasTopLevelChoice(source: string): boolean {
   return splitChoices(source).length > 1;
