@@ -1,5 +1,6 @@
 import { attention } from '../features/attention/index.tsx';
 import { hotkeys } from '../features/hotkeys/index.tsx';
+import { identity } from '../features/identity/index.tsx';
 import { journal } from '../features/journal/index.tsx';
 import { now } from '../features/now/index.tsx';
 import { projects } from '../features/projects/index.tsx';
@@ -17,6 +18,7 @@ export const features: readonly FeatureModule[] = [
   journal,
   runs,
   workflows,
+  identity,
   settings,
   hotkeys,
   system,

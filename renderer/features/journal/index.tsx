@@ -1,4 +1,5 @@
 import { History, Pause } from 'lucide-react';
+import { lazy } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule } from '../../app/feature.ts';
 import { formatMoment } from '../../lib/relative-time.ts';
@@ -54,3 +55,5 @@ export const journal: FeatureModule = {
 };
 
 export { severityMarks } from './marks.ts';
+/** All that has happened to one thing; its code comes when it is shown, so put it into a Suspense. */
+export const JournalOf = lazy(() => import('./components/journal-of.tsx'));

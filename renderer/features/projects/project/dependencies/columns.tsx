@@ -1,0 +1,105 @@
+import type { Dependency } from '../../../../../shared/features/projects/schema.ts';
+import { printable } from '../../../../lib/printable.ts';
+import type { TableColumn } from '../../../../ui/data-table.tsx';
+import { StateMark } from '../../../../ui/state-mark.tsx';
+import { Tag } from '../../../../ui/tag.tsx';
+
+const short = (text: string) => printable(text.slice(0, 300));
+
+type Column = TableColumn<Dependency> & {
+  /** The table needs so many rem before it is shown. */
+  from?: number;
+};
+
+const columns: readonly Column[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    width: 180,
+    minWidth: 120,
+    grow: true,
+    cell: ({ name, local, direct }) => (
+      <>
+        <span dir="auto" className={direct ? 'truncate font-medium' : 'truncate text-dim'} title={short(name)}>
+          {short(name)}
+        </span>
+        {local !== null && <Tag className="shrink-0">own</Tag>}
+      </>
+    ),
+  },
+  {
+    id: 'wanted',
+    header: 'Wanted',
+    width: 112,
+    from: 40,
+    mono: true,
+    cell: ({ wanted }) => <span className="truncate">{wanted === null ? '–' : short(wanted)}</span>,
+  },
+  {
+    id: 'locked',
+    header: 'Locked',
+    width: 104,
+    mono: true,
+    cell: ({ locked }) => <span className="truncate text-text">{locked === null ? '–' : short(locked)}</span>,
+  },
+  {
+    id: 'asked',
+    header: 'Asked for',
+    width: 108,
+    cell: ({ direct }) => (
+      <StateMark state={direct ? 'healthy' : 'neutral'} label={direct ? 'direct' : 'comes along'} />
+    ),
+  },
+  {
+    id: 'for',
+    header: 'For',
+    width: 100,
+    from: 46,
+    cell: ({ development }) => (
+      <span className={development ? 'truncate text-dim' : 'truncate'}>
+        {development ? 'development' : 'production'}
+      </span>
+    ),
+  },
+  {
+    id: 'licence',
+    header: 'Licence',
+    width: 100,
+    from: 56,
+    cell: ({ licence }) => <span className="truncate text-dim">{licence === null ? '–' : short(licence)}</span>,
+  },
+  {
+    id: 'ecosystem',
+    header: 'From',
+    width: 76,
+    from: 50,
+    cell: ({ ecosystem }) => <span className="truncate text-dim">{ecosystem}</span>,
+  },
+  {
+    id: 'package',
+    header: 'Package',
+    width: 110,
+    from: 76,
+    cell: (dependency) => (
+      <span dir="auto" className="truncate text-dim">
+        {dependency.package === '' ? 'top' : short(dependency.package)}
+      </span>
+    ),
+  },
+  {
+    id: 'file',
+    header: 'Where',
+    width: 170,
+    from: 64,
+    mono: true,
+    cell: ({ file, line }) => (
+      <span dir="auto" className="truncate" title={short(file)}>
+        {line === null ? short(file) : `${short(file)}:${line}`}
+      </span>
+    ),
+  },
+];
+
+/** What fits: where there is little room, the inspector says the rest. */
+export const columnsFor = (width: number): readonly TableColumn<Dependency>[] =>
+  columns.filter(({ from = 0 }) => width >= from);
