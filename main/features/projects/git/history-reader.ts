@@ -159,5 +159,3 @@ export function createHistoryReader({ now }: { now: number }) {
     },
   };
 }
-
-export type HistoryReader = ReturnType<typeof createHistoryReader>;
