@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { knownError } from '../../../app/connection.ts';
 import { describeError } from '../../../app/failure.tsx';
 import { useGo, usePathname } from '../../../app/navigation.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -27,6 +28,8 @@ export default function AddFolderDialog() {
           if (!pathname.startsWith('/projects')) go('/projects');
         },
         onError: (error) => {
+          const known = knownError(error);
+          if (known?.code === 'NOT_FOUND') return setProblem(`There is no folder ${known.data.id}.`);
           const { meaning, advice } = describeError('', error);
           setProblem([meaning, advice].filter(Boolean).join(' '));
         },
@@ -36,7 +39,7 @@ export default function AddFolderDialog() {
   return (
     <FormDialog
       title="Look for projects in another folder"
-      description="It is looked into as deep as it goes; nothing in it is changed."
+      description="It and the folders below it are looked into; nothing in them is changed."
       action="Look there"
       busy={add.isPending}
       onSubmit={submit}

@@ -1,5 +1,5 @@
 import { Check, ChevronDown, ChevronRight } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { formatNumber } from '../../../lib/number.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -21,7 +21,6 @@ interface FacetGroupProps {
 }
 
 export function FacetGroup({ title, options, onToggle, first = 6, startsOpen = true }: FacetGroupProps) {
-  const id = useId();
   const chosen = options.filter((option) => option.chosen).length;
   const [open, setOpen] = useState(startsOpen || chosen > 0);
   const [all, setAll] = useState(false);
@@ -30,7 +29,7 @@ export function FacetGroup({ title, options, onToggle, first = 6, startsOpen = t
   const shown =
     all || options.length <= first + 1 ? options : options.filter((option, i) => i < first || option.chosen);
   return (
-    <section aria-labelledby={id} className="grid grid-cols-[minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)]">
       <h3>
         <button
           type="button"
@@ -39,7 +38,7 @@ export function FacetGroup({ title, options, onToggle, first = 6, startsOpen = t
           className="flex h-6.5 w-full items-center gap-1 rounded-sm px-1 text-xs font-medium text-faint hover:text-text"
         >
           <Icon icon={open ? ChevronDown : ChevronRight} size="sm" />
-          <span id={id}>{title}</span>
+          <span>{title}</span>
           {chosen > 0 && <span className="ms-auto text-accent">{`${chosen} chosen`}</span>}
         </button>
       </h3>
@@ -63,7 +62,7 @@ export function FacetGroup({ title, options, onToggle, first = 6, startsOpen = t
           )}
         </ul>
       )}
-    </section>
+    </div>
   );
 }
 
