@@ -120,6 +120,10 @@ function lockOfIndirect(indirect: readonly Want[]): Parameters<Reading['lock']>[
 
 /** The sums name every version that was ever looked at; what is used is what go.mod says, or else the highest. */
 function readSum(reading: Reading): void {
+  const mod = modAt(reading, inFolder(reading.folder, 'go.mod'));
+  const minor = Number(/^1\.(\d+)/.exec(mod?.go ?? '')?.[1] ?? 0);
+  const listed = mod !== null && minor >= 17;
+  const asked = new Map((mod?.requires ?? []).map((item) => [item.name, item]));
   const versions = new Map<string, { version: string; line: number }[]>();
   let line = 0;
   for (const raw of reading.text.split('\n')) {
@@ -127,13 +131,10 @@ function readSum(reading: Reading): void {
     const [name, version] = raw.split(' ', 2);
     if (name === undefined || version === undefined || version.endsWith('/go.mod')) continue;
     const all = versions.get(name) ?? [];
-    all.push({ version, line });
+    // Tools keep a few; to compare a flood of them is not worth the time.
+    if (all.length < 200 || asked.get(name)?.version === version) all.push({ version, line });
     versions.set(name, all);
   }
-  const mod = modAt(reading, inFolder(reading.folder, 'go.mod'));
-  const minor = Number(/^1\.(\d+)/.exec(mod?.go ?? '')?.[1] ?? 0);
-  const listed = mod !== null && minor >= 17;
-  const asked = new Map((mod?.requires ?? []).map((item) => [item.name, item]));
   const packages: Locked[] = [];
   const places = new Map<string, number>();
   for (const [name, all] of versions) {

@@ -36,16 +36,3 @@ export function createLineSearch(text: string, start = 0) {
     return lineAt(place + 1);
   };
 }
-
-/** The line of the last of several words that follow each other: the section, then the name in it. */
-export function lineOf(text: string, ...needles: string[]): number | null {
-  let from = 0;
-  let found = -1;
-  for (const needle of needles) {
-    const place = text.indexOf(needle, from);
-    if (place < 0) break;
-    found = place;
-    from = place + needle.length;
-  }
-  return found < 0 ? null : createLineFinder(text)(found + 1);
-}

@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load, loadAll, mergeTag } from 'js-yaml';
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 
 const schema = CORE_SCHEMA.withTags(mergeTag);
 /** Enough for people; an explosion of aliases needs few names but many uses. */
@@ -7,8 +7,4 @@ const options = { schema, json: true, maxAliases: 200, maxDepth: 60, maxTotalMer
 /** For small files by hand; large lock files have readers of their own. */
 export function parseYaml(text: string): unknown {
   return load(text, options);
-}
-
-export function parseYamlAll(text: string): unknown[] {
-  return loadAll(text, options);
 }
