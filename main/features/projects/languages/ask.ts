@@ -53,6 +53,8 @@ export function createAsker({ timeoutMs = 250, mostLost = 8 }: Options = {}): As
       if (!slow) break;
       // The machine may just have been busy: alone it gets the whole time once more.
       if (lost < mostLost && guard(timeoutMs, ask(next + 1)) === 'done') continue;
+      // The time may have run out just after the answer was there.
+      if (questions[next] !== slow) continue;
       lost += 1;
       answer(slow, undefined);
       next += 1;
