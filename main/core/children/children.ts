@@ -165,6 +165,7 @@ export function createChildren(deps: Deps): Children {
       listeners.add(fn);
       return () => listeners.delete(fn);
     },
+    tally: counter.count,
     spawnsPerMinute: counter.perMinute,
     totalSpawns: counter.total,
     adopt: adoption.adopt,

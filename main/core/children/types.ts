@@ -145,6 +145,8 @@ export interface Children {
   facts: ProcessFacts;
   onChange(fn: () => void): Cancel;
   spawnsPerMinute(): number;
+  /** Counts a process that one of ours started on our behalf. */
+  tally(): void;
   totalSpawns(): number;
   /** Takes up what was kept running by an earlier run. What is no longer the same process is forgotten. */
   adopt(): Promise<AdoptedHandle[]>;

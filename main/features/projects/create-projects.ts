@@ -19,6 +19,7 @@ import { createCross } from './cross.ts';
 import { createDeepen } from './deepen.ts';
 import { createFactsRepo } from './facts-repo.ts';
 import { createGit, type GitProject } from './git/create-git.ts';
+import { createFallback } from './git/fallback.ts';
 import { createGitRuns } from './git/runs.ts';
 import { createHealth } from './health/create-health.ts';
 import { createRunCauses } from './health/run-causes.ts';
@@ -66,7 +67,14 @@ export function createProjects(deps: Deps) {
   disposers.add(() => catalogue.dispose());
   const scanners = createScanners(log.child('scanners'));
   disposers.add(() => scanners.dispose());
-  const git = createGit({ children, clock, log: log.child('git') });
+  const git = createGit({
+    children,
+    clock,
+    log: log.child('git'),
+    fallback: createFallback({
+      ask: (input, signal) => scanners.run('projects.isomorphic', input, signal ? { signal } : {}),
+    }),
+  });
   disposers.add(() => git.dispose());
   let gitState: ScanStatus['git'] = { version: null, problem: null };
 
@@ -78,9 +86,9 @@ export function createProjects(deps: Deps) {
   const look = async (places: readonly ProjectPlace[], signal?: AbortSignal) => {
     const looks = await scanners.run('projects.look', { projects: [...places] }, signal ? { signal } : {});
     return new Map(
-      looks.flatMap(({ fingerprint }, at) => {
+      looks.flatMap((one, at) => {
         const place = places[at];
-        return place && fingerprint !== null ? [[place.id, fingerprint] as const] : [];
+        return place && one.fingerprint !== null ? [[place.id, { ...one, fingerprint: one.fingerprint }] as const] : [];
       }),
     );
   };
@@ -113,7 +121,6 @@ export function createProjects(deps: Deps) {
     repo,
     factsRepo,
     peek,
-    look,
     status: (place, signal) => git.status(projectOf(place), { signal, priority: 'background' }),
     scan: (input, signal) => scanners.run('projects.scan', input, { signal }),
     clock,
@@ -164,6 +171,8 @@ export function createProjects(deps: Deps) {
       catalogue,
       repo,
       factsRepo,
+      look,
+      readAgain: (id) => pipeline.soon(id),
       languages: async (input, signal) => {
         const { languages, cache } = await scanners.run('projects.languages', input, { signal });
         return { languages: languages.languages, cache };
@@ -189,6 +198,8 @@ export function createProjects(deps: Deps) {
     },
     onChanged: (id) => pipeline.soon(id),
   });
+
+  disposers.add(() => gitRuns.dispose());
 
   /** What is kept comes first, so that a list is there before anything is looked at. */
   async function load() {

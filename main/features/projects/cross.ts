@@ -1,5 +1,6 @@
 import type { Dependency, ProjectEdge } from '../../../shared/features/projects/schema.ts';
 import type { Catalogue } from './catalogue.ts';
+import { lookupKeys } from './dependencies/lookup-key.ts';
 import { type UsesFilter, usesIn } from './dependencies/query.ts';
 import type { FactsRepo } from './facts-repo.ts';
 
@@ -20,7 +21,12 @@ export function createCross({ catalogue, factsRepo }: Deps) {
     const found: { projectId: string; dependency: Dependency }[] = [];
     let uncompared = 0;
     let read = 0;
-    for (const projectId of await factsRepo.askingFor(filter.name)) {
+    const asking = new Set<string>();
+    // As its ecosystem sees the name: flask_login is flask-login.
+    for (const key of lookupKeys(filter.name, filter.ecosystem))
+      for (const id of await factsRepo.askingFor(key)) asking.add(id);
+    for (const id of await factsRepo.askingFor(filter.name)) asking.add(id);
+    for (const projectId of asking) {
       signal?.throwIfAborted();
       if (!catalogue.get(projectId)) continue;
       const lines = await factsRepo.dependencies(projectId);
@@ -60,9 +66,16 @@ export function createCross({ catalogue, factsRepo }: Deps) {
       }
     }
     let read = 0;
+    const owners = new Map<string, number>();
+    const keyOf = ({ ecosystem, name }: { ecosystem: string; name: string }) => `${ecosystem}\0${name}`;
+    for (const { facts } of all)
+      for (const one of facts?.summary.provides ?? []) owners.set(keyOf(one), (owners.get(keyOf(one)) ?? 0) + 1);
     for (const { record, facts } of all)
-      for (const { ecosystem, name } of facts?.summary.provides ?? []) {
+      for (const provided of facts?.summary.provides ?? []) {
         signal?.throwIfAborted();
+        const { ecosystem, name } = provided;
+        // Of copies and forks nobody can say which one is meant.
+        if (owners.get(keyOf(provided)) !== 1) continue;
         for (const from of await factsRepo.askingFor(name)) {
           if (from === record.id) continue;
           const lines = await factsRepo.dependencies(from);

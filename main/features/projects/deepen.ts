@@ -6,7 +6,15 @@ import { type ProjectPlace, placeOf, topLanguages } from './read-project.ts';
 import type { ProjectsRepo } from './repo.ts';
 import type { ScanInput } from './types.ts';
 
+/** Fingerprints of working trees, and when the newest file of each was written. */
+export type Look = (
+  places: ProjectPlace[],
+  signal?: AbortSignal,
+) => Promise<Map<string, { fingerprint: string; newest: number }>>;
+
 interface Deps {
+  look: Look;
+  readAgain: (id: string) => void;
   catalogue: Catalogue;
   repo: Pick<ProjectsRepo, 'change'>;
   factsRepo: Pick<FactsRepo, 'put' | 'languages' | 'putLanguages'>;
@@ -19,12 +27,22 @@ interface Deps {
 }
 
 /** What is worth knowing of a project and takes longer than its row may wait: lines by language, and how it began. */
-export function createDeepen({ catalogue, repo, factsRepo, languages, firstCommit, log }: Deps) {
+export function createDeepen({ catalogue, repo, factsRepo, look, readAgain, languages, firstCommit, log }: Deps) {
   return async function deepen(id: string, signal: AbortSignal): Promise<void> {
     const start = catalogue.get(id);
     if (start?.record.presence !== 'here' || start.facts === null) return;
     const place = placeOf(start.record);
     try {
+      const tree = (await look([place], signal)).get(id);
+      const read = catalogue.get(id)?.facts;
+      if (tree && read) {
+        // Written after git was asked: what is known is older than what is there.
+        if (tree.newest > read.scannedAt) readAgain(id);
+        const facts = { ...read, treeFingerprint: tree.fingerprint };
+        await factsRepo.put(facts, {});
+        const now = catalogue.get(id);
+        if (now?.facts === read) catalogue.put(id, { record: now.record, facts });
+      }
       if (place.gitDir !== null && start.record.first_commit === null && start.facts.summary.git?.head) {
         const first = await firstCommit(place, signal);
         const now = catalogue.get(id);
@@ -35,12 +53,12 @@ export function createDeepen({ catalogue, repo, factsRepo, languages, firstCommi
       }
       if (place.kind === 'bare') return;
       const known = await factsRepo.languages(id);
-      const read = await languages({ ...place, untracked: null, cache: known?.cache ?? null }, signal);
+      const told = await languages({ ...place, untracked: null, cache: known?.cache ?? null }, signal);
       const now = catalogue.get(id);
       if (!now?.facts) return;
-      if (!known || JSON.stringify(known.languages) !== JSON.stringify(read.languages))
-        await factsRepo.putLanguages(id, read.languages, read.cache);
-      const top = topLanguages(read.languages);
+      if (!known || JSON.stringify(known.languages) !== JSON.stringify(told.languages))
+        await factsRepo.putLanguages(id, told.languages, told.cache);
+      const top = topLanguages(told.languages);
       if (now.facts.summary.precise && JSON.stringify(top) === JSON.stringify(now.facts.summary.languages)) return;
       const facts = { ...now.facts, summary: { ...now.facts.summary, languages: top, precise: true } };
       await factsRepo.put(facts, {});

@@ -5,6 +5,7 @@ import type { Clock } from '../../core/lib/clock.ts';
 import { createDisposers } from '../../core/lib/disposers.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Look } from './deepen.ts';
 import { type ProjectPlace, placeOf } from './read-project.ts';
 import { createReadingQueue, type Urgency } from './reading-queue.ts';
 import type { Roots } from './roots.ts';
@@ -24,8 +25,7 @@ interface Deps {
   watching: Watching;
   /** Text says why it could not be read. */
   peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek | string>>;
-  /** A fingerprint of the working tree of each. */
-  look: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, string>>;
+  look: Look;
   read: (id: string, signal: AbortSignal) => Promise<void>;
   /** What is worth knowing, but not worth waiting for. */
   deepen: (id: string, signal: AbortSignal) => Promise<void>;
@@ -129,7 +129,7 @@ export function createPipeline(deps: Deps) {
         const peeked = peeks.get(id);
         const looked = looks.get(id);
         if (typeof peeked === 'object' && peeked.fingerprint !== facts.gitFingerprint) changed.add(id);
-        if (looked !== undefined && looked !== facts.treeFingerprint) changed.add(id);
+        if (looked && looked.fingerprint !== facts.treeFingerprint) changed.add(id);
       }
     }
     return [...changed];

@@ -29,7 +29,6 @@ interface Deps {
   factsRepo: Pick<FactsRepo, 'put'>;
   /** Text says why it could not be read. */
   peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek | string>>;
-  look: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, string>>;
   status: (place: ProjectPlace, signal: AbortSignal) => Promise<GitStatus>;
   scan: (input: ScanInput, signal: AbortSignal) => Promise<ScanOutput>;
   clock: Clock;
@@ -141,7 +140,7 @@ const textOf = (record: ProjectRecord, git: GitSummary | null, output: ScanOutpu
 
 /** Reads one project anew: what git says first, then what its files say; each is kept and shown as soon as it is known. */
 export function createReadProject(deps: Deps) {
-  const { catalogue, repo, factsRepo, peek, look, status, scan, clock, journal, log } = deps;
+  const { catalogue, repo, factsRepo, peek, status, scan, clock, journal, log } = deps;
   /** What the search was last given, so that a branch switch does not write a README again. */
   const written = new Map<string, string>();
 
@@ -208,9 +207,8 @@ export function createReadProject(deps: Deps) {
     const start = catalogue.get(id);
     if (start?.record.presence !== 'here') return;
     const place = placeOf(start.record);
+    const startedAt = clock.now();
     try {
-      // Before git is asked: what changes meanwhile is then seen as a change by the next look.
-      const tree = (await look([place], signal)).get(id) ?? null;
       const { peeked, asked, summary } = await git(place, signal);
       const output = await scan(
         {
@@ -228,9 +226,10 @@ export function createReadProject(deps: Deps) {
       const record = await keepSince(entry.record, summary, peeked?.firstCommit ?? null);
       const facts: StoredFacts = {
         projectId: id,
-        scannedAt: clock.now(),
+        scannedAt: startedAt,
         gitFingerprint: peeked?.fingerprint ?? null,
-        treeFingerprint: tree,
+        // Told by the next look, which also tells whether something was written meanwhile.
+        treeFingerprint: null,
         summary: summaryOf(summary, output, entry.facts?.summary),
       };
       const { dependencyLines, dependencyNames: _, ...body } = output;

@@ -17,6 +17,8 @@ export interface TreeLook {
   fingerprint: string | null;
   /** Tracked files that are not as git last saw them; null without an index. */
   changed: number | null;
+  /** When the newest of all this was written; 0 when nothing was looked at. */
+  newest: number;
 }
 
 export interface LookInput {
@@ -42,7 +44,7 @@ export async function lookForChanges({ projects }: LookInput, { signal, progress
 
 export function lookAtTree({ path: root, gitDir, kind }: TreePlace): TreeLook {
   const top = look(root);
-  if (kind === 'bare' || !top?.isDirectory()) return { fingerprint: null, changed: null };
+  if (kind === 'bare' || !top?.isDirectory()) return { fingerprint: null, changed: null, newest: 0 };
   const index = gitDir === null ? null : readGitIndex(gitDir, mostFiles).index;
   return index ? ofIndex(root, index) : ofWalk(root, gitDir);
 }
@@ -67,13 +69,14 @@ function ofIndex(root: string, index: GitIndex): TreeLook {
       continue;
     }
     sum.time(stats.mtimeMs);
+    sum.written(stats.ctimeMs);
     sum.add(stats.size);
     sum.add(stats.ino);
     sum.add(stats.mode);
     if (!isAsSeen(entry, stats, index)) changed += 1;
   }
   addFolders(sum, root, folders);
-  return { fingerprint: sum.text(), changed };
+  return { fingerprint: sum.text(), changed, newest: sum.newest() };
 }
 
 /** Git compares more; these two are what a program that writes a file cannot help changing. */
@@ -102,7 +105,7 @@ function ofWalk(root: string, gitDir: string | null): TreeLook {
   }
   sum.add(links.length);
   addFolders(sum, root, folders);
-  return { fingerprint: sum.text(), changed: null };
+  return { fingerprint: sum.text(), changed: null, newest: sum.newest() };
 }
 
 function addFolder(folders: Set<string>, folder: string) {
@@ -120,6 +123,7 @@ function createSum() {
   let a = 0x811c9dc5;
   let b = 0x9e3779b9;
   let count = 0;
+  let newest = 0;
   const mix = (word: number) => {
     a = Math.imul(a ^ word, 0x01000193);
     a ^= a >>> 15;
@@ -134,10 +138,16 @@ function createSum() {
   return {
     add,
     time(ms: number) {
+      if (ms > newest) newest = ms;
       const whole = Math.floor(ms);
       add(whole);
       mix(Math.round((ms - whole) * 1000));
     },
+    /** A file can be given an old time, but not without a trace. */
+    written(ms: number) {
+      if (ms > newest) newest = ms;
+    },
+    newest: () => newest,
     text: () => `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}.${count.toString(36)}`,
   };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitDetail, GitHistory, ProjectKind } from '../../../../shared/features/projects/schema.ts';
+import { createShellLanes } from '../../../core/children/shell-lanes.ts';
 import type { Children } from '../../../core/children/types.ts';
 import { branchOfRef, refOfHead } from '../../../core/git/formats.ts';
 import { readRefs, usesReftable } from '../../../core/git/refs.ts';
@@ -44,7 +45,7 @@ export interface GitSession {
 }
 
 interface Deps {
-  children: Pick<Children, 'spawn'>;
+  children: Pick<Children, 'spawn' | 'tally'>;
   clock: Clock;
   log: Logger;
   fallback?: GitFallback;
@@ -59,7 +60,8 @@ const historyMs = 600_000;
 /** Asks the system's git, four at a time and one for each project, so that nothing that it looks at is ever run. */
 export function createGit({ children, clock, log, fallback, env }: Deps) {
   const queue = createGitQueue(atOnce);
-  const run = createRunGit({ children, ...(env && { env }) });
+  const lanes = process.platform === 'linux' ? createShellLanes({ children, clock, label: 'git for projects' }) : null;
+  const run = createRunGit({ children, ...(lanes && { lanes }), ...(env && { env }) });
   const guard = createGuard({ run, ownConfig: createOwnConfig({ run, clock }) });
   const disposing = new AbortController();
   let known: string | null = null;
@@ -184,6 +186,7 @@ export function createGit({ children, clock, log, fallback, env }: Deps) {
 
     dispose(): void {
       disposing.abort(new GitProblem('failed', 'Optimus is closing.'));
+      lanes?.dispose();
     },
   };
 }

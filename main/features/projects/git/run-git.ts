@@ -1,3 +1,4 @@
+import type { ShellLanes } from '../../../core/children/shell-lanes.ts';
 import { SpawnFailed } from '../../../core/children/spawn-errors.ts';
 import type { Children } from '../../../core/children/types.ts';
 import { GitProblem, problemFrom } from './problem.ts';
@@ -31,6 +32,8 @@ export type RunGit = (command: GitCommand) => Promise<GitAnswer>;
 
 interface Deps {
   children: Pick<Children, 'spawn'>;
+  /** Where starting a process from a small one is quicker; what speaks to a remote has a process tree of its own. */
+  lanes?: Pick<ShellLanes, 'run'>;
   env?: NodeJS.ProcessEnv;
 }
 
@@ -96,7 +99,7 @@ function variables(own: NodeJS.ProcessEnv, { cwd, overrides = [], network }: Git
   return env;
 }
 
-export function createRunGit({ children, env = process.env }: Deps): RunGit {
+export function createRunGit({ children, lanes, env = process.env }: Deps): RunGit {
   return async (command) => {
     const { label, cwd, args, subject, onOutput, answers = [], maxBytes = largest, timeoutMs = 120_000 } = command;
     command.signal?.throwIfAborted();
@@ -108,7 +111,38 @@ export function createRunGit({ children, env = process.env }: Deps): RunGit {
       () => end(new GitProblem('too-slow', `Git took longer than ${Math.round(timeoutMs / 1_000)} s.`)),
       timeoutMs,
     );
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const take = (chunk: Buffer) => {
+      if (ending.signal.aborted) return;
+      bytes += chunk.length;
+      try {
+        if (onOutput) onOutput(chunk);
+        else if (bytes <= maxBytes) chunks.push(chunk);
+        else end(new GitProblem('too-large', `Git answers with more than ${Math.round(maxBytes / 1e6)} MB.`));
+      } catch (error) {
+        end(error);
+      }
+    };
+    const answerOf = (code: number, stderr: string): GitAnswer => {
+      ending.signal.throwIfAborted();
+      if (code !== 0 && !answers.includes(code)) throw problemFrom(stderr, code, cwd);
+      return { code, stdout: Buffer.concat(chunks), stderr };
+    };
     try {
+      if (lanes && !command.network) {
+        const { code, stderr } = await lanes.run({
+          command: 'git',
+          args: [...always, ...args],
+          cwd,
+          env: variables(env, command),
+          onOutput: take,
+          signal: ending.signal,
+        });
+        if (code === 127) throw new GitProblem('no-git', 'Git is not installed on this machine.');
+        if (code === 125) throw new GitProblem('failed', `Git could not be started in ${cwd}: ${stderr.trim()}`);
+        return answerOf(code, stderr);
+      }
       const child = await children.spawn({
         label,
         command: 'git',
@@ -118,21 +152,9 @@ export function createRunGit({ children, env = process.env }: Deps): RunGit {
         signal: ending.signal,
         ...(subject && { subject }),
       });
-      const chunks: Buffer[] = [];
       const errors: Buffer[] = [];
-      let bytes = 0;
       let errorBytes = 0;
-      const out = ended(child.stdout, (chunk) => {
-        if (ending.signal.aborted) return;
-        bytes += chunk.length;
-        try {
-          if (onOutput) onOutput(chunk);
-          else if (bytes <= maxBytes) chunks.push(chunk);
-          else end(new GitProblem('too-large', `Git answers with more than ${Math.round(maxBytes / 1e6)} MB.`));
-        } catch (error) {
-          end(error);
-        }
-      });
+      const out = ended(child.stdout, take);
       const err = ended(child.stderr, (chunk) => {
         if (errorBytes < mostErrorBytes) errors.push(chunk);
         errorBytes += chunk.length;
@@ -141,10 +163,8 @@ export function createRunGit({ children, env = process.env }: Deps): RunGit {
       // A helper that stays behind may hold the pipes; what git has written is there by then.
       await Promise.race([Promise.all([out, err]), endedSoon(child)]);
       ending.signal.throwIfAborted();
-      const stderr = Buffer.concat(errors).toString('utf8');
       if (code === null) throw new GitProblem('failed', `Git was ended by ${signal ?? 'a signal'}.`);
-      if (code !== 0 && !answers.includes(code)) throw problemFrom(stderr, code, cwd);
-      return { code, stdout: Buffer.concat(chunks), stderr };
+      return answerOf(code, Buffer.concat(errors).toString('utf8'));
     } catch (error) {
       if (ending.signal.aborted) throw ending.signal.reason;
       if (error instanceof SpawnFailed && error.kind === 'command-not-found')

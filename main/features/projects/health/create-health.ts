@@ -42,7 +42,9 @@ export function createHealth({ repo, assertLasting, onWeighed }: Deps) {
       const report: HealthReport = { score: 100, losses: [], fine: [] };
       for (const finding of sources.flatMap((source) => source.look(subject))) {
         const { cause, share, sentence, file = null, line = null, action = nothing } = finding;
-        const points = Math.round((weightOf.get(cause) ?? 0) * Math.min(1, Math.max(0, share)));
+        const weight = weightOf.get(cause) ?? 0;
+        // What costs something is never rounded away: it would be neither a loss nor fine.
+        const points = share > 0 && weight > 0 ? Math.max(1, Math.round(weight * Math.min(1, share))) : 0;
         if (points > 0) report.losses.push({ cause, points, sentence, file, line, action });
         else if (share <= 0) report.fine.push({ cause, sentence });
       }
@@ -70,7 +72,10 @@ export function createHealth({ repo, assertLasting, onWeighed }: Deps) {
       tell();
       return () => {
         stop?.();
-        sources.splice(sources.indexOf(source), 1);
+        const at = sources.indexOf(source);
+        if (at < 0) return;
+        sources.splice(at, 1);
+        tell();
       };
     },
     onChange(fn: (ids?: readonly string[]) => void): () => void {

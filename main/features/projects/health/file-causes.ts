@@ -91,7 +91,7 @@ function secrets({ record, facts }: HealthSubject): HealthFinding | null {
     action: {
       kind: 'command',
       label: 'Copy the command',
-      command: `git -C ${quoted(record.path)} rm --cached ${quoted(first.file)}`,
+      command: `git -C ${quoted(record.path)} rm --cached -- ${quoted(first.file)}`,
     },
   };
 }

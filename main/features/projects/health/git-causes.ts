@@ -13,13 +13,14 @@ const things = (count: number, one: string, many = `${one}s`) => `${count} ${cou
 /** A few days of open work are how work goes; after four weeks it costs all. */
 const shareOf = (age: number): number => Math.min(1, Math.max(0, (age - graceDays) / (fullDays - graceDays)));
 
-function uncommitted({ record, facts, now }: HealthSubject): HealthFinding {
+function uncommitted({ record, facts, now }: HealthSubject): HealthFinding | null {
   const cause = 'git.uncommitted';
   const git = facts.git;
-  const open = (git?.staged ?? 0) + (git?.unstaged ?? 0) + (git?.untracked ?? 0) + (git?.conflicts ?? 0);
-  if (!git || open === 0 || record.dirty_since === null)
-    return { cause, share: 0, sentence: 'Everything is committed' };
-  const age = days(record.dirty_since, now);
+  // Not asked, or nothing to ask of: a bare repository has no files.
+  if (!git || git.staged === null) return null;
+  const open = git.staged + (git.unstaged ?? 0) + (git.untracked ?? 0) + (git.conflicts ?? 0);
+  if (open === 0) return { cause, share: 0, sentence: 'Everything is committed' };
+  const age = days(record.dirty_since ?? now, now);
   return {
     cause,
     share: shareOf(age),
@@ -34,9 +35,9 @@ function uncommitted({ record, facts, now }: HealthSubject): HealthFinding {
 function unpushed({ record, facts, now }: HealthSubject): HealthFinding | null {
   const cause = 'git.unpushed';
   const git = facts.git;
-  if (!git?.upstream) return null;
-  if (!git.ahead || record.ahead_since === null) return { cause, share: 0, sentence: 'Everything is pushed' };
-  const age = days(record.ahead_since, now);
+  if (!git?.upstream || git.ahead === null) return null;
+  if (git.ahead === 0) return { cause, share: 0, sentence: 'Everything is pushed' };
+  const age = days(record.ahead_since ?? now, now);
   return {
     cause,
     share: shareOf(age),
@@ -90,7 +91,7 @@ function operation({ record, facts }: HealthSubject): HealthFinding | null {
   return {
     cause,
     share: 1,
-    sentence: `A ${git.operation} is unfinished${conflicts}`,
+    sentence: `${git.operation === 'am' ? 'An am' : `A ${git.operation}`} is unfinished${conflicts}`,
     action: { kind: 'command', label: 'Copy the command', command: `git -C ${quoted(record.path)} status` },
   };
 }

@@ -1,3 +1,4 @@
+import type { RunSummary } from '../../../../shared/features/runs/schema.ts';
 import type { Runs } from '../../../core/runs/types.ts';
 import type { HealthSource } from './types.ts';
 
@@ -8,27 +9,31 @@ const mostRuns = 200;
 export async function createRunCauses(
   runs: Pick<Runs, 'list' | 'get' | 'onChange'>,
 ): Promise<HealthSource & { dispose(): void }> {
-  const failed = new Map<string, { runId: string; name: string }>();
+  const last = new Map<string, { runId: string; name: string; failed: boolean; at: number }>();
   const listeners = new Set<(ids?: readonly string[]) => void>();
 
-  const { runs: recent } = await runs.list({ limit: mostRuns });
-  for (const { id, state, subject, name } of [...recent].reverse()) {
-    if (subject?.type !== 'project') continue;
-    if (state === 'failed') failed.set(subject.id, { runId: id, name });
-    else if (state === 'succeeded') failed.delete(subject.id);
+  /** Answers come in any order, so the moment of the end decides. */
+  function keep({ id, state, subject, name, parent, finishedAt }: RunSummary): string | null {
+    if (subject?.type !== 'project' || parent || (state !== 'failed' && state !== 'succeeded')) return null;
+    const at = finishedAt ?? 0;
+    if (at < (last.get(subject.id)?.at ?? 0)) return null;
+    last.set(subject.id, { runId: id, name, failed: state === 'failed', at });
+    return subject.id;
   }
+
   const stop = runs.onChange(({ ended, runId, child }) => {
     if (!ended || child) return;
     void runs.get(runId).then(
-      ({ state, subject, name }) => {
-        if (subject?.type !== 'project') return;
-        if (state === 'failed') failed.set(subject.id, { runId, name });
-        else if (state === 'succeeded') failed.delete(subject.id);
-        for (const listener of [...listeners]) listener([subject.id]);
+      (run) => {
+        const id = keep(run);
+        if (id !== null) for (const listener of [...listeners]) listener([id]);
       },
       () => {},
     );
   });
+  // Listened first: what ends meanwhile is not missed.
+  const { runs: recent } = await runs.list({ limit: mostRuns });
+  for (const run of [...recent].reverse()) keep(run);
 
   return {
     causes: [
@@ -40,14 +45,14 @@ export async function createRunCauses(
       },
     ],
     look({ record }) {
-      const last = failed.get(record.id);
-      if (!last) return [];
+      const run = last.get(record.id);
+      if (!run) return [];
+      const cause = 'runs.failing';
+      if (!run.failed) return [{ cause, share: 0, sentence: `${run.name} succeeded the last time` }];
       return [
         {
-          cause: 'runs.failing',
-          share: 1,
-          sentence: `${last.name} failed the last time`,
-          action: { kind: 'route', label: 'See the run', route: `/runs/${last.runId}` },
+          ...{ cause, share: 1, sentence: `${run.name} failed the last time` },
+          action: { kind: 'route', label: 'See the run', route: `/runs/${run.runId}` },
         },
       ];
     },

@@ -68,7 +68,8 @@ const mostFolders = 20_000;
 const fits = (pattern: string, name: string) =>
   pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern;
 
-async function sizeOf(path: string, signal: AbortSignal | undefined): Promise<{ bytes: number; files: number }> {
+/** Null when there is a repository in it: nobody can make again what was never pushed. */
+async function sizeOf(path: string, signal: AbortSignal | undefined): Promise<{ bytes: number; files: number } | null> {
   let bytes = 0;
   let files = 0;
   const open = [path];
@@ -78,18 +79,23 @@ async function sizeOf(path: string, signal: AbortSignal | undefined): Promise<{ 
     signal?.throwIfAborted();
     const dir = await opendir(folder).catch(() => null);
     if (!dir) continue;
-    for await (const entry of dir) {
-      const at = join(folder, entry.name);
-      if (entry.isDirectory()) open.push(at);
-      else {
-        const stats = await lstat(at).catch(() => null);
-        if (!stats) continue;
-        files += 1;
-        const key = `${stats.dev}:${stats.ino}`;
-        if (stats.nlink > 1 && counted.has(key)) continue;
-        if (stats.nlink > 1) counted.add(key);
-        bytes += stats.blocks * 512;
+    try {
+      for await (const entry of dir) {
+        if (entry.name === '.git') return null;
+        const at = join(folder, entry.name);
+        if (entry.isDirectory()) open.push(at);
+        else {
+          const stats = await lstat(at).catch(() => null);
+          if (!stats) continue;
+          files += 1;
+          const key = `${stats.dev}:${stats.ino}`;
+          if (stats.nlink > 1 && counted.has(key)) continue;
+          if (stats.nlink > 1) counted.add(key);
+          bytes += stats.blocks * 512;
+        }
       }
+    } catch {
+      // It went while we looked; what is left of it is counted.
     }
   }
   return { bytes, files };
@@ -122,9 +128,10 @@ export async function findBuildFolders({ root, isTracked, signal }: Options): Pr
         ?.find(
           ({ beside }) => beside.length === 0 || beside.some((pattern) => names.some((name) => fits(pattern, name))),
         );
-      if (maker && !(await isTracked(path)))
-        found.push({ path, ...(await sizeOf(join(root, path), signal)), madeBy: maker.madeBy });
-      else if (depth < deepest) await walk(path, depth + 1);
+      if (maker && !(await isTracked(path))) {
+        const size = await sizeOf(join(root, path), signal);
+        if (size) found.push({ path, ...size, madeBy: maker.madeBy });
+      } else if (depth < deepest) await walk(path, depth + 1);
     }
   };
   await walk('', 0);

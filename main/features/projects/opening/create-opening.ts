@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { BuildFolder, cleanReceipt } from '../../../../shared/features/projects/schema.ts';
 import type { Journal } from '../../../core/journal/journal.ts';
-import type { Clock } from '../../../core/lib/clock.ts';
 import type { HostPorts } from '../../../core/ports/host-ports.ts';
 import { type Entry, nameOf } from '../catalogue.ts';
 import type { ProjectRecord } from '../repo.ts';
@@ -75,7 +74,7 @@ export function createOpening({ shell, journal, isTracked, env = process.env, pl
       const can = shell.status();
       if (!can.available)
         throw new DomainError('UNAVAILABLE', { what: things[input.with], why: can.why, remedy: can.remedy });
-      const program = await findProgram(input.with, { env, platform });
+      const program = await findProgram(input.with, { env, platform, project: record.path });
       if (!program)
         throw new DomainError('UNAVAILABLE', {
           what: things[input.with],
@@ -86,7 +85,14 @@ export function createOpening({ shell, journal, isTracked, env = process.env, pl
               : 'Install one, such as kitty or gnome-terminal.',
         });
       const folder = input.with === 'terminal' ? record.path : path;
-      await shell.launch(program.file, program.args(folder, input.line ?? null), record.path);
+      await shell.launch(program.file, program.args(folder, input.line ?? null), record.path).catch((error) => {
+        if (error instanceof DomainError) throw error;
+        throw new DomainError(
+          'UNAVAILABLE',
+          { what: program.name, why: `It could not be started: ${error instanceof Error ? error.message : error}` },
+          { cause: error },
+        );
+      });
       return { sentence: `${name} was opened in ${program.name}` };
     },
 

@@ -1,7 +1,7 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join, relative } from 'node:path';
 
-interface Program {
+export interface Program {
   /** As people call it. */
   name: string;
   file: string;
@@ -65,19 +65,44 @@ const isThere = (path: string) =>
     () => false,
   );
 
-async function onPath(file: string, env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Promise<boolean> {
+const isFile = async (path: string) =>
+  (await isThere(path)) &&
+  (await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  ));
+const isBelow = (outer: string, path: string) => {
+  const way = relative(outer, path);
+  return !way.startsWith('..') && !isAbsolute(way);
+};
+
+/** Where it is: by its name alone a program of the project itself could be started in its stead. */
+async function onPath(file: string, { env, platform, project }: Where): Promise<string | null> {
   const endings = platform === 'win32' && !file.includes('.') ? ['.cmd', '.exe'] : [''];
-  for (const dir of (env.PATH ?? '').split(delimiter).filter(Boolean))
-    for (const ending of endings) if (await isThere(join(dir, `${file}${ending}`))) return true;
-  return false;
+  for (const dir of (env.PATH ?? '').split(delimiter)) {
+    if (!isAbsolute(dir) || isBelow(project, dir)) continue;
+    for (const ending of endings) {
+      const path = join(dir, `${file}${ending}`);
+      if (await isFile(path)) return path;
+    }
+  }
+  return null;
 }
 
-export async function findProgram(
-  what: 'editor' | 'terminal',
-  { env, platform }: { env: NodeJS.ProcessEnv; platform: NodeJS.Platform },
-): Promise<Program | null> {
+interface Where {
+  env: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+  /** Nothing in it is ever started. */
+  project: string;
+}
+
+export async function findProgram(what: 'editor' | 'terminal', where: Where): Promise<Program | null> {
+  const { platform } = where;
   const candidates = what === 'editor' ? editors : (terminals[platform] ?? []);
-  for (const program of candidates) if (await onPath(program.file, env, platform)) return program;
+  for (const program of candidates) {
+    const file = await onPath(program.file, where);
+    if (file !== null) return { ...program, file };
+  }
   if (what === 'editor' && platform === 'darwin')
     for (const name of macEditors)
       if (await isThere(`/Applications/${name}.app`)) return { name, file: 'open', args: (path) => ['-a', name, path] };

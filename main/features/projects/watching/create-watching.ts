@@ -1,6 +1,6 @@
 import { type FSWatcher, watch as watchPath } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { errorCode } from '../../../core/lib/storage-full.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { ProjectPlace } from '../read-project.ts';
@@ -42,7 +42,7 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
   const projects = new Map<string, Watched>();
   const parents = new Map<string, FSWatcher>();
   /** The longest unused first. */
-  const active = new Map<string, () => void>();
+  const active = new Map<string, { path: string; stop: () => void }>();
   const trouble = new Map<string, string>();
   const listeners = new Set<() => void>();
   let wanted: readonly ProjectPlace[] = [];
@@ -62,30 +62,34 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
     for (const listener of [...listeners]) listener();
   };
 
-  /** False when it could not be watched. A path that is not there is no trouble: what is above it tells when it comes. */
+  /** A path that is not there is no trouble: what is above it tells when it comes. */
   function start(
     path: string,
     onEvent: (name: string | null) => void,
     keep: (watcher: FSWatcher | null) => void,
-  ): boolean {
+  ): void {
     try {
-      const watcher = watch(path, { persistent: false }, (_, name) => onEvent(name));
+      const watcher = watch(path, { persistent: false }, (event, name) => {
+        // Its own name: it went, and what comes in its place is not watched by this one any more.
+        if (event === 'rename' && name === basename(path)) {
+          watcher.close();
+          keep(null);
+          update();
+        }
+        onEvent(name);
+      });
       watcher.on('error', () => {
         watcher.close();
         keep(null);
       });
       keep(watcher);
-      return true;
     } catch (error) {
       const code = errorCode(error);
       if (limits.has(code)) {
         limited = true;
         missing += 1;
-        return false;
-      }
-      if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES' && code !== 'EPERM')
+      } else if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES' && code !== 'EPERM')
         log.warn('a folder cannot be watched', { path, code });
-      return true;
     }
   }
 
@@ -102,9 +106,12 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
     // A bare repository is its own git folder.
     if (gitDir === path) folders.pop();
     folders.push({ path: gitDir, tells: gitTells }, { path: join(common, 'refs', 'heads'), tells: refTells });
-    const remotes = await readdir(join(common, 'refs', 'remotes')).catch(() => [] as string[]);
-    const first = remotes.sort((a, b) => Number(b === 'origin') - Number(a === 'origin')).slice(0, mostRemotes);
-    for (const name of first) folders.push({ path: join(common, 'refs', 'remotes', name), tells: refTells });
+    const above = join(common, 'refs', 'remotes');
+    const remotes = await readdir(above).catch(() => null);
+    const first = remotes?.sort((a, b) => Number(b === 'origin') - Number(a === 'origin')).slice(0, mostRemotes) ?? [];
+    for (const name of first) folders.push({ path: join(above, name), tells: refTells });
+    // Where its first remote will come.
+    if (first.length === 0) folders.push({ path: remotes ? above : join(common, 'refs'), tells: refTells });
     return folders;
   }
 
@@ -112,8 +119,15 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
     const known = projects.get(place.id);
     const watched: Watched = known ?? { place, watchers: new Map() };
     projects.set(place.id, watched);
-    for (const { path, tells } of await foldersOf(place)) {
-      if (disposed || projects.get(place.id) !== watched) return;
+    const folders = await foldersOf(place);
+    if (disposed || projects.get(place.id) !== watched) return;
+    const paths = new Set(folders.map(({ path }) => path));
+    for (const [path, watcher] of [...watched.watchers])
+      if (!paths.has(path)) {
+        watcher.close();
+        watched.watchers.delete(path);
+      }
+    for (const { path, tells } of folders) {
       if (watched.watchers.has(path)) continue;
       const onEvent = (name: string | null) => {
         // A repository that was made anew has another folder behind the same name.
@@ -121,7 +135,11 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
           close(place.id);
           update();
           events.onProject(place.id);
-        } else if (tells(name)) events.onProject(place.id);
+        } else if (tells(name)) {
+          // What was not there yet may be there now: the branches of a new repository, its first remote.
+          if (watched.watchers.size < paths.size || path.endsWith('refs') || path.endsWith('remotes')) update();
+          events.onProject(place.id);
+        }
       };
       start(path, onEvent, (watcher) => {
         if (watcher) watched.watchers.set(path, watcher);
@@ -162,6 +180,12 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
       started += 1;
       if (started % perTurn === 0) await turn();
     }
+    for (const place of wanted) {
+      const shown = active.get(place.id);
+      if (!shown || shown.path === place.path) continue;
+      deactivate(place.id);
+      plant(place);
+    }
     tell();
   }
 
@@ -171,17 +195,27 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
     going ??= (async () => {
       while (goAgain && !disposed) {
         goAgain = false;
-        await bringUp();
+        await bringUp().catch((error) => log.error('the projects could not be watched', error));
       }
-    })()
-      .catch((error) => log.error('the projects could not be watched', error))
-      .finally(() => {
-        going = null;
-      });
+      going = null;
+    })();
+  }
+
+  function plant({ id, path }: ProjectPlace) {
+    const stop = watchTree(
+      path,
+      () => events.onTree(id),
+      (why) => {
+        if (why === null) trouble.delete(id);
+        else trouble.set(id, why);
+        tell();
+      },
+    );
+    active.set(id, { path, stop });
   }
 
   function deactivate(id: string) {
-    active.get(id)?.();
+    active.get(id)?.stop();
     active.delete(id);
     trouble.delete(id);
   }
@@ -205,16 +239,7 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
       }
       const [oldest] = active.keys();
       if (active.size >= mostActive && oldest !== undefined) deactivate(oldest);
-      const stop = watchTree(
-        place.path,
-        () => events.onTree(place.id),
-        (why) => {
-          if (why === null) trouble.delete(place.id);
-          else trouble.set(place.id, why);
-          tell();
-        },
-      );
-      active.set(place.id, stop);
+      plant(place);
       return true;
     },
     status() {

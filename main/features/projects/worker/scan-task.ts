@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { toLines } from '../dependencies/lines.ts';
 import { readDependencies } from '../dependencies/read-dependencies.ts';
 import { openProjectFiles } from '../files/project-files.ts';
@@ -32,7 +32,7 @@ export async function scanProject(input: ScanInput): Promise<ScanOutput> {
     dependencyLines: toLines(dependencies),
     dependencyNames: [...new Set(dependencies.map(({ name }) => name))],
     locals: dependencies.flatMap(({ local, ecosystem, name, file }) =>
-      local === null ? [] : [{ ecosystem, name, path: join(input.path, local), file }],
+      local === null ? [] : [{ ecosystem, name, path: resolve(input.path, local), file }],
     ),
     secrets,
     problems: files.problems(),
