@@ -9,7 +9,7 @@ import { closeDialog } from '../store.ts';
 import { useAddRoots } from '../use-add-roots.ts';
 
 /** A folder of the machine that the core runs on, written, where no dialog of the system can be asked for one. */
-export default function AddFolderDialog() {
+export function AddFolderDialog() {
   const [folder, setFolder] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const add = useAddRoots();

@@ -18,7 +18,7 @@ import { closeDialog } from '../store.ts';
 import { shownName } from './cells.tsx';
 
 /** What a build can make again, out of the way: listed with sizes, moved to the trash, and said what came of it. */
-export default function CleanDialog({ row }: { row: ProjectRow }) {
+export function CleanDialog({ row }: { row: ProjectRow }) {
   const query = useBuildFolders(row.id);
   const clean = useMutation(projectsQueries.clean.mutationOptions());
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());

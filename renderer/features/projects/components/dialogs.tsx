@@ -1,33 +1,26 @@
-import { lazy, Suspense } from 'react';
-import { useProjectsDialog } from '../store.ts';
+import { type ComponentType, useEffect, useState } from 'react';
+import { failureToast } from '../../../app/failure.tsx';
+import { useToast } from '../../../ui/toast.tsx';
+import { closeDialog, type ProjectsDialog, useProjectsDialog } from '../store.ts';
 
-const FoldersDialog = lazy(() => import('./folders-dialog.tsx'));
-const AddFolderDialog = lazy(() => import('./add-folder-dialog.tsx'));
-const TagDialog = lazy(() => import('./tag-dialog.tsx'));
-const ForgetDialog = lazy(() => import('./forget-dialog.tsx'));
-const CleanDialog = lazy(() => import('./clean-dialog.tsx'));
-const ViewDialog = lazy(() => import('./view-dialog.tsx'));
-
-/** Mounted once, so that the keys and the palette reach them from any screen; their code comes when one is opened. */
+/**
+ * Mounted once, so that the keys and the palette reach the dialogs from any screen. Their code comes when the first is opened;
+ * while Optimus is away it does not come, which must not take down the page around it.
+ */
 export function ProjectsDialogs() {
   const dialog = useProjectsDialog((state) => state.dialog);
-  if (!dialog) return null;
-  return <Suspense fallback={null}>{dialogOf(dialog)}</Suspense>;
-}
-
-function dialogOf(dialog: NonNullable<ReturnType<typeof useProjectsDialog.getState>['dialog']>) {
-  switch (dialog.kind) {
-    case 'folders':
-      return <FoldersDialog />;
-    case 'add':
-      return <AddFolderDialog />;
-    case 'tag':
-      return <TagDialog rows={dialog.rows} />;
-    case 'forget':
-      return <ForgetDialog rows={dialog.rows} />;
-    case 'clean':
-      return <CleanDialog row={dialog.row} />;
-    case 'save-view':
-      return <ViewDialog filter={dialog.filter} rename={dialog.rename} />;
-  }
+  const toast = useToast();
+  const [Loaded, setLoaded] = useState<ComponentType<{ dialog: ProjectsDialog }> | null>(null);
+  const wanted = dialog !== null && Loaded === null;
+  useEffect(() => {
+    if (!wanted) return;
+    import('./any-dialog.tsx').then(
+      ({ AnyDialog }) => setLoaded(() => AnyDialog),
+      (error) => {
+        closeDialog();
+        toast(failureToast('That could not be opened', error));
+      },
+    );
+  }, [wanted, toast]);
+  return dialog && Loaded && <Loaded dialog={dialog} />;
 }

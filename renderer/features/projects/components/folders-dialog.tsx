@@ -20,7 +20,7 @@ import { scanWords } from '../words.ts';
 import { RemoveRoot } from './remove-root.tsx';
 
 /** Where projects are looked for, and what stands in the way. */
-export default function FoldersDialog() {
+export function FoldersDialog() {
   const roots = useRoots();
   const status = useScanStatus().data;
   const toast = useToast();

@@ -13,7 +13,7 @@ import { shownName } from './cells.tsx';
 const shown = 8;
 
 /** Asks before projects that are gone are forgotten. */
-export default function ForgetDialog({ rows }: { rows: readonly ProjectRow[] }) {
+export function ForgetDialog({ rows }: { rows: readonly ProjectRow[] }) {
   const toast = useToast();
   const forget = useMutation(projectsQueries.forget.mutationOptions());
   return (

@@ -148,7 +148,7 @@ function Essentials({ row }: { row: ProjectRow }) {
                 size="sm"
                 variant="ghost"
                 onClick={() => openDialog({ kind: 'tag', rows: [row] })}
-                className="-my-1"
+                className={row.tags.length === 0 ? '-my-1 -ms-2' : '-my-1'}
               >
                 {row.tags.length === 0 ? 'Add…' : 'Change…'}
               </Button>

@@ -1,5 +1,5 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { applyFilter, countRows, type FacetId, isNarrowed } from '../../../../shared/features/projects/filter.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type FacetId, isNarrowed } from '../../../../shared/features/projects/filter.ts';
 import type { ProjectRoot, ProjectRow, SavedView, ScanStatus } from '../../../../shared/features/projects/schema.ts';
 import { InspectorPane } from '../../../app/inspector-pane.tsx';
 import { useGo } from '../../../app/navigation.tsx';
@@ -13,11 +13,9 @@ import { DataTable, type TableSort } from '../../../ui/data-table.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
-import { useTicking } from '../../../ui/ticker.ts';
 import type { ProjectActions } from '../actions.ts';
 import { startsDescending } from '../address.ts';
-import { facetsOf, technologyNames } from '../facets.ts';
-import { useHits, useViews } from '../queries.ts';
+import { useViews } from '../queries.ts';
 import {
   openDialog,
   setCursor,
@@ -28,9 +26,9 @@ import {
   useProjectsLayout,
 } from '../store.ts';
 import { useChoosing } from '../use-choosing.ts';
+import { useListing } from '../use-listing.ts';
 import { useMeasuredRem } from '../use-measured-rem.ts';
 import { useRemoveView } from '../use-remove-view.ts';
-import { useSettled } from '../use-settled.ts';
 import { useView } from '../use-view.ts';
 import { asksForGit, builtInViews, currentView } from '../views.ts';
 import { scanWords } from '../words.ts';
@@ -51,7 +49,6 @@ interface ProjectListProps {
 }
 
 const keyOf = ({ id }: ProjectRow) => id;
-const minute = 60_000;
 const none: readonly SavedView[] = [];
 
 export function ProjectList({ rows: all, status, roots, actions }: ProjectListProps) {
@@ -59,14 +56,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   const { view, text, setText, change, clear } = useView();
   const saved = useViews().data ?? none;
   const removeView = useRemoveView();
-  const now = Number(useTicking((at) => String(at - (at % minute)))) + minute;
-  const { hits, busy } = useHits(useSettled(view.text));
-  const filter = useDeferredValue(view);
-  const rowsNow = useDeferredValue(all);
-  const { rows, counts } = useMemo(
-    () => applyFilter(rowsNow, filter, { now, hits: filter.text.trim() === '' ? undefined : hits }),
-    [rowsNow, filter, now, hits],
-  );
+  const { now, hits, searching, filter, rows, facets, countOf } = useListing({ all, view, roots, saved });
   const [selected, select] = useAddressSelection('project');
   const [peeking, setPeeking] = useState(false);
   const [railAsked, setRailAsked] = useState(false);
@@ -81,15 +71,6 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   const chosen = useMemo(() => all.filter(({ id }) => chosenIds.has(id)), [all, chosenIds]);
   const choosing = useChoosing({ rows, selected });
 
-  const countOf = useMemo(() => {
-    const counted = new Map([...builtInViews, ...saved].map((one) => [one.id, countRows(rowsNow, one.filter, now)]));
-    return ({ id }: { id: string }) => counted.get(id) ?? 0;
-  }, [rowsNow, saved, now]);
-  const technologies = useMemo(() => technologyNames(rowsNow), [rowsNow]);
-  const facets = useMemo(
-    () => facetsOf(counts, filter, { technologies, roots }),
-    [counts, filter, technologies, roots],
-  );
   const onFavourite = useCallback((row: ProjectRow) => void actions.favourite([row], !row.favourite), [actions]);
   const columns = useMemo(
     () => columnsFor({ now, git: asksForGit(filter), width, hits, roots, onFavourite }),
@@ -175,12 +156,9 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
           .join(' · ')}
       </PageSubtitle>
       {scan && (
-        <ProgressBar
-          bare
-          value={scan.share}
-          label={scan.label}
-          className="absolute inset-x-0 top-0 z-20 h-0.5 rounded-none bg-transparent"
-        />
+        <div className="absolute inset-x-0 top-0 z-20 h-0.5 overflow-hidden">
+          <ProgressBar bare value={scan.share} label={scan.label} className="rounded-none bg-transparent" />
+        </div>
       )}
       {!noRoom && railOpen && (
         <aside
@@ -206,7 +184,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
           <Toolbar
             text={text}
             onText={setText}
-            searching={busy}
+            searching={searching}
             filter={view}
             narrowed={narrowed}
             canSave={narrowed && !currentView([...builtInViews, ...saved], view)}
@@ -226,7 +204,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
               action={narrowed && <Button onClick={clear}>Clear filters</Button>}
             >
               {narrowed
-                ? view.text.trim() !== '' && busy
+                ? view.text.trim() !== '' && searching
                   ? 'Dependencies and READMEs are still being searched.'
                   : undefined
                 : 'The views Archived and Gone show them.'}

@@ -13,7 +13,7 @@ import { newTags, tagStates } from '../tags.ts';
 import { useProjectActions } from '../use-actions.ts';
 
 /** Tags of one project or of many: what all have is ticked, what some have is half ticked and stays so unless it is touched. */
-export default function TagDialog({ rows }: { rows: readonly ProjectRow[] }) {
+export function TagDialog({ rows }: { rows: readonly ProjectRow[] }) {
   const all = useRows().data;
   const actions = useProjectActions();
   const known = useMemo(() => tagStates(all ?? [], rows), [all, rows]);

@@ -18,7 +18,7 @@ interface ViewDialogProps {
 }
 
 /** Keeps a view under a name. */
-export default function ViewDialog({ filter, rename }: ViewDialogProps) {
+export function ViewDialog({ filter, rename }: ViewDialogProps) {
   const [name, setName] = useState(rename?.name ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const toast = useToast();

@@ -1,0 +1,50 @@
+import { useDeferredValue, useMemo } from 'react';
+import { applyFilter, countRows } from '../../../shared/features/projects/filter.ts';
+import type { ProjectRoot, ProjectRow, SavedView, ViewFilter } from '../../../shared/features/projects/schema.ts';
+import { useTicking } from '../../ui/ticker.ts';
+import { facetsOf, technologyNames } from './facets.ts';
+import { useHits } from './queries.ts';
+import { useSettled } from './use-settled.ts';
+import { builtInViews } from './views.ts';
+
+const minute = 60_000;
+
+interface ListingInput {
+  all: readonly ProjectRow[];
+  view: ViewFilter;
+  roots: readonly ProjectRoot[];
+  saved: readonly SavedView[];
+}
+
+/** What a view shows and what its facets count. It follows typing and a scan at its own pace, so that neither waits for it. */
+export function useListing({ all, view, roots, saved }: ListingInput) {
+  const tick = useTicking((at) => String(at - (at % minute)));
+  const { hits, busy } = useHits(useSettled(view.text));
+  const filter = useDeferredValue(view);
+  const known = useDeferredValue(all);
+  // Anew each minute and with each change of the rows: what has just been touched must not lie ahead.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are the reasons to look at the clock again
+  const now = useMemo(() => Date.now(), [tick, known]);
+  const { rows, counts } = useMemo(
+    () => applyFilter(known, filter, { now, hits: filter.text.trim() === '' ? undefined : hits }),
+    [known, filter, now, hits],
+  );
+  const counted = useMemo(
+    () => new Map([...builtInViews, ...saved].map((one) => [one.id, countRows(known, one.filter, now)])),
+    [known, saved, now],
+  );
+  const technologies = useMemo(() => technologyNames(known), [known]);
+  const facets = useMemo(
+    () => facetsOf(counts, filter, { technologies, roots }),
+    [counts, filter, technologies, roots],
+  );
+  return {
+    now,
+    hits,
+    searching: busy,
+    filter,
+    rows,
+    facets,
+    countOf: ({ id }: { id: string }) => counted.get(id) ?? 0,
+  };
+}
