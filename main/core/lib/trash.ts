@@ -17,16 +17,36 @@ const unavailable = (path: string, why: string, remedy: string) =>
 /** Trash of the user on the disk of their home; elsewhere the trash lies at the top of the disk, as file managers expect it. */
 async function trashFor(path: string, home: string): Promise<{ dir: string; top: string | null }> {
   const { dev } = await lstat(path);
+  if ((await lstat(dirname(path))).dev !== dev)
+    throw unavailable(path, 'It is a disk of its own.', 'Unmount it, or empty it yourself.');
   await mkdir(home, { recursive: true, mode: 0o700 });
   if ((await lstat(home)).dev === dev) return { dir: home, top: null };
   let top = dirname(path);
   while (top !== dirname(top) && (await lstat(dirname(top))).dev === dev) top = dirname(top);
-  const dir = join(top, `.Trash-${process.getuid?.() ?? 0}`);
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const uid = process.getuid?.() ?? 0;
+  // One that the administrator has made for all comes first, if nobody can take anything out of another one's.
+  const shared = join(top, '.Trash');
+  const ofAll = await lstat(shared).catch(() => null);
+  const sticky = 0o1000;
+  const dir =
+    ofAll?.isDirectory() && (ofAll.mode & sticky) !== 0 ? join(shared, String(uid)) : join(top, `.Trash-${uid}`);
+  await mkdir(dir, { mode: 0o700 }).catch((error) => {
+    if (errorCode(error) === 'EEXIST') return;
+    throw unavailable(path, `${dir} could not be made (${errorCode(error)}).`, 'Delete it yourself.');
+  });
   const stats = await lstat(dir);
-  if (!stats.isDirectory()) throw unavailable(path, `${dir} is not a folder.`, 'Remove it yourself.');
+  if (!stats.isDirectory() || stats.uid !== uid)
+    throw unavailable(path, `${dir} is no folder of yours.`, 'Remove it yourself.');
   return { dir, top };
 }
+
+/** With `.trashinfo` and a number it has to be a name still. */
+const mostBytes = 230;
+const shortened = (name: string) => {
+  let short = name;
+  while (Buffer.byteLength(short) > mostBytes) short = short.slice(0, -1);
+  return short.toWellFormed();
+};
 
 /** Each byte that a path may hold, as the specification of the trash writes it. */
 const encoded = (path: string) =>
@@ -45,6 +65,8 @@ async function reserve(dir: string, name: string, note: string): Promise<{ file:
   for (let attempt = 0; ; attempt += 1) {
     const free = attempt === 0 ? name : `${name}.${attempt + 1}`;
     const info = join(dir, 'info', `${free}.trashinfo`);
+    // A file without its note would be replaced.
+    if (attempt <= 10_000 && (await lstat(join(dir, 'files', free)).catch(() => null))) continue;
     try {
       const handle = await open(info, 'wx', 0o600);
       try {
@@ -80,7 +102,7 @@ export async function moveToTrash({ path, platform, env, now = () => new Date() 
   const from = encoded(top === null ? full : relative(top, full));
   const { file, info } = await reserve(
     dir,
-    basename(full),
+    shortened(basename(full)),
     `[Trash Info]\nPath=${from}\nDeletionDate=${localTime(now())}\n`,
   );
   try {
