@@ -77,7 +77,7 @@ export function findSecrets(files: ProjectFiles, isTracked: (path: string) => bo
     if (!files.counts(path) || !isTracked(path) || size > mostBytes) continue;
     const text = files.text(path, mostBytes);
     if (text === null) continue;
-    for (const [at, line] of text.split('\n').entries()) {
+    for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
       if (found.length >= most) break;
       if (line.length > 4_000 || line.trimStart().startsWith('#')) continue;
       const what =
