@@ -80,7 +80,11 @@ export default function JournalOf({ type, id, label }: JournalOfProps) {
           onOpen={open}
           onPeek={(event) => (inspecting ? close() : open(event))}
           className="min-h-0 flex-1"
-          empty={<EmptyState title="Nothing has happened to it yet" />}
+          empty={
+            <EmptyState title="Nothing has happened to it yet">
+              What Optimus does with it and sees of it from now on is written down here.
+            </EmptyState>
+          }
           renderRow={(event) => <EventRow event={event} />}
         />
         <OlderFailed pages={query} what="events" />

@@ -85,7 +85,7 @@ export function ProjectHeader({ row, detail, actions }: HeaderProps) {
             <bdi className="truncate font-mono text-sm" title={headOf(git)}>
               {headOf(git)}
             </bdi>
-            <span className="shrink-0 text-sm text-faint">{syncWords(git)}</span>
+            {!git.ahead && !git.behind && <span className="shrink-0 text-sm text-faint">{syncWords(git)}</span>}
           </span>
         )}
         {row.touchedAt !== null && (
@@ -105,7 +105,11 @@ export function ProjectHeader({ row, detail, actions }: HeaderProps) {
             onClick={() => openDialog({ kind: 'tag', rows: [row] })}
           />
         </span>
-        <Link render={<AppLink to={`/projects/${row.id}?tab=health`} />} variant="plain" className="ms-auto">
+        <Link
+          render={<AppLink to={`/projects/${row.id}?tab=health`} />}
+          variant="plain"
+          className="ms-auto inline-flex"
+        >
           <Ring value={row.health} label={`Health of ${shownName(row.name)}`} />
         </Link>
       </div>

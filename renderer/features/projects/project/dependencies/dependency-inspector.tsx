@@ -95,6 +95,7 @@ function Why({ row, dependency }: { row: ProjectRow; dependency: Dependency }) {
               className="flex flex-wrap items-center gap-x-1.5 border-b border-line-soft py-1.5 text-sm"
             >
               {path.map(({ name, version }, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a way may pass one name twice
                 <span key={`${index} ${name}`} className="inline-flex min-w-0 items-center gap-1.5">
                   {index > 0 && (
                     <>

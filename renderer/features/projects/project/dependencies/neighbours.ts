@@ -28,11 +28,10 @@ export function neighbourhood(edges: readonly ProjectEdge[], id: string, most = 
   return { ids: [...ids], edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)), cut };
 }
 
-const hows: Record<ProjectEdge['how'], string> = {
-  path: 'takes it from its folder',
-  name: 'asks for it by its published name',
-  submodule: 'has it as a submodule',
-  worktree: 'is a worktree of it',
+/** What stands between the two names, and after them. */
+export const howWords: Record<ProjectEdge['how'], { between: string; after: string }> = {
+  path: { between: 'depends on', after: 'by its path' },
+  name: { between: 'depends on', after: 'by its published name' },
+  submodule: { between: 'has', after: 'as a submodule' },
+  worktree: { between: 'is a worktree of', after: '' },
 };
-
-export const howWords = (how: ProjectEdge['how']): string => hows[how];

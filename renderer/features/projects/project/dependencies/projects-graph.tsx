@@ -114,8 +114,9 @@ function Relations({ id, edges, nameOf, own }: RelationsProps) {
         {ofIt.map(({ from, to, how, dependency, file }) => (
           <li key={`${from} ${to} ${dependency}`} className="flex flex-wrap items-baseline gap-x-2 py-0.5">
             <bdi className={from === id ? 'text-dim' : ''}>{nameOf(from)}</bdi>
-            <span className="text-faint">{howWords(how)}:</span>
+            <span className="text-faint">{howWords[how].between}</span>
             <bdi className={to === id ? 'text-dim' : ''}>{nameOf(to)}</bdi>
+            <span className="text-faint">{howWords[how].after}</span>
             <span className="font-mono text-xs text-faint wrap-anywhere">
               {[dependency, file].filter(Boolean).map(printable).join(' in ')}
             </span>

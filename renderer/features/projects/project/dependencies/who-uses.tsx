@@ -93,8 +93,8 @@ export function WhoUses({ row, dependency: { name, ecosystem, locked } }: { row:
               <span className="min-w-0 text-end font-mono text-xs text-dim wrap-anywhere">
                 {[...new Set(list.map(({ dependency }) => printable(versionOf(dependency))))].slice(0, 4).join(', ')}
               </span>
-              <span className="w-16 shrink-0 text-xs text-faint">
-                {list.some(({ dependency }) => dependency.direct) ? 'direct' : 'along'}
+              <span className="w-18 shrink-0 text-end text-xs text-faint">
+                {list.some(({ dependency }) => dependency.direct) ? 'direct' : 'comes along'}
               </span>
             </li>
           ))}

@@ -1,4 +1,5 @@
 import { Copy } from 'lucide-react';
+import { useRef } from 'react';
 import type { GitBranch } from '../../../../../shared/features/projects/schema.ts';
 import { copyText } from '../../../../lib/copy-text.ts';
 import { formatNumber } from '../../../../lib/number.ts';
@@ -8,6 +9,7 @@ import { DataTable, type TableColumn } from '../../../../ui/data-table.tsx';
 import { EmptyState } from '../../../../ui/empty-state.tsx';
 import { Section } from '../../../../ui/section.tsx';
 import { StateMark } from '../../../../ui/state-mark.tsx';
+import { useMeasuredRem } from '../../use-measured-rem.ts';
 import { sized } from './sized.ts';
 
 const keyOf = ({ name }: GitBranch) => name;
@@ -41,11 +43,11 @@ function Sync({ branch: { upstream, upstreamGone, ahead, behind } }: { branch: G
   );
 }
 
-const columns: readonly TableColumn<GitBranch>[] = [
+const columns: readonly (TableColumn<GitBranch> & { from?: number })[] = [
   {
     id: 'name',
     header: 'Branch',
-    width: 140,
+    width: 120,
     grow: true,
     sortBy: ({ name }) => name,
     cell: ({ name, current, subject }) => (
@@ -65,7 +67,8 @@ const columns: readonly TableColumn<GitBranch>[] = [
   {
     id: 'upstream',
     header: 'Upstream',
-    width: 104,
+    width: 120,
+    from: 32,
     sortBy: ({ upstream }) => upstream,
     cell: ({ upstream }) => (
       <bdi className="truncate text-xs text-dim" title={upstream === null ? undefined : short(upstream)}>
@@ -73,7 +76,16 @@ const columns: readonly TableColumn<GitBranch>[] = [
       </bdi>
     ),
   },
-  { id: 'sync', header: 'State', width: 92, cell: (branch) => <Sync branch={branch} /> },
+  {
+    id: 'sync',
+    header: 'To its upstream',
+    width: 116,
+    cell: (branch) => (
+      <span className="min-w-0" title={branch.upstream === null ? undefined : short(branch.upstream)}>
+        <Sync branch={branch} />
+      </span>
+    ),
+  },
   {
     id: 'at',
     header: 'Last commit',
@@ -85,23 +97,27 @@ const columns: readonly TableColumn<GitBranch>[] = [
 ];
 
 export function Branches({ branches }: { branches: readonly GitBranch[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useMeasuredRem(box);
   return (
     <Section title="Branches" {...(branches.length > 0 && { count: branches.length })}>
-      {branches.length === 0 ? (
-        <EmptyState size="line" title="There is none before the first commit." />
-      ) : (
-        <DataTable
-          label="Branches"
-          columns={columns}
-          items={branches}
-          getKey={keyOf}
-          actions={({ name, head }) => [
-            { id: 'name', label: 'Copy name', icon: Copy, onSelect: () => void copyText(name) },
-            { id: 'head', label: 'Copy hash of its head', icon: Copy, onSelect: () => void copyText(head) },
-          ]}
-          {...sized(branches.length)}
-        />
-      )}
+      <div ref={box}>
+        {branches.length === 0 ? (
+          <EmptyState size="line" title="There is none before the first commit." />
+        ) : (
+          <DataTable
+            label="Branches"
+            columns={columns.filter(({ from = 0 }) => width >= from)}
+            items={branches}
+            getKey={keyOf}
+            actions={({ name, head }) => [
+              { id: 'name', label: 'Copy name', icon: Copy, onSelect: () => void copyText(name) },
+              { id: 'head', label: 'Copy hash of its head', icon: Copy, onSelect: () => void copyText(head) },
+            ]}
+            {...sized(branches.length)}
+          />
+        )}
+      </div>
     </Section>
   );
 }

@@ -40,7 +40,7 @@ const columns: readonly TableColumn<GitFile>[] = [
   {
     id: 'where',
     header: 'Where',
-    width: 168,
+    width: 196,
     sortBy: (file) => fileWords(file).where,
     cell: (file) => <span className="truncate text-dim">{fileWords(file).where}</span>,
   },
@@ -59,7 +59,7 @@ export function Changes({ files, cut, onOpen }: ChangesProps) {
       {...(files.length > 0 && { count: cut ? `the first ${formatNumber(files.length)}` : files.length })}
     >
       {files.length === 0 ? (
-        <EmptyState size="line" title="Nothing: the working tree is as it was committed." />
+        <EmptyState size="line" title="Nothing has been changed." />
       ) : (
         <DataTable
           label="Changed files"

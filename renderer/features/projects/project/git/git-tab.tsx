@@ -68,9 +68,11 @@ export function GitTab({ row, actions }: { row: ProjectRow; actions: ProjectActi
             <Button icon={ArrowDownToLine} onClick={() => void actions.fetch([row])}>
               Fetch
             </Button>
-            <Button icon={GitPullRequestArrow} onClick={() => void actions.pull([row])}>
-              Pull
-            </Button>
+            {row.kind !== 'bare' && (
+              <Button icon={GitPullRequestArrow} onClick={() => void actions.pull([row])}>
+                Pull
+              </Button>
+            )}
           </div>
         )}
       </div>

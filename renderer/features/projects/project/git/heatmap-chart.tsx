@@ -45,15 +45,20 @@ export function HeatmapChart({ heat, label }: { heat: Heatmap; label: string }) 
     if (cell) setAt({ week: Number(cell.dataset.week), weekday: Number(cell.dataset.weekday) });
   };
 
+  const semantics = {
+    ...gridProps(label, 7, heat.weeks.length),
+    'aria-activedescendant': current && at ? `${id}-${at.week}-${at.weekday}` : undefined,
+    onKeyDown: press,
+    onPointerOver: point,
+    onPointerLeave: () => setAt(null),
+  };
+  const named = (cell: HeatDay) => ({ ...cellProps, 'aria-label': words(cell) });
+
   return (
     <div className="min-w-0">
       <div className="overflow-x-auto pb-1">
         <div
-          {...gridProps(label, 7, heat.weeks.length)}
-          aria-activedescendant={current && at ? `${id}-${at.week}-${at.weekday}` : undefined}
-          onKeyDown={press}
-          onPointerOver={point}
-          onPointerLeave={() => setAt(null)}
+          {...semantics}
           className="heatmap inset-focus"
           style={{ gridTemplateColumns: `2rem repeat(${heat.weeks.length}, minmax(0.625rem, 1fr))` }}
         >
@@ -75,8 +80,7 @@ export function HeatmapChart({ heat, label }: { heat: Heatmap; label: string }) 
                   <span
                     key={cell.day}
                     id={`${id}-${index}-${day}`}
-                    {...cellProps}
-                    aria-label={words(cell)}
+                    {...named(cell)}
                     data-mark=""
                     data-level={cell.level}
                     data-week={index}

@@ -28,7 +28,7 @@ const authorColumns = (max: number): readonly TableColumn<Author>[] => [
   {
     id: 'name',
     header: 'Author',
-    width: 120,
+    width: 100,
     grow: true,
     sortBy: ({ name }) => name,
     cell: ({ name }) => (
@@ -37,7 +37,7 @@ const authorColumns = (max: number): readonly TableColumn<Author>[] => [
       </bdi>
     ),
   },
-  { id: 'bar', header: 'Part', width: 84, cell: ({ commits }) => <Bar share={commits / max} /> },
+  { id: 'bar', header: 'Part', width: 60, cell: ({ commits }) => <Bar share={commits / max} /> },
   {
     id: 'commits',
     header: 'Commits',

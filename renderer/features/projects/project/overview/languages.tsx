@@ -24,7 +24,7 @@ export function Languages({ languages, read }: { languages: readonly LanguageSha
           <div
             aria-hidden
             data-mark=""
-            className="mb-2 h-2 rounded-full"
+            className="mb-2 h-2 rounded-full outline outline-line"
             style={{
               background: barOf(languages.map(({ name, colour, bytes: own }) => ({ name, colour, share: share(own) }))),
             }}
@@ -57,7 +57,7 @@ export function Languages({ languages, read }: { languages: readonly LanguageSha
                     <span
                       aria-hidden
                       data-mark=""
-                      className="me-2 inline-block size-2 rounded-xs"
+                      className="me-2 inline-block size-2 rounded-xs outline outline-line"
                       style={{ background: barOf([{ name, colour, share: 1 }]) }}
                     />
                     {name}

@@ -128,7 +128,7 @@ function partOf(part: Inline, onOpen: OpenFile | null): ReactNode {
       return part.alt.trim() === '' ? null : <span className="text-faint">{shown(part.alt)}</span>;
     case 'link':
       return (
-        <Link href={part.href} external title={part.href.slice(0, 300)}>
+        <Link href={part.href} external title={part.href.slice(0, 300)} className="underline">
           {inlineOf(part.children, onOpen)}
         </Link>
       );
@@ -138,7 +138,7 @@ function partOf(part: Inline, onOpen: OpenFile | null): ReactNode {
           type="button"
           title={`Open ${part.path.slice(0, 300)} in the editor`}
           onClick={() => onOpen(part.path)}
-          className="rounded-xs text-start text-accent underline-offset-3 wrap-anywhere hover:underline"
+          className="rounded-xs text-start text-accent underline underline-offset-3 wrap-anywhere"
         >
           {inlineOf(part.children, onOpen)}
         </button>
