@@ -75,6 +75,19 @@ test.runIf(process.platform === 'linux')('a process leads to what it started, an
   expect(graph.nodes.map(({ label }) => label)).toContain('sleep 1001');
 });
 
+test.runIf(process.platform === 'linux')('a project with hundreds of processes is told whole', async () => {
+  const path = join(await tempDir(), 'busy');
+  await mkdir(path);
+  const { identity } = openIdentity([rowAt(path, 'busy')], { still: true });
+  const script = 'i=0; while [ $i -lt 300 ]; do sleep 1000 & i=$((i+1)); done; echo ready; wait';
+  const parent = spawn('sh', ['-c', script], { cwd: path, detached: true });
+  onTestFinished(() => void process.kill(-(parent.pid ?? 0), 'SIGKILL'));
+  await new Promise((resolve) => parent.stdout.once('data', resolve));
+  const graph = await identity.about({ type: 'project', id: 'busy' });
+  expect(ids(graph, 'process')).toHaveLength(301);
+  expect(graph.edges.filter(({ how }) => how === 'started')).toHaveLength(300);
+});
+
 test('what is not there, and a pid that came round, is not found', async () => {
   const { identity } = openIdentity([rowAt('/nowhere/shop', 'shop', { git: null })]);
   const missing = { code: 'NOT_FOUND' };

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { until } from '../../core/testing/until.ts';
@@ -9,6 +10,12 @@ import { rowAt } from './testing/known-projects.ts';
 import { openIdentity } from './testing/open-identity.ts';
 import { firstLine, serve } from './testing/server.ts';
 import { sinceOf } from './words.ts';
+
+/** Node cannot fork without running another program. */
+const hasPython = await promisify(execFile)('python3', ['--version']).then(
+  () => true,
+  () => false,
+);
 
 async function shop() {
   const path = join(await tempDir(), 'shop-api');
@@ -102,7 +109,7 @@ describe.runIf(process.platform === 'linux')('a port', () => {
     expect(held.map(({ process }) => process?.id.split('@')[0])).toEqual([String(primary.pid)]);
   });
 
-  test('is let go with its process, and goes over to a child that has it still', async () => {
+  test('is let go with its process', async () => {
     const { path, row } = await shop();
     const { heldBy } = openIdentity([row]);
     const server = await serve(['tcp 127.0.0.1'], { cwd: path });
@@ -110,7 +117,11 @@ describe.runIf(process.platform === 'linux')('a port', () => {
     expect(await heldBy(port)).toHaveLength(1);
     await server.end();
     expect(await heldBy(port)).toEqual([]);
+  });
 
+  test.runIf(hasPython)('goes over to a child that has it still', async () => {
+    const { path, row } = await shop();
+    const { heldBy } = openIdentity([row]);
     const leaving = spawn('python3', ['-c', inherited], { cwd: path, stdio: ['ignore', 'pipe', 'inherit'] });
     const [child, shared] = (await firstLine(leaving)).split(' ').map(Number);
     onTestFinished(() => void process.kill(child ?? 0, 'SIGKILL'));
@@ -119,6 +130,21 @@ describe.runIf(process.platform === 'linux')('a port', () => {
     leaving.kill('SIGKILL');
     await once(leaving, 'exit');
     expect(await holder()).toEqual([String(child)]);
+  });
+
+  test('is told while processes come and go all around', async () => {
+    const { path, row } = await shop();
+    const { identity, heldBy } = openIdentity([row]);
+    const { ports } = await serve(['tcp 127.0.0.1'], { cwd: path });
+    const restless = spawn('sh', ['-c', 'while :; do (sleep 0.01 & sleep 0.02); done'], {
+      ...{ cwd: path, detached: true, stdio: 'ignore' },
+    });
+    onTestFinished(() => void process.kill(-(restless.pid ?? 0), 'SIGKILL'));
+    for (let look = 0; look < 8; look += 1) {
+      expect(await heldBy(ports[0] ?? 0)).toMatchObject([{ project: { id: 'shop' } }]);
+      const { nodes } = await identity.about({ type: 'project', id: 'shop' });
+      expect(nodes.map(({ id }) => id)).toContain(`tcp:${ports[0]}`);
+    }
   });
 
   test('says nothing secret that a command holds', async () => {
@@ -177,7 +203,7 @@ describe.runIf(process.platform === 'linux')('the project of a process', () => {
     const link = join(await tempDir(), 'linked');
     await symlink(join(path, '..'), link);
     const { ports } = await serve(['tcp 127.0.0.1'], { cwd: path });
-    const linked = openIdentity([rowAt(join(link, 'shop-api'), 'linked')], [link]);
+    const linked = openIdentity([rowAt(join(link, 'shop-api'), 'linked')], { roots: [link] });
     expect((await linked.heldBy(ports[0] ?? 0))[0]?.project?.id).toBe('linked');
     await rename(path, `${path}-old`);
     const renamed = openIdentity([row, rowAt(`${path}-old`, 'old')]);

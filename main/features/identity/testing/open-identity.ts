@@ -9,8 +9,11 @@ import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { createIdentity } from '../create-identity.ts';
 import { knownProjects } from './known-projects.ts';
 
-/** Every question is answered anew: the clock moves on by itself. */
-export function openIdentity(rows: ProjectRow[], roots: string[] = []) {
+/** Every question is answered anew, since the clock moves on by itself; unless it stands still. */
+export function openIdentity(
+  rows: ProjectRow[],
+  { roots = [], still = false }: { roots?: string[]; still?: boolean } = {},
+) {
   const children = createChildren({ clock: createSystemClock(), log: quietLog, instanceId: randomUUID() });
   onTestFinished(() => children.dispose());
   const clock = createFakeClock(Date.now());
@@ -20,7 +23,7 @@ export function openIdentity(rows: ProjectRow[], roots: string[] = []) {
     clock: {
       now: clock.now,
       monotonic() {
-        clock.advance(2_000);
+        if (!still) clock.advance(2_000);
         return clock.monotonic();
       },
     },
