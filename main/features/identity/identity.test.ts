@@ -1,11 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { startTestCore } from '../../core/testing/test-core.ts';
 import { until } from '../../core/testing/until.ts';
-import { commit, git } from '../projects/git/testing/repos.ts';
 import { serve } from './testing/server.ts';
+
+const run = promisify(execFile);
 
 test.runIf(process.platform === 'linux')(
   'a server in a project that was found leads to the commit it is at',
@@ -13,8 +16,13 @@ test.runIf(process.platform === 'linux')(
     const home = await tempDir();
     const path = join(home, 'projects', 'shop-api');
     await mkdir(path, { recursive: true });
-    await git(path, 'init', '-q', '-b', 'main');
-    const head = await commit(path, { 'server.js': 'serve()\n', 'README.md': '# Shop\n' });
+    await writeFile(join(path, 'server.js'), 'serve()');
+    const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'commit.gpgsign=false'];
+    const git = async (...args: string[]) => (await run('git', [...who, ...args], { cwd: path })).stdout.trim();
+    await git('init', '-q', '-b', 'main');
+    await git('add', '-A');
+    await git('commit', '-q', '--no-verify', '-m', 'first');
+    const head = await git('rev-parse', 'HEAD');
     const { client } = await startTestCore({ home });
     const { ports } = await serve(['tcp 127.0.0.1'], { cwd: path });
     const row = await until(async () => (await client.projects.list()).find((one) => one.git?.head === head));

@@ -1,16 +1,19 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DomainError } from '../../../../shared/contract/errors.ts';
 import { launchDetached } from '../../../core/lib/launch-detached.ts';
+import type { HostPorts } from '../../../core/ports/host-ports.ts';
 import { createFakeHost } from '../../../core/testing/fake-host-ports.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { until } from '../../../core/testing/until.ts';
-import { createHeadlessPorts } from '../../../headless/host-ports.ts';
 import { subject } from '../health/testing/subject.ts';
 import type { ProjectRecord } from '../repo.ts';
 import { createOpening } from './create-opening.ts';
 import { findProgram } from './programs.ts';
 
+const noDisplay = { available: false, why: 'There is no display.', remedy: 'Start it in a desktop session.' } as const;
+const refused = new DomainError('UNAVAILABLE', { what: 'folder', why: noDisplay.why, remedy: noDisplay.remedy });
 const windows = process.platform === 'win32';
 
 async function bench(programs: readonly string[], options: { display?: boolean } = {}) {
@@ -20,8 +23,12 @@ async function bench(programs: readonly string[], options: { display?: boolean }
   const script = `#!/bin/sh\n{ pwd -P; for a in "$@"; do echo "<$a>"; done; echo end; } > "$0.seen.tmp"\n/bin/mv "$0.seen.tmp" "$0.seen"\n`;
   for (const name of programs) await writeFile(join(bin, name), script, { mode: 0o755 });
   await writeFile(join(path, 'server.js'), '');
-  const env = { PATH: bin, ...(options.display !== false && { DISPLAY: ':0' }) };
-  const { shell } = createHeadlessPorts({ platform: 'linux', env, launch: launchDetached });
+  const env = { PATH: bin };
+  const shell: HostPorts['shell'] = {
+    ...createFakeHost().ports.shell,
+    launch: launchDetached,
+    ...(options.display === false && { status: () => noDisplay, showItemInFolder: () => Promise.reject(refused) }),
+  };
   const opening = createOpening({
     shell,
     journal: { note: async () => {} } as never,
