@@ -308,6 +308,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       async onRecovered() {
         await attention.reload();
         await adopt();
+        await projects.recovered();
         await takeUpRuns();
         own.tellRecovered();
       },

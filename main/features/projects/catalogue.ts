@@ -36,8 +36,9 @@ function rowOf({ record, facts, health }: Omit<Entry, 'row'>): ProjectRow {
     languages,
     stack,
     git: git && { ...git, dirtySince: record.dirty_since, aheadSince: record.ahead_since },
-    health: health?.score ?? null,
-    worst: health?.worst ?? null,
+    // Of what is not there nothing can be mended.
+    health: record.presence === 'here' ? (health?.score ?? null) : null,
+    worst: record.presence === 'here' ? (health?.worst ?? null) : null,
     files: facts?.summary.files ?? null,
     bytes: facts?.summary.bytes ?? null,
     dependencies: facts?.summary.dependencies ?? null,
@@ -65,6 +66,11 @@ export function createCatalogue({ changes }: { changes: Channel<Change> }) {
     for (const listener of [...listeners]) listener(id);
   };
 
+  /** Two may change places: then the other one is there already. */
+  const vacate = ({ record }: Entry) => {
+    if (byPath.get(record.path) === record.id) byPath.delete(record.path);
+  };
+
   return {
     size: () => entries.size,
     get: (id: string): Entry | undefined => entries.get(id),
@@ -76,7 +82,7 @@ export function createCatalogue({ changes }: { changes: Channel<Change> }) {
       const before = entries.get(id);
       const next = { facts: null, health: null, ...before, ...change };
       const entry: Entry = { ...next, row: rowOf(next) };
-      if (before) byPath.delete(before.record.path);
+      if (before) vacate(before);
       entries.set(id, entry);
       byPath.set(entry.record.path, id);
       if (!quiet && JSON.stringify(before?.row) !== JSON.stringify(entry.row)) tell(id, entry.row);
@@ -86,7 +92,7 @@ export function createCatalogue({ changes }: { changes: Channel<Change> }) {
       const entry = entries.get(id);
       if (!entry) return;
       entries.delete(id);
-      byPath.delete(entry.record.path);
+      vacate(entry);
       tell(id, null);
     },
     rows: (subscription: Subscription) => rows.subscribe(subscription),

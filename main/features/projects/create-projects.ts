@@ -54,6 +54,12 @@ const newId = () => randomUUID().replaceAll('-', '').slice(0, 12);
 const remoteOf = (peeked: GitPeek | string | undefined) => (typeof peeked === 'object' ? peeked.summary.remote : null);
 const projectOf = ({ id, path, kind }: ProjectPlace): GitProject => ({ id, path, kind, name: nameOf(path) });
 
+/** Where a file system does not keep it, the system gives another time in its place. */
+async function bornAtOf(path: string): Promise<number | null> {
+  const { birthtimeMs, ctimeMs } = await stat(path).catch(() => ({ birthtimeMs: 0, ctimeMs: 0 }));
+  return birthtimeMs === 0 || birthtimeMs === ctimeMs ? null : birthtimeMs;
+}
+
 /** The parts of projects, which need each other. */
 export function createProjects(deps: Deps) {
   const { store, children, runs, clock, log, journal, changes, shell } = deps;
@@ -132,13 +138,15 @@ export function createProjects(deps: Deps) {
     factsRepo,
     catalogue,
     find: (input, signal) => scanners.run('projects.find', input, signal ? { signal } : {}),
-    async identify({ path, kind, gitDir, commonDir, device, inode }) {
+    async identify({ path, kind, gitDir, commonDir, device, inode }, signal) {
+      const bornAt = await bornAtOf(path);
+      if (gitDir === null) return { firstCommit: null, remote: null, bornAt };
       const place = { id: `\0${path}`, path, kind, gitDir, commonDir, stamp: `${device}:${inode}` };
       const [peeks, firstCommit] = await Promise.all([
-        peek([place]),
-        git.firstCommit(projectOf(place)).catch(() => null),
+        peek([place], signal),
+        git.firstCommit(projectOf(place), { signal }).catch(() => null),
       ]);
-      return { firstCommit, remote: remoteOf(peeks.get(place.id)) };
+      return { firstCommit, remote: remoteOf(peeks.get(place.id)), bornAt };
     },
     clock,
     journal,
@@ -173,6 +181,7 @@ export function createProjects(deps: Deps) {
       factsRepo,
       look,
       readAgain: (id) => pipeline.soon(id),
+      clock,
       languages: async (input, signal) => {
         const { languages, cache } = await scanners.run('projects.languages', input, { signal });
         return { languages: languages.languages, cache };
@@ -202,16 +211,23 @@ export function createProjects(deps: Deps) {
   disposers.add(() => gitRuns.dispose());
 
   /** What is kept comes first, so that a list is there before anything is looked at. */
-  async function load() {
+  async function load(again: boolean) {
     const [records, kept] = await Promise.all([repo.all(), factsRepo.all(), roots.load(), health.load()]);
     const facts = new Map(kept.map((one) => [one.projectId, one]));
+    const ids = new Set(records.map(({ id }) => id));
+    // Another database than the one that was open until now may know others.
+    for (const { record } of catalogue.all()) if (!ids.has(record.id)) catalogue.remove(record.id);
     for (const record of records) {
       const entry = { record, facts: facts.get(record.id) ?? null };
-      catalogue.put(record.id, { ...entry, health: healthOf(entry) }, true);
+      catalogue.put(record.id, { ...entry, health: healthOf(entry) }, !again);
     }
   }
-  const loaded = store.recovery ? Promise.resolve() : load();
-  loaded.catch((error) => log.error('the projects that are kept could not be read', error));
+  const loadNow = (again: boolean) => {
+    const loading = load(again);
+    loading.catch((error) => log.error('the projects that are kept could not be read', error));
+    return loading;
+  };
+  let loaded = store.recovery ? Promise.resolve() : loadNow(false);
 
   const service = createProjectsService({
     catalogue,
@@ -241,7 +257,7 @@ export function createProjects(deps: Deps) {
     suggest: (known) => scanners.run('projects.suggest', { home, known: [...known] }),
     shell,
     clock,
-    loaded,
+    loaded: () => loaded,
   });
 
   /** At the very first start `~/projects` is looked at without a question; whoever removes it is not asked again. */
@@ -253,19 +269,38 @@ export function createProjects(deps: Deps) {
     if (events.length === 0 && there?.isDirectory()) await roots.add([usual]);
   }
 
+  let wanted = false;
+  let begun = false;
+  async function start() {
+    await firstFolder();
+    if (begun) return pipeline.check();
+    begun = true;
+    const causes = await createRunCauses(runs);
+    disposers.add(() => causes.dispose());
+    disposers.add(health.add(causes));
+    gitState = await git.version();
+    pipeline.begin();
+    const known = await factsRepo.withLanguages();
+    const unread = catalogue.all().filter(({ record, facts }) => facts && !known.has(record.id));
+    pipeline.deepen(unread.map(({ record }) => record.id));
+  }
+
   return Object.assign(service, {
     /** Starts to look; what is known from before is shown already. */
     async begin() {
+      wanted = true;
+      // Damaged: once the user has chosen, it is begun.
+      const failed = await loaded.then(
+        () => false,
+        () => true,
+      );
+      if (!failed) await start();
+    },
+    /** The user has chosen how to go on after damage: what is kept now may be another database. */
+    async recovered() {
+      loaded = loadNow(true);
       await loaded;
-      const causes = await createRunCauses(runs);
-      disposers.add(() => causes.dispose());
-      disposers.add(health.add(causes));
-      gitState = await git.version();
-      await firstFolder();
-      pipeline.begin();
-      const known = await factsRepo.withLanguages();
-      const unread = catalogue.all().filter(({ record, facts }) => facts && !known.has(record.id));
-      pipeline.deepen(unread.map(({ record }) => record.id));
+      if (wanted) await start();
     },
     /** Other features say what else is healthy or not. */
     addHealthSource: health.add,

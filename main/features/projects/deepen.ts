@@ -1,4 +1,5 @@
 import type { LanguageShare } from '../../../shared/features/projects/schema.ts';
+import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { FactsRepo } from './facts-repo.ts';
@@ -15,6 +16,7 @@ export type Look = (
 interface Deps {
   look: Look;
   readAgain: (id: string) => void;
+  clock: Pick<Clock, 'now'>;
   catalogue: Catalogue;
   repo: Pick<ProjectsRepo, 'change'>;
   factsRepo: Pick<FactsRepo, 'put' | 'languages' | 'putLanguages'>;
@@ -27,7 +29,17 @@ interface Deps {
 }
 
 /** What is worth knowing of a project and takes longer than its row may wait: lines by language, and how it began. */
-export function createDeepen({ catalogue, repo, factsRepo, look, readAgain, languages, firstCommit, log }: Deps) {
+export function createDeepen({
+  catalogue,
+  repo,
+  factsRepo,
+  look,
+  readAgain,
+  clock,
+  languages,
+  firstCommit,
+  log,
+}: Deps) {
   return async function deepen(id: string, signal: AbortSignal): Promise<void> {
     const start = catalogue.get(id);
     if (start?.record.presence !== 'here' || start.facts === null) return;
@@ -37,7 +49,8 @@ export function createDeepen({ catalogue, repo, factsRepo, look, readAgain, lang
       const read = catalogue.get(id)?.facts;
       if (tree && read) {
         // Written after git was asked: what is known is older than what is there.
-        if (tree.newest > read.scannedAt) readAgain(id);
+        // A time that is still to come says nothing, and would have it read without end.
+        if (tree.newest > read.scannedAt && tree.newest <= clock.now()) readAgain(id);
         const facts = { ...read, treeFingerprint: tree.fingerprint };
         await factsRepo.put(facts, {});
         const now = catalogue.get(id);

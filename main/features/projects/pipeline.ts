@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ScanStatus } from '../../../shared/features/projects/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Channel } from '../../core/lib/channel.ts';
@@ -8,6 +9,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { Look } from './deepen.ts';
 import { type ProjectPlace, placeOf } from './read-project.ts';
 import { createReadingQueue, type Urgency } from './reading-queue.ts';
+import type { KnownRoot } from './repo.ts';
 import type { Roots } from './roots.ts';
 import type { GitPeek } from './types.ts';
 import type { Watching } from './watching/types.ts';
@@ -35,15 +37,20 @@ interface Deps {
   log: Logger;
 }
 
+const isAbove = (path: string, { path: root, state }: KnownRoot) => state !== 'here' && path === dirname(root);
+
 /** When what is looked at: at the start, at events, when asked, and now and then. */
 export function createPipeline(deps: Deps) {
   const { catalogue, roots, watching, peek, look, read, deepen, git, clock, changes, log } = deps;
   const disposers = createDisposers();
   const stop = new AbortController();
-  disposers.add(() => stop.abort());
   let finding = 0;
   let told = '';
-  const pending = new Map<string, () => void>();
+  const pending = new Map<string, { asked: number; cancel: () => void }>();
+  const walks = new Set<Promise<unknown>>();
+  // What is under way may still write.
+  disposers.add(() => Promise.allSettled(walks));
+  disposers.add(() => stop.abort());
   const readAt = new Map<string, number>();
 
   const tell = () => {
@@ -54,15 +61,22 @@ export function createPipeline(deps: Deps) {
     told = now;
     changes.publish({ feature: 'projects' });
   };
+  const shallow = new Set<string>();
   const deepening = createReadingQueue({ width: 1, read: deepen, onChange: () => tell() });
   const reading = createReadingQueue({
     width: 6,
     read: async (id, signal) => {
       readAt.set(id, clock.monotonic());
       await read(id, signal);
-      deepening.add([id], 2);
+      shallow.add(id);
     },
-    onChange: () => tell(),
+    onChange() {
+      tell();
+      if (reading.busy() || shallow.size === 0) return;
+      // Not before all can be seen: it would take the readers away from what is waited for.
+      deepening.add([...shallow], 2);
+      shallow.clear();
+    },
   });
   disposers.add(() => deepening.dispose());
   disposers.add(() => reading.dispose());
@@ -89,10 +103,17 @@ export function createPipeline(deps: Deps) {
 
   const follow = () => {
     watching.set(here());
-    watching.setParents(roots.known().flatMap(({ path, parents }) => [path, ...parents]));
+    // A folder that went away comes back into the one above it.
+    watching.setParents(
+      roots
+        .known()
+        .flatMap(({ path, state, parents }) => (state === 'here' ? [path, ...parents] : [path, dirname(path)])),
+    );
   };
 
-  async function walk(ids: readonly string[]) {
+  async function walkAndRead(ids: readonly string[]) {
+    const placeKey = ({ path, presence }: { path: string; presence: string }) => `${presence} ${path}`;
+    const before = new Map(catalogue.all().map(({ record }) => [record.id, placeKey(record)]));
     finding += 1;
     tell();
     try {
@@ -103,13 +124,24 @@ export function createPipeline(deps: Deps) {
     }
     if (stop.signal.aborted) return;
     follow();
+    // What moved is found under its new name, and what was away may have changed meanwhile.
     queue(
       catalogue
         .all()
-        .filter(({ record, facts }) => record.presence === 'here' && facts === null)
+        .filter(
+          ({ record, facts }) =>
+            record.presence === 'here' && (facts === null || before.get(record.id) !== placeKey(record)),
+        )
         .map(({ record }) => record.id),
     );
   }
+  const kept = (work: Promise<void>): Promise<void> => {
+    walks.add(work);
+    const done = () => walks.delete(work);
+    work.then(done, done);
+    return work;
+  };
+  const walk = (ids: readonly string[]): Promise<void> => kept(walkAndRead(ids));
 
   /** Which of these have changed since they were read, told without any process. */
   async function stale(places: readonly ProjectPlace[]): Promise<string[]> {
@@ -140,23 +172,29 @@ export function createPipeline(deps: Deps) {
     queue(await stale(here()));
   }
   const checkQuietly = () => {
-    check().catch((error) => {
+    kept(check()).catch((error) => {
       if (!stop.signal.aborted) log.error('the projects could not be looked at', error);
     });
   };
 
-  function soon(id: string) {
-    pending.get(id)?.();
-    const since = clock.monotonic() - (readAt.get(id) ?? Number.NEGATIVE_INFINITY);
-    const wait = Math.max(settleMs, leastBetweenMs - since);
-    const cancel = clock.after(Math.min(wait, leastBetweenMs), () => {
-      pending.delete(id);
-      reading.add([id], 0);
+  /** Once it is quiet, but not later than that: a program that writes without end must not hide what else happens. */
+  function later(key: string, atLeast: number, longest: number, act: () => void) {
+    const now = clock.monotonic();
+    const asked = pending.get(key)?.asked ?? now;
+    pending.get(key)?.cancel();
+    const at = Math.max(atLeast, Math.min(now + settleMs, asked + longest));
+    const cancel = clock.after(Math.max(0, at - now), () => {
+      pending.delete(key);
+      act();
     });
-    pending.set(id, cancel);
+    pending.set(key, { asked, cancel });
   }
+  const soon = (id: string) =>
+    later(id, (readAt.get(id) ?? Number.NEGATIVE_INFINITY) + leastBetweenMs, leastBetweenMs, () =>
+      reading.add([id], 0),
+    );
   disposers.add(() => {
-    for (const cancel of pending.values()) cancel();
+    for (const { cancel } of pending.values()) cancel();
   });
 
   return {
@@ -165,16 +203,14 @@ export function createPipeline(deps: Deps) {
       onProject: soon,
       onTree: soon,
       onParent(path: string) {
-        const owners = roots.known().filter((root) => path === root.path || root.parents.includes(path));
-        const key = `\0${owners.map(({ id }) => id).join()}`;
-        pending.get(key)?.();
-        pending.set(
-          key,
-          clock.after(settleMs, () => {
-            pending.delete(key);
-            void walk(owners.map(({ id }) => id)).catch((error) => log.error('a folder could not be walked', error));
-          }),
-        );
+        const owners = roots
+          .known()
+          .filter((root) => path === root.path || root.parents.includes(path) || isAbove(path, root))
+          .map(({ id }) => id);
+        if (owners.length === 0) return;
+        later(`\0${owners.join()}`, 0, leastBetweenMs, () => {
+          void walk(owners).catch((error) => log.error('a folder could not be walked', error));
+        });
       },
     },
     begin() {
@@ -189,6 +225,8 @@ export function createPipeline(deps: Deps) {
     },
     /** Walks folders, then reads what is new in them. */
     walk,
+    /** Whatever may have changed, told without a process. */
+    check: checkQuietly,
     /** All anew, or only these. */
     refresh(ids?: readonly string[]) {
       if (ids) reading.add(ids, 0);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import type { GitSummary, LanguageShare, ProjectRow } from '../../../shared/features/projects/schema.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Clock } from '../../core/lib/clock.ts';
@@ -26,7 +27,7 @@ export interface ProjectPlace {
 interface Deps {
   catalogue: Catalogue;
   repo: Pick<ProjectsRepo, 'change'>;
-  factsRepo: Pick<FactsRepo, 'put'>;
+  factsRepo: Pick<FactsRepo, 'put' | 'renameText'>;
   /** Text says why it could not be read. */
   peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek | string>>;
   status: (place: ProjectPlace, signal: AbortSignal) => Promise<GitStatus>;
@@ -79,6 +80,8 @@ const unknown: GitSummary = {
   problem: null,
 };
 
+const isUnknown = ({ branch, head }: GitSummary) => branch === null && head === null;
+
 const withStatus = (summary: GitSummary, status: GitStatus): GitSummary => ({
   ...summary,
   branch: status.branch,
@@ -123,6 +126,8 @@ const summaryOf = (git: GitSummary | null, output: ScanOutput, before: FactsSumm
   },
 });
 
+const tagsOf = ({ tags }: ProjectRecord) => (JSON.parse(tags) as string[]).join(' ');
+
 const textOf = (record: ProjectRecord, git: GitSummary | null, output: ScanOutput): SearchText => ({
   name: nameOf(record.path),
   path: record.path,
@@ -134,7 +139,7 @@ const textOf = (record: ProjectRecord, git: GitSummary | null, output: ScanOutpu
   dependencies: output.dependencyNames.join(' '),
   branch: git?.branch ?? '',
   remote: git?.remote ?? '',
-  tags: (JSON.parse(record.tags) as string[]).join(' '),
+  tags: tagsOf(record),
   readme: `${output.stack.description ?? ''}\n${output.stack.readme?.text.slice(0, searchReadme) ?? ''}`,
 });
 
@@ -161,7 +166,8 @@ export function createReadProject(deps: Deps) {
   }
 
   function tellMoves(entry: Entry, before: GitSummary | null, now: GitSummary | null) {
-    if (!before || !now) return;
+    // What could not be read says nothing of a branch.
+    if (!before || !now || isUnknown(before) || isUnknown(now)) return;
     const { record } = entry;
     const subjects = [{ type: 'project', id: record.id, label: nameOf(record.path) }];
     const name = nameOf(record.path);
@@ -221,8 +227,8 @@ export function createReadProject(deps: Deps) {
         signal,
       );
       const entry = catalogue.get(id);
-      // Forgotten meanwhile.
-      if (!entry) return;
+      // Forgotten meanwhile; or it went, and what is known of it is worth more than what is left.
+      if (!entry || !(await lstat(place.path).catch(() => null))) return;
       const record = await keepSince(entry.record, summary, peeked?.firstCommit ?? null);
       const facts: StoredFacts = {
         projectId: id,
@@ -240,6 +246,10 @@ export function createReadProject(deps: Deps) {
       written.set(id, digest);
       tellMoves(entry, entry.facts?.summary.git ?? null, summary);
       const newest = catalogue.get(id);
+      if (newest && newest.record.tags !== record.tags) {
+        written.delete(id);
+        await factsRepo.renameText(id, { tags: tagsOf(newest.record) });
+      }
       if (newest) catalogue.put(id, { record: { ...newest.record, ...sinceOf(record) }, facts });
     } catch (error) {
       if (signal.aborted) return;

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import type { ProjectRoot, SavedView, ViewFilter } from '../../../shared/features/projects/schema.ts';
 import type { DataTables } from '../../core/db/tables.ts';
 
@@ -41,33 +41,46 @@ function* slices<T>(list: readonly T[], size: number): Generator<T[]> {
   for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size);
 }
 
+const upsert = (db: Kysely<DataTables>, records: readonly Insertable<DataTables['projects']>[]) =>
+  db
+    .insertInto('projects')
+    .values(records)
+    .onConflict((oc) =>
+      oc.column('id').doUpdateSet((eb) => ({
+        path: eb.ref('excluded.path'),
+        root_id: eb.ref('excluded.root_id'),
+        kind: eb.ref('excluded.kind'),
+        git_dir: eb.ref('excluded.git_dir'),
+        common_dir: eb.ref('excluded.common_dir'),
+        device: eb.ref('excluded.device'),
+        inode: eb.ref('excluded.inode'),
+        presence: eb.ref('excluded.presence'),
+        missing_since: eb.ref('excluded.missing_since'),
+      })),
+    )
+    .execute();
+
 /** What the user has said and what only a look at another time could tell: the user's data. */
 export function createProjectsRepo(db: Kysely<DataTables>) {
   return {
     all: (): Promise<ProjectRecord[]> => db.selectFrom('projects').selectAll().execute(),
 
+    /** Where they are; what was said of them and what they are known by stays as it is kept. */
     async put(records: readonly Insertable<DataTables['projects']>[]): Promise<void> {
-      for (const slice of slices(records, perStatement)) {
-        await db
-          .insertInto('projects')
-          .values(slice)
-          .onConflict((oc) =>
-            oc.column('id').doUpdateSet((eb) => ({
-              path: eb.ref('excluded.path'),
-              root_id: eb.ref('excluded.root_id'),
-              kind: eb.ref('excluded.kind'),
-              git_dir: eb.ref('excluded.git_dir'),
-              common_dir: eb.ref('excluded.common_dir'),
-              device: eb.ref('excluded.device'),
-              inode: eb.ref('excluded.inode'),
-              first_commit: eb.ref('excluded.first_commit'),
-              remote: eb.ref('excluded.remote'),
-              presence: eb.ref('excluded.presence'),
-              missing_since: eb.ref('excluded.missing_since'),
-            })),
-          )
-          .execute();
-      }
+      await db.transaction().execute(async (trx) => {
+        // Some may have changed places, and no two may be at one place even for a moment.
+        for (const slice of slices(records, perStatement))
+          await trx
+            .updateTable('projects')
+            .set({ path: sql`'moving/' || id` })
+            .where(
+              'id',
+              'in',
+              slice.map(({ id }) => id),
+            )
+            .execute();
+        for (const slice of slices(records, perStatement)) await upsert(trx, slice);
+      });
     },
 
     async change(id: string, change: Partial<Omit<ProjectRecord, 'id'>>): Promise<void> {

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { DomainError, invalid } from '../../../shared/contract/errors.ts';
 import type { ProjectRoot } from '../../../shared/features/projects/schema.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Clock } from '../../core/lib/clock.ts';
+import { errorCode } from '../../core/lib/storage-full.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { type Catalogue, nameOf } from './catalogue.ts';
 import type { FactsRepo } from './facts-repo.ts';
-import { findMoves, type Identity, reconcile } from './reconcile.ts';
+import { findMoves, type Identity, reconcile, settleContested } from './reconcile.ts';
 import type { KnownRoot, ProjectRecord, ProjectsRepo } from './repo.ts';
 import type { FindInput, FindOutput, FoundProject } from './types.ts';
 
@@ -22,7 +23,7 @@ interface Deps {
   factsRepo: Pick<FactsRepo, 'forget'>;
   catalogue: Catalogue;
   find: (input: FindInput, signal?: AbortSignal) => Promise<FindOutput>;
-  identify: (found: FoundProject) => Promise<Identity>;
+  identify: (found: FoundProject, signal?: AbortSignal) => Promise<Identity>;
   clock: Clock;
   journal: Journal;
   log: Logger;
@@ -36,18 +37,35 @@ const contains = (outer: string, inner: string) =>
   inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 const subjectOf = (record: ProjectRecord) => ({ type: 'project', id: record.id, label: nameOf(record.path) });
 
-const isThere = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  );
+/** What may not be looked at may still be there. */
+async function reach(path: string): Promise<'there' | 'missing' | 'unreadable'> {
+  try {
+    if (!(await lstat(path)).isDirectory()) return 'missing';
+    await access(path, constants.R_OK | constants.X_OK);
+    return 'there';
+  } catch (error) {
+    const code = errorCode(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable';
+  }
+}
 
 /** The folders in which projects are looked for, and the truth about what is in them. */
 export function createRoots(deps: Deps) {
   const { repo, factsRepo, catalogue, find, identify, clock, journal, log, assertLasting } = deps;
   const home = deps.home ?? homedir();
   const roots = new Map<string, KnownRoot>();
-  const walking = new Map<string, Promise<void>>();
+  const walking = new Map<string, { done: Promise<void>; stop: AbortController }>();
+  const walkNext = new Map<string, Promise<void>>();
+
+  /** A project belongs to the innermost folder that was added. */
+  const ownerOf = (path: string): KnownRoot | undefined =>
+    [...roots.values()]
+      .filter((root) => contains(root.path, path))
+      .reduce<KnownRoot | undefined>(
+        (best, root) => (best && best.path.length > root.path.length ? best : root),
+        undefined,
+      );
+  const belongsTo = (record: ProjectRecord) => ownerOf(record.path)?.id ?? record.root_id;
 
   const pathOf = (text: string): string => {
     const path = text === '~' || text.startsWith(`~${sep}`) || text.startsWith('~/') ? join(home, text.slice(1)) : text;
@@ -62,8 +80,26 @@ export function createRoots(deps: Deps) {
   };
 
   async function keep(root: KnownRoot) {
+    // Removed while it was walked.
+    if (!roots.has(root.id)) return;
     roots.set(root.id, root);
     await repo.putRoot(root);
+  }
+
+  /** Forgotten, or said something new of, while the folder was walked: what is in the catalogue now wins. */
+  async function keepPlaces(records: readonly ProjectRecord[]) {
+    const merged = () =>
+      records.flatMap((record) => {
+        const now = catalogue.get(record.id)?.record;
+        return now ? [{ ...now, ...placeKept(record) }] : [];
+      });
+    const changed = merged().filter((record) => {
+      const now = catalogue.get(record.id)?.record;
+      return JSON.stringify(now) !== JSON.stringify(record);
+    });
+    if (changed.length === 0) return;
+    await repo.put(changed);
+    for (const record of merged()) catalogue.put(record.id, { record });
   }
 
   const newRecord = (root: KnownRoot, found: FoundProject): ProjectRecord => ({
@@ -85,61 +121,79 @@ export function createRoots(deps: Deps) {
   });
 
   /** Nothing was found where it was; moves are settled by now. */
-  async function settle(record: ProjectRecord, rootState: KnownRoot['state']): Promise<ProjectRecord> {
+  async function settle(record: ProjectRecord, root: KnownRoot, output: FindOutput | null): Promise<ProjectRecord> {
+    const reached = output ? await reach(record.path) : 'unreadable';
+    // Not seen, because it was given up before that.
+    if (reached === 'there' && output?.cut) return record;
+    const shut = output?.skipped.some(({ path }) => contains(path, record.path));
     // A drive that is away takes nothing with it; a folder that can no longer be entered still exists.
-    const presence = rootState !== 'here' || (await isThere(record.path)) ? 'unreadable' : 'gone';
-    if (record.presence === presence) return record;
-    if (presence === 'gone')
+    const presence = reached === 'unreadable' || (reached === 'there' && shut) ? 'unreadable' : 'gone';
+    const settled = {
+      ...record,
+      root_id: root.id,
+      presence,
+      missing_since: record.missing_since ?? clock.now(),
+    } as const;
+    if (record.presence !== presence && presence === 'gone')
       journal.note({
         kind: 'project.gone',
         severity: 'notice',
         actor: 'outside',
-        sentence: `${nameOf(record.path)} is gone from ${record.path}`,
+        sentence:
+          reached === 'there'
+            ? `${nameOf(record.path)} is no project any more: ${record.path} has neither git nor a manifest`
+            : `${nameOf(record.path)} is gone from ${record.path}`,
         subjects: [subjectOf(record)],
       });
-    return { ...record, presence, missing_since: record.missing_since ?? clock.now() };
+    return settled;
   }
 
   async function stateOf(path: string): Promise<KnownRoot['state']> {
     try {
       return (await stat(path)).isDirectory() ? 'here' : 'missing';
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : '';
+      const code = errorCode(error);
       return code === 'EACCES' || code === 'EPERM' || code === 'EIO' ? 'unreadable' : 'missing';
     }
   }
 
-  async function walkNow(root: KnownRoot, signal?: AbortSignal): Promise<void> {
+  async function walkNow(root: KnownRoot, signal: AbortSignal): Promise<void> {
     const state = await stateOf(root.path);
-    const mine = catalogue.all().filter(({ record }) => record.root_id === root.id);
+    const mine = () =>
+      catalogue
+        .all()
+        .map(({ record }) => record)
+        .filter((record) => belongsTo(record) === root.id);
     if (state !== 'here') {
       await keep({ ...root, state, walkedAt: clock.now() });
-      const records = await Promise.all(mine.map(({ record }) => settle(record, state)));
-      await repo.put(records);
-      for (const record of records) catalogue.put(record.id, { record });
+      await keepPlaces(await Promise.all(mine().map((record) => settle(record, root, null))));
       return;
     }
     const output = await find({ root: root.path, maxDepth, maxProjects }, signal);
     if (!roots.has(root.id)) return;
-    const inOthers = [...roots.values()].filter((other) => other.id !== root.id && contains(root.path, other.path));
-    // A project belongs to the innermost folder that was added.
-    const found = output.projects.filter(({ path }) => !inOthers.some((other) => contains(other.path, path)));
-    const elsewhere = new Set(
-      catalogue.all().flatMap(({ record }) => (record.root_id === root.id ? [] : [record.path])),
-    );
-    const before = reconcile(
-      mine.map(({ record }) => record),
-      found.filter(({ path }) => !elsewhere.has(path)),
-    );
+    const known = mine();
+    const ids = new Set(known.map(({ id }) => id));
+    const others = catalogue.all().flatMap(({ record }) => (ids.has(record.id) ? [] : [record]));
+    const elsewhere = new Set(others.map(({ path }) => path));
+    const found = output.projects.filter(({ path }) => !elsewhere.has(path) && (ownerOf(path) ?? root).id === root.id);
+    const before = reconcile(known, found);
+    const candidates = [...before.added, ...before.contested.map((pair) => pair.found)];
     // What was moved here out of another folder is still "here" there until that one is walked.
     const away: ProjectRecord[] = [];
-    if (before.added.length > 0)
-      for (const { record } of catalogue.all())
-        if (record.root_id !== root.id && !(await isThere(record.path))) away.push(record);
-    const moves = await findMoves([...before.missing, ...away], before.added, identify);
+    if (candidates.length > 0)
+      for (const record of [...before.missing, ...others])
+        if ((await reach(record.path)) === 'missing') away.push(record);
+    const { moves, kept } = settleContested(
+      await findMoves([...away, ...before.contested.map(({ record }) => record)], candidates, (one) =>
+        identify(one, signal),
+      ),
+      before.contested,
+    );
+    signal.throwIfAborted();
+    if (!roots.has(root.id)) return;
+    const placed = new Set([...moves, ...kept].map((move) => move.found));
     const movedIds = new Set(moves.map(({ record }) => record.id));
-    const movedTo = new Set(moves.map((move) => move.found));
-    const added = before.added.filter((project) => !movedTo.has(project)).map((project) => newRecord(root, project));
+    const added = candidates.filter((project) => !placed.has(project)).map((project) => newRecord(root, project));
     const back = (record: ProjectRecord, project: FoundProject): ProjectRecord => ({
       ...record,
       ...placeOf(project),
@@ -147,23 +201,13 @@ export function createRoots(deps: Deps) {
       presence: 'here',
       missing_since: null,
     });
-    const records = [
-      ...before.kept.map((move) => back(move.record, move.found)),
-      ...moves.map((move) => back(move.record, move.found)),
+    await keepPlaces([
+      ...[...before.kept, ...kept, ...moves].map((move) => back(move.record, move.found)),
       ...(await Promise.all(
-        before.missing.filter(({ id }) => !movedIds.has(id)).map((record) => settle(record, 'here')),
+        before.missing.filter(({ id }) => !movedIds.has(id)).map((record) => settle(record, root, output)),
       )),
-    ];
-    const changed = records.filter((record) => {
-      const old = catalogue.get(record.id)?.record;
-      return JSON.stringify(old) !== JSON.stringify(record);
-    });
-    await repo.put([...added, ...changed]);
-    // Forgotten, or said something new of, while the folder was walked: what is in the catalogue now wins.
-    for (const record of changed) {
-      const now = catalogue.get(record.id)?.record;
-      if (now) catalogue.put(record.id, { record: { ...now, ...placeKept(record) } });
-    }
+    ]);
+    await repo.put(added);
     for (const record of added) catalogue.put(record.id, { record });
     for (const { record, found: project } of moves)
       journal.note({
@@ -185,6 +229,30 @@ export function createRoots(deps: Deps) {
     });
   }
 
+  const lasting = () => {
+    try {
+      assertLasting();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  function walkOnce(id: string, signal?: AbortSignal): Promise<void> {
+    const root = roots.get(id);
+    // Until the user has chosen how to go on after damage there is nothing to compare with.
+    if (!root || signal?.aborted || !lasting()) return Promise.resolve();
+    const stop = new AbortController();
+    const all = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+    const done = walkNow(root, all)
+      .catch((error) => {
+        if (!all.aborted) log.error('a folder could not be walked', error, { path: root.path });
+      })
+      .finally(() => walking.delete(id));
+    walking.set(id, { done, stop });
+    return done;
+  }
+
   function tellAdded(root: KnownRoot, added: readonly ProjectRecord[]) {
     const [first] = added;
     if (!first) return;
@@ -201,6 +269,7 @@ export function createRoots(deps: Deps) {
 
   return {
     async load() {
+      roots.clear();
       for (const root of await repo.roots()) roots.set(root.id, root);
     },
     list: (): ProjectRoot[] => [...roots.values()].sort((a, b) => a.path.localeCompare(b.path)).map(shown),
@@ -215,11 +284,13 @@ export function createRoots(deps: Deps) {
         const state = await stateOf(path);
         if (state === 'missing') throw new DomainError('NOT_FOUND', { what: 'folder', id: path });
         const real = await realpath(path).catch(() => path);
-        const same = [...roots.values()].find((root) => root.path === path || root.path === real);
-        if (same) throw new DomainError('CONFLICT', { what: path, why: 'Projects are looked for there already.' });
-        const root: KnownRoot = {
+        const same = [...[...roots.values()].map((root) => root.path), ...added.map((root) => root.path)];
+        if (same.includes(path) || same.includes(real))
+          throw new DomainError('CONFLICT', { what: path, why: 'Projects are looked for there already.' });
+        added.push({
           id: newId(),
-          path,
+          // Projects are found by their real paths.
+          path: real,
           addedAt: clock.now(),
           state,
           walkedAt: null,
@@ -227,21 +298,37 @@ export function createRoots(deps: Deps) {
           skipped: [],
           skippedCount: 0,
           parents: [],
-        };
-        await keep(root);
-        added.push(root);
-        journal.note({ kind: 'project.folder-added', actor: 'user', sentence: `Projects are looked for in ${path}` });
+        });
+      }
+      for (const root of added) {
+        await repo.putRoot(root);
+        roots.set(root.id, root);
+        journal.note({
+          kind: 'project.folder-added',
+          actor: 'user',
+          sentence: `Projects are looked for in ${root.path}`,
+        });
       }
       return added;
     },
 
     async remove(id: string): Promise<string[]> {
+      assertLasting();
       const root = roots.get(id);
       if (!root) throw new DomainError('NOT_FOUND', { what: 'folder', id });
-      const ids = catalogue.all().flatMap(({ record }) => (record.root_id === id ? [record.id] : []));
+      roots.delete(id);
+      walking.get(id)?.stop.abort();
+      await walking.get(id)?.done;
+      const mine = catalogue.all().flatMap(({ record }) => (record.root_id === id ? [record] : []));
+      const ids: string[] = [];
+      for (const record of mine) {
+        // The folder around it takes over.
+        const owner = ownerOf(record.path);
+        if (owner) await keepPlaces([{ ...record, root_id: owner.id }]);
+        else ids.push(record.id);
+      }
       await repo.forget(ids);
       await repo.removeRoot(id);
-      roots.delete(id);
       for (const projectId of ids) catalogue.remove(projectId);
       await factsRepo.forget(ids);
       journal.note({
@@ -253,19 +340,18 @@ export function createRoots(deps: Deps) {
       return ids;
     },
 
-    /** One walk of a folder at a time; who comes while it goes on gets the same one. */
+    /** One walk of a folder at a time; who comes while it goes on may have seen what it has passed already. */
     walk(id: string, signal?: AbortSignal): Promise<void> {
-      const root = roots.get(id);
-      if (!root) return Promise.resolve();
       const going = walking.get(id);
-      if (going !== undefined) return going;
-      const walk = walkNow(root, signal)
-        .catch((error) => {
-          if (!signal?.aborted) log.error('a folder could not be walked', error, { path: root.path });
-        })
-        .finally(() => walking.delete(id));
-      walking.set(id, walk);
-      return walk;
+      if (!going) return walkOnce(id, signal);
+      const next =
+        walkNext.get(id) ??
+        going.done.then(() => {
+          walkNext.delete(id);
+          return walkOnce(id, signal);
+        });
+      walkNext.set(id, next);
+      return next;
     },
   };
 }

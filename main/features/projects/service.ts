@@ -46,7 +46,7 @@ interface Deps {
   shell: HostPorts['shell'];
   clock: Clock;
   /** What is kept has been read. */
-  loaded: Promise<void>;
+  loaded: () => Promise<void>;
 }
 
 /** What the screens, the palette, workflows and other features ask of projects. */
@@ -60,7 +60,7 @@ export function createProjectsService(deps: Deps) {
     return entry;
   };
   const needAll = async (ids: readonly string[]) => {
-    await loaded;
+    await loaded();
     return ids.map(need);
   };
   const withGit = (id: string): ProjectPlace => {
@@ -76,7 +76,7 @@ export function createProjectsService(deps: Deps) {
     return placeOf(record);
   };
   const linesOf = async (id: string): Promise<string> => {
-    await loaded;
+    await loaded();
     need(id);
     return (await factsRepo.dependencies(id)) ?? '';
   };
@@ -87,12 +87,11 @@ export function createProjectsService(deps: Deps) {
 
   return {
     ...words,
-    loaded,
     onChange: catalogue.onChange,
     rest: pipeline.rest,
 
     async list() {
-      await loaded;
+      await loaded();
       return catalogue.list();
     },
     rows: (subscription: Subscription) => catalogue.rows(subscription),
@@ -110,13 +109,13 @@ export function createProjectsService(deps: Deps) {
     row: (id: string) => catalogue.get(id)?.row ?? null,
 
     async search(text: string, limit: number): Promise<SearchHit[]> {
-      await loaded;
+      await loaded();
       const hits = await factsRepo.search(text, limit);
       return hits.filter(({ id }) => catalogue.get(id) !== undefined);
     },
 
     async get(id: string): Promise<ProjectDetail> {
-      await loaded;
+      await loaded();
       const entry = need(id);
       const [body, read] = await Promise.all([factsRepo.body(id), factsRepo.languages(id)]);
       const readme = body?.stack.readme ?? null;
@@ -144,7 +143,7 @@ export function createProjectsService(deps: Deps) {
     status: () => pipeline.status(),
 
     async opened(id: string) {
-      await loaded;
+      await loaded();
       const entry = need(id);
       const at = deps.clock.now();
       await deps.repo.change(id, { opened_at: at });
@@ -177,20 +176,20 @@ export function createProjectsService(deps: Deps) {
       cut: boolean;
       uncompared: number;
     }> {
-      await loaded;
+      await loaded();
       return cross.uses(filter, signal);
     },
     async graph(signal?: AbortSignal) {
-      await loaded;
+      await loaded();
       return cross.graph(signal);
     },
 
     async git(id: string, signal?: AbortSignal): Promise<GitDetail> {
-      await loaded;
+      await loaded();
       return deps.detail(withGit(id), signal);
     },
     async history(id: string, signal?: AbortSignal): Promise<GitHistory> {
-      await loaded;
+      await loaded();
       const place = withGit(id);
       const head = need(id).facts?.summary.git?.head ?? null;
       if (head === null)
@@ -216,26 +215,26 @@ export function createProjectsService(deps: Deps) {
       file?: string | undefined;
       line?: number | undefined;
     }) {
-      await loaded;
+      await loaded();
       return opening.open(need(input.id).record, input);
     },
     async buildFolders(id: string, signal?: AbortSignal) {
-      await loaded;
+      await loaded();
       return opening.buildFolders(need(id), signal);
     },
     async clean(id: string, paths: readonly string[]) {
-      await loaded;
+      await loaded();
       const receipt = await opening.clean(need(id), paths);
       pipeline.soon(id);
       return receipt;
     },
 
     async roots() {
-      await loaded;
+      await loaded();
       return roots.list();
     },
     async suggestions(): Promise<RootSuggestion[]> {
-      await loaded;
+      await loaded();
       const now = deps.clock.monotonic();
       if (!suggested || now - suggested.at > suggestionsForMs)
         suggested = { at: now, answer: deps.suggest(roots.known().map(({ path }) => path)) };
@@ -243,13 +242,13 @@ export function createProjectsService(deps: Deps) {
       return (await suggested.answer).filter(({ path }) => !known.has(path));
     },
     async addRoots(paths: readonly string[]) {
-      await loaded;
+      await loaded();
       const added = await roots.add(paths);
       void pipeline.walk(added.map(({ id }) => id)).catch(() => {});
       return roots.list();
     },
     async removeRoot(id: string) {
-      await loaded;
+      await loaded();
       const ids = await roots.remove(id);
       pipeline.follow();
       return { forgotten: ids.length };
@@ -263,7 +262,7 @@ export function createProjectsService(deps: Deps) {
 
     causes: () => health.causes(),
     async weigh(cause: string, weight: number | null) {
-      await loaded;
+      await loaded();
       return health.weigh(cause, weight);
     },
   };

@@ -1,0 +1,166 @@
+import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { tempDir } from '../../core/testing/temp-dir.ts';
+import { git, repository, writeTree } from './files/testing/trees.ts';
+import { homeWithProjects, startProjects } from './testing/started-projects.ts';
+
+const said = { tags: ['money'], favourite: true, notes: 'ask Ada' };
+
+test('a renamed project keeps what was said of it, and is found by its new name', async () => {
+  const { home, folder } = await homeWithProjects();
+  repository(join(folder, 'shop'), { 'README.md': '# wonderful' });
+  writeTree(folder, { 'plain/package.json': '{"name":"plain-name"}' });
+  const { client, rested, rowNow, row, comes, names, events, projects } = await startProjects({ home });
+  await rested();
+  const [shop, plain] = [await rowNow('shop'), await rowNow('plain')];
+  for (const { id } of [shop, plain]) await client.projects.update({ id, ...said });
+  await rename(join(folder, 'shop'), join(folder, 'market'));
+  await rename(join(folder, 'plain'), join(folder, 'simple'));
+  await comes('the move', async () => (await row('market')) && (await row('simple')));
+  expect(await names()).toEqual(['market', 'simple']);
+  const { notes: _, ...shown } = said;
+  expect(await rowNow('market')).toMatchObject({
+    ...shown,
+    id: shop.id,
+    path: join(folder, 'market'),
+    presence: 'here',
+  });
+  expect(await rowNow('simple')).toMatchObject({ ...shown, id: plain.id });
+  expect((await client.projects.get({ id: shop.id })).notes).toBe('ask Ada');
+  await comes('the new name in the search', async () => (await projects.search('market', 10))[0]?.where === 'name');
+  expect(await projects.search('shop', 10)).toEqual([]);
+  await comes('the event', async () => (await events('project.moved')).length === 2);
+  expect(await events('project.moved')).toContain(`shop moved to ${join(folder, 'market')}`);
+  expect(await events('project.gone', 'project.branch-switched')).toEqual([]);
+  // It is still followed.
+  git(join(folder, 'market'), 'checkout', '-q', '-b', 'after');
+  await comes('its branch', async () => (await row('market'))?.git?.branch === 'after');
+});
+
+test('a project that moved into another folder, also one that is copied and deleted, is the same one', async () => {
+  const home = await tempDir();
+  repository(join(home, 'one', 'shop'));
+  repository(join(home, 'one', 'copied'), { 'other.txt': 'x' });
+  await mkdir(join(home, 'two'));
+  const { client, rested, rowNow, row, comes, names } = await startProjects({ home });
+  await client.projects.addRoots({ paths: ['~/one', '~/two'] });
+  await rested();
+  const ids = [(await rowNow('shop')).id, (await rowNow('copied')).id];
+  for (const id of ids) await client.projects.update({ id, ...said });
+  await rename(join(home, 'one', 'shop'), join(home, 'two', 'shop'));
+  const root = (await client.projects.roots()).find(({ path }) => path.endsWith('two'));
+  await comes('the move', async () => (await row('shop'))?.rootId === root?.id);
+  expect(await rowNow('shop')).toMatchObject({ id: ids[0], tags: ['money'], path: join(home, 'two', 'shop') });
+
+  // Another inode: only the first commit says that it is the same.
+  await cp(join(home, 'one', 'copied'), join(home, 'outside'), { recursive: true });
+  await rm(join(home, 'one', 'copied'), { recursive: true });
+  await comes('its absence', async () => (await row('copied'))?.presence === 'gone');
+  await rename(join(home, 'outside'), join(home, 'two', 'back'));
+  await comes('its return', async () => (await row('back'))?.presence === 'here');
+  expect(await rowNow('back')).toMatchObject({ id: ids[1], favourite: true, missingSince: null });
+  expect(await names()).toEqual(['back', 'shop']);
+});
+
+test('of two that could be it, none is guessed', async () => {
+  const { home, folder } = await homeWithProjects();
+  const origin = repository(join(await tempDir(), 'origin'));
+  git(folder, 'clone', '-q', origin, 'first');
+  const { client, rested, rowNow, row, comes, events } = await startProjects({ home });
+  await rested();
+  const { id } = await rowNow('first');
+  await client.projects.update({ id, ...said });
+  await rm(join(folder, 'first'), { recursive: true });
+  await comes('its absence', async () => (await row('first'))?.presence === 'gone');
+  const pair = join(await tempDir(), 'pair');
+  await mkdir(pair);
+  for (const name of ['left', 'right']) git(pair, 'clone', '-q', origin, name);
+  await rename(pair, join(folder, 'pair'));
+  await comes('both', async () => (await row('left')) && (await row('right')));
+  expect(await rowNow('first')).toMatchObject({ id, presence: 'gone', tags: ['money'] });
+  for (const name of ['left', 'right']) expect(await rowNow(name)).toMatchObject({ tags: [], favourite: false });
+  expect(await events('project.moved')).toEqual([]);
+});
+
+test('an inode that is used again makes no other project of it', async () => {
+  const { home, folder } = await homeWithProjects();
+  writeTree(folder, { 'old/package.json': '{"name":"old"}', 'stays/package.json': '{}' });
+  const first = await startProjects({ home });
+  await first.rested();
+  await first.client.projects.update({ id: (await first.rowNow('old')).id, ...said });
+  const { ino } = await stat(join(folder, 'old'));
+  await first.stop();
+  await rm(join(folder, 'old'), { recursive: true });
+  const spares: string[] = [];
+  for (let n = 0; n < 200; n += 1) {
+    const path = join(folder, `new-${n}`);
+    await mkdir(path);
+    if ((await stat(path)).ino === ino) {
+      writeTree(path, { 'go.mod': 'module other\n' });
+      spares.push(path);
+      break;
+    }
+  }
+  const { rested, names, rowNow, comes, row, events } = await startProjects({
+    home,
+    dataDir: first.dataDir,
+    clock: first.clock,
+  });
+  await comes('its absence', async () => (await row('old'))?.presence === 'gone');
+  await rested();
+  expect(await names()).toEqual(['old', 'stays', ...spares.map((path) => path.split('/').at(-1))].sort());
+  expect(await rowNow('old')).toMatchObject({ tags: ['money'] });
+  expect(await events('project.moved')).toEqual([]);
+});
+
+test('while Optimus is away two change places, and one is moved to make room for a new one', async () => {
+  const { home, folder } = await homeWithProjects();
+  for (const name of ['a', 'b', 'app']) repository(join(folder, name), { [`${name}.txt`]: name });
+  const first = await startProjects({ home });
+  await first.rested();
+  const ids: Record<string, string> = {};
+  for (const name of ['a', 'b', 'app']) {
+    ids[name] = (await first.rowNow(name)).id;
+    await first.client.projects.update({ id: ids[name] ?? '', tags: [`was-${name}`] });
+  }
+  await first.stop();
+  await rename(join(folder, 'a'), join(folder, 'c'));
+  await rename(join(folder, 'b'), join(folder, 'a'));
+  await rename(join(folder, 'c'), join(folder, 'b'));
+  await rename(join(folder, 'app'), join(folder, 'app-old'));
+  repository(join(folder, 'app'), { 'other.txt': 'new' });
+  const { rowNow, comes, row, names, rested } = await startProjects({
+    home,
+    dataDir: first.dataDir,
+    clock: first.clock,
+  });
+  await comes('the moves', () => row('app-old'));
+  await rested();
+  expect(await names()).toEqual(['a', 'app', 'app-old', 'b']);
+  expect(await rowNow('a')).toMatchObject({ id: ids.b, tags: ['was-b'] });
+  expect(await rowNow('b')).toMatchObject({ id: ids.a, tags: ['was-a'] });
+  expect(await rowNow('app-old')).toMatchObject({ id: ids.app, tags: ['was-app'] });
+  expect((await rowNow('app')).tags).toEqual([]);
+});
+
+test('a worktree is a project of its own, and stays the same one when git moves it', async () => {
+  const { home, folder } = await homeWithProjects();
+  const main = repository(join(folder, 'shop'));
+  git(main, 'worktree', 'add', '-q', '-b', 'feature', '../shop-feature');
+  const { client, rested, rowNow, row, comes } = await startProjects({ home });
+  await rested();
+  const worktree = await rowNow('shop-feature');
+  expect(worktree).toMatchObject({ kind: 'worktree', git: { branch: 'feature' } });
+  expect((await rowNow('shop')).git).toMatchObject({ worktrees: 1 });
+  await client.projects.update({ id: worktree.id, ...said });
+  expect(await client.projects.graph()).toContainEqual(
+    expect.objectContaining({ from: worktree.id, to: (await rowNow('shop')).id, how: 'worktree' }),
+  );
+  git(main, 'worktree', 'move', '../shop-feature', '../elsewhere');
+  await comes('the move', () => row('elsewhere'));
+  expect(await rowNow('elsewhere')).toMatchObject({ id: worktree.id, kind: 'worktree', tags: ['money'] });
+  git(join(folder, 'elsewhere'), 'commit', '-q', '--allow-empty', '-m', 'in the worktree');
+  const head = git(join(folder, 'elsewhere'), 'rev-parse', 'HEAD').trim();
+  await comes('its commit', async () => (await row('elsewhere'))?.git?.head === head);
+});
