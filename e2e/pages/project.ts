@@ -29,7 +29,7 @@ export function createProject(page: Page) {
 
     /** Stack, README, Facts, Notes, Languages, Packages, and the parts of git and health. */
     section,
-    evidence: (place: string) => section('Stack').getByRole('button', { name: place, exact: true }),
+    evidence: (place: string | RegExp) => section('Stack').getByRole('button', { name: place }),
     notes,
     notesState: (word: string) => section('Notes').getByText(word, { exact: true }),
     keepMine: section('Notes').getByRole('button', { name: 'Keep mine' }),

@@ -66,10 +66,10 @@ interface Row {
 
 /** Known and read: its id. */
 async function idOf(app: AppDriver, name: string): Promise<string> {
-  const post = createRest(app);
-  await post('/projects/roots/add', { paths: [folder] });
   const { origin, hash } = new URL(app.address ?? '');
   const headers = { authorization: `Bearer ${new URLSearchParams(hash.slice(1)).get('token')}` };
+  const roots = (await (await fetch(`${origin}/api/projects/roots`, { headers })).json()) as { path: string }[];
+  if (!roots.some(({ path }) => path === folder)) await createRest(app)('/projects/roots/add', { paths: [folder] });
   let found: Row | undefined;
   await expect
     .poll(async () => {
@@ -86,7 +86,7 @@ test('a project says what it is made of, and nothing of it can act', async ({ ap
   await open(page, `/projects/${await idOf(app, 'shop')}`);
   await expect(project.title('shop')).toBeVisible();
   await expect(project.section('Stack')).toContainText('Fastify');
-  await expect(project.evidence('package.json:5')).toBeVisible();
+  await expect(project.evidence(/^package\.json:5$/)).not.toHaveCount(0);
   const readme = project.section('README');
   await expect(readme.getByRole('link', { name: /good/ })).toHaveAttribute('href', 'https://example.org/');
   await expect(readme.locator('img, script, a[href^="javascript"]')).toHaveCount(0);
