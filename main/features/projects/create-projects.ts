@@ -23,6 +23,7 @@ import { createFallback } from './git/fallback.ts';
 import { createGitRuns } from './git/runs.ts';
 import { createHealth } from './health/create-health.ts';
 import { createRunCauses } from './health/run-causes.ts';
+import { createLaterWrites } from './later-writes.ts';
 import { createOpening } from './opening/create-opening.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { createReadProject, type ProjectPlace, placeOf } from './read-project.ts';
@@ -122,9 +123,11 @@ export function createProjects(deps: Deps) {
   // Work that stays uncommitted costs more from day to day.
   disposers.add(clock.every(rehealthEveryMs, () => weighAnew()));
 
+  const writes = createLaterWrites({ repo, clock, log });
+  disposers.add(() => writes.dispose());
   const readProject = createReadProject({
     catalogue,
-    repo,
+    writes,
     factsRepo,
     peek,
     status: (place, signal) => git.status(projectOf(place), { signal, priority: 'background' }),

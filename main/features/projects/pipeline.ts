@@ -144,7 +144,9 @@ export function createPipeline(deps: Deps) {
   const walk = (ids: readonly string[]): Promise<void> => kept(walkAndRead(ids));
 
   /** Which of these have changed since they were read, told without any process. */
-  async function stale(places: readonly ProjectPlace[]): Promise<string[]> {
+  async function stale(): Promise<string[]> {
+    // What has not been read yet is read anyway.
+    const places = here().filter(({ id }) => catalogue.get(id)?.facts);
     const changed = new Set<string>();
     for (let at = 0; at < places.length; at += perBatch) {
       const batch = places.slice(at, at + perBatch);
@@ -169,7 +171,7 @@ export function createPipeline(deps: Deps) {
 
   async function check() {
     await walk(roots.known().map(({ id }) => id));
-    queue(await stale(here()));
+    queue(await stale());
   }
   const checkQuietly = () => {
     kept(check()).catch((error) => {

@@ -6,7 +6,8 @@ import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { type Catalogue, type Entry, nameOf } from './catalogue.ts';
 import type { FactsBody, FactsRepo, FactsSummary, SearchText, StoredFacts } from './facts-repo.ts';
-import type { ProjectRecord, ProjectsRepo } from './repo.ts';
+import type { LaterWrites } from './later-writes.ts';
+import type { ProjectRecord } from './repo.ts';
 import type { GitPeek, GitStatus, ScanInput, ScanOutput } from './types.ts';
 
 const chips = 8;
@@ -26,7 +27,7 @@ export interface ProjectPlace {
 
 interface Deps {
   catalogue: Catalogue;
-  repo: Pick<ProjectsRepo, 'change'>;
+  writes: Pick<LaterWrites, 'change'>;
   factsRepo: Pick<FactsRepo, 'put' | 'renameText'>;
   /** Text says why it could not be read. */
   peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek | string>>;
@@ -145,7 +146,7 @@ const textOf = (record: ProjectRecord, git: GitSummary | null, output: ScanOutpu
 
 /** Reads one project anew: what git says first, then what its files say; each is kept and shown as soon as it is known. */
 export function createReadProject(deps: Deps) {
-  const { catalogue, repo, factsRepo, peek, status, scan, clock, journal, log } = deps;
+  const { catalogue, writes, factsRepo, peek, status, scan, clock, journal, log } = deps;
   /** What the search was last given, so that a branch switch does not write a README again. */
   const written = new Map<string, string>();
 
@@ -189,11 +190,7 @@ export function createReadProject(deps: Deps) {
       });
   }
 
-  async function keepSince(
-    record: ProjectRecord,
-    summary: GitSummary | null,
-    first: string | null,
-  ): Promise<ProjectRecord> {
+  function keepSince(record: ProjectRecord, summary: GitSummary | null, first: string | null): ProjectRecord {
     if (!summary || summary.staged === null) return record;
     const dirtySince = isDirty(summary) ? (record.dirty_since ?? clock.now()) : null;
     // The newest commit that is not pushed was there by then; the oldest may be older.
@@ -205,7 +202,7 @@ export function createReadProject(deps: Deps) {
       first_commit: record.first_commit ?? first,
     };
     if (Object.entries(change).every(([key, value]) => record[key as keyof typeof change] === value)) return record;
-    await repo.change(record.id, change);
+    writes.change(record.id, change);
     return { ...record, ...change };
   }
 
@@ -229,7 +226,7 @@ export function createReadProject(deps: Deps) {
       const entry = catalogue.get(id);
       // Forgotten meanwhile; or it went, and what is known of it is worth more than what is left.
       if (!entry || !(await lstat(place.path).catch(() => null))) return;
-      const record = await keepSince(entry.record, summary, peeked?.firstCommit ?? null);
+      const record = keepSince(entry.record, summary, peeked?.firstCommit ?? null);
       const facts: StoredFacts = {
         projectId: id,
         scannedAt: startedAt,

@@ -87,6 +87,14 @@ export function createProjectsRepo(db: Kysely<DataTables>) {
       await db.updateTable('projects').set(change).where('id', '=', id).execute();
     },
 
+    /** Many at once: each write of its own would wait for the disk. */
+    async changeMany(changes: ReadonlyMap<string, Partial<Omit<ProjectRecord, 'id'>>>): Promise<void> {
+      await db.transaction().execute(async (trx) => {
+        for (const [id, change] of changes)
+          await trx.updateTable('projects').set(change).where('id', '=', id).execute();
+      });
+    },
+
     async forget(ids: readonly string[]): Promise<void> {
       for (const slice of slices(ids, perStatement)) await db.deleteFrom('projects').where('id', 'in', slice).execute();
     },
