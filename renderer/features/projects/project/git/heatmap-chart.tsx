@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { formatCount } from '../../../../lib/number.ts';
 import { cellProps, gridProps, rowProps } from '../../../../ui/aria.ts';
 import { cx } from '../../../../ui/cx.ts';
@@ -14,6 +14,7 @@ const words = ({ day, commits }: HeatDay) =>
 /** One tab stop: arrows go through days and weeks, and what is under the cursor stands below. More is larger as well as brighter. */
 export function HeatmapChart({ heat, label }: { heat: Heatmap; label: string }) {
   const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<{ week: number; weekday: number } | null>(null);
   const cellAt = (week: number, weekday: number) => heat.weeks[week]?.[weekday] ?? null;
   const current = at && cellAt(at.week, at.weekday);
@@ -22,6 +23,12 @@ export function HeatmapChart({ heat, label }: { heat: Heatmap; label: string }) 
     0,
     (heat.weeks[lastWeek] ?? []).findLastIndex((cell) => cell !== null),
   );
+
+  // Where not all weeks fit, the newest are what one came for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other weeks begin at their end as well
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ left: scroller.current.scrollWidth });
+  }, [heat]);
 
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -38,7 +45,9 @@ export function HeatmapChart({ heat, label }: { heat: Heatmap; label: string }) 
     if (!to) return;
     event.preventDefault();
     const [week, weekday] = at === null ? [from.week, from.weekday] : to;
-    if (cellAt(week, weekday)) setAt({ week, weekday });
+    if (!cellAt(week, weekday)) return;
+    setAt({ week, weekday });
+    document.getElementById(`${id}-${week}-${weekday}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
   const point = (event: PointerEvent) => {
     const cell = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-week]') : null;
@@ -56,7 +65,7 @@ export function HeatmapChart({ heat, label }: { heat: Heatmap; label: string }) 
 
   return (
     <div className="min-w-0">
-      <div className="overflow-x-auto pb-1">
+      <div ref={scroller} className="overflow-x-auto pb-1">
         <div
           {...semantics}
           className="heatmap inset-focus"

@@ -1,3 +1,4 @@
+import { useConnection } from '../../../../app/connection-store.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { Callout } from '../../../../ui/callout.tsx';
 import { Section } from '../../../../ui/section.tsx';
@@ -9,7 +10,7 @@ import { useNotes } from './use-notes.ts';
 
 const most = 100_000;
 
-function stateOf({ status, text, base }: NotesState): { state: MarkState; word: string } | null {
+function stateOf({ status, text, base }: NotesState, online: boolean): { state: MarkState; word: string } | null {
   if (text.length > most) return { state: 'failing', word: 'too long to be saved' };
   switch (status) {
     case 'saved':
@@ -17,7 +18,9 @@ function stateOf({ status, text, base }: NotesState): { state: MarkState; word: 
     case 'typing':
       return { state: 'waiting', word: 'not saved yet' };
     case 'saving':
-      return { state: 'running', word: 'saving' };
+      return online
+        ? { state: 'running', word: 'saving' }
+        : { state: 'waiting', word: 'kept here until Optimus is back' };
     case 'failed':
       return { state: 'failing', word: 'not saved' };
   }
@@ -27,7 +30,8 @@ function stateOf({ status, text, base }: NotesState): { state: MarkState; word: 
 export function Notes({ id, notes }: { id: string; notes: string }) {
   const { state, tell, flush, again } = useNotes(id, notes);
   const toast = useToast();
-  const mark = stateOf(state);
+  const online = useConnection(({ status }) => status === 'online');
+  const mark = stateOf(state, online);
   const takeTheirs = () => {
     const mine = state.text;
     tell({ type: 'take-theirs' });

@@ -28,7 +28,7 @@ export function OverviewTab({ row, detail }: OverviewProps) {
   const open = isHere(row) ? openFile : null;
   const read = row.scannedAt !== null;
   return (
-    <div className="grid gap-x-8 gap-y-6 p-4 @4xl:grid-cols-[minmax(0,1fr)_minmax(18rem,24rem)]">
+    <div className="grid gap-x-8 gap-y-6 p-4 @4xl:grid-cols-[minmax(0,1fr)_minmax(18rem,24rem)] @4xl:grid-rows-[auto_1fr]">
       <div className="grid min-w-0 content-start gap-6">
         {detail.description && (
           <p dir="auto" className="max-w-180 text-md text-pretty wrap-anywhere select-text">
@@ -36,15 +36,16 @@ export function OverviewTab({ row, detail }: OverviewProps) {
           </p>
         )}
         <Stack technologies={detail.stack} read={read} onOpen={open} />
-        <Readme readme={detail.readme} read={read} onOpen={open} />
       </div>
-      <div className="grid min-w-0 content-start gap-6">
+      <div className="grid min-w-0 content-start gap-6 @4xl:row-span-2">
         <Facts row={row} detail={detail} onOpen={open} />
         <Notes key={row.id} id={row.id} notes={detail.notes} />
         <Languages languages={detail.languages} read={read} />
         <Packages packages={detail.packages} onOpen={open} />
         <Problems detail={detail} onOpen={open} />
       </div>
+      {/* Where there is one column, what is short comes before what is long. */}
+      <Readme readme={detail.readme} read={read} onOpen={open} />
     </div>
   );
 }
