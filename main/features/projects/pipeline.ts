@@ -170,8 +170,14 @@ export function createPipeline(deps: Deps) {
   }
 
   async function check() {
-    await walk(roots.known().map(({ id }) => id));
-    queue(await stale());
+    finding += 1;
+    try {
+      await walk(roots.known().map(({ id }) => id));
+      queue(await stale());
+    } finally {
+      finding -= 1;
+      tell();
+    }
   }
   const checkQuietly = () => {
     kept(check()).catch((error) => {
