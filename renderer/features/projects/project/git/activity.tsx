@@ -25,13 +25,17 @@ const columns: readonly TableColumn<Day>[] = [
 ];
 
 const lately = 'lately';
+const yearMs = 365 * 86_400_000;
 
 /** Commits per day, as a picture or as figures. */
 export function Activity({ days, name }: { days: readonly Day[]; name: string }) {
-  const [period, setPeriod] = useState(lately);
   const [view, setView] = useState<'chart' | 'table'>('chart');
   const years = useMemo(() => yearsOf(days), [days]);
   const today = dayOf(Date.now());
+  // Who comes to what rests for years wants to see when something was done in it.
+  const [period, setPeriod] = useState(() =>
+    days.some(({ day }) => day > dayOf(Date.now() - yearMs)) ? lately : (years[0] ?? lately),
+  );
   const last = period === lately ? today : [`${period}-12-31`, today].sort()[0];
   const heat = useMemo(() => heatmapOf(days, { last: last ?? today }), [days, last, today]);
   const shown = useMemo(
@@ -49,7 +53,7 @@ export function Activity({ days, name }: { days: readonly Day[]; name: string })
       count={`${formatCount(heat.commits, 'commit')} on ${formatCount(heat.activeDays, 'day')}`}
       action={
         <>
-          {years.length > 1 && (
+          {(years.length > 1 || period !== lately) && (
             <Select
               label="Period"
               value={period}

@@ -1,5 +1,5 @@
 import type { GitHistory } from '../../../../../shared/features/projects/schema.ts';
-import { formatNumber } from '../../../../lib/number.ts';
+import { formatCompact, formatNumber } from '../../../../lib/number.ts';
 import { printable } from '../../../../lib/printable.ts';
 import { formatRelative } from '../../../../lib/relative-time.ts';
 import { DataTable, type TableColumn } from '../../../../ui/data-table.tsx';
@@ -52,7 +52,9 @@ const authorColumns = (max: number): readonly TableColumn<Author>[] => [
     width: 76,
     numeric: true,
     sortBy: ({ added }) => added,
-    cell: ({ added }) => <span className="text-dim">{`+${formatNumber(added)}`}</span>,
+    cell: ({ added }) => (
+      <span className="text-dim" title={`${formatNumber(added)} lines`}>{`+${formatCompact(added)}`}</span>
+    ),
   },
   {
     id: 'removed',
@@ -60,7 +62,9 @@ const authorColumns = (max: number): readonly TableColumn<Author>[] => [
     width: 76,
     numeric: true,
     sortBy: ({ removed }) => removed,
-    cell: ({ removed }) => <span className="text-dim">{`−${formatNumber(removed)}`}</span>,
+    cell: ({ removed }) => (
+      <span className="text-dim" title={`${formatNumber(removed)} lines`}>{`−${formatCompact(removed)}`}</span>
+    ),
   },
   {
     id: 'last',
