@@ -74,7 +74,8 @@ const whereOf: Record<(typeof columns)[number], SearchHit['where']> = {
 /** Each word as a phrase that may go on, so that nothing in it is taken for the language of FTS5. */
 export const matchOf = (text: string): string | null => {
   const words = text
-    .split(/\s+/)
+    // What ends a text for SQLite ends a word here.
+    .split(/[\s\p{Cc}]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
     .slice(0, 12);
   return words.length === 0 ? null : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' AND ');
