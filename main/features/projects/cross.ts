@@ -68,9 +68,11 @@ export function createCross({ catalogue, factsRepo }: Deps) {
     let read = 0;
     const owners = new Map<string, number>();
     const keyOf = ({ ecosystem, name }: { ecosystem: string; name: string }) => `${ecosystem}\0${name}`;
-    for (const { facts } of all)
+    // A worktree is the same project once more.
+    const publishing = all.filter(({ record }) => record.kind !== 'worktree');
+    for (const { facts } of publishing)
       for (const one of facts?.summary.provides ?? []) owners.set(keyOf(one), (owners.get(keyOf(one)) ?? 0) + 1);
-    for (const { record, facts } of all)
+    for (const { record, facts } of publishing)
       for (const provided of facts?.summary.provides ?? []) {
         signal?.throwIfAborted();
         const { ecosystem, name } = provided;

@@ -235,6 +235,12 @@ export function createPipeline(deps: Deps) {
     walk,
     /** Whatever may have changed, told without a process. */
     check: checkQuietly,
+    /** Walks folders that were added, and reads what is in them; nobody waits for it. */
+    refreshRoots(ids: readonly string[]) {
+      walk(ids).catch((error) => {
+        if (!stop.signal.aborted) log.error('a folder could not be walked', error);
+      });
+    },
     /** All anew, or only these. */
     refresh(ids?: readonly string[]) {
       if (ids) reading.add(ids, 0);

@@ -244,7 +244,7 @@ export function createProjectsService(deps: Deps) {
     async addRoots(paths: readonly string[]) {
       await loaded();
       const added = await roots.add(paths);
-      void pipeline.walk(added.map(({ id }) => id)).catch(() => {});
+      pipeline.refreshRoots(added.map(({ id }) => id));
       return roots.list();
     },
     async removeRoot(id: string) {

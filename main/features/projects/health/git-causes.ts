@@ -21,6 +21,8 @@ function uncommitted({ record, facts, now }: HealthSubject): HealthFinding | nul
   const open = git.staged + (git.unstaged ?? 0) + (git.untracked ?? 0) + (git.conflicts ?? 0);
   if (open === 0) return { cause, share: 0, sentence: 'Everything is committed' };
   const age = days(record.dirty_since ?? now, now);
+  // Work of today costs nothing, and is not done either.
+  if (shareOf(age) === 0) return null;
   return {
     cause,
     share: shareOf(age),
@@ -38,6 +40,7 @@ function unpushed({ record, facts, now }: HealthSubject): HealthFinding | null {
   if (!git?.upstream || git.ahead === null) return null;
   if (git.ahead === 0) return { cause, share: 0, sentence: 'Everything is pushed' };
   const age = days(record.ahead_since ?? now, now);
+  if (shareOf(age) === 0) return null;
   return {
     cause,
     share: shareOf(age),
