@@ -238,3 +238,57 @@ test('in safe mode nothing is looked at, and what is known is shown', async () =
   expect((await client.projects.list()).map(({ name, git: known }) => [name, known?.branch])).toEqual([['p0', 'main']]);
   expect(children.totalSpawns()).toBe(0);
 });
+
+test('what the user says while folders are walked and projects are read wins, and is kept', async () => {
+  const { home, folder } = await withProjects(12);
+  const first = await startProjects({ home });
+  const { client, clock, projects, comes, rested } = first;
+  await rested();
+  const rows = await projects.list();
+  for (const name of ['p0', 'p1']) await rm(join(folder, name), { recursive: true });
+  await comes(
+    'their absence',
+    async () => (await projects.list()).filter((each) => each.presence === 'gone').length === 2,
+  );
+  const id = (name: string) => rows.find((each) => each.name === name)?.id ?? '';
+  for (let n = 0; n < 12; n += 1) {
+    await client.projects.refresh({});
+    clock.advance(10 * 60_000);
+    await client.projects.update({ id: id(`p${n}`), tags: [`tag${n}`], notes: `notes ${n}`, favourite: true });
+    if (n === 4) await client.projects.forget({ ids: [id('p0')] });
+    git(join(folder, 'p5'), 'commit', '-q', '--allow-empty', '-m', 'more');
+  }
+  await rested();
+  const check = async (started: typeof first) => {
+    expect(await started.names()).toEqual(
+      rows
+        .map(({ name }) => name)
+        .filter((name) => name !== 'p0')
+        .sort(),
+    );
+    for (let n = 1; n < 12; n += 1) {
+      const detail = await started.client.projects.get({ id: id(`p${n}`) });
+      expect(detail).toMatchObject({ notes: `notes ${n}`, row: { tags: [`tag${n}`], favourite: true } });
+      expect(await started.projects.search(`tag${n}`, 50)).toContainEqual(expect.objectContaining({ id: id(`p${n}`) }));
+    }
+  };
+  await check(first);
+  await first.stop();
+  const second = await startProjects({ home, dataDir: first.dataDir, clock });
+  await check(second);
+  await second.rested();
+
+  const [root] = await second.projects.roots();
+  await second.client.projects.refresh({});
+  clock.advance(10 * 60_000);
+  await second.client.projects.removeRoot({ id: root?.id ?? '' });
+  await second.comes('rest', () => second.projects.status().phase === 'resting');
+  expect(await second.names()).toEqual([]);
+  await second.stop();
+  const third = await startProjects({ home, dataDir: first.dataDir, clock });
+  expect(await third.names()).toEqual([]);
+  expect(await third.projects.roots()).toEqual([]);
+  expect(await third.projects.search('p1', 10)).toEqual([]);
+  await third.stop();
+  expect(await errorsIn(first.dataDir)).toEqual([]);
+});

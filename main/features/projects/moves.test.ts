@@ -164,3 +164,48 @@ test('a worktree is a project of its own, and stays the same one when git moves 
   const head = git(join(folder, 'elsewhere'), 'rev-parse', 'HEAD').trim();
   await comes('its commit', async () => (await row('elsewhere'))?.git?.head === head);
 });
+
+test('a move to another disk, which is a copy first and a removal later, keeps what was said', async () => {
+  const { home, folder } = await homeWithProjects();
+  repository(join(folder, 'shop'), { 'README.md': '# wonderful' });
+  const { client, rested, rowNow, row, comes, names, projects } = await startProjects({ home });
+  await rested();
+  const { id } = await rowNow('shop');
+  await client.projects.update({ id, ...said });
+  await cp(join(folder, 'shop'), join(folder, 'there'), { recursive: true });
+  await comes('the copy', async () => (await row('there'))?.scannedAt);
+  await rested();
+  await rm(join(folder, 'shop'), { recursive: true });
+  await comes('the move', async () => (await rowNow('there')).id === id);
+  expect(await names()).toEqual(['there']);
+  expect(await rowNow('there')).toMatchObject({ tags: ['money'], favourite: true, presence: 'here' });
+  await comes('its new name', async () => (await projects.search('there', 10))[0]?.id === id);
+});
+
+test('a folder that is renamed and added anew keeps its projects; one that is away keeps its own', async () => {
+  const home = await tempDir();
+  const drive = join(home, 'drive');
+  const origin = repository(join(home, 'origin'));
+  writeTree(drive, { 'plain/package.json': '{}' });
+  git(drive, 'clone', '-q', origin, 'shop');
+  const { client, rested, rowNow, row, comes, names, projects } = await startProjects({ home });
+  await client.projects.addRoots({ paths: [drive] });
+  await rested();
+  const ids = [(await rowNow('shop')).id, (await rowNow('plain')).id];
+  for (const id of ids) await client.projects.update({ id, ...said });
+  await rename(drive, join(home, 'away'));
+  await comes('its absence', async () => (await row('shop'))?.presence === 'unreadable');
+  // Another clone of the same is another project: the one on the drive has not moved.
+  await mkdir(join(home, 'work'));
+  git(join(home, 'work'), 'clone', '-q', origin, 'clone');
+  await client.projects.addRoots({ paths: [join(home, 'work')] });
+  await comes('the clone', () => row('clone'));
+  expect(await rowNow('clone')).toMatchObject({ tags: [] });
+  expect(await names()).toEqual(['clone', 'plain', 'shop']);
+
+  await client.projects.addRoots({ paths: [join(home, 'away')] });
+  await comes('the move', async () => (await rowNow('shop')).presence === 'here');
+  expect(await rowNow('shop')).toMatchObject({ id: ids[0], tags: ['money'], path: join(home, 'away', 'shop') });
+  expect(await rowNow('plain')).toMatchObject({ id: ids[1], tags: ['money'], presence: 'here' });
+  expect(await projects.list()).toHaveLength(3);
+});

@@ -63,7 +63,7 @@ export function settleContested(moves: readonly Move[], contested: readonly Move
   return { moves: left, kept };
 }
 
-const sameFolder = (record: ProjectRecord, found: FoundProject) =>
+export const sameFolder = (record: ProjectRecord, found: FoundProject) =>
   record.device === found.device && record.inode === found.inode;
 
 /** A folder that was made after this one had been found is another one, with a number that became free. */

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, lstat, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { DomainError, invalid } from '../../../shared/contract/errors.ts';
 import type { ProjectRoot } from '../../../shared/features/projects/schema.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Clock } from '../../core/lib/clock.ts';
-import { errorCode } from '../../core/lib/storage-full.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { type Catalogue, nameOf } from './catalogue.ts';
+import { findCopies } from './copies.ts';
 import type { FactsRepo } from './facts-repo.ts';
-import { findMoves, type Identity, reconcile, settleContested } from './reconcile.ts';
+import { reach, stateOf } from './reach.ts';
+import { findMoves, type Identity, reconcile, sameFolder, settleContested } from './reconcile.ts';
 import type { KnownRoot, ProjectRecord, ProjectsRepo } from './repo.ts';
 import type { FindInput, FindOutput, FoundProject } from './types.ts';
 
@@ -36,18 +37,6 @@ const newId = () => randomUUID().replaceAll('-', '').slice(0, 12);
 const contains = (outer: string, inner: string) =>
   inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 const subjectOf = (record: ProjectRecord) => ({ type: 'project', id: record.id, label: nameOf(record.path) });
-
-/** What may not be looked at may still be there. */
-async function reach(path: string): Promise<'there' | 'missing' | 'unreadable'> {
-  try {
-    if (!(await lstat(path)).isDirectory()) return 'missing';
-    await access(path, constants.R_OK | constants.X_OK);
-    return 'there';
-  } catch (error) {
-    const code = errorCode(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable';
-  }
-}
 
 /** The folders in which projects are looked for, and the truth about what is in them. */
 export function createRoots(deps: Deps) {
@@ -148,15 +137,6 @@ export function createRoots(deps: Deps) {
     return settled;
   }
 
-  async function stateOf(path: string): Promise<KnownRoot['state']> {
-    try {
-      return (await stat(path)).isDirectory() ? 'here' : 'missing';
-    } catch (error) {
-      const code = errorCode(error);
-      return code === 'EACCES' || code === 'EPERM' || code === 'EIO' ? 'unreadable' : 'missing';
-    }
-  }
-
   async function walkNow(root: KnownRoot, signal: AbortSignal): Promise<void> {
     const state = await stateOf(root.path);
     const mine = () =>
@@ -180,9 +160,15 @@ export function createRoots(deps: Deps) {
     const candidates = [...before.added, ...before.contested.map((pair) => pair.found)];
     // What was moved here out of another folder is still "here" there until that one is walked.
     const away: ProjectRecord[] = [];
-    if (candidates.length > 0)
-      for (const record of [...before.missing, ...others])
-        if ((await reach(record.path)) === 'missing') away.push(record);
+    if (candidates.length > 0) {
+      const shut = new Set<string | null>();
+      for (const { id, path } of roots.values()) if ((await stateOf(path)) !== 'here') shut.add(id);
+      for (const record of [...before.missing, ...others]) {
+        if ((await reach(record.path)) !== 'missing') continue;
+        // What lies on a drive that is away comes back with it, unless it was the folder that was renamed.
+        if (!shut.has(record.root_id) || candidates.some((one) => sameFolder(record, one))) away.push(record);
+      }
+    }
     const { moves, kept } = settleContested(
       await findMoves([...away, ...before.contested.map(({ record }) => record)], candidates, (one) =>
         identify(one, signal),
@@ -209,14 +195,17 @@ export function createRoots(deps: Deps) {
     ]);
     await repo.put(added);
     for (const record of added) catalogue.put(record.id, { record });
-    for (const { record, found: project } of moves)
-      journal.note({
-        kind: 'project.moved',
-        actor: 'outside',
-        sentence: `${nameOf(record.path)} moved to ${project.path}`,
-        subjects: [{ ...subjectOf(record), label: nameOf(project.path) }],
-        data: { from: record.path, to: project.path },
-      });
+    for (const { record, found: project } of moves) tellMoved(record, project.path);
+    for (const { record, copy } of findCopies(
+      catalogue.all().map((entry) => entry.record),
+      clock.now(),
+    )) {
+      await repo.forget([copy.id]);
+      catalogue.remove(copy.id);
+      await factsRepo.forget([copy.id]);
+      await keepPlaces([{ ...record, ...placeKept(copy) }]);
+      tellMoved(record, copy.path);
+    }
     tellAdded(root, added);
     await keep({
       ...root,
@@ -252,6 +241,15 @@ export function createRoots(deps: Deps) {
     walking.set(id, { done, stop });
     return done;
   }
+
+  const tellMoved = (record: ProjectRecord, to: string) =>
+    journal.note({
+      kind: 'project.moved',
+      actor: 'outside',
+      sentence: `${nameOf(record.path)} moved to ${to}`,
+      subjects: [{ ...subjectOf(record), label: nameOf(to) }],
+      data: { from: record.path, to },
+    });
 
   function tellAdded(root: KnownRoot, added: readonly ProjectRecord[]) {
     const [first] = added;
