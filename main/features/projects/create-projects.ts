@@ -310,4 +310,3 @@ export function createProjects(deps: Deps) {
     dispose: () => disposers.run((error) => log.error('projects did not end well', error)),
   });
 }
-export type Projects = ReturnType<typeof createProjects>;

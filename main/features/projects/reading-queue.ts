@@ -98,4 +98,3 @@ export function createReadingQueue({ width, read, onChange = () => {} }: Options
     },
   };
 }
-export type ReadingQueue = ReturnType<typeof createReadingQueue>;

@@ -8,7 +8,6 @@ export type ProjectKind = z.infer<typeof projectKind>;
 
 /** `gone`: it was there and is not any more; kept, with all that was said about it, until the user says so. */
 export const presence = z.enum(['here', 'gone', 'unreadable']);
-export type Presence = z.infer<typeof presence>;
 
 export const languageShare = z.object({
   name: z.string(),

@@ -9,4 +9,3 @@ export const createScanners = (log: Logger) =>
     size: 2,
     entry: new URL(import.meta.url.endsWith('.ts') ? './projects-worker.ts' : './projects-worker.js', import.meta.url),
   });
-export type Scanners = ReturnType<typeof createScanners>;
