@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Cancel, Clock } from '../lib/clock.ts';
+import { findInvalid } from './spawn-errors.ts';
 import type { ChildHandle, Children } from './types.ts';
 
 export interface LaneCommand {
@@ -15,11 +16,14 @@ export interface LaneCommand {
 
 export interface LaneAnswer {
   code: number;
+  /** The first of what it said. */
   stderr: string;
 }
 
 interface Lane {
   run(command: LaneCommand): Promise<LaneAnswer>;
+  /** Neither gone nor about to be. */
+  lasting(): boolean;
   end(): void;
   kill(): void;
 }
@@ -33,27 +37,31 @@ interface Deps {
 const idleMs = 5_000;
 const mostErrorBytes = 65_536;
 
+/** Nothing of the answer has been handed over. */
+class LaneLost extends Error {}
+
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Its own words end with a mark that no output can hold, since nothing but the lane has ever seen it. */
+/** Both outputs end with a mark that they cannot hold otherwise, since nothing but the lane has ever seen it. */
 const scriptOf = ({ command, args, cwd, env }: LaneCommand, mark: string): string => {
-  const changes = Object.entries(env).map(([name, value]) =>
-    value === undefined ? `unset ${name}` : `export ${name}=${quoted(value)}`,
-  );
+  const changes = Object.entries(env)
+    // A shell takes up no variable of another name, so there is none to remove, and the attempt would end it.
+    .filter(([name, value]) => value !== undefined || /^[A-Za-z_]\w*$/.test(name))
+    .map(([name, value]) => (value === undefined ? `unset ${name}` : `export ${name}=${quoted(value)}`));
   const call = ['exec', quoted(command), ...args.map(quoted)].join(' ');
   const inside = [`cd -- ${quoted(cwd)} || exit 125`, ...changes, call].join('; ');
-  return `{ e=$( { ${inside}; } 2>&1 1>&3 3>&- </dev/null ); c=$?; } 3>&1; printf '%s %s\\n' '${mark}' "$c"; printf '%s' "$e" | head -c ${mostErrorBytes}; printf '%s\\n' '${mark}'\n`;
+  return `( ${inside} ) </dev/null; printf '%s %s\\n' ${mark} "$?"; printf '%s\\n' ${mark} >&2\n`;
 };
 
-/** Hands over what comes before the mark, and never a piece that may be the beginning of it. */
-function untilMark(mark: Buffer, onBytes: (bytes: Buffer) => void) {
+/** Hands over what comes before the mark, and never a piece that may be the beginning of it; then says what follows it. */
+function untilMark(text: string, onBytes: (bytes: Buffer) => void) {
+  const mark = Buffer.from(text);
   let held: Buffer = Buffer.alloc(0);
   return (chunk: Buffer): Buffer | null => {
     const all = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     const at = all.indexOf(mark);
     if (at >= 0) {
       if (at > 0) onBytes(all.subarray(0, at));
-      held = Buffer.alloc(0);
       return all.subarray(at + mark.length);
     }
     const safe = Math.max(0, all.length - mark.length + 1);
@@ -63,18 +71,43 @@ function untilMark(mark: Buffer, onBytes: (bytes: Buffer) => void) {
   };
 }
 
-async function openLane({ children, label }: Deps): Promise<Lane & { gone: Promise<unknown> }> {
+/** Keeps the beginning, however much there is. */
+function beginning(most: number) {
+  const kept: Buffer[] = [];
+  let left = most;
+  return {
+    add(bytes: Buffer) {
+      if (left <= 0) return;
+      // A copy, since a piece would keep the whole that it is of.
+      kept.push(Buffer.from(bytes.subarray(0, left)));
+      left -= bytes.length;
+    },
+    text: () => Buffer.concat(kept).toString('utf8'),
+  };
+}
+
+async function openLane({ children, label }: Deps): Promise<Lane & { gone: Promise<void> }> {
   const handle: ChildHandle = await children.spawn({ label, command: '/bin/sh', cwd: '/', stdin: 'pipe' });
   const mark = randomBytes(24).toString('hex');
-  let onChunk: (chunk: Buffer) => void = () => {};
-  handle.stdout.on('data', (chunk: Buffer) => onChunk(chunk));
-  handle.stderr.resume();
-  const gone = handle.exited;
-  const kill = () => void handle.stop({ graceMs: 0 }).catch(() => {});
+  const nothing = { out: (_: Buffer) => {}, err: (_: Buffer) => {}, lost: () => {} };
+  let now = nothing;
+  let over = false;
+  handle.stdout.on('data', (chunk: Buffer) => now.out(chunk));
+  handle.stderr.on('data', (chunk: Buffer) => now.err(chunk));
+  const gone = handle.exited.then(() => {
+    over = true;
+    now.lost();
+  });
+  let lasting = true;
+  const kill = () => {
+    lasting = false;
+    handle.stop({ graceMs: 0 }).catch(() => {});
+  };
 
   return {
     gone,
     kill,
+    lasting: () => lasting && !over,
     end: () => void handle.stdin?.end(),
     run(command) {
       const { promise, resolve, reject } = Promise.withResolvers<LaneAnswer>();
@@ -83,25 +116,40 @@ async function openLane({ children, label }: Deps): Promise<Lane & { gone: Promi
         reject(command.signal.reason);
       };
       command.signal.addEventListener('abort', onAbort, { once: true });
-      const words: Buffer[] = [];
-      const output = untilMark(Buffer.from(`${mark} `), command.onOutput);
-      const rest = untilMark(Buffer.from(`${mark}\n`), (bytes) => words.push(bytes));
-      let inOutput = true;
-      onChunk = (chunk) => {
-        let left: Buffer | null = chunk;
-        if (inOutput) {
-          left = output(chunk);
-          if (left === null) return;
-          inOutput = false;
-        }
-        if (rest(left) === null) return;
-        const [, code = '', stderr = ''] = /^(\d+)\n([\s\S]*)$/.exec(Buffer.concat(words).toString('utf8')) ?? [];
-        resolve({ code: Number(code), stderr });
+      const words = beginning(mostErrorBytes);
+      let handedOver = false;
+      const output = untilMark(`${mark} `, (bytes) => {
+        handedOver = true;
+        command.onOutput(bytes);
+      });
+      const errors = untilMark(`${mark}\n`, words.add);
+      let code: string | null = null;
+      let said = false;
+      const answer = () => {
+        if (said && code?.endsWith('\n')) resolve({ code: Number(code), stderr: words.text() });
       };
-      void gone.then(() => reject(new Error(`${label} ended in the middle of ${command.command}`)));
-      handle.stdin?.write(scriptOf(command, mark));
+      const lost = () => {
+        const what = `${label} ended in the middle of ${command.command}`;
+        reject(handedOver ? new Error(what) : new LaneLost(what));
+      };
+      now = {
+        out(chunk) {
+          const rest = code === null ? output(chunk) : chunk;
+          if (rest === null) return;
+          code = (code ?? '') + rest.toString('latin1');
+          answer();
+        },
+        err(chunk) {
+          if (said || errors(chunk) === null) return;
+          said = true;
+          answer();
+        },
+        lost,
+      };
+      if (over) lost();
+      else handle.stdin?.write(scriptOf(command, mark));
       return promise.finally(() => {
-        onChunk = () => {};
+        now = nothing;
         command.signal.removeEventListener('abort', onAbort);
       });
     },
@@ -117,6 +165,10 @@ export function createShellLanes(deps: Deps) {
   const all = new Set<Lane>();
   let disposed = false;
 
+  const notClosing = () => {
+    if (disposed) throw new Error(`${deps.label} is closing`);
+  };
+
   async function take(): Promise<Lane> {
     const waiting = free.pop();
     if (waiting) {
@@ -130,12 +182,11 @@ export function createShellLanes(deps: Deps) {
       const at = free.findIndex((one) => one.lane === lane);
       if (at >= 0) free.splice(at, 1)[0]?.rest();
     });
-    if (disposed) lane.kill();
     return lane;
   }
 
   function giveBack(lane: Lane) {
-    if (disposed || !all.has(lane)) return lane.end();
+    if (disposed || !lane.lasting()) return lane.end();
     const rest = deps.clock.after(idleMs, () => {
       const at = free.findIndex((one) => one.lane === lane);
       if (at >= 0) free.splice(at, 1);
@@ -144,17 +195,35 @@ export function createShellLanes(deps: Deps) {
     free.push({ lane, rest });
   }
 
+  async function attempt(command: LaneCommand): Promise<LaneAnswer> {
+    notClosing();
+    const lane = await take();
+    if (disposed || command.signal.aborted) {
+      giveBack(lane);
+      command.signal.throwIfAborted();
+      notClosing();
+    }
+    deps.children.tally();
+    try {
+      const answer = await lane.run(command);
+      giveBack(lane);
+      return answer;
+    } catch (error) {
+      lane.kill();
+      throw error;
+    }
+  }
+
   return {
     async run(command: LaneCommand): Promise<LaneAnswer> {
       command.signal.throwIfAborted();
-      const lane = await take();
-      deps.children.tally();
+      const invalid = findInvalid(command);
+      if (invalid) throw invalid;
       try {
-        const answer = await lane.run(command);
-        giveBack(lane);
-        return answer;
+        return await attempt(command);
       } catch (error) {
-        lane.kill();
+        // What ended a shell while it rested, or is short of memory, is no word of the command.
+        if (error instanceof LaneLost && !disposed) return await attempt(command);
         throw error;
       }
     },
