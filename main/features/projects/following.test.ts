@@ -1,4 +1,4 @@
-import { appendFile, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { git, repository, writeTree } from './files/testing/trees.ts';
@@ -135,4 +135,35 @@ test('a branch that a push makes ahead, and a fetch behind, is told; a remote th
   const head = git(other, 'rev-parse', 'HEAD').trim();
   await comes('the pull', async () => (await rowNow('shop')).git?.head === head);
   await expect(client.projects.fetch({ ids: ['none'] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('rows come as they change, nothing comes when nothing that shows has changed, and null when one is forgotten', async () => {
+  const { home, folder } = await homeWithProjects();
+  const shop = repository(join(folder, 'shop'));
+  const { client, rested, rowNow, comes, row } = await startProjects({ home });
+  await rested();
+  const { id } = await rowNow('shop');
+  const abort = new AbortController();
+  const stream = await client.projects.rows({}, { signal: abort.signal });
+  const rows: (object | null)[] = [];
+  let subscribed = false;
+  const reading = (async () => {
+    for await (const frame of stream) {
+      subscribed = true;
+      if (frame.type === 'item' && frame.item.id === id) rows.push(frame.item.row);
+    }
+  })().catch(() => {});
+  await comes('the beginning', () => subscribed);
+  await client.projects.update({ id, favourite: true });
+  await comes('the favourite', () => rows.length === 1);
+  await client.projects.update({ id, favourite: true, notes: 'no part of a row' });
+  await rm(shop, { recursive: true });
+  await comes('its absence', async () => (await row('shop'))?.presence === 'gone');
+  await client.projects.forget({ ids: [id] });
+  await comes('the end', () => rows.at(-1) === null);
+  expect(rows[0]).toMatchObject({ favourite: true, presence: 'here' });
+  // What was told in one turn is told once, as it is by then.
+  for (const [at, each] of rows.entries()) if (at > 0) expect(each).not.toEqual(rows[at - 1]);
+  abort.abort();
+  await reading;
 });

@@ -318,15 +318,17 @@ export function createRoots(deps: Deps) {
       walking.get(id)?.stop.abort();
       await walking.get(id)?.done;
       const mine = catalogue.all().flatMap(({ record }) => (record.root_id === id ? [record] : []));
-      const ids: string[] = [];
-      for (const record of mine) {
-        // The folder around it takes over.
-        const owner = ownerOf(record.path);
-        if (owner) await keepPlaces([{ ...record, root_id: owner.id }]);
-        else ids.push(record.id);
+      // The folder around it takes over.
+      const taken = mine.map((record) => ({ ...record, root_id: ownerOf(record.path)?.id ?? null }));
+      const ids = taken.flatMap((record) => (record.root_id === null ? [record.id] : []));
+      try {
+        await keepPlaces(taken.filter(({ root_id }) => root_id !== null));
+        await repo.forget(ids);
+        await repo.removeRoot(id);
+      } catch (error) {
+        roots.set(id, root);
+        throw error;
       }
-      await repo.forget(ids);
-      await repo.removeRoot(id);
       for (const projectId of ids) catalogue.remove(projectId);
       await factsRepo.forget(ids);
       journal.note({

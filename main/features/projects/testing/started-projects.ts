@@ -69,4 +69,3 @@ export async function startProjects(options: Options = {}) {
     events: async (...kinds: string[]) => (await journal.list({ kinds })).events.map(({ sentence }) => sentence),
   };
 }
-export type StartedProjects = Awaited<ReturnType<typeof startProjects>>;
