@@ -1,4 +1,5 @@
 import type { Dependency, ProjectEdge } from '../../../shared/features/projects/schema.ts';
+import { turn } from '../../core/lib/turn.ts';
 import type { Catalogue } from './catalogue.ts';
 import { lookupKeys } from './dependencies/lookup-key.ts';
 import { type UsesFilter, usesIn } from './dependencies/query.ts';
@@ -7,8 +8,6 @@ import type { FactsRepo } from './facts-repo.ts';
 const mostUses = 5_000;
 /** Reading a body takes a part of a millisecond; after so many others have their turn. */
 const perTurn = 8;
-
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 interface Deps {
   catalogue: Catalogue;

@@ -1,6 +1,7 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import type { ProjectRoot, SavedView, ViewFilter } from '../../../shared/features/projects/schema.ts';
 import type { DataTables } from '../../core/db/tables.ts';
+import { turn } from '../../core/lib/turn.ts';
 
 export type ProjectRecord = Selectable<DataTables['projects']>;
 type RootRecord = Selectable<DataTables['project_roots']>;
@@ -10,8 +11,8 @@ export interface KnownRoot extends Omit<ProjectRoot, 'projects'> {
   parents: string[];
 }
 
-/** SQLite takes at most 32,766 values in a statement. */
-const perStatement = 1_000;
+/** SQLite would take more values in a statement, but the loop stands still while one is put together. */
+const perStatement = 100;
 
 const rootOf = (row: RootRecord): KnownRoot => ({
   id: row.id,

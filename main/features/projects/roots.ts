@@ -6,6 +6,7 @@ import { DomainError, invalid } from '../../../shared/contract/errors.ts';
 import type { ProjectRoot } from '../../../shared/features/projects/schema.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Clock } from '../../core/lib/clock.ts';
+import { turn } from '../../core/lib/turn.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { type Catalogue, nameOf } from './catalogue.ts';
 import { findCopies } from './copies.ts';
@@ -15,6 +16,7 @@ import { findMoves, type Identity, reconcile, sameFolder, settleContested } from
 import type { KnownRoot, ProjectRecord, ProjectsRepo } from './repo.ts';
 import type { FindInput, FindOutput, FoundProject } from './types.ts';
 
+const perTurn = 50;
 const maxDepth = 8;
 const maxProjects = 20_000;
 const shownSkips = 200;
@@ -194,7 +196,10 @@ export function createRoots(deps: Deps) {
       )),
     ]);
     await repo.put(added);
-    for (const record of added) catalogue.put(record.id, { record });
+    for (const [at, record] of added.entries()) {
+      catalogue.put(record.id, { record });
+      if (at % perTurn === perTurn - 1) await turn();
+    }
     for (const { record, found: project } of moves) tellMoved(record, project.path);
     for (const { record, copy } of findCopies(
       catalogue.all().map((entry) => entry.record),

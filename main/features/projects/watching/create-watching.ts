@@ -2,6 +2,7 @@ import { type FSWatcher, watch as watchPath } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorCode } from '../../../core/lib/storage-full.ts';
+import { turn } from '../../../core/lib/turn.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { ProjectPlace } from '../read-project.ts';
 import { gitTells, refTells, topTells } from './told.ts';
@@ -33,7 +34,6 @@ interface Watched {
   watchers: Map<string, FSWatcher>;
 }
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const samePlace = (a: ProjectPlace, b: ProjectPlace) =>
   a.path === b.path && a.gitDir === b.gitDir && a.commonDir === b.commonDir && a.stamp === b.stamp;
 
