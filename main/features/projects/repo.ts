@@ -80,7 +80,10 @@ export function createProjectsRepo(db: Kysely<DataTables>) {
               slice.map(({ id }) => id),
             )
             .execute();
-        for (const slice of slices(records, perStatement)) await upsert(trx, slice);
+        for (const slice of slices(records, perStatement)) {
+          await upsert(trx, slice);
+          await turn();
+        }
       });
     },
 
