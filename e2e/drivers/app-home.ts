@@ -8,17 +8,31 @@ export const appRoot = resolve(import.meta.dirname, '../..');
 
 export interface AppHome {
   path: string;
+  /** Where the program finds itself: its data, and a home of its own, so that it never looks at the real one. */
+  env: Readonly<Record<string, string>>;
   /** Removes the folder when this driver made it. */
   remove(): Promise<void>;
 }
 
+/** The home folder of the user, as a program on this data folder sees it. */
+export const userHome = (path: string): string => join(path, 'user');
+
 export async function prepareHome({ home, settings }: LaunchOptions): Promise<AppHome> {
   const path = home ?? (await mkdtemp(join(tmpdir(), 'optimus-e2e-')));
-  await mkdir(path, { recursive: true });
+  const user = userHome(path);
+  await mkdir(user, { recursive: true });
   if (settings)
     await writeFile(join(path, 'settings.json'), JSON.stringify({ version: settingsVersion, settings }, null, 2));
   return {
     path,
+    env: {
+      OPTIMUS_HOME: path,
+      HOME: user,
+      USERPROFILE: user,
+      XDG_CONFIG_HOME: join(path, 'xdg-config'),
+      XDG_DATA_HOME: join(user, '.local/share'),
+      XDG_CACHE_HOME: join(user, '.cache'),
+    },
     remove: async () => {
       if (home === undefined) await rm(path, { recursive: true, force: true, maxRetries: 5 });
     },

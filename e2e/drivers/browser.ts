@@ -26,7 +26,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<AppDri
   const home = await prepareHome(options);
   const child = spawn(process.execPath, [join(appRoot, 'out/main/headless.js'), ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, OPTIMUS_HOME: home.path, ...options.env },
+    env: { ...process.env, ...home.env, ...options.env },
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {

@@ -117,9 +117,7 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<AppDr
     throw new Error('The binary of Electron is not here: node node_modules/electron/install.js');
   const home = await prepareHome(options);
   const env = Object.fromEntries(
-    Object.entries({ ...process.env, OPTIMUS_HOME: home.path, ...options.env }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({ ...process.env, ...home.env, ...options.env }).filter(([, value]) => value !== undefined),
   ) as Record<string, string>;
   const app = await _electron.launch({
     executablePath,

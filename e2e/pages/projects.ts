@@ -41,8 +41,16 @@ export function createProjects(page: Page) {
     views,
     view: (name: string) => views.getByRole('button', { name: new RegExp(`^${escaped(name)}\\s?[\\d,]*$`) }),
     saveView: main.getByRole('button', { name: 'Save view…' }),
-    /** An option of a facet, with its count: `TypeScript 12`. */
-    facet: (label: string) => rail.getByRole('button', { name: new RegExp(`^${escaped(label)}\\s?[\\d,]+$`) }),
+    /** An option of a facet, with its count: `TypeScript 12`. A language, where a technology has the same name. */
+    facet: (label: string) => rail.getByRole('button', { name: new RegExp(`^${escaped(label)}\\s?[\\d,]+$`) }).first(),
+    /** Options that have no room before they are asked for. */
+    async moreOf(title: 'Language' | 'Technology') {
+      const group = rail.locator('div').filter({ has: page.getByRole('button', { name: title, exact: true }) });
+      await group
+        .last()
+        .getByRole('button', { name: /^\d+ more$/ })
+        .click();
+    },
     inspector: main.getByRole('complementary').filter({ has: page.getByRole('button', { name: 'Close inspector' }) }),
     chosen,
     act: (label: string | RegExp) => chosen.getByRole('button', { name: label }),

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-export type Place = 'Now' | 'Journal' | 'Workflows' | 'Settings' | 'Keyboard' | 'About';
+export type Place = 'Now' | 'Projects' | 'Journal' | 'Workflows' | 'Settings' | 'Keyboard' | 'About';
 
 /** What stands around every screen. */
 export function createShell(page: Page) {
