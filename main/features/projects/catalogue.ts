@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ProjectRow } from '../../../shared/features/projects/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import { type Channel, createChannel, type Subscription } from '../../core/lib/channel.ts';
@@ -19,7 +20,8 @@ const newest = (...times: (number | null | undefined)[]): number | null => {
   return known.length === 0 ? null : Math.max(...known);
 };
 
-export const nameOf = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+/** A backslash is a letter like any other where it does not part folders. */
+export const nameOf = (path: string): string => basename(path) || path;
 
 function rowOf({ record, facts, health }: Omit<Entry, 'row'>): ProjectRow {
   const { git, languages, stack } = facts?.summary ?? unread;

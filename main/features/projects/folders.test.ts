@@ -165,3 +165,32 @@ test('a folder that stays without what made it a project is no project any more'
   await comes('its return', async () => (await row('plain'))?.presence === 'here');
   expect(await row('other')).toMatchObject({ presence: 'here' });
 });
+
+test('a plain folder that becomes a repository is one at once, and keeps what was said of it; and back again', async () => {
+  const { home, folder } = await homeWithProjects();
+  const notes = join(folder, 'notes');
+  writeTree(notes, { 'package.json': '{"name":"notes"}' });
+  const { client, rested, rowNow, comes } = await startProjects({ home });
+  await rested();
+  const { id, kind } = await rowNow('notes');
+  expect(kind).toBe('folder');
+  await client.projects.update({ id, tags: ['kept'] });
+  git(notes, 'init', '-q');
+  await comes('its branch', async () => (await rowNow('notes')).git?.branch === 'main');
+  git(notes, 'add', '-A');
+  git(notes, 'commit', '-q', '-m', 'first');
+  await comes('its commit', async () => (await rowNow('notes')).git?.head);
+  expect(await rowNow('notes')).toMatchObject({ id, kind: 'repository', tags: ['kept'] });
+  await rm(join(notes, '.git'), { recursive: true });
+  await comes('what is left', async () => (await rowNow('notes')).kind === 'folder');
+  await comes('its facts without git', async () => (await rowNow('notes')).git === null);
+  expect(await rowNow('notes')).toMatchObject({ id, tags: ['kept'] });
+});
+
+test.runIf(process.platform !== 'win32')('a backslash in the name of a folder is a part of it', async () => {
+  const { home, folder } = await homeWithProjects();
+  repository(join(folder, 'it\\is'));
+  const { rested, names } = await startProjects({ home });
+  await rested();
+  expect(await names()).toContain('it\\is');
+});

@@ -76,7 +76,7 @@ function nodeOfWant(manifest: Manifest, want: Want, locked: Locked | undefined):
     development: want.development ?? false,
     licence: locked?.licence ?? null,
     local: want.local ?? locked?.local ?? null,
-    file: manifest.file,
+    file: want.file ?? manifest.file,
     line: want.line,
     package: manifest.folder,
     requires: [],

@@ -6,6 +6,8 @@ export interface Want {
   /** The range as it is written; null when any will do. */
   wanted: string | null;
   line: number | null;
+  /** Where it stands, when the manifest only includes that file. */
+  file?: string;
   development?: boolean;
   /** A place of the project's own, relative to the project. */
   local?: string | null;

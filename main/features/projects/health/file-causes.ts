@@ -46,7 +46,7 @@ function ci({ record, facts }: HealthSubject): HealthFinding | null {
 function unlocked({ record, facts }: HealthSubject): HealthFinding | null {
   const cause = 'dependencies.unlocked';
   const [first, ...others] = facts.health.unlocked;
-  if (!first) return facts.dependencies > 0 ? { cause, share: 0, sentence: 'Its dependencies are locked' } : null;
+  if (!first) return facts.dependencies > 0 ? { cause, share: 0, sentence: 'No lock file is missing' } : null;
   const more = others.length > 0 ? `, and ${others.length} more like it` : '';
   return {
     cause,
@@ -65,7 +65,7 @@ function stale({ facts }: HealthSubject): HealthFinding | null {
   const cause = 'dependencies.stale';
   const [first, ...others] = facts.health.stale;
   if (!first)
-    return facts.dependencies > 0 ? { cause, share: 0, sentence: 'Its lock files fit their manifests' } : null;
+    return facts.dependencies > 0 ? { cause, share: 0, sentence: 'No lock file contradicts its manifest' } : null;
   const more = others.length > 0 ? `, and ${others.length} more like it` : '';
   return {
     cause,

@@ -4,6 +4,7 @@ import type { Lines } from './evidence.ts';
 import { findLine } from './find-line.ts';
 import { ecosystemOf, type Mention, normalName } from './mentions.ts';
 import type { Survey } from './survey.ts';
+import { isCompanion } from './technologies/companions.ts';
 import type { FileProof, TechnologyRule } from './technologies/define.ts';
 import { technologies } from './technologies/index.ts';
 
@@ -73,7 +74,11 @@ export function createMatches(lines: Lines) {
         if (!one.direct || one.local !== null || one.ecosystem === 'docker' || !counts(one.file)) continue;
         const ecosystem = ecosystemOf(one.ecosystem);
         each(ecosystem, normalName(ecosystem, one.name), (rule, weak) => {
-          const telling = !versionless.has(one.ecosystem) && rule.service !== true && !weak;
+          const telling =
+            !versionless.has(one.ecosystem) &&
+            rule.service !== true &&
+            !weak &&
+            !isCompanion(rule.id, ecosystem, normalName(ecosystem, one.name));
           add(rule, {
             file: one.file,
             version: telling ? (one.locked ?? asked(one.wanted)) : null,

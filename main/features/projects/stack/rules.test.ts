@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { readDependencies } from '../dependencies/read-dependencies.ts';
 import { memoryFiles } from '../testing/memory-files.ts';
 import type { DependenciesResult, DependencyNode } from '../types.ts';
 import { ecosystemOf } from './mentions.ts';
 import { readStack } from './read-stack.ts';
+import { companions } from './technologies/companions.ts';
 import type { FileProof, PackageProof } from './technologies/define.ts';
 import { technologies } from './technologies/index.ts';
 import { dependency, none } from './testing/dependencies.ts';
@@ -165,5 +167,33 @@ describe('the table of technologies', () => {
     const own = new Set(['declared', 'image', 'tool', 'env', 'scheme', 'plugin', 'kubernetes']);
     const all = new Set(packages.map(([, { ecosystem }]) => ecosystemOf(ecosystem)).filter((one) => !own.has(one)));
     expect(all.size).toBeGreaterThanOrEqual(25);
+  });
+});
+
+describe('what counts versions of its own', () => {
+  it('is something that its technology is known by', () => {
+    for (const [id, names] of Object.entries(companions)) {
+      const rule = technologies.find((one) => one.id === id);
+      const known = (rule?.when ?? []).flatMap((proof) =>
+        'names' in proof ? proof.names.map((name) => `${proof.ecosystem}:${name}`) : [],
+      );
+      expect(known, id).toEqual(expect.arrayContaining([...names]));
+    }
+  });
+
+  it('tells that its technology is there, and not in which version', () => {
+    const files = memoryFiles({
+      'package.json': '{"dependencies": {"express": "4.18.2", "react-bootstrap": "2.10.0", "bootstrap": "5.3.3"}}',
+      'requirements.txt': 'pytest-cov==5.0.0\nsqlmodel==0.0.16\n',
+    });
+    const { stack } = readStack(files, readDependencies(files));
+    const versions = Object.fromEntries(stack.map(({ id, version }) => [id, version]));
+    expect(versions).toMatchObject({
+      express: '4.18.2',
+      nodejs: null,
+      bootstrap: '5.3.3',
+      'coverage-py': null,
+      sqlalchemy: null,
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch as watchPath } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../../core/lib/storage-full.ts';
 import { turn } from '../../../core/lib/turn.ts';
 import type { Logger } from '../../../core/log/logger.ts';
@@ -135,6 +135,9 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
           close(place.id);
           update();
           events.onProject(place.id);
+          // A plain folder became a repository, or a repository a plain folder: what it is is told by a walk.
+          events.onParent(place.path);
+          events.onParent(dirname(place.path));
         } else if (tells(name)) {
           // What was not there yet may be there now: the branches of a new repository, its first remote.
           if (watched.watchers.size < paths.size || path.endsWith('refs') || path.endsWith('remotes')) update();

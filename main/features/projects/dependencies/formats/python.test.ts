@@ -54,6 +54,7 @@ urllib3 @ https://example.com/urllib3-2.0.whl
       'reqs/b.txt': '-r a.txt\ny==2\n',
     });
     expect(found.short).toEqual(['pypi x@==1 -', 'pypi y@==2 -']);
+    expect(found.get('y')).toMatchObject({ file: 'reqs/b.txt', line: 2 });
     expect(found.unlocked).toEqual([]);
   });
 });

@@ -105,7 +105,7 @@ function read(reading: Reading): void {
   const wants = found.wants.map(({ file, ...want }): Want => {
     const constraint = found.constraints.get(want.name);
     const wanted = constraint === undefined ? want.wanted : [want.wanted, constraint].filter(Boolean).join(',');
-    return { ...want, line: file === reading.file ? want.line : null, wanted, development };
+    return { ...want, file, wanted, development };
   });
   const pinned = wants.every(
     ({ wanted, local }) => (local ?? null) !== null || (wanted !== null && /^===?[^,*]+$|@|:\/\//.test(wanted)),
