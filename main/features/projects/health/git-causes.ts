@@ -122,6 +122,21 @@ function repository({ record }: HealthSubject): HealthFinding | null {
   };
 }
 
+/** What cannot be read cannot be fine: nothing else of it would tell. */
+function unreadable({ record, facts }: HealthSubject): HealthFinding | null {
+  const cause = 'git.unreadable';
+  const git = facts.git;
+  if (!git || record.kind === 'bare') return null;
+  if (git.staged !== null) return { cause, share: 0, sentence: 'Git can read it' };
+  if (git.problem === null) return null;
+  return {
+    cause,
+    share: 1,
+    sentence: `Its state could not be read: ${git.problem}`,
+    action: { kind: 'command', label: 'Copy the command', command: `git -C ${quoted(record.path)} fsck` },
+  };
+}
+
 /** What git tells of the state of the work. */
 export const gitCauses: HealthSource = {
   causes: [
@@ -152,6 +167,12 @@ export const gitCauses: HealthSource = {
     },
     { id: 'git.stashes', label: 'Stashes', explanation: 'Work that was put away.', weight: 3 },
     {
+      id: 'git.unreadable',
+      label: 'Unreadable repository',
+      explanation: 'Git could not tell the state of its files.',
+      weight: 20,
+    },
+    {
       id: 'git.none',
       label: 'No version control',
       explanation: 'A folder with a manifest, but without git.',
@@ -159,7 +180,7 @@ export const gitCauses: HealthSource = {
     },
   ],
   look: (subject) =>
-    [uncommitted, unpushed, behind, remote, operation, stashes, repository].flatMap((cause) => {
+    [uncommitted, unpushed, behind, remote, operation, stashes, unreadable, repository].flatMap((cause) => {
       if (subject.record.git_dir === null && cause !== repository) return [];
       return cause(subject) ?? [];
     }),

@@ -49,6 +49,15 @@ describe.each<[string, [string, HealthSubject, number | undefined][]]>([
     ],
   ],
   [
+    'git.unreadable',
+    [
+      ['read', subject(), 0],
+      ['with a word beside the answer', subject({ git: { problem: 'A filter is not run.' } }), 0],
+      ['not read', subject({ git: { staged: null, problem: 'Git finds no repository here.' } }), 20],
+      ['bare', subject({ git: { staged: null }, record: { kind: 'bare' } }), undefined],
+    ],
+  ],
+  [
     'git.unpushed',
     [
       ['nothing', subject(), 0],
