@@ -96,10 +96,10 @@ it('takes what is gone, bare, sparse, linked or damaged', async () => {
     calm(),
   );
   expect(looks).toEqual([
-    { fingerprint: null, changed: null },
-    { fingerprint: null, changed: null },
-    { fingerprint: expect.any(String), changed: 0 },
-    { fingerprint: expect.any(String), changed: null },
+    { fingerprint: null, changed: null, newest: 0 },
+    { fingerprint: null, changed: null, newest: 0 },
+    { fingerprint: expect.any(String), changed: 0, newest: expect.any(Number) },
+    { fingerprint: expect.any(String), changed: null, newest: expect.any(Number) },
   ]);
 });
 
