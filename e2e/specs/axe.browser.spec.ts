@@ -14,8 +14,11 @@ import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
 import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
+import { projectsWalk } from './support/projects-walk.ts';
+import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
+import type { Walk } from './support/walk.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -74,9 +77,6 @@ steps:
     env: { TOKEN: "\${{ secrets.AXE_TOKEN }}" }
   - wiat: 10s
 `;
-
-/** Ways in which the program can stand before the user, each after what leads there from the one before. */
-type Walk = Record<string, (page: Page, app: AppDriver) => Promise<void>>;
 
 const shell: Walk = {
   now: async (page) => {
@@ -262,19 +262,28 @@ const work: Walk = {
   },
 };
 
+async function walkPast(walk: Walk, app: AppDriver): Promise<void> {
+  test.setTimeout(180_000);
+  const page = await app.page();
+  page.setDefaultTimeout(15_000);
+  await expect(createShell(page).connected).toBeVisible();
+  for (const [what, lead] of Object.entries(walk)) {
+    await lead(page, app);
+    await soundInEveryTheme(page, what);
+  }
+}
+
 for (const [part, walk] of Object.entries({ shell, work }))
   test(`every screen is sound in every theme: ${part}`, async ({ launch, home }) => {
-    test.setTimeout(180_000);
     await seedJournal(home, numbered(50));
     await spoilSettings(home);
-    const app = await launch({ home });
-    const page = await app.page();
-    await expect(createShell(page).connected).toBeVisible();
-    for (const [what, lead] of Object.entries(walk)) {
-      await lead(page, app);
-      await soundInEveryTheme(page, what);
-    }
+    await walkPast(walk, await launch({ home }));
   });
+
+test('every screen is sound in every theme: projects', async ({ launch }) => {
+  const repositories = await makeRepositories(['shop', 'money', 'gateway', 'billing']);
+  await walkPast(projectsWalk(repositories), await launch()).finally(repositories.dispose);
+});
 
 test('damage, and who is not let in', async ({ launch, home }) => {
   await seedJournal(home, numbered(5));

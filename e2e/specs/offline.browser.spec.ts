@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import type { AppDriver, LaunchOptions } from '../drivers/types.ts';
 import { open } from '../pages/go.ts';
 import { createPalette } from '../pages/palette.ts';
+import { createProjects } from '../pages/projects.ts';
 import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
 import { expect, test } from '../test.ts';
+import { makeRepositories } from './support/repositories.ts';
+import { createRest } from './support/rest.ts';
 
 const portOf = (address: string | undefined) => new URL(address ?? '').port;
 
@@ -58,6 +61,37 @@ test('a screen that cannot come because the program is gone is loaded when it is
   await comeBack();
   await expect(failed).toBeHidden();
   await expect(shell.title('About')).toBeVisible();
+});
+
+test('projects stay readable without the program, and tell what happened meanwhile when it is back', async ({
+  launch,
+  home,
+}) => {
+  const repositories = await makeRepositories(['money', 'billing']);
+  const keep = ['--keep-token', join(home, 'token')];
+  const first = await launch({ home, args: ['--port', '0', ...keep] });
+  const page = await first.page();
+  const shell = createShell(page);
+  const projects = createProjects(page);
+  await createRest(first)('/projects/roots/add', { paths: [repositories.folder] });
+  await shell.go('Projects');
+  await expect(projects.row('billing')).toContainText('clean');
+  await expect(projects.row('money')).toContainText('clean');
+  await first.kill9();
+  await expect(shell.offline).toBeVisible();
+  await projects.search.fill('bill');
+  await expect(projects.rows).toHaveCount(1);
+  await projects.clear.click();
+  await repositories.change('money', { 'fresh.js': 'export const fresh = 1;\n' });
+  await repositories.delete('billing');
+
+  await launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  await expect(shell.offline).toBeHidden();
+  await expect(projects.row('money')).toContainText('1 changed');
+  await expect(projects.row('billing')).toHaveCount(0);
+  await projects.view('Gone').click();
+  await expect(projects.row('billing')).toContainText('gone');
+  await repositories.dispose();
 });
 
 test('when the key of the program has changed, the page says what to do', async ({ launch, home }) => {

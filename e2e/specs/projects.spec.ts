@@ -175,6 +175,7 @@ test('what is deleted outside is kept as gone, until it is forgotten on purpose'
   await repositories.delete('storefront');
   await expect(project.gone).toBeVisible();
   await expect(project.notes).toHaveValue('ask Grace before it goes');
+  await expect(project.section('Languages')).toContainText('Ruby');
 
   const projects = await openList(page);
   await expect(projects.rows).toHaveCount(everyRepository.length - 1);
