@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import type { LanguageShare } from '../../../shared/features/projects/schema.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
@@ -68,7 +69,8 @@ export function createDeepen({
       const known = await factsRepo.languages(id);
       const told = await languages({ ...place, untracked: null, cache: known?.cache ?? null }, signal);
       const now = catalogue.get(id);
-      if (!now?.facts) return;
+      // Of one that went meanwhile nothing was there to be counted, and what was known of it is kept.
+      if (!now?.facts || !(await lstat(place.path).catch(() => null))) return;
       if (!known || JSON.stringify(known.languages) !== JSON.stringify(told.languages))
         await factsRepo.putLanguages(id, told.languages, told.cache);
       const top = topLanguages(told.languages);

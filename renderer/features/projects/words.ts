@@ -121,10 +121,13 @@ export function changeWords(row: ProjectRow): string {
 /** Where it lies, from the folder that it was found in: what all of them have before that tells nobody anything. */
 export function whereOf({ path, rootId }: Pick<ProjectRow, 'path' | 'rootId'>, roots: readonly ProjectRoot[]): string {
   const root = roots.find(({ id }) => id === rootId)?.path;
-  const parent = path.slice(0, Math.max(0, path.search(/[\\/][^\\/]*[\\/]?$/)));
+  // Under a path that begins with a slash, a backslash is a letter like any other.
+  const parted = path.startsWith('/') ? /\// : /[\\/]/;
+  const name = path.split(parted).filter(Boolean).at(-1) ?? '';
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf(name) - 1));
   if (root === undefined || !path.startsWith(root) || parent.length < root.length)
     return printable(parent.slice(0, 500));
-  const top = root.split(/[\\/]/).filter(Boolean).at(-1) ?? root;
+  const top = root.split(parted).filter(Boolean).at(-1) ?? root;
   return printable(`${top}${parent.slice(root.length)}`.slice(0, 500));
 }
 
@@ -166,10 +169,17 @@ export function lossesOf(rows: readonly ProjectRow[]): string[] {
   const favourites = rows.filter(({ favourite }) => favourite).length;
   const archived = rows.filter((row) => row.archived).length;
   if (rows.length === 0) return [];
+  if (rows.length === 1)
+    return [
+      tagged > 0 && 'Its tags',
+      favourites > 0 && 'That it is a favourite',
+      archived > 0 && 'That it is archived',
+      'Its notes, if it has any',
+    ].filter((line) => line !== false);
   return [
     tagged > 0 && `Tags of ${formatCount(tagged, 'project')}`,
     favourites > 0 && formatCount(favourites, 'favourite'),
     archived > 0 && `That ${formatCount(archived, 'project')} ${archived === 1 ? 'is' : 'are'} archived`,
-    rows.length === 1 ? 'Its notes, if it has any' : 'Notes of those that have some',
+    'Notes of those that have some',
   ].filter((line) => line !== false);
 }

@@ -16,17 +16,18 @@ import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { hasRemote, type ProjectActions } from '../actions.ts';
-import { clearChosen, openDialog } from '../store.ts';
+import { openDialog } from '../store.ts';
 
 interface BulkBarProps {
   rows: readonly ProjectRow[];
   /** Chosen before, and not in what the filters leave. */
   hidden: number;
   actions: ProjectActions;
+  onNone: () => void;
 }
 
 /** What can be done to all that were chosen. */
-export function BulkBar({ rows, hidden, actions }: BulkBarProps) {
+export function BulkBar({ rows, hidden, actions, onNone }: BulkBarProps) {
   const gone = rows.filter(({ presence }) => presence === 'gone');
   const remote = rows.some(hasRemote);
   const archived = rows.length > 0 && rows.every((row) => row.archived);
@@ -35,6 +36,13 @@ export function BulkBar({ rows, hidden, actions }: BulkBarProps) {
     <div
       role="toolbar"
       aria-label="What to do with the chosen projects"
+      onKeyDown={(event) => {
+        // What is open above it, such as its menu, has an Escape of its own.
+        if (event.key !== 'Escape' || !(event.target instanceof Node && event.currentTarget.contains(event.target)))
+          return;
+        event.preventDefault();
+        onNone();
+      }}
       className="flex min-h-[calc(var(--control)+1.0625rem)] flex-wrap items-center gap-1.5 border-b border-line-soft bg-panel px-3 py-1.5"
     >
       <span role="status" className="pe-2 font-medium tabular-nums">
@@ -72,7 +80,7 @@ export function BulkBar({ rows, hidden, actions }: BulkBarProps) {
           { id: 'copy', label: 'Copy paths', icon: Copy, onSelect: () => void actions.copyPath(rows) },
         ]}
       />
-      <IconButton icon={X} size="sm" label="Choose none" shortcut="Escape" onClick={clearChosen} className="ms-auto" />
+      <IconButton icon={X} size="sm" label="Choose none" shortcut="Escape" onClick={onNone} className="ms-auto" />
     </div>
   );
 }

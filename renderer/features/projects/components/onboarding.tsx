@@ -33,7 +33,7 @@ export function Onboarding({ roots, status }: OnboardingProps) {
         <p className="mt-1 text-dim text-pretty">
           {scan
             ? 'They appear here as they are found.'
-            : 'Optimus reads what is in these folders and keeps the picture true by itself. It changes nothing in them and runs nothing of them.'}
+            : 'Optimus reads what is in the folders that you name and keeps the picture true by itself. It changes nothing in them and runs nothing of them.'}
         </p>
       </div>
       {scan ? (

@@ -17,6 +17,7 @@ import type { ProjectActions } from '../actions.ts';
 import { startsDescending } from '../address.ts';
 import { useViews } from '../queries.ts';
 import {
+  clearChosen,
   openDialog,
   setCursor,
   setProjectsLayout,
@@ -179,6 +180,10 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
             rows={chosen}
             hidden={chosen.length - rows.filter(({ id }) => chosenIds.has(id)).length}
             actions={actions}
+            onNone={() => {
+              clearChosen();
+              focusList();
+            }}
           />
         ) : (
           <Toolbar
