@@ -199,7 +199,8 @@ export function createReadProject(deps: Deps) {
       dirty_since: dirtySince,
       ahead_since: aheadSince,
       remote: summary.remote,
-      first_commit: record.first_commit ?? first,
+      // Another repository may have taken the place of the one that was known.
+      first_commit: first ?? record.first_commit,
     };
     if (Object.entries(change).every(([key, value]) => record[key as keyof typeof change] === value)) return record;
     writes.change(record.id, change);

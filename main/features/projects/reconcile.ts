@@ -68,10 +68,12 @@ export const sameFolder = (record: ProjectRecord, found: FoundProject) =>
 
 /** A folder that was made after this one had been found is another one, with a number that became free. */
 const mayBe = (record: ProjectRecord, { bornAt }: Identity) => bornAt === null || bornAt <= record.found_at;
+/** It was there already when the project was found, with the same number: a history that was rewritten since changes nothing. */
+const surelyIs = (record: ProjectRecord, { bornAt }: Identity) => bornAt !== null && bornAt <= record.found_at;
 
 /**
  * Which of the missing are which of the added. A number of a folder is used again after a removal, so where both sides
- * have a first commit it decides; a first commit and remote alone are enough when they point to one place only.
+ * have a first commit it decides, unless the folder is older than that; a first commit and remote alone are enough when they point to one place only.
  */
 export async function findMoves(
   missing: readonly ProjectRecord[],
@@ -90,7 +92,7 @@ export async function findMoves(
     const identity = await identify(found);
     identities.set(found, identity);
     const same = near && (near.first_commit === null || near.first_commit === identity.firstCommit);
-    if (near && same && mayBe(near, identity)) {
+    if (near && ((same && mayBe(near, identity)) || surelyIs(near, identity))) {
       left.delete(near);
       moves.push({ record: near, found });
     }

@@ -91,4 +91,6 @@ it('says where it lies, from the folder that it was found in', () => {
   expect(whereOf({ path: '/srv/git/shop', rootId: null }, roots)).toBe('/srv/git');
   expect(whereOf({ path: '/home/ada/projects', rootId: 'r1' }, roots)).toBe('/home/ada');
   expect(whereOf({ path: 'C:\\code\\shop', rootId: null }, [])).toBe('C:\\code');
+  expect(whereOf({ path: '/home/ada/projects/it\\is', rootId: 'r1' }, roots)).toBe('projects');
+  expect(whereOf({ path: '/', rootId: null }, [])).toBe('');
 });
