@@ -33,7 +33,11 @@ const axeScript = readFile(ofBuilder.resolve('axe-core/axe.min.js'), 'utf8');
 /** Nothing to object to, with the look at rest: a colour on its way to another is neither. */
 async function sound(page: Page, what: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeScript);
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  await page.evaluate(() => {
+    // What turns for as long as something goes on has no end to wait for.
+    const ends = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ends.map(({ finished }) => finished));
+  });
   // No page of ours has frames, so the results need no second page to be put together in.
   const axe = new AxeBuilder({ page, axeSource: ';' })
     .options({ resultTypes: ['violations'] })
