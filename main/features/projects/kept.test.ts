@@ -114,6 +114,11 @@ test('a disk that is full during the scan is survived, and what could not be kep
       () => true,
     );
   await file.close();
+  // What cannot be kept is shown all the same.
+  const readme = `# long\n${Array.from({ length: 20_000 }, (_, n) => `word${n} `).join('')}`;
+  writeTree(join(folder, 'p1'), { 'README.md': readme });
+  git(join(folder, 'p1'), 'checkout', '-q', '-b', 'while-full');
+  await comes('the branch', async () => (await rowNow('p1')).git?.branch === 'while-full');
   const more = join(home, 'more');
   for (let n = 0; n < 10; n += 1)
     repository(join(more, `q${n}`), { 'package.json': '{}', 'README.md': `# long\n${`word${n} `.repeat(40_000)}` });

@@ -240,7 +240,17 @@ export function createReadProject(deps: Deps) {
       const text = textOf(record, summary, output);
       const digest = createHash('sha1').update(JSON.stringify(text)).digest('base64');
       const changedText = written.get(id) === digest ? undefined : text;
-      await factsRepo.put(facts, { body: body satisfies FactsBody, dependencies: dependencyLines, text: changedText });
+      try {
+        await factsRepo.put(facts, {
+          body: body satisfies FactsBody,
+          dependencies: dependencyLines,
+          text: changedText,
+        });
+      } catch (error) {
+        // On a full disk it is true all the same; the next look finds that it has to be read again.
+        catalogue.put(id, { record: entry.record, facts: { ...facts, gitFingerprint: null } });
+        throw error;
+      }
       written.set(id, digest);
       tellMoves(entry, entry.facts?.summary.git ?? null, summary);
       const newest = catalogue.get(id);
