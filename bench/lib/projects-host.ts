@@ -3,7 +3,7 @@ import type { SelfMetricsSample } from '../../shared/features/system/schema.ts';
 import { type HeadlessProgram, startHost } from './start-host.ts';
 
 const pollMs = 40;
-const longest = 300_000;
+const longest = 1_200_000;
 
 export interface ProjectsHost extends HeadlessProgram {
   list(): Promise<ProjectRow[]>;

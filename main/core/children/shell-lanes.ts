@@ -87,7 +87,13 @@ function beginning(most: number) {
 }
 
 async function openLane({ children, label }: Deps): Promise<Lane & { gone: Promise<void> }> {
-  const handle: ChildHandle = await children.spawn({ label, command: '/bin/sh', cwd: '/', stdin: 'pipe' });
+  const handle: ChildHandle = await children.spawn({
+    label,
+    command: '/bin/sh',
+    cwd: '/',
+    stdin: 'pipe',
+    subject: { type: 'optimus', id: 'shell', label: 'Optimus' },
+  });
   const mark = randomBytes(24).toString('hex');
   const nothing = { out: (_: Buffer) => {}, err: (_: Buffer) => {}, lost: () => {} };
   let now = nothing;

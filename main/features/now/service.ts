@@ -59,7 +59,8 @@ export function createNowService({ children, runs, presence, journal, clock, cha
       ...runs.running().map(itemOf),
       ...children
         .list()
-        .filter((child) => child.subject?.type !== 'run')
+        // What Optimus itself needs for a moment is no work that anybody would stop.
+        .filter((child) => child.subject?.type !== 'run' && child.subject?.type !== 'optimus')
         .map((child) => ({
           id: child.id,
           label: child.label,

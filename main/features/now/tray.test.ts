@@ -24,6 +24,8 @@ test('a run moves the bar on the icon, and hundreds of its steps do not write hu
   const gate = Promise.withResolvers<void>();
   runs.registerStep({ type: 'test.quick', run: async () => ({ result: null }) });
   runs.registerStep({ type: 'test.gate', run: () => gate.promise.then(() => ({ result: null })) });
+  // What the start itself has told.
+  clock.advance(1_000);
   const before = host.seen.traySets;
   const { id } = await runs.start(definition);
   await until(async () => (await runs.get(id)).steps.at(-1)?.state === 'running');

@@ -72,12 +72,15 @@ export function createPipeline(deps: Deps) {
     },
     onChange() {
       tell();
-      if (reading.busy() || shallow.size === 0) return;
-      // Not before all can be seen: it would take the readers away from what is waited for.
-      deepening.add([...shallow], 2);
-      shallow.clear();
+      goDeeper();
     },
   });
+  /** Not before all can be seen: it would take the readers away from what is waited for. */
+  function goDeeper() {
+    if (reading.busy() || shallow.size === 0) return;
+    deepening.add([...shallow], 2);
+    shallow.clear();
+  }
   disposers.add(() => deepening.dispose());
   disposers.add(() => reading.dispose());
 
@@ -163,7 +166,11 @@ export function createPipeline(deps: Deps) {
         const peeked = peeks.get(id);
         const looked = looks.get(id);
         if (typeof peeked === 'object' && peeked.fingerprint !== facts.gitFingerprint) changed.add(id);
-        if (looked && looked.fingerprint !== facts.treeFingerprint) changed.add(id);
+        // Ended before its tree was looked at: nothing to compare with, but a file that is newer tells.
+        if (looked && facts.treeFingerprint === null) {
+          if (looked.newest > facts.scannedAt) changed.add(id);
+          else shallow.add(id);
+        } else if (looked && looked.fingerprint !== facts.treeFingerprint) changed.add(id);
       }
     }
     return [...changed];
@@ -174,6 +181,7 @@ export function createPipeline(deps: Deps) {
     try {
       await walk(roots.known().map(({ id }) => id));
       queue(await stale());
+      goDeeper();
     } finally {
       finding -= 1;
       tell();
