@@ -61,7 +61,7 @@ describe('a database that may not grow', () => {
 
 describe('a disk that is full', () => {
   it('takes no acknowledged commit along, and work goes on once there is room', async (context) => {
-    const disk = await smallDisk(3 * KB);
+    const disk = await smallDisk(4 * KB);
     if (!disk) return context.skip('a small disk can only be mounted as root');
     const { dir } = disk;
     const store = await openForTest(join(dir, 'data'));
