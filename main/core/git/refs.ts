@@ -44,9 +44,10 @@ export const usesReftable = ({ common }: GitDir): Promise<boolean> =>
   );
 
 export async function readRefs({ dir, common }: GitDir): Promise<Refs> {
-  // Packed first: what is packed in between is then found loose, or in the look that the change of packed-refs brings.
-  const found = await packed(common);
+  // Loose first, as git itself does: what is packed in between has been seen, or is in the file that is read after it.
+  const found = new Map<string, string>();
   for (const kind of watched) await loose(common, `refs/${kind}`, found);
+  for (const [ref, id] of await packed(common)) if (!found.has(ref)) found.set(ref, id);
   const head = await readFile(join(dir, 'HEAD'), 'utf8');
   return {
     branch: branchOfRef(refOfHead(head)),
