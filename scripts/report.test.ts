@@ -10,7 +10,11 @@ async function fileOf(content: unknown): Promise<string> {
   return file;
 }
 
-const test = (status: string, fullName = 'a test') => ({ status, fullName });
+const test = (status: string, fullName = 'a test', failureMessages: string[] = []) => ({
+  status,
+  fullName,
+  failureMessages,
+});
 const vitest = (numPassedTests: number, numFailedTests: number, testResults: unknown[]) => ({
   numPassedTests,
   numFailedTests,
@@ -18,15 +22,23 @@ const vitest = (numPassedTests: number, numFailedTests: number, testResults: unk
 });
 
 describe('the count of vitest', () => {
-  it('adds up, and names what was skipped', async () => {
-    const assertionResults = [test('passed'), test('failed'), test('skipped', 'one'), test('todo', 'two')];
-    const report = await fileOf(vitest(1, 1, [{ status: 'failed', assertionResults }]));
-    expect(vitestCounts(report)).toEqual({ passed: 1, failed: 1, skipped: ['one', 'two'], problems: [] });
+  it('adds up, and names what was skipped and what failed', async () => {
+    const failed = test('failed', 'a sum', ['\u001b[31mError: 3 is not 4\n    at x']);
+    const assertionResults = [test('passed'), failed, test('skipped', 'one'), test('todo', 'two')];
+    const report = await fileOf(vitest(1, 1, [{ name: 'a.test.ts', status: 'failed', assertionResults }]));
+    expect(vitestCounts(report)).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: ['one', 'two'],
+      problems: ['failed: a.test.ts > a sum: Error: 3 is not 4'],
+    });
   });
 
   it('counts a file that did not load as a failure', async () => {
-    const report = await fileOf(vitest(5, 0, [{ status: 'failed', assertionResults: [] }]));
-    expect(vitestCounts(report)).toMatchObject({ passed: 5, failed: 1 });
+    const broken = { name: 'b.test.ts', status: 'failed', message: 'no such module\n…', assertionResults: [] };
+    const report = await fileOf(vitest(5, 0, [broken]));
+    const problems = ['failed: b.test.ts: no such module'];
+    expect(vitestCounts(report)).toMatchObject({ passed: 5, failed: 1, problems });
   });
 
   it.each([
@@ -55,7 +67,17 @@ describe('the count of Playwright', () => {
 
   it('counts an error outside of a test', async () => {
     const report = await fileOf({ stats, suites: [], errors: [{ message: 'a spec does not load' }] });
-    expect(playwrightCounts(report).failed).toBe(1);
+    const problems = ['failed: outside of any test: a spec does not load'];
+    expect(playwrightCounts(report)).toMatchObject({ failed: 1, problems });
+  });
+
+  it('names what failed', async () => {
+    const results = [{ errors: [{ message: 'not visible\n…' }] }];
+    const tests = [{ status: 'unexpected', projectName: 'shell', annotations: [], results }];
+    const suites = [{ specs: [{ title: 'opens', file: 'a.spec.ts', tests }] }];
+    const report = await fileOf({ stats: { ...stats, unexpected: 1 }, suites, errors: [] });
+    const problems = ['failed: a.spec.ts > opens (shell): not visible'];
+    expect(playwrightCounts(report)).toMatchObject({ failed: 1, problems });
   });
 
   it('no test is a failure', async () => {

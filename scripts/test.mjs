@@ -31,7 +31,6 @@ async function stage(name, work) {
   } catch (error) {
     result = { passed: 0, failed: 1, skipped: [], problems: [error.message] };
   }
-  for (const problem of result.problems) say(problem);
   skips.push(...result.skipped.map((test) => `skipped: ${test}`));
   stages.push({ name, ...result, seconds: (performance.now() - started) / 1000 });
 }
@@ -100,7 +99,9 @@ function summary() {
   const failed = sum('failed') + forbidden.length;
   say(`\n${stageTable(stages)}\n`);
   const shown = inCi ? skips : skips.slice(0, 5);
-  for (const line of [...shown, ...notes]) say(line);
+  // What failed stands at the end, too: of a long output often only that is kept.
+  const problems = stages.flatMap((entry) => entry.problems ?? []);
+  for (const line of [...shown, ...notes, ...problems]) say(line);
   if (skips.length > shown.length) say(`and ${skips.length - shown.length} more skipped tests`);
   if (forbidden.length > 0) say('With CI=true a skip is a failure.');
   if (passed + failed === 0) say('No test was executed.');

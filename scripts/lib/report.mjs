@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 const readJson = (file) => {
   try {
@@ -9,6 +10,13 @@ const readJson = (file) => {
 };
 
 const none = (problem) => ({ passed: 0, failed: 1, skipped: [], problems: [problem] });
+
+const failure = (title, messages) =>
+  `failed: ${title}: ${
+    String(messages?.[0] ?? '')
+      .replace(ansi, '')
+      .split('\n')[0]
+  }`;
 
 /** Counts of a vitest JSON report. A report that is missing or counts nothing is a failure. */
 export function vitestCounts(file) {
@@ -22,16 +30,23 @@ export function vitestCounts(file) {
   // A file that fails to load has no tests in it, and must not pass for that reason.
   const brokenFiles = report.testResults.filter(
     (result) => result.status === 'failed' && !result.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
+  );
+  const failedTests = report.testResults.flatMap((result) =>
+    result.assertionResults.filter((test) => test.status === 'failed').map((test) => ({ ...test, file: result.name })),
+  );
   const counts = {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + brokenFiles,
+    failed: report.numFailedTests + brokenFiles.length,
     skipped,
-    problems: [],
+    problems: [
+      ...brokenFiles.map((result) => failure(result.name, [result.message])),
+      ...failedTests.map((test) => failure(`${test.file} > ${test.fullName}`, test.failureMessages)),
+    ],
   };
   return counts.passed + counts.failed === 0 ? none('vitest ran no test') : counts;
 }
 
+const errorsOf = (test) => test.results.flatMap((result) => result.errors.map((error) => error.message));
 const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 
 /** Counts of a Playwright JSON report. A spec that skips itself must say why. */
@@ -40,7 +55,7 @@ export function playwrightCounts(file) {
   if (!report) return none('Playwright wrote no report');
   const tests = report.suites
     .flatMap(specsOf)
-    .flatMap((spec) => spec.tests.map((test) => ({ ...test, title: spec.title })));
+    .flatMap((spec) => spec.tests.map((test) => ({ ...test, title: spec.title, file: spec.file })));
   const unexplained = tests.filter(
     (test) =>
       test.status === 'skipped' && !test.annotations.some((note) => note.type === 'skip' && note.description?.trim()),
@@ -49,7 +64,12 @@ export function playwrightCounts(file) {
     passed: report.stats.expected + report.stats.flaky,
     failed: report.stats.unexpected + report.errors.length,
     skipped: unexplained.map((test) => `${test.title} (${test.projectName})`),
-    problems: [],
+    problems: [
+      ...report.errors.map((error) => failure('outside of any test', [error.message])),
+      ...tests
+        .filter((test) => test.status === 'unexpected')
+        .map((test) => failure(`${test.file} > ${test.title} (${test.projectName})`, errorsOf(test))),
+    ],
   };
   return counts.passed + counts.failed === 0 ? none('Playwright ran no test') : counts;
 }
