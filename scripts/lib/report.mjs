@@ -11,12 +11,8 @@ const readJson = (file) => {
 
 const none = (problem) => ({ passed: 0, failed: 1, skipped: [], problems: [problem] });
 
-const failure = (title, messages) =>
-  `failed: ${title}: ${
-    String(messages?.[0] ?? '')
-      .replace(ansi, '')
-      .split('\n')[0]
-  }`;
+const firstLine = (text = '') => stripVTControlCharacters(text).split('\n')[0];
+const failure = (title, messages) => `failed: ${title}: ${firstLine(messages[0])}`;
 
 /** Counts of a vitest JSON report. A report that is missing or counts nothing is a failure. */
 export function vitestCounts(file) {
