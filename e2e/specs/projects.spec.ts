@@ -93,10 +93,26 @@ test('it is narrowed by facets and by words, and that is kept as a view', async 
 
 test('one is opened with the keyboard, and proves what it says of itself', async ({ page }) => {
   const projects = await openList(page);
+  await projects.search.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(projects.grid).toBeFocused();
+  await expect(projects.selected).toHaveCount(1);
+  await page.keyboard.press('/');
+  await page.keyboard.type('sketch');
+  await expect(projects.rows).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(createProject(page).title('sketch')).toBeVisible();
+  await openList(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type('fastify');
+  await page.keyboard.press('Escape');
+  await expect(projects.search).toHaveValue('');
+  await expect(projects.search).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(projects.grid).toBeFocused();
   await projects.search.fill('fastify');
   await expect(projects.rows).toHaveCount(1);
-  await projects.grid.focus();
-  await page.keyboard.press('Home');
+  await projects.search.press('ArrowDown');
   await page.keyboard.press(' ');
   await expect(projects.inspector).toContainText('Sells what the others make.');
   await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type FacetId, isNarrowed } from '../../../../shared/features/projects/filter.ts';
 import type { ProjectRoot, ProjectRow, SavedView, ScanStatus } from '../../../../shared/features/projects/schema.ts';
 import { InspectorPane } from '../../../app/inspector-pane.tsx';
@@ -105,9 +105,20 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
     setPeeking(true);
   };
   const open = ({ id }: ProjectRow) => go(`/projects/${id}`);
+  const [first] = rows;
+  const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' && first && text.trim() !== '') open(first);
+    else if (event.key === 'ArrowDown' && first) {
+      if (!current) select(first.id);
+      focusList();
+    } else if (event.key === 'Escape' && !inspecting) focusList();
+    else return;
+    event.preventDefault();
+  };
   const entries = (row: ProjectRow) => {
-    const [first, ...rest] = projectEntries(row, actions, go);
-    return [...(first ? [first] : []), peekEntry(() => peek(row)), ...rest];
+    const [open, ...rest] = projectEntries(row, actions, go);
+    return [...(open ? [open] : []), peekEntry(() => peek(row)), ...rest];
   };
   const sort: TableSort | null = {
     id: columns.find(({ id }) => sortOfColumn[id] === filter.sort)?.id ?? filter.sort,
@@ -189,6 +200,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
           <Toolbar
             text={text}
             onText={setText}
+            onSearchKey={onSearchKey}
             searching={searching}
             filter={view}
             narrowed={narrowed}

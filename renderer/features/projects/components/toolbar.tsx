@@ -1,4 +1,5 @@
 import { Bookmark, LayoutGrid, PanelLeftClose, PanelLeftOpen, Rows3, SlidersHorizontal, X } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import type { SortKey, ViewFilter } from '../../../../shared/features/projects/schema.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -10,6 +11,8 @@ import { startsDescending } from '../address.ts';
 interface ToolbarProps {
   text: string;
   onText: (text: string) => void;
+  /** Keys that lead from the search to what it found. */
+  onSearchKey: (event: KeyboardEvent<HTMLInputElement>) => void;
   searching: boolean;
   filter: ViewFilter;
   narrowed: boolean;
@@ -36,7 +39,21 @@ const sorts: { value: SortKey; label: string }[] = [
 ];
 
 export function Toolbar(props: ToolbarProps) {
-  const { text, onText, searching, filter, narrowed, canSave, rail, onRail, onClear, onSave, onSort, onLayout } = props;
+  const {
+    text,
+    onText,
+    onSearchKey,
+    searching,
+    filter,
+    narrowed,
+    canSave,
+    rail,
+    onRail,
+    onClear,
+    onSave,
+    onSort,
+    onLayout,
+  } = props;
   return (
     <search
       aria-label="Search and arrange projects"
@@ -56,6 +73,7 @@ export function Toolbar(props: ToolbarProps) {
       <SearchField
         value={text}
         onValueChange={onText}
+        onKeyDown={onSearchKey}
         label="Search projects"
         placeholder="Name, stack, dependency…"
         shortcut="/"
