@@ -29,6 +29,8 @@ export interface FactsSummary {
 /** What health needs of a scan: so little that it is kept in memory for every project. */
 export interface ScannedHealth
   extends Pick<ScanOutput, 'secrets'>,
+    // Facts of an earlier version do not have it.
+    Partial<Pick<ScanOutput, 'damage'>>,
     Pick<ScanOutput['stack'], 'tests' | 'ci' | 'licence'>,
     Pick<ScanOutput['dependencies'], 'unlocked' | 'stale'> {
   readme: string | null;

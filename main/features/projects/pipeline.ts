@@ -166,6 +166,7 @@ export function createPipeline(deps: Deps) {
         const peeked = peeks.get(id);
         const looked = looks.get(id);
         if (typeof peeked === 'object' && peeked.fingerprint !== facts.gitFingerprint) changed.add(id);
+        if (typeof peeked === 'string' && facts.gitFingerprint !== null) changed.add(id);
         // Ended before its tree was looked at: nothing to compare with, but a file that is newer tells.
         if (looked && facts.treeFingerprint === null) {
           if (looked.newest > facts.scannedAt) changed.add(id);

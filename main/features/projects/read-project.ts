@@ -101,7 +101,7 @@ const isDirty = (git: GitSummary | null) =>
   git !== null && (git.staged ?? 0) + (git.unstaged ?? 0) + (git.untracked ?? 0) + (git.conflicts ?? 0) > 0;
 
 const summaryOf = (git: GitSummary | null, output: ScanOutput, before: FactsSummary | undefined): FactsSummary => ({
-  git,
+  git: git && output.damage ? { ...git, problem: output.damage.sentence } : git,
   // What was read keeps its place until it is read again: by names alone it would jump.
   languages: before?.precise ? before.languages : topLanguages(output.languages.languages),
   precise: before?.precise ?? false,
@@ -114,6 +114,7 @@ const summaryOf = (git: GitSummary | null, output: ScanOutput, before: FactsSumm
   locals: output.locals,
   health: {
     secrets: output.secrets.slice(0, 20),
+    damage: output.damage,
     tests: output.stack.tests,
     ci: output.stack.ci,
     licence: output.stack.licence,

@@ -64,7 +64,7 @@ export function createProjectsService(deps: Deps) {
     return ids.map(need);
   };
   const withGit = (id: string): ProjectPlace => {
-    const { record } = need(id);
+    const { record, facts } = need(id);
     if (record.presence !== 'here')
       throw new DomainError('UNAVAILABLE', { what: record.path, why: 'It is not there, or cannot be read.' });
     if (record.git_dir === null)
@@ -72,6 +72,13 @@ export function createProjectsService(deps: Deps) {
         what: record.path,
         why: 'It is not under git.',
         remedy: 'Run git init in it.',
+      });
+    const damage = facts?.summary.health.damage;
+    if (damage)
+      throw new DomainError('UNAVAILABLE', {
+        what: record.path,
+        why: damage.sentence,
+        remedy: damage.mend.kind === 'command' ? damage.mend.command : damage.mend.label,
       });
     return placeOf(record);
   };

@@ -8,6 +8,7 @@ import type {
   ReadProblem,
   Technology,
 } from '../../../shared/features/projects/schema.ts';
+import type { GitDamage } from './finding/git-damage.ts';
 
 /** A file of a project: its path is relative, with `/`. */
 export interface FileEntry {
@@ -138,6 +139,8 @@ export interface ScanOutput {
   /** What it takes from folders beside it, and what it takes by path: edges to other projects of mine. */
   locals: { ecosystem: string; name: string; path: string; file: string }[];
   secrets: TrackedSecret[];
+  /** Its `.git` is there and no repository. */
+  damage: GitDamage | null;
   problems: ReadProblem[];
   tookMs: number;
 }

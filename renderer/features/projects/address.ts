@@ -4,6 +4,7 @@ import type { SearchRecord } from '../../app/search-params.ts';
 
 const states = [
   'clean',
+  'bare',
   'dirty',
   'ahead',
   'behind',

@@ -36,6 +36,7 @@ const stateNames: Partial<Record<string, string>> = {
   ahead: 'Ahead',
   behind: 'Behind',
   clean: 'Clean',
+  bare: 'Bare',
   detached: 'Detached head',
   'no-remote': 'No remote',
   'no-git': 'No git',

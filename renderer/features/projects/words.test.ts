@@ -40,7 +40,7 @@ describe('the state of a row in words', () => {
     ['a folder', { kind: 'folder', git: null }, 'neutral no git'],
     ['not read', { git: null, scannedAt: null }, 'neutral not read yet'],
     ['git not asked', { git: git({ staged: null, unstaged: null }) }, 'neutral asking git'],
-    ['git that fails', { git: git({ unstaged: null, problem: 'no git here' }) }, 'neutral git cannot say'],
+    ['git that fails', { git: git({ unstaged: null, problem: 'no git here' }) }, 'failing git cannot say'],
   ])('%s', (_, change, words) => {
     const { mark, word } = stateWords(row(change));
     expect(`${mark} ${word}`).toBe(words);

@@ -24,6 +24,7 @@ export const stateMarks: Record<StateFacet, { mark: MarkState; word: string }> =
   ahead: { mark: 'info', word: 'ahead' },
   behind: { mark: 'info', word: 'behind' },
   clean: { mark: 'healthy', word: 'clean' },
+  bare: { mark: 'neutral', word: 'bare' },
   detached: { mark: 'neutral', word: 'detached' },
   'no-remote': { mark: 'neutral', word: 'no remote' },
   'no-git': { mark: 'neutral', word: 'no git' },
@@ -78,10 +79,10 @@ export function stateWords(row: ProjectRow): StateWords {
   const states = stateOf(row);
   const [first] = states;
   if (first === undefined) {
-    if (git?.problem) return { mark: 'neutral', word: 'git cannot say' };
     return { mark: 'neutral', word: row.scannedAt === null ? 'not read yet' : 'asking git' };
   }
   const { mark } = stateMarks[first];
+  if (first === 'unreadable' && row.presence === 'here') return { mark, word: 'git cannot say' };
   if (!git || first === 'gone' || first === 'unreadable' || first === 'no-git')
     return { mark, word: stateMarks[first].word };
   const parts: string[] = [];

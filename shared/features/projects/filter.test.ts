@@ -89,7 +89,18 @@ describe('the state of a project', () => {
     ['a detached head', { git: git({ branch: null }) }, ['clean', 'detached']],
     ['before the first commit', { git: git({ branch: 'main', head: null, untracked: 1 }) }, ['dirty']],
     ['no remote', { git: git({ remote: null, ahead: null, behind: null }) }, ['clean', 'no-remote']],
-    ['a bare one', { kind: 'bare', git: git({ staged: null, unstaged: null }) }, ['clean']],
+    ['a bare one', { kind: 'bare', git: git({ staged: null, unstaged: null }) }, ['bare']],
+    [
+      'a bare one without a remote',
+      { kind: 'bare', git: git({ staged: null, unstaged: null, remote: null }) },
+      ['bare', 'no-remote'],
+    ],
+    [
+      'a damaged one',
+      { git: git({ unstaged: null, remote: null, problem: 'Its .git is damaged: x' }) },
+      ['unreadable'],
+    ],
+    ['one of which git says a word beside', { git: git({ problem: 'A filter is not run.' }) }, ['clean']],
     ['one that is gone', { presence: 'gone', git: git({ unstaged: 9 }) }, ['gone']],
     ['one that cannot be read', { presence: 'unreadable' }, ['unreadable']],
   ])('%s', (_, change, states) => {

@@ -39,7 +39,7 @@ export function changesOf({ git }: Pick<ProjectRow, 'git'>): number | null {
   return (git.staged ?? 0) + git.unstaged + (git.untracked ?? 0) + (git.conflicts ?? 0);
 }
 
-/** All that is to be said of its state. `clean`: nothing to commit, to push or to pull. Empty while git has not answered. */
+/** All that is to be said of its state. `clean`: nothing to commit, to push or to pull; `bare`: no tree that could be clean. Empty while git has not answered. */
 export function stateOf(row: ProjectRow): StateFacet[] {
   if (row.presence === 'gone') return ['gone'];
   if (row.presence === 'unreadable') return ['unreadable'];
@@ -47,12 +47,15 @@ export function stateOf(row: ProjectRow): StateFacet[] {
   if (!git) return row.kind === 'folder' ? ['no-git'] : [];
   const states: StateFacet[] = [];
   const changes = changesOf(row);
+  // What a damaged repository does not say is not known: it is neither clean nor without a remote.
+  if (git.problem !== null && changes === null && row.kind !== 'bare') return ['unreadable'];
   if ((git.conflicts ?? 0) > 0) states.push('conflict');
   if (git.operation !== null) states.push('operation');
   if ((changes ?? 0) > 0) states.push('dirty');
   if ((git.ahead ?? 0) > 0) states.push('ahead');
   if ((git.behind ?? 0) > 0) states.push('behind');
-  if (states.length === 0 && (changes === 0 || row.kind === 'bare')) states.push('clean');
+  if (row.kind === 'bare') states.push('bare');
+  else if (states.length === 0 && changes === 0) states.push('clean');
   if (git.branch === null && git.head !== null) states.push('detached');
   if (git.remote === null) states.push('no-remote');
   return states;
@@ -147,6 +150,7 @@ const urgency: readonly StateFacet[] = [
   'detached',
   'no-remote',
   'no-git',
+  'bare',
   'clean',
   'gone',
 ];

@@ -274,6 +274,7 @@ export type SortKey = z.infer<typeof sortKey>;
 
 export const stateFacet = z.enum([
   'clean',
+  'bare',
   'dirty',
   'ahead',
   'behind',

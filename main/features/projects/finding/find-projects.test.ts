@@ -179,7 +179,12 @@ describe('survives', () => {
     execFileSync('mkfifo', [join(root, 'k-pipe', '.git')]);
     symlinkSync('.git', join(root, 'l-link', '.git'));
     repository(join(root, 'sound'));
-    expect(await kinds(root)).toEqual({ 'i-manifest': 'folder', sound: 'repository' });
+    const broken = ['a-empty', 'b-no-head', 'c-odd-head', 'd-file', 'e-nowhere', 'f-device', 'g-nul', 'h-self'];
+    const names = [...broken, 'i-manifest', 'j-huge', 'k-pipe', 'l-link', 'sound'];
+    expect(await kinds(root)).toEqual(Object.fromEntries(names.map((name) => [name, 'repository'])));
+    // What is inside of a damaged one without a manifest is not lost with it.
+    writeTree(root, { 'a-empty/inside/go.mod': '' });
+    expect(await kinds(root)).toMatchObject({ 'a-empty': 'repository', 'a-empty/inside': 'folder' });
   });
 
   it('links: in a circle, to nothing, to a repository outside, to one that is there anyway', async () => {

@@ -94,10 +94,21 @@ export async function walkRoot(input: WalkInput, { signal, progress }: TaskConte
     }
   }
 
+  /** What was a repository once, or should be one, is shown as one that is damaged; what is in it is looked at as before. */
+  function asDamaged(path: string): GitFolder {
+    const dotGit = join(path, '.git');
+    return { kind: 'repository', gitDir: dotGit, commonDir: dotGit, submodule: false };
+  }
+
   /** Whether it is one project with all that is in it. */
   function isProject(path: string, entries: readonly FolderEntry[]): boolean {
     const isRoot = path === root;
-    const git = entries.some(({ name }) => name === '.git') ? gitAt(path) : bareAt(path, entries);
+    const hasGit = entries.some(({ name }) => name === '.git');
+    const git = hasGit ? gitAt(path) : bareAt(path, entries);
+    if (hasGit && !git) {
+      if (emit(path, asDamaged(path)) && !isRoot) holds(path);
+      if (!entries.some(isManifest)) return false;
+    }
     if (git?.submodule && !isRoot) return true;
     if (!git && !entries.some(isManifest)) return false;
     const inside =

@@ -1,3 +1,5 @@
+import { quoted } from '../quoted.ts';
+
 export type GitProblemKind =
   | 'no-git'
   | 'no-repository'
@@ -21,9 +23,6 @@ export class GitProblem extends Error {
     this.remedy = options.remedy ?? null;
   }
 }
-
-/** For a terminal of the user's own. */
-const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 /** `network` may be better in a moment; what a remote has refused will be refused again. */
 const remote: [RegExp, string, 'network' | 'refused'][] = [

@@ -1,4 +1,4 @@
-import { quoted } from './git-causes.ts';
+import { quoted } from '../quoted.ts';
 import type { HealthFinding, HealthSource, HealthSubject } from './types.ts';
 
 /** Below this it is a note or a configuration, of which nobody expects tests. */
@@ -78,7 +78,7 @@ function stale({ facts }: HealthSubject): HealthFinding | null {
 
 function secrets({ record, facts }: HealthSubject): HealthFinding | null {
   const cause = 'files.secrets';
-  if (record.git_dir === null) return null;
+  if (record.git_dir === null || facts.health.damage) return null;
   const [first, ...others] = facts.health.secrets;
   if (!first) return { cause, share: 0, sentence: 'Git tracks no file that holds a secret, as far as it can be told' };
   const more = others.length > 0 ? `, and ${others.length} more` : '';

@@ -1,4 +1,5 @@
 import { nameOf } from '../catalogue.ts';
+import { quoted } from '../quoted.ts';
 import type { HealthFinding, HealthSource, HealthSubject } from './types.ts';
 
 const day = 86_400_000;
@@ -48,10 +49,6 @@ function unpushed({ record, facts, now }: HealthSubject): HealthFinding | null {
     action: { kind: 'command', label: 'Copy the command', command: `git -C ${quoted(record.path)} push` },
   };
 }
-
-/** For a POSIX shell. */
-export const quoted = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 function behind({ record, facts }: HealthSubject): HealthFinding | null {
   const cause = 'git.behind';
@@ -127,6 +124,8 @@ function unreadable({ record, facts }: HealthSubject): HealthFinding | null {
   const cause = 'git.unreadable';
   const git = facts.git;
   if (!git || record.kind === 'bare') return null;
+  const { damage } = facts.health;
+  if (damage) return { cause, share: 1, sentence: damage.sentence, file: '.git', action: damage.mend };
   if (git.staged !== null) return { cause, share: 0, sentence: 'Git can read it' };
   if (git.problem === null) return null;
   return {
@@ -180,7 +179,11 @@ export const gitCauses: HealthSource = {
     },
   ],
   look: (subject) =>
-    [uncommitted, unpushed, behind, remote, operation, stashes, unreadable, repository].flatMap((cause) => {
+    // Of what cannot be read at all nothing else is fine either.
+    (subject.facts.health.damage
+      ? [unreadable]
+      : [uncommitted, unpushed, behind, remote, operation, stashes, unreadable, repository]
+    ).flatMap((cause) => {
       if (subject.record.git_dir === null && cause !== repository) return [];
       return cause(subject) ?? [];
     }),

@@ -55,6 +55,19 @@ describe.each<[string, [string, HealthSubject, number | undefined][]]>([
       ['with a word beside the answer', subject({ git: { problem: 'A filter is not run.' } }), 0],
       ['not read', subject({ git: { staged: null, problem: 'Git finds no repository here.' } }), 20],
       ['bare', subject({ git: { staged: null }, record: { kind: 'bare' } }), undefined],
+      [
+        'damaged',
+        subject({
+          git: { staged: null, problem: 'Its .git is damaged: it is empty' },
+          health: {
+            damage: {
+              sentence: 'Its .git is damaged: it is empty',
+              mend: { kind: 'command', label: 'Copy the command', command: 'rmdir .git' },
+            },
+          },
+        }),
+        20,
+      ],
     ],
   ],
   [

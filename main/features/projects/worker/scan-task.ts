@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { toLines } from '../dependencies/lines.ts';
 import { readDependencies } from '../dependencies/read-dependencies.ts';
 import { openProjectFiles } from '../files/project-files.ts';
+import { damageAt } from '../finding/git-damage.ts';
 import { byName } from '../languages/detect.ts';
 import { findSecrets } from '../secrets/find-secrets.ts';
 import { readStack } from '../stack/read-stack.ts';
@@ -35,6 +36,7 @@ export async function scanProject(input: ScanInput): Promise<ScanOutput> {
       local === null ? [] : [{ ecosystem, name, path: resolve(input.path, local), file }],
     ),
     secrets,
+    damage: input.gitDir === null || input.kind === 'bare' ? null : damageAt(input.path),
     problems: files.problems(),
     tookMs: performance.now() - started,
   };
