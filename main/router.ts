@@ -1,11 +1,17 @@
 import type { Attention } from './core/attention/attention.ts';
 import type { Journal } from './core/journal/journal.ts';
 import { implementer } from './core/rpc.ts';
+import { type AlertsService, createAlertsProcedures } from './features/alerts/index.ts';
 import { createAttentionProcedures } from './features/attention/index.ts';
+import { type ContainersService, createContainersProcedures } from './features/containers/index.ts';
+import { createDatabasesProcedures, type DatabasesService } from './features/databases/index.ts';
 import { createHotkeysProcedures, type HotkeysService } from './features/hotkeys/index.ts';
 import { createIdentityProcedures, type IdentityService } from './features/identity/index.ts';
 import { createJournalProcedures } from './features/journal/index.ts';
+import { createMonitorsProcedures, type MonitorsService } from './features/monitors/index.ts';
+import { createNotificationsProcedures, type NotificationsService } from './features/notifications/index.ts';
 import { createNowProcedures, type NowService } from './features/now/index.ts';
+import { createProcessesProcedures, type ProcessesService } from './features/processes/index.ts';
 import { createProjectsProcedures, type ProjectsService } from './features/projects/index.ts';
 import { createRunsProcedures, type RunsService } from './features/runs/index.ts';
 import { createSettingsProcedures, type SettingsService } from './features/settings/index.ts';
@@ -14,11 +20,17 @@ import { createWorkflowsProcedures, type WorkflowsService } from './features/wor
 
 /** What the procedures stand on. */
 export interface RouterServices {
+  alerts: AlertsService;
   attention: Attention;
+  containers: ContainersService;
+  databases: DatabasesService;
   hotkeys: HotkeysService;
   identity: IdentityService;
   journal: Journal;
+  monitors: MonitorsService;
+  notifications: NotificationsService;
   now: NowService;
+  processes: ProcessesService;
   projects: ProjectsService;
   runs: RunsService;
   settings: SettingsService;
@@ -29,11 +41,17 @@ export interface RouterServices {
 /** One line per feature. */
 export function createRouter(services: RouterServices) {
   return implementer.router({
+    alerts: createAlertsProcedures(services),
     attention: createAttentionProcedures(services),
+    containers: createContainersProcedures(services),
+    databases: createDatabasesProcedures(services),
     hotkeys: createHotkeysProcedures(services),
     identity: createIdentityProcedures(services),
     journal: createJournalProcedures(services),
+    monitors: createMonitorsProcedures(services),
+    notifications: createNotificationsProcedures(services),
     now: createNowProcedures(services),
+    processes: createProcessesProcedures(services),
     projects: createProjectsProcedures(services),
     runs: createRunsProcedures(services),
     settings: createSettingsProcedures(services),

@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { settingLabels } from '../../shared/features/settings/labels.ts';
 import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
+import { createAlertsService } from '../features/alerts/index.ts';
 import { createNotifier } from '../features/attention/index.ts';
+import { createContainersService } from '../features/containers/index.ts';
+import { createDatabasesService } from '../features/databases/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
 import { createIdentity } from '../features/identity/index.ts';
+import { createMonitorsService } from '../features/monitors/index.ts';
+import { createNotificationsService } from '../features/notifications/index.ts';
 import { createNowService, createPresenceRepo, createTrayView } from '../features/now/index.ts';
+import { createProcessesService } from '../features/processes/index.ts';
 import { createProjects } from '../features/projects/index.ts';
 import { createRunsService } from '../features/runs/index.ts';
 import { createSettingsService } from '../features/settings/index.ts';
@@ -201,19 +207,16 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     const open = (route: string) => ask({ type: 'navigate', to: route });
     disposers.add(hostPorts.onRequest((request) => requests.publish(request)));
 
+    /** What most features stand on. */
+    const house = { store, clock, journal, changes, settings, attention, runs, schedules, children, secrets, redactor };
+
+    const notifications = createNotificationsService({ ...house });
+
     const workflows = createWorkflows({
-      store,
-      children,
+      ...house,
       workers: queries,
-      runs,
-      schedules,
       secretStore: secrets,
-      clock,
       log: log.child('workflows'),
-      journal,
-      attention,
-      changes,
-      redactor,
       notifications: { port: hostPorts.notifications, wanted: () => settings.get().notifications.native, open },
       safeMode,
       version,
@@ -222,13 +225,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     disposers.add(runs.definitionsOf('workflow', workflows.newestDefinition));
 
     const projects = createProjects({
-      store,
-      children,
-      runs,
-      clock,
+      ...house,
       log: log.child('projects'),
-      journal,
-      changes,
       shell: hostPorts.shell,
       ...(home !== undefined && { home }),
     });
@@ -315,15 +313,27 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     });
     disposers.add(() => system.dispose());
 
+    const monitors = createMonitorsService();
+    const processes = createProcessesService();
+    const containers = createContainersService({ ...house });
+    const databases = createDatabasesService({ ...house });
+    const alerts = createAlertsService({ ...house });
+
     const services = {
+      alerts,
       attention,
       changes,
       children,
+      containers,
+      databases,
       hotkeys,
       identity,
       journal,
       log,
+      monitors,
+      notifications,
       now,
+      processes,
       projects,
       runs,
       schedules,

@@ -1,8 +1,14 @@
+import { alerts } from '../features/alerts/index.tsx';
 import { attention } from '../features/attention/index.tsx';
+import { containers } from '../features/containers/index.tsx';
+import { databases } from '../features/databases/index.tsx';
 import { hotkeys } from '../features/hotkeys/index.tsx';
 import { identity } from '../features/identity/index.tsx';
 import { journal } from '../features/journal/index.tsx';
+import { monitors } from '../features/monitors/index.tsx';
+import { notifications } from '../features/notifications/index.tsx';
 import { now } from '../features/now/index.tsx';
+import { processes } from '../features/processes/index.tsx';
 import { projects } from '../features/projects/index.tsx';
 import { runs } from '../features/runs/index.tsx';
 import { settings } from '../features/settings/index.tsx';
@@ -19,6 +25,12 @@ export const features: readonly FeatureModule[] = [
   runs,
   workflows,
   identity,
+  monitors,
+  processes,
+  containers,
+  databases,
+  alerts,
+  notifications,
   settings,
   hotkeys,
   system,

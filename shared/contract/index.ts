@@ -1,8 +1,14 @@
+import { alertsContract } from '../features/alerts/contract.ts';
 import { attentionContract } from '../features/attention/contract.ts';
+import { containersContract } from '../features/containers/contract.ts';
+import { databasesContract } from '../features/databases/contract.ts';
 import { hotkeysContract } from '../features/hotkeys/contract.ts';
 import { identityContract } from '../features/identity/contract.ts';
 import { journalContract } from '../features/journal/contract.ts';
+import { monitorsContract } from '../features/monitors/contract.ts';
+import { notificationsContract } from '../features/notifications/contract.ts';
 import { nowContract } from '../features/now/contract.ts';
+import { processesContract } from '../features/processes/contract.ts';
 import { projectsContract } from '../features/projects/contract.ts';
 import { runsContract } from '../features/runs/contract.ts';
 import { settingsContract } from '../features/settings/contract.ts';
@@ -11,11 +17,17 @@ import { workflowsContract } from '../features/workflows/contract.ts';
 
 /** One line per feature. */
 export const contract = {
+  alerts: alertsContract,
   attention: attentionContract,
+  containers: containersContract,
+  databases: databasesContract,
   hotkeys: hotkeysContract,
   identity: identityContract,
   journal: journalContract,
+  monitors: monitorsContract,
+  notifications: notificationsContract,
   now: nowContract,
+  processes: processesContract,
   projects: projectsContract,
   runs: runsContract,
   settings: settingsContract,

@@ -1,0 +1,2 @@
+export { createAlertsProcedures } from './procedures.ts';
+export { type AlertsService, createAlertsService } from './service.ts';

@@ -1,0 +1,2 @@
+export { createContainersProcedures } from './procedures.ts';
+export { type ContainersService, createContainersService } from './service.ts';

@@ -1,0 +1,2 @@
+export { createDatabasesProcedures } from './procedures.ts';
+export { createDatabasesService, type DatabasesService } from './service.ts';

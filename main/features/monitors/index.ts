@@ -1,0 +1,2 @@
+export { createMonitorsProcedures } from './procedures.ts';
+export { createMonitorsService, type MonitorsService } from './service.ts';

@@ -1,0 +1,2 @@
+export { createNotificationsProcedures } from './procedures.ts';
+export { createNotificationsService, type NotificationsService } from './service.ts';

@@ -1,0 +1,2 @@
+export { createProcessesProcedures } from './procedures.ts';
+export { createProcessesService, type ProcessesService } from './service.ts';
