@@ -9,16 +9,28 @@ import { createFakeHost } from '../../../core/testing/fake-host-ports.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import type { Entry } from '../catalogue.ts';
 import { commit, git, repository, write } from '../git/testing/repos.ts';
+import { trackedAmong } from '../git/tracked.ts';
 import { subject } from '../health/testing/subject.ts';
+import { homeWithProjects, startProjects } from '../testing/started-projects.ts';
 import { findBuildFolders } from './build-folders.ts';
 import { createOpening } from './create-opening.ts';
 
 const run = promisify(execFile);
-const find = (root: string, isTracked: (path: string) => Promise<boolean> = async () => false) =>
-  findBuildFolders({ root, isTracked });
+type Tracked = Parameters<typeof findBuildFolders>[0]['tracked'];
+const nothing: Tracked = async () => new Set();
+const find = (root: string, tracked = nothing) => findBuildFolders({ root, tracked });
 const paths = (folders: readonly BuildFolder[]) => new Set(folders.map(({ path }) => path));
-const byGit = (root: string) => async (path: string) =>
-  (await git(root, 'ls-files', '-z', '--', `:(literal)${path}`)).length > 0;
+const byGit =
+  (root: string): Tracked =>
+  (paths) =>
+    trackedAmong(
+      async ({ args }) => ({
+        code: 0,
+        stdout: Buffer.from(await git(root, '--literal-pathspecs', ...args)),
+        stderr: '',
+      }),
+      paths,
+    );
 
 describe.each([
   ['node_modules', 'package.json'],
@@ -141,7 +153,7 @@ test('many are put in order, largest first, and it can be given up', async () =>
   expect(found).toHaveLength(60);
   expect(found.map(({ bytes }) => bytes)).toEqual(found.map(({ bytes }) => bytes).sort((a, b) => b - a));
   const gone = AbortSignal.abort(new Error('enough'));
-  await expect(findBuildFolders({ root, isTracked: async () => false, signal: gone })).rejects.toThrow('enough');
+  await expect(findBuildFolders({ root, tracked: nothing, signal: gone })).rejects.toThrow('enough');
 });
 
 describe.skipIf(process.platform === 'win32')('cleaned away', () => {
@@ -154,7 +166,7 @@ describe.skipIf(process.platform === 'win32')('cleaned away', () => {
     const opening = createOpening({
       shell: { ...createFakeHost().ports.shell, trash: trash ?? bin },
       journal: { note: (event: { sentence: string }) => void notes.push(event) } as never,
-      isTracked: (record, path) => byGit(record.path)(path),
+      tracked: (record, paths) => byGit(record.path)(paths),
     });
     const entry = { record: { ...subject().record, path: root }, row: { name: 'shop' } } as Entry;
     return { data, root, notes, opening, entry, bin };
@@ -229,4 +241,40 @@ describe.skipIf(process.platform === 'win32')('cleaned away', () => {
       }
     },
   );
+});
+
+test('however many there are, git is asked once for each level', async () => {
+  const root = await tempDir();
+  const files: Record<string, string> = {};
+  for (let at = 0; at < 150; at += 1) files[`m${at}/__pycache__/a.pyc`] = '';
+  for (let at = 0; at < 150; at += 1) files[`m${at}/sub/__pycache__/a.pyc`] = '';
+  await write(root, files);
+  const asked: number[] = [];
+  const found = await find(root, async (paths) => {
+    asked.push(paths.length);
+    return new Set();
+  });
+  expect([found.length, asked]).toEqual([300, [150, 150]]);
+});
+
+test('what git tracks in a whole program is not offered, whatever its name looks like to git', async () => {
+  const { home, folder } = await homeWithProjects();
+  const path = join(folder, 'shop');
+  await write(path, {
+    'composer.json': '{}',
+    'vendor/acme/a.php': 'kept',
+    'a/composer.json': '{}',
+    'a/vendor/b.php': 'made',
+    ':(top)*/package.json': '{}',
+    ':(top)*/node_modules/kept': '',
+    '.gitignore': 'a/vendor\n',
+  });
+  await git(folder, 'init', '-q', 'shop');
+  await git(path, 'add', '-A');
+  await git(path, 'commit', '-q', '-m', 'first');
+  const { client, rested, rowNow } = await startProjects({ home });
+  await rested();
+  const { id } = await rowNow('shop');
+  expect((await client.projects.buildFolders({ id })).map((one) => one.path)).toEqual(['a/vendor']);
+  await expect(client.projects.clean({ id, paths: ['vendor'] })).rejects.toMatchObject({ code: 'CONFLICT' });
 });

@@ -103,23 +103,27 @@ async function sizeOf(path: string, signal: AbortSignal | undefined): Promise<{ 
 
 interface Options {
   root: string;
-  /** Below the project, with `/`: whether git tracks something in it. Then it is not for a build to make again. */
-  isTracked: (path: string) => Promise<boolean>;
+  /** Of folders below the project, with `/`: those in which git tracks something. They are not for a build to make again. */
+  tracked: (paths: readonly string[]) => Promise<ReadonlySet<string>>;
   signal?: AbortSignal | undefined;
 }
 
 /** What can be thrown away and made again, largest first. Links are not followed. */
-export async function findBuildFolders({ root, isTracked, signal }: Options): Promise<BuildFolder[]> {
+export async function findBuildFolders({ root, tracked, signal }: Options): Promise<BuildFolder[]> {
   const found: BuildFolder[] = [];
   let looked = 0;
-  const walk = async (folder: string, depth: number): Promise<void> => {
+
+  /** Folders to look into, and what a build may have made. */
+  async function lookInto(folder: string) {
+    const candidates: { path: string; madeBy: string }[] = [];
+    const below: string[] = [];
     signal?.throwIfAborted();
     looked += 1;
-    if (looked > mostFolders) return;
+    if (looked > mostFolders) return { candidates, below };
     const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
     const names = entries.map(({ name }) => name);
     // A repository inside is a project of its own.
-    if (folder !== '' && names.includes('.git')) return;
+    if (folder !== '' && names.includes('.git')) return { candidates, below };
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name === '.git') continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -128,12 +132,32 @@ export async function findBuildFolders({ root, isTracked, signal }: Options): Pr
         ?.find(
           ({ beside }) => beside.length === 0 || beside.some((pattern) => names.some((name) => fits(pattern, name))),
         );
-      if (maker && !(await isTracked(path))) {
-        const size = await sizeOf(join(root, path), signal);
-        if (size) found.push({ path, ...size, madeBy: maker.madeBy });
-      } else if (depth < deepest) await walk(path, depth + 1);
+      if (maker) candidates.push({ path, madeBy: maker.madeBy });
+      else below.push(path);
     }
-  };
-  await walk('', 0);
+    return { candidates, below };
+  }
+
+  // Level by level, so that git is asked once for each: a tree may hold thousands of `__pycache__`.
+  let level = [''];
+  for (let depth = 0; level.length > 0 && depth <= deepest; depth += 1) {
+    const candidates: { path: string; madeBy: string }[] = [];
+    const next: string[] = [];
+    for (const folder of level) {
+      const inside = await lookInto(folder);
+      for (const one of inside.candidates) candidates.push(one);
+      for (const one of inside.below) next.push(one);
+    }
+    const kept = candidates.length === 0 ? null : await tracked(candidates.map(({ path }) => path));
+    for (const { path, madeBy } of candidates) {
+      if (kept?.has(path)) {
+        next.push(path);
+        continue;
+      }
+      const size = await sizeOf(join(root, path), signal);
+      if (size) found.push({ path, ...size, madeBy });
+    }
+    level = next;
+  }
   return found.sort((a, b) => b.bytes - a.bytes);
 }

@@ -13,8 +13,8 @@ import { findProgram } from './programs.ts';
 interface Deps {
   shell: HostPorts['shell'];
   journal: Pick<Journal, 'note'>;
-  /** Whether git tracks something below this folder of the project. */
-  isTracked: (record: ProjectRecord, path: string) => Promise<boolean>;
+  /** Those of these folders of the project in which git tracks something. */
+  tracked: (record: ProjectRecord, paths: readonly string[]) => Promise<ReadonlySet<string>>;
   env?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
 }
@@ -28,7 +28,7 @@ interface OpenInput {
 const things = { editor: 'editor', terminal: 'terminal' } as const;
 
 /** Hands a project to the user's own programs, and clears away what a build can make again. */
-export function createOpening({ shell, journal, isTracked, env = process.env, platform = process.platform }: Deps) {
+export function createOpening({ shell, journal, tracked, env = process.env, platform = process.platform }: Deps) {
   const here = (record: ProjectRecord) => {
     if (record.presence === 'here') return;
     throw new DomainError('UNAVAILABLE', { what: record.path, why: 'It is not there, or cannot be read.' });
@@ -55,7 +55,7 @@ export function createOpening({ shell, journal, isTracked, env = process.env, pl
     if (entry.record.kind === 'bare') return Promise.resolve([]);
     return findBuildFolders({
       root: entry.record.path,
-      isTracked: (path) => isTracked(entry.record, path),
+      tracked: (paths) => tracked(entry.record, paths),
       signal,
     });
   };

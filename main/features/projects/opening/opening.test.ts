@@ -32,7 +32,7 @@ async function bench(programs: readonly string[], options: { display?: boolean }
   const opening = createOpening({
     shell,
     journal: { note: async () => {} } as never,
-    isTracked: async () => false,
+    tracked: async () => new Set(),
     env,
     platform: 'linux',
   });
@@ -84,7 +84,7 @@ describe.skipIf(windows)('opened in', () => {
     const opening = createOpening({
       shell: { ...createFakeHost().ports.shell, showItemInFolder: async (item) => void shown.push(item) },
       journal: { note: async () => {} } as never,
-      isTracked: async () => false,
+      tracked: async () => new Set(),
     });
     await opening.open(record, { with: 'files', file: 'server.js' });
     expect(shown).toEqual([join(record.path, 'server.js')]);
