@@ -243,6 +243,11 @@ interface ProjectViewsTable {
   saved_at: number;
 }
 
+interface ProjectMarksTable {
+  mark: string;
+  marked_at: number;
+}
+
 interface ProjectHealthWeightsTable {
   cause: string;
   weight: number;
@@ -270,6 +275,7 @@ export interface DataTables {
   projects: ProjectsTable;
   project_views: ProjectViewsTable;
   project_health_weights: ProjectHealthWeightsTable;
+  project_marks: ProjectMarksTable;
 }
 
 interface MetaTable {

@@ -21,6 +21,7 @@ import { createFactsRepo } from './facts-repo.ts';
 import { createGit, type GitProject } from './git/create-git.ts';
 import { createFallback } from './git/fallback.ts';
 import { createGitRuns } from './git/runs.ts';
+import { trackedAmong } from './git/tracked.ts';
 import { createHealth } from './health/create-health.ts';
 import { createRunCauses } from './health/run-causes.ts';
 import { createLaterWrites } from './later-writes.ts';
@@ -245,13 +246,10 @@ export function createProjects(deps: Deps) {
     opening: createOpening({
       shell,
       journal,
-      async isTracked(record, path) {
-        if (record.git_dir === null) return false;
+      async tracked(record, paths) {
+        if (record.git_dir === null) return new Set();
         const project = projectOf(placeOf(record));
-        const { stdout } = await git.within(project, { priority: 'opened' }, ({ run }) =>
-          run({ args: ['ls-files', '-z', '--', `:(literal)${path}`] }),
-        );
-        return stdout.length > 0;
+        return await git.within(project, { priority: 'opened' }, ({ run }) => trackedAmong(run, paths));
       },
     }),
     gitRuns,
@@ -266,10 +264,10 @@ export function createProjects(deps: Deps) {
   /** At the very first start `~/projects` is looked at without a question; whoever removes it is not asked again. */
   async function firstFolder() {
     if (roots.known().length > 0 || catalogue.size() > 0) return;
-    const { events } = await journal.list({ kinds: ['project.folder-removed', 'project.folder-added'], limit: 1 });
+    if (await repo.isMarked('first-folder')) return;
     const usual = join(home, 'projects');
     const there = await stat(usual).catch(() => null);
-    if (events.length === 0 && there?.isDirectory()) await roots.add([usual]);
+    if (there?.isDirectory()) await roots.add([usual]);
   }
 
   let wanted = false;

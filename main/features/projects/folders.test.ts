@@ -15,6 +15,9 @@ test('at the first start ~/projects is looked at by itself, and not again once i
   expect(root).toMatchObject({ path: folder, state: 'here', projects: 1 });
   expect(await first.client.projects.removeRoot({ id: root?.id ?? '' })).toEqual({ forgotten: 1 });
   expect(await first.names()).toEqual([]);
+  // The journal is kept for some days only.
+  await first.core.services.store.data.deleteFrom('journal_subjects').execute();
+  await first.core.services.store.data.deleteFrom('journal').execute();
   await first.stop();
 
   const second = await startProjects({ home, dataDir: first.dataDir });

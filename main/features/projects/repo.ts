@@ -139,6 +139,21 @@ export function createProjectsRepo(db: Kysely<DataTables>) {
       return numDeletedRows > 0n;
     },
 
+    /** What happens once and never again. */
+    async mark(mark: string, at: number): Promise<void> {
+      await db
+        .insertInto('project_marks')
+        .values({ mark, marked_at: at })
+        .onConflict((oc) => oc.column('mark').doNothing())
+        .execute();
+    },
+
+    async isMarked(mark: string): Promise<boolean> {
+      return (
+        (await db.selectFrom('project_marks').select('mark').where('mark', '=', mark).executeTakeFirst()) !== undefined
+      );
+    },
+
     async weights(): Promise<Map<string, number>> {
       const rows = await db.selectFrom('project_health_weights').selectAll().execute();
       return new Map(rows.map(({ cause, weight }) => [cause, weight]));

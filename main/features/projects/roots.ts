@@ -11,6 +11,7 @@ import type { Logger } from '../../core/log/logger.ts';
 import { type Catalogue, nameOf } from './catalogue.ts';
 import { findCopies } from './copies.ts';
 import type { FactsRepo } from './facts-repo.ts';
+import { whyPseudo } from './finding/pseudo.ts';
 import { reach, stateOf } from './reach.ts';
 import { findMoves, type Identity, reconcile, sameFolder, settleContested } from './reconcile.ts';
 import type { KnownRoot, ProjectRecord, ProjectsRepo } from './repo.ts';
@@ -287,6 +288,8 @@ export function createRoots(deps: Deps) {
         const state = await stateOf(path);
         if (state === 'missing') throw new DomainError('NOT_FOUND', { what: 'folder', id: path });
         const real = await realpath(path).catch(() => path);
+        const pseudo = await whyPseudo(real);
+        if (pseudo) throw invalid([{ field: 'paths', problem: `${text}: ${pseudo}` }]);
         const same = [...[...roots.values()].map((root) => root.path), ...added.map((root) => root.path)];
         if (same.includes(path) || same.includes(real))
           throw new DomainError('CONFLICT', { what: path, why: 'Projects are looked for there already.' });
@@ -303,6 +306,8 @@ export function createRoots(deps: Deps) {
           parents: [],
         });
       }
+      // From now on no folder comes by itself, whatever is removed and whatever the journal still knows.
+      await repo.mark('first-folder', clock.now());
       for (const root of added) {
         await repo.putRoot(root);
         roots.set(root.id, root);

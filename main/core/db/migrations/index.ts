@@ -8,6 +8,7 @@ import { up as createRuns } from './0060-create-runs.ts';
 import { up as createRunSchedules } from './0061-create-run-schedules.ts';
 import { up as createWorkflows } from './0070-create-workflows.ts';
 import { up as createProjects } from './0080-create-projects.ts';
+import { up as createProjectMarks } from './0090-create-project-marks.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -23,6 +24,7 @@ export const dataMigrations: MigrationMap = {
   '0061-create-run-schedules': { up: createRunSchedules },
   '0070-create-workflows': { up: createWorkflows },
   '0080-create-projects': { up: createProjects },
+  '0090-create-project-marks': { up: createProjectMarks },
 };
 
 export const seriesMigrations: MigrationMap = {

@@ -7,6 +7,7 @@ import type { FindInput, FindOutput, FoundProject } from '../types.ts';
 import { bareAt, type GitFolder, gitAt } from './git-folder.ts';
 import { type Inside, lookInside } from './look-inside.ts';
 import { isManifest } from './manifests.ts';
+import { isSystemFolder } from './pseudo.ts';
 
 const mostSkipsTold = 100;
 const mostParents = 500;
@@ -130,6 +131,7 @@ export async function walkRoot(input: WalkInput, { signal, progress }: TaskConte
       if (name.startsWith('.') || isHeavy(name, entries) || (path === home && homeFolders.includes(name))) continue;
       // What Go downloads lies in folders with a manifest each.
       if (name === 'mod' && path.endsWith('pkg')) continue;
+      if (path === '/' && isSystemFolder(`/${name}`)) continue;
       if (kind === 'folder') queue.push({ path: join(path, name), depth: depth + 1 });
       else if (kind === 'link' && links.length < mostLinks) links.push(join(path, name));
     }

@@ -137,6 +137,23 @@ describe('files', () => {
     expect(find({ 'ca.pem': '-----BEGIN CERTIFICATE-----\n', 'a.pem': 'password=q8w7e6r5t4' })).toEqual([]);
   });
 
+  test.each([
+    ['ios/dist.p12', 1],
+    ['cert.PFX', 1],
+    ['android/release.keystore', 1],
+    ['upload.jks', 1],
+    ['android/debug.keystore', 0],
+    ['truststore.jks', 0],
+    ['test/fixtures/server.p12', 0],
+    ['p12', 0],
+    ['src/keystore.ts', 0],
+  ])('a store of keys is told by its name, since it holds no text: %s', (path, count) => {
+    const bytes = '\x30\x82\0\xff\0';
+    expect(find({ [path]: bytes })).toEqual(count ? [{ file: path, line: 1, what: 'key store' }] : []);
+    expect(find({ [path]: bytes }, () => false)).toEqual([]);
+    expect(find({ [path]: '' })).toEqual([]);
+  });
+
   test('only those that git tracks', () => {
     const texts = { '.env': secret, '.env.local': secret };
     expect(find(texts, (path) => path === '.env.local').map(({ file }) => file)).toEqual(['.env.local']);

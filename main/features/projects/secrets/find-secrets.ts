@@ -8,7 +8,10 @@ const settings =
   /(^|\/)(\.env(\.[\w.-]+)?|[\w.-]+\.env|\.npmrc|\.pypirc|\.netrc|credentials|secrets?\.(ya?ml|json|toml|properties))$/i;
 const shared =
   /\.(example|sample|template|dist|defaults?|tpl)$|(^|\/)\.env\.(test|ci)$|(^|\/)(example|sample|template)\.env$/i;
-const keys = /(^|\/)(id_(rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(pem|key|p12|pfx|keystore|jks|ppk))$/i;
+const keys = /(^|\/)(id_(rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(pem|key|p8|asc|ppk))$/i;
+/** They hold keys behind a password, and no text that would tell. One that is trusted holds what is public; so does the one that every Android SDK makes. */
+const stores = /\.(p12|pfx|keystore|jks|jceks|bks)$/i;
+const publicStores = /(^|\/)[^/]*(trust|cacerts|debug)[^/]*$/i;
 
 /** Shapes that are a secret wherever they stand. */
 const shapes: readonly [what: string, pattern: RegExp][] = [
@@ -72,6 +75,11 @@ export function findSecrets(files: ProjectFiles, isTracked: (path: string) => bo
   const found: TrackedSecret[] = [];
   for (const { path, size } of files.list) {
     if (found.length >= most) break;
+    if (stores.test(path)) {
+      if (size > 0 && !publicStores.test(path) && files.counts(path) && isTracked(path))
+        found.push({ file: path, line: 1, what: 'key store' });
+      continue;
+    }
     const asKey = keys.test(path);
     if (!asKey && !(settings.test(path) && !shared.test(path))) continue;
     if (!files.counts(path) || !isTracked(path) || size > mostBytes) continue;
