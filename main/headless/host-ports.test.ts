@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { tempDir } from '../core/testing/temp-dir.ts';
 import { createHeadlessPorts } from './host-ports.ts';
 
 function ports(platform: NodeJS.Platform = 'linux', env: NodeJS.ProcessEnv = { DISPLAY: ':0' }) {
@@ -71,6 +74,15 @@ describe('headless host ports', () => {
     ])
       await expect(made.shell.openExternal(url), url).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(launched).toHaveLength(2);
+
+    const dir = await tempDir();
+    await writeFile(join(dir, 'a.txt'), '');
+    await made.shell.showItemInFolder(join(dir, 'a.txt'));
+    await made.shell.showItemInFolder(dir);
+    expect(launched.slice(2)).toEqual([
+      ['xdg-open', [dir]],
+      ['xdg-open', [dir]],
+    ]);
 
     const mac = ports('darwin', {});
     await mac.made.shell.openExternal('https://example.org/');

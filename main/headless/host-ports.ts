@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DomainError } from '../../shared/contract/errors.ts';
 import type { Capability } from '../../shared/features/system/schema.ts';
@@ -52,10 +53,16 @@ function openCommand(platform: NodeJS.Platform, url: string): [string, string[]]
   return ['xdg-open', [url]];
 }
 
-function showCommand(platform: NodeJS.Platform, path: string): [string, string[]] {
+async function showCommand(platform: NodeJS.Platform, path: string): Promise<[string, string[]]> {
+  // Not the folder itself: one whose name ends in `.app` would be started.
   if (platform === 'darwin') return ['open', ['-R', path]];
-  if (platform === 'win32') return ['explorer.exe', [`/select,${path}`]];
-  return ['xdg-open', [dirname(path)]];
+  const folder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (platform === 'win32') return ['explorer.exe', [folder ? path : `/select,${path}`]];
+  // Nothing can be selected there, so a folder is opened, and of a file the folder that it is in.
+  return ['xdg-open', [folder ? path : dirname(path)]];
 }
 
 /** What a process without a desktop can do, and for everything else the reason why not and what to do instead. */
@@ -97,7 +104,7 @@ export function createHeadlessPorts(
           throw new DomainError('FORBIDDEN', { what: 'link', why: 'Only https and mailto are opened.' });
         await open('link', openCommand(platform, safe));
       },
-      showItemInFolder: (path) => open('folder', showCommand(platform, path)),
+      showItemInFolder: async (path) => open('folder', await showCommand(platform, path)),
       pickFolder: () => fail('folder dialog', none.picker),
       launch: (file, args, cwd) => (hasDisplay(opener) ? opener.launch(file, args, cwd) : fail(file, none.display)),
       trash: (path) => moveToTrash({ path, platform, env: opener.env }),
