@@ -1,50 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import { DomainError } from '../../../shared/contract/errors.ts';
-import type { AlertsItem } from '../../../shared/features/alerts/schema.ts';
-import type { Change } from '../../../shared/features/system/schema.ts';
-import type { Journal } from '../../core/journal/journal.ts';
-import type { Channel } from '../../core/lib/channel.ts';
-import type { Clock } from '../../core/lib/clock.ts';
+import type { Alert, MaintenanceWindow, RuleView, Silence, Tried } from '../../../shared/features/alerts/schema.ts';
 
-interface Deps {
-  clock: Clock;
-  journal: Journal;
-  changes: Channel<Change>;
-}
+const none = (id: string): never => {
+  throw new DomainError('NOT_FOUND', { what: 'alert', id });
+};
 
-/** Lives in memory: what is to outlast a restart goes into a repo.ts beside this file, behind a numbered migration. */
-export function createAlertsService({ clock, journal, changes }: Deps) {
-  const items = new Map<string, AlertsItem>();
-
-  function announce(kind: 'added' | 'removed', item: AlertsItem) {
-    changes.publish({ feature: 'alerts', ids: [item.id] });
-    journal.note({
-      kind: `alerts.${kind}`,
-      actor: 'user',
-      sentence: `${kind === 'added' ? 'Added' : 'Removed'} ${item.name}`,
-      subjects: [{ type: 'alerts', id: item.id, label: item.name }],
-    });
-  }
-
+export function createAlertsService(_deps: object) {
   return {
-    list: (): AlertsItem[] => [...items.values()],
-
-    add(name: string): AlertsItem {
-      if ([...items.values()].some((item) => item.name === name))
-        throw new DomainError('CONFLICT', { what: name, why: 'Something of this name is there already.' });
-      const item = { id: randomUUID(), name, createdAt: clock.now() };
-      items.set(item.id, item);
-      announce('added', item);
-      return item;
-    },
-
-    remove(id: string): AlertsItem {
-      const item = items.get(id);
-      if (!item) throw new DomainError('NOT_FOUND', { what: 'alerts', id });
-      items.delete(id);
-      announce('removed', item);
-      return item;
-    },
+    active: (): Alert[] => [],
+    acknowledge: (which: { key: string }, _comment: string): Alert => none(which.key),
+    unacknowledge: (which: { key: string }): Alert => none(which.key),
+    resolve: (which: { key: string }): Alert => none(which.key),
+    rules: (): RuleView[] => [],
+    save: (input: { id?: string | undefined }): RuleView => none(input.id ?? ''),
+    enable: (id: string, _enabled: boolean): RuleView => none(id),
+    remove: (id: string): RuleView => none(id),
+    restore: (id: string): RuleView => none(id),
+    attempt: (_rule: object, _days: number, _signal?: AbortSignal): Tried => none('attempt'),
+    silences: (): Silence[] => [],
+    silence: (_draft: object): Silence => none(''),
+    unsilence: (id: string): Silence => none(id),
+    windows: (): MaintenanceWindow[] => [],
+    saveWindow: (_input: object): MaintenanceWindow => none(''),
+    removeWindow: (id: string): MaintenanceWindow => none(id),
   };
 }
 export type AlertsService = ReturnType<typeof createAlertsService>;

@@ -1,65 +1,6 @@
-import { Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import type { AlertsItem } from '../../../shared/features/alerts/schema.ts';
-import { Failure } from '../../app/failure.tsx';
-import { Button } from '../../ui/button.tsx';
-import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { Time } from '../../ui/time.tsx';
-import { useAlerts, useAlertsActions } from './queries.ts';
-
-const columns: TableColumn<AlertsItem>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name, width: 240, grow: true, sortBy: ({ name }) => name },
-  { id: 'created', header: 'Added', cell: ({ createdAt }) => <Time at={createdAt} />, width: 130 },
-];
-const keyOf = ({ id }: AlertsItem) => id;
+import { useActive } from './queries.ts';
 
 export default function AlertsPage() {
-  const list = useAlerts();
-  const { add, remove } = useAlertsActions();
-  const [name, setName] = useState('');
-  const trimmed = name.trim();
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (trimmed !== '') add.mutate({ name: trimmed }, { onSuccess: () => setName('') });
-  };
-
-  if (list.isPending) return <Skeleton rows={5} label="Loading alerts" className="p-4" />;
-  if (list.isError)
-    return (
-      <Failure
-        what="Alerts could not be listed"
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
-      />
-    );
-  return (
-    <div className="mx-auto grid max-w-250 gap-6 p-4">
-      <form className="flex items-end gap-2" onSubmit={submit}>
-        <Field label="Name" className="min-w-0 flex-1">
-          <Input value={name} onValueChange={setName} maxLength={200} />
-        </Field>
-        <Button type="submit" variant="primary" disabled={trimmed === ''} loading={add.isPending}>
-          Add
-        </Button>
-      </form>
-      {list.data.length === 0 ? (
-        <EmptyState title="There is nothing in alerts yet">Give the first one a name above.</EmptyState>
-      ) : (
-        <DataTable
-          label="Alerts"
-          columns={columns}
-          items={list.data}
-          getKey={keyOf}
-          actions={({ id }) => [{ id: 'remove', label: 'Remove', icon: Trash2, onSelect: () => remove.mutate({ id }) }]}
-          fit
-        />
-      )}
-    </div>
-  );
+  const active = useActive();
+  return <p>{active.data?.length}</p>;
 }

@@ -1,29 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { orpc } from '../../app/connection.ts';
-import { failureToast } from '../../app/failure.tsx';
-import { useToast } from '../../ui/toast.tsx';
 
-const listOptions = () => orpc.alerts.list.queryOptions();
-
-export const useAlerts = () => useQuery(listOptions());
-
-export function useAlertsActions() {
-  const queries = useQueryClient();
-  const toast = useToast();
-  const onSettled = () => void queries.invalidateQueries({ queryKey: listOptions().queryKey });
-
-  const add = useMutation(
-    orpc.alerts.add.mutationOptions({
-      onError: (error) => toast(failureToast('It was not added', error)),
-      onSettled,
-    }),
-  );
-  const remove = useMutation(
-    orpc.alerts.remove.mutationOptions({
-      onSuccess: ({ name }) => toast({ title: `Removed ${name}`, undo: () => add.mutate({ name }) }),
-      onError: (error) => toast(failureToast('It was not removed', error)),
-      onSettled,
-    }),
-  );
-  return { add, remove };
-}
+export const useActive = () => useQuery(orpc.alerts.active.queryOptions());
