@@ -80,6 +80,11 @@ export interface Finder {
   id: string;
   title: string;
   find: (text: string, signal: AbortSignal) => Promise<readonly Found[]>;
+  /**
+   * Things of the user whose name is what was written, from what is at hand: an answer that waits would push aside what
+   * the key is about to take. They stand above commands that fit loosely.
+   */
+  named?: ((text: string) => readonly Found[]) | undefined;
 }
 
 /** All that the shell knows of a feature. `app/features.ts` lists them, one line each. */

@@ -69,6 +69,14 @@ export function fuzzyMatch(query: string, text: string): Match | null {
   return { score: (last[end] ?? 0) / wanted.length - columns * 0.005, at };
 }
 
+/** The query as it is written stands in the text, from the start of a word on. */
+export function startsWord(query: string, text: string): boolean {
+  const wanted = fold(query.trim());
+  const chars = fold(text.slice(0, mostChars));
+  if (wanted.length === 0) return false;
+  return chars.some((_, at) => isStart(chars, at) && wanted.every((char, i) => chars[at + i] === char));
+}
+
 export interface Rankable {
   title: string;
   keywords?: readonly string[] | undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../feature.ts';
-import { commandSections, foundSection, step } from './entries.ts';
+import { allSections, commandSections, foundSection, namedSections, step } from './entries.ts';
 
 const command = (id: string, title: string, group: string): Command => ({ id, title, group, run: () => {} });
 const commands = [
@@ -30,6 +30,27 @@ describe('palette', () => {
       'go.now',
     ]);
     expect(commandSections('qqq', commands, [])).toEqual([]);
+  });
+
+  it('puts what is called so above commands that only share its letters, and tells it once', () => {
+    const find = (query: string) => {
+      const at = (name: string) => ({ id: name, title: name, to: `/p/${name}` });
+      const names = ['gojo', 'journal-api'].filter((name) => name.startsWith(query)).map(at);
+      const finders = [{ id: 'projects', title: 'Projects', find: async () => [], named: () => names }];
+      const late = [foundSection('projects', 'Projects', [at('gojo'), at('other')])];
+      return shape(allSections(query, commandSections(query, commands, []), namedSections(query, finders), late));
+    };
+    expect(find('gojo')).toEqual([
+      ['Projects', ['projects:gojo']],
+      ['Commands', ['go.journal']],
+      ['Projects', ['projects:other']],
+    ]);
+    expect(find('journal')).toEqual([
+      ['Commands', ['go.journal']],
+      ['Projects', ['projects:journal-api']],
+      ['Projects', ['projects:gojo', 'projects:other']],
+    ]);
+    expect(find('g')[0]?.[0]).toBe('Commands');
   });
 
   it('keeps ids of finders apart from those of commands', () => {

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import type { Command, Found } from '../feature.ts';
-import { rank } from '../fuzzy.ts';
+import type { Command, Finder, Found } from '../feature.ts';
+import { rank, startsWord } from '../fuzzy.ts';
 
 export interface PaletteEntry {
   id: string;
@@ -85,6 +85,34 @@ export function foundSection(id: string, title: string, found: readonly Found[])
       action: { to: thing.to },
     })),
   };
+}
+
+/** As soon as there is more than a letter, which fits everything. */
+export function namedSections(query: string, finders: readonly Finder[]): PaletteSection[] {
+  const text = query.trim();
+  if (text.length < 2) return [];
+  return finders.flatMap(({ id, title, named }) => {
+    const section = foundSection(id, title, named?.(text) ?? []);
+    return section.entries.length > 0 ? [{ ...section, id: `named-${id}` }] : [];
+  });
+}
+
+/** Whose name was written comes before commands that only share letters with it, and is not told twice. */
+export function allSections(
+  query: string,
+  commands: readonly PaletteSection[],
+  named: readonly PaletteSection[],
+  found: readonly PaletteSection[],
+): PaletteSection[] {
+  if (named.length === 0) return [...commands, ...found];
+  const [best] = commands.flatMap(({ entries }) => entries);
+  const told = new Set(named.flatMap(({ entries }) => entries.map(({ id }) => id)));
+  const rest = found.flatMap((section) => {
+    const entries = section.entries.filter(({ id }) => !told.has(id));
+    return entries.length > 0 ? [{ ...section, entries }] : [];
+  });
+  // What a command is called is the user's word as well: then it keeps the place that the fingers know.
+  return best && startsWord(query, best.title) ? [...commands, ...named, ...rest] : [...named, ...commands, ...rest];
 }
 
 /** Up and down through all sections, round the ends. */

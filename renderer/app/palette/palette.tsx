@@ -16,7 +16,7 @@ import { Kbd } from '../../ui/kbd.tsx';
 import { dialogFrame, scrim } from '../../ui/overlay.ts';
 import { isAvailable } from '../commands.ts';
 import type { Command, Finder } from '../feature.ts';
-import { commandSections, type PaletteEntry, step } from './entries.ts';
+import { allSections, commandSections, namedSections, type PaletteEntry, step } from './entries.ts';
 import { closePalette, used, usePalette, useRecent } from './palette-store.ts';
 import { PaletteRow } from './row.tsx';
 import { useFound } from './use-found.ts';
@@ -56,8 +56,14 @@ function Body({ commands, finders, run, go }: PaletteProps) {
   const id = useId();
 
   const sections = useMemo(
-    () => [...commandSections(deferred, offered, recent), ...found.sections],
-    [deferred, offered, recent, found.sections],
+    () =>
+      allSections(
+        deferred,
+        commandSections(deferred, offered, recent),
+        namedSections(deferred, finders),
+        found.sections,
+      ),
+    [deferred, offered, recent, finders, found.sections],
   );
   const entries = useMemo(() => sections.flatMap((section) => section.entries), [sections]);
   const index = Math.min(active, Math.max(0, entries.length - 1));

@@ -1,5 +1,5 @@
 import type { ProjectRow } from '../../../shared/features/projects/schema.ts';
-import { rank } from '../../app/fuzzy.ts';
+import { rank, startsWord } from '../../app/fuzzy.ts';
 
 const most = 8;
 
@@ -14,3 +14,12 @@ export function findRows(text: string, rows: readonly ProjectRow[]): ProjectRow[
   const byPath = rows.filter((row) => !named.has(row) && row.path.toLowerCase().includes(wanted));
   return [...byName, ...byPath].slice(0, most);
 }
+
+const mostNamed = 4;
+
+/** Those that are called so, the shortest names first: the whole name was written of them, or most of it. */
+export const namedRows = (text: string, rows: readonly ProjectRow[]): ProjectRow[] =>
+  rows
+    .filter(({ name, archived }) => !archived && startsWord(text, name))
+    .sort((a, b) => a.name.length - b.name.length)
+    .slice(0, mostNamed);

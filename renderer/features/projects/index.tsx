@@ -1,11 +1,12 @@
 import { FolderGit2 } from 'lucide-react';
-import type { FeatureModule, NavBadge } from '../../app/feature.ts';
+import type { ProjectRow } from '../../../shared/features/projects/schema.ts';
+import type { FeatureModule, Found, NavBadge } from '../../app/feature.ts';
 import { printable } from '../../lib/printable.ts';
 import { projectsClient } from './api.ts';
 import { projectCommands } from './commands.ts';
 import { ProjectsDialogs } from './components/dialogs.tsx';
 import { ProjectsStatus } from './components/status-item.tsx';
-import { findRows } from './find.ts';
+import { findRows, namedRows } from './find.ts';
 import { FollowRows } from './follow-rows.tsx';
 import { useRows } from './queries.ts';
 import { useCurrent } from './store.ts';
@@ -14,6 +15,14 @@ function useProjectsBadge(): NavBadge | null {
   const count = useRows().data?.length ?? 0;
   return count > 0 ? { count, label: 'known', quiet: true } : null;
 }
+
+const foundOf = (row: ProjectRow): Found => ({
+  id: row.id,
+  title: printable(row.name.slice(0, 300)),
+  hint: printable(row.path.slice(0, 300)),
+  icon: FolderGit2,
+  to: `/projects/${row.id}`,
+});
 
 export const projects: FeatureModule = {
   id: 'projects',
@@ -38,14 +47,9 @@ export const projects: FeatureModule = {
       title: 'Projects',
       find: async (text, signal) => {
         const rows = useCurrent.getState().rows() ?? (await projectsClient.list(undefined, { signal }));
-        return findRows(text, rows).map((row) => ({
-          id: row.id,
-          title: printable(row.name.slice(0, 300)),
-          hint: printable(row.path.slice(0, 300)),
-          icon: FolderGit2,
-          to: `/projects/${row.id}`,
-        }));
+        return findRows(text, rows).map(foundOf);
       },
+      named: (text) => namedRows(text, useCurrent.getState().rows() ?? []).map(foundOf),
     },
   ],
 };
