@@ -220,6 +220,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       notifications: { port: hostPorts.notifications, wanted: () => settings.get().notifications.native, open },
       safeMode,
       version,
+      repositoriesIn: (folder) => projects.repositoriesIn(folder),
+      projectOf: (path) => projects.ofPath(path),
     });
     disposers.add(() => workflows.dispose());
     disposers.add(runs.definitionsOf('workflow', workflows.newestDefinition));

@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type {
   Dependency,
@@ -15,15 +17,27 @@ import type { Catalogue, Entry } from './catalogue.ts';
 import type { createCross } from './cross.ts';
 import { dependencyPage, dependencyPaths } from './dependencies/query.ts';
 import type { FactsRepo } from './facts-repo.ts';
+import { isHeavy } from './files/heavy-folders.ts';
 import type { GitRuns } from './git/runs.ts';
 import type { Health } from './health/create-health.ts';
 import type { Opening } from './opening/create-opening.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type ProjectPlace, placeOf } from './read-project.ts';
-import type { ProjectsRepo } from './repo.ts';
+import type { KnownRoot, ProjectsRepo } from './repo.ts';
 import type { Roots } from './roots.ts';
 import type { createUserWords } from './user-words.ts';
 import type { Watching } from './watching/types.ts';
+
+const isWithin = (outer: string, inner: string) =>
+  inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+/** What a walk of the root passes over is not known from it. */
+const isSeen = ({ path, state, walkedAt }: KnownRoot, folder: string) =>
+  state === 'here' &&
+  walkedAt !== null &&
+  isWithin(path, folder) &&
+  relative(path, folder)
+    .split(sep)
+    .every((name) => !name.startsWith('.') && !isHeavy(name, []));
 
 const suggestionsForMs = 60_000;
 const shownReadme = 60_000;
@@ -62,6 +76,16 @@ export function createProjectsService(deps: Deps) {
   const needAll = async (ids: readonly string[]) => {
     await loaded();
     return ids.map(need);
+  };
+  const ofPath = (path: string) => {
+    let at = path;
+    for (;;) {
+      const entry = catalogue.at(at);
+      if (entry) return entry.row;
+      const up = at.replace(/[\\/][^\\/]*$/, '');
+      if (up === at || up === '') return null;
+      at = up;
+    }
   };
   const withGit = (id: string): ProjectPlace => {
     const { record, facts } = need(id);
@@ -103,17 +127,23 @@ export function createProjectsService(deps: Deps) {
     },
     rows: (subscription: Subscription) => catalogue.rows(subscription),
     /** At hand, for other features: by path the innermost. */
-    ofPath(path: string) {
-      let at = path;
-      for (;;) {
-        const entry = catalogue.at(at);
-        if (entry) return entry.row;
-        const up = at.replace(/[\\/][^\\/]*$/, '');
-        if (up === at || up === '') return null;
-        at = up;
-      }
-    },
+    ofPath,
     row: (id: string) => catalogue.get(id)?.row ?? null,
+    /** Below a folder in which projects are looked for, after a fresh look; null where others must look themselves. */
+    async repositoriesIn(folder: string) {
+      await loaded();
+      const real = await realpath(folder).catch(() => folder);
+      const root = roots.known().find((known) => isSeen(known, real));
+      const at = catalogue.at(real);
+      if (!root || (!at && ofPath(real))) return null;
+      await pipeline.walk([root.id]);
+      const repositories = catalogue.all().flatMap(({ record: { path, kind, git_dir, presence }, row }) => {
+        if (presence !== 'here' || kind === 'folder' || git_dir === null || !isWithin(real, path)) return [];
+        return [{ path, name: row.name, kind, gitDir: git_dir }];
+      });
+      const { skipped = [] } = roots.known().find(({ id }) => id === root.id) ?? {};
+      return { repositories, unreadable: skipped.filter(({ path }) => isWithin(real, path)).length };
+    },
 
     async search(text: string, limit: number): Promise<SearchHit[]> {
       await loaded();

@@ -18,6 +18,7 @@ interface Deps extends Omit<WorkflowsServiceDeps, 'repo' | 'triggerRepo' | 'lang
   workers: Pick<WorkerPool, 'run'>;
   notifications: KindsDeps['notifications'];
   redactor: Pick<Redactor, 'redact'>;
+  repositoriesIn?: KindsDeps['repositoriesIn'];
   /** `~`; the user's own unless a test says otherwise. */
   home?: string;
 }
@@ -37,6 +38,7 @@ export function createWorkflows(deps: Deps) {
     notifications,
     runRoute: (runId) => `/runs/${runId}`,
     compile: (nameOrId) => service.resolve(nameOrId),
+    ...(deps.repositoriesIn && { repositoriesIn: deps.repositoriesIn }),
   });
   const language = createLanguage({
     kinds,

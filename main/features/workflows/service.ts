@@ -18,6 +18,7 @@ import { lacking } from './lacks.ts';
 import { exportText, findTexts, slugOf } from './portable.ts';
 import type { SourceRow, WorkflowRow } from './repo.ts';
 import { createSight } from './sight.ts';
+import { type ProjectOf, subjectOf } from './subject.ts';
 import { createTriggering, type TriggeringDeps } from './triggering.ts';
 import type { Language, ReadWorkflow, WorkflowRunInput } from './types.ts';
 import { createWorkflowSecrets, type SecretStore } from './workflow-secrets.ts';
@@ -36,6 +37,8 @@ export interface WorkflowsServiceDeps extends Omit<TriggeringDeps, 'start' | 'on
   templates: readonly Template[];
   secretStore: SecretStore;
   version: string;
+  /** The project that a folder is, or is in. */
+  projectOf?: ProjectOf;
 }
 
 export function createWorkflowsService(deps: WorkflowsServiceDeps) {
@@ -85,10 +88,10 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
     journal.note({ kind: `workflow.${what}`, actor: 'user', sentence, subjects, data });
   }
 
-  function compiled(row: SourceRow): { definition: RunDefinition; inputs: ReadWorkflow['inputs'] } {
+  function compiled(row: SourceRow): ReadWorkflow & { definition: RunDefinition } {
     const read = readingOf(row);
-    const { definition, inputs } = read;
-    if (definition) return { definition, inputs };
+    const { definition } = read;
+    if (definition) return { ...read, definition };
     const errors = errorsOf(read);
     const many = errors.length === 1 ? 'a problem' : `${errors.length} problems`;
     throw new DomainError('CONFLICT', {
@@ -98,16 +101,16 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
     });
   }
 
-  function startRun(
+  async function startRun(
     row: SourceRow,
     given: WorkflowRunInput,
     { label, idempotencyKey }: { label: string; idempotencyKey?: string },
   ): Promise<RunSummary> {
-    const { definition, inputs } = compiled(row);
+    const { definition, inputs, reading } = compiled(row);
     const input: WorkflowRunInput = { ...given, inputs: inputs(given.inputs) };
     return runs.start(definition, {
       input: input as unknown as Json,
-      subject: { type: 'workflow', id: row.id, label: row.name },
+      subject: await subjectOf({ workflow: row, fields: reading.inputs, input, home, projectOf: deps.projectOf }),
       trigger: { kind: given.trigger.kind, label: label.slice(0, 512) },
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     });

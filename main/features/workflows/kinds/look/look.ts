@@ -12,7 +12,7 @@ import { duration, msOf } from '../duration.ts';
 import { placeOf } from '../paths.ts';
 import { whatFits } from '../result-limit.ts';
 import { codeOf, inShort, isRecord, messageOf } from '../words.ts';
-import { findRepositories } from './repositories.ts';
+import { findRepositories, type KnownRepositories, readKnown } from './repositories.ts';
 
 const LIMIT = 500;
 const since = duration('How far back: 24h, 7d. Without it: 24h.').default('24h');
@@ -63,9 +63,11 @@ export interface LookDeps {
   journal: Pick<Journal, 'list'>;
   runs: Pick<Runs, 'list'>;
   clock: Clock;
+  /** What is looked at anyway is not walked once more; null where the folder is none of those. */
+  repositoriesIn?: (folder: string) => Promise<KnownRepositories | null>;
 }
 
-export const createLookKind = ({ attention, journal, runs, clock }: LookDeps): StepKind =>
+export const createLookKind = ({ attention, journal, runs, clock, repositoriesIn }: LookDeps): StepKind =>
   defineKind({
     kind: 'look',
     summary: 'Facts that Optimus knows: what needs you, what happened, repositories, disk space, runs',
@@ -103,7 +105,11 @@ export const createLookKind = ({ attention, journal, runs, clock }: LookDeps): S
       if ('disk' in value) return { result: await lookAtDisk(placeOf(value.disk, home)) };
       const root = placeOf(value.repositories, home);
       await mustBeFolder(root);
-      const found = await findRepositories(root, value.depth, signal);
+      const known = (await repositoriesIn?.(root)) ?? null;
+      signal.throwIfAborted();
+      const found = known
+        ? await readKnown(known, root, value.depth)
+        : await findRepositories(root, value.depth, signal);
       const { kept, cut } = whatFits(found.repositories.map((repository) => ({ ...repository })));
       return { result: { repositories: kept, unreadable: found.unreadable, cut: cut || found.cut } };
     },

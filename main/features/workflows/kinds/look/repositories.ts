@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 
 export interface Repository {
   path: string;
@@ -16,6 +16,17 @@ export interface Found {
   unreadable: number;
   /** There is more than was looked at. */
   cut: boolean;
+}
+
+/** As projects know them. */
+export interface KnownRepositories {
+  repositories: readonly {
+    path: string;
+    name: string;
+    kind: 'repository' | 'worktree' | 'bare';
+    gitDir: string;
+  }[];
+  unreadable: number;
 }
 
 const MAX_FOLDERS = 50_000;
@@ -41,6 +52,19 @@ async function linked(
   const parts = gitDir.split(/[\\/]/);
   const kind = parts.includes('worktrees') ? 'worktree' : parts.includes('modules') ? 'module' : 'repository';
   return { kind, branch: await branchOf(gitDir) };
+}
+
+/** How many folders deep one lies; the root itself is at 0. */
+const depthOf = (path: string, root: string) => relative(root, path).split(sep).filter(Boolean).length;
+
+/** Only what may have changed a moment ago is read: the branch. */
+export async function readKnown({ repositories, unreadable }: KnownRepositories, root: string, depth: number) {
+  const near = repositories.filter(({ path }) => depthOf(path, root) <= depth);
+  const found: Repository[] = [];
+  for (const { gitDir, path, name, kind } of near.slice(0, MAX_REPOSITORIES))
+    found.push({ path, name, branch: await branchOf(gitDir), kind });
+  found.sort((a, b) => a.path.localeCompare(b.path));
+  return { repositories: found, unreadable, cut: near.length > found.length } satisfies Found;
 }
 
 /** Repositories below a folder, to a depth. Links are followed, each folder once, whatever leads to it. */
