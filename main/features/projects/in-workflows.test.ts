@@ -78,7 +78,7 @@ withGit('a run for one project is about it: its health knows, and so does its pa
       'inputs:',
       '  folder: { type: folder }',
       '  other: { type: folder, required: false }',
-      'steps: [{ run: "exit 3", in: "${{ inputs.folder }}" }]',
+      `steps: [{ run: "exit 3", in: "\${{ inputs.folder }}" }]`,
     ].join('\n'),
   });
   const { id } = await rowNow('shop');

@@ -14,12 +14,10 @@ import {
   Tag,
   Terminal,
 } from 'lucide-react';
-import { failureToast } from '../../app/failure.tsx';
 import type { Command, CommandContext } from '../../app/feature.ts';
-import { copyText } from '../../lib/copy-text.ts';
-import { createActions, hasRemote, isHere, type ProjectActions } from './actions.ts';
+import { hasRemote, isHere } from './actions.ts';
 import { projectsClient } from './api.ts';
-import { rowsOptions } from './queries.ts';
+import { actionsOfPage } from './page-actions.ts';
 import { openDialog, useCurrent } from './store.ts';
 import { pickFolder } from './use-add-roots.ts';
 
@@ -34,22 +32,9 @@ const oneHere = () => {
 };
 const rowsNow = () => current().rows() ?? [];
 
-const actionsOf = ({ toast, go, queries }: CommandContext): ProjectActions =>
-  createActions({
-    client: projectsClient,
-    toast,
-    go,
-    copyText,
-    failure: failureToast,
-    put: (rows) => {
-      const fresh = new Map(rows.map((row) => [row.id, row]));
-      queries.setQueryData(rowsOptions().queryKey, (all) => all?.map((row) => fresh.get(row.id) ?? row));
-    },
-  });
-
 const openIn = (where: 'editor' | 'terminal' | 'files') => (context: CommandContext) => {
   const row = one();
-  return row && actionsOf(context).open(row, where);
+  return row && actionsOfPage(context).open(row, where);
 };
 
 const onList: readonly Command[] = [
@@ -109,7 +94,7 @@ const onTargets: readonly Command[] = [
     icon: Star,
     keys: 'F',
     when: some,
-    run: (context) => actionsOf(context).favourite(targets(), !targets().every((row) => row.favourite)),
+    run: (context) => actionsOfPage(context).favourite(targets(), !targets().every((row) => row.favourite)),
   },
   {
     id: 'projects.tags',
@@ -126,7 +111,7 @@ const onTargets: readonly Command[] = [
     group,
     icon: Archive,
     when: some,
-    run: (context) => actionsOf(context).archive(targets(), !targets().every((row) => row.archived)),
+    run: (context) => actionsOfPage(context).archive(targets(), !targets().every((row) => row.archived)),
   },
   {
     id: 'projects.editor',
@@ -158,7 +143,7 @@ const onTargets: readonly Command[] = [
     group,
     icon: Copy,
     when: some,
-    run: (context) => actionsOf(context).copyPath(targets()),
+    run: (context) => actionsOfPage(context).copyPath(targets()),
   },
   {
     id: 'projects.fetch',
@@ -167,7 +152,7 @@ const onTargets: readonly Command[] = [
     icon: ArrowDownToLine,
     keywords: ['git', 'remote'],
     when: () => targets().some(hasRemote),
-    run: (context) => actionsOf(context).fetch(targets()),
+    run: (context) => actionsOfPage(context).fetch(targets()),
   },
   {
     id: 'projects.pull',
@@ -176,7 +161,7 @@ const onTargets: readonly Command[] = [
     icon: GitPullRequestArrow,
     keywords: ['git', 'update'],
     when: () => targets().some(hasRemote),
-    run: (context) => actionsOf(context).pull(targets()),
+    run: (context) => actionsOfPage(context).pull(targets()),
   },
 ];
 
@@ -209,7 +194,7 @@ export const projectCommands: readonly Command[] = [
     group,
     icon: RefreshCw,
     keywords: ['scan', 'reload'],
-    run: (context) => actionsOf(context).refresh(null),
+    run: (context) => actionsOfPage(context).refresh(null),
   },
   {
     id: 'projects.fetch-all',
@@ -218,7 +203,7 @@ export const projectCommands: readonly Command[] = [
     icon: ArrowDownToLine,
     keywords: ['git', 'update'],
     when: () => rowsNow().some((row) => hasRemote(row) && !row.archived),
-    run: (context) => actionsOf(context).fetch(rowsNow().filter((row) => hasRemote(row) && !row.archived)),
+    run: (context) => actionsOfPage(context).fetch(rowsNow().filter((row) => hasRemote(row) && !row.archived)),
   },
   ...onList,
   ...onTargets,
