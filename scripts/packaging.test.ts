@@ -172,6 +172,9 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
 
     const licences = await readFile(join(resources, 'legal', 'THIRD-PARTY-LICENCES.txt'), 'utf8');
     for (const name of shipped) expect(licences).toContain(`${name} `);
+    // Its tables are compiled into the program.
+    expect(licences).toContain('github-linguist ');
+    expect(licences).toContain((await readFile(join(projectRoot, 'resources/linguist/LICENSE'), 'utf8')).trim());
     expect(await readFile(join(resources, 'legal', 'LICENSE.txt'), 'utf8')).toContain('MIT License');
   });
 

@@ -74,7 +74,17 @@ await mkdir(legal, { recursive: true });
 const bom = onlyShipped(await fullBom(), shipped);
 await writeFile(join(legal, 'sbom.cdx.json'), `${JSON.stringify(bom, null, 2)}\n`);
 
-const licences = (await Promise.all(shipped.map(licenceOf))).filter((text) => text !== null);
+/** What is compiled into the program from data of others, and is no package. */
+async function licenceOfData(): Promise<string> {
+  const folder = join(projectRoot, 'resources', 'linguist');
+  const [version, text] = await Promise.all(['VERSION', 'LICENSE'].map((file) => readFile(join(folder, file), 'utf8')));
+  return `github-linguist ${version?.trim().split(/\s/)[0]} (MIT)\n${'-'.repeat(72)}\n${text?.trim()}\n`;
+}
+
+const licences = [
+  ...(await Promise.all(shipped.map(licenceOf))).filter((text) => text !== null),
+  await licenceOfData(),
+];
 const own = await readFile(join(projectRoot, 'LICENSE'), 'utf8');
 await writeFile(join(legal, 'LICENSE.txt'), own);
 await writeFile(
