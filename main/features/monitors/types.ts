@@ -39,8 +39,8 @@ export interface Sampler {
   machine(): Promise<MachineInfo>;
   places(places: Places): void;
   /** The whole table while somebody looks; costs nothing otherwise. */
-  onTable(fn: (at: number, processes: readonly SeenProcess[]) => void): Cancel;
-  table(): Promise<{ at: number; processes: readonly SeenProcess[] }>;
+  onTable(fn: (at: number, processes: readonly SeenProcess[], unreadable: number) => void): Cancel;
+  table(): Promise<{ at: number; processes: readonly SeenProcess[]; unreadable: number }>;
   dispose(): Promise<void>;
 }
 

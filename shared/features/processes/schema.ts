@@ -24,7 +24,7 @@ export const processRow = z.object({
   writeBytesPerSecond: z.number().nullable(),
   projectId: z.string().nullable(),
   /** By what it belongs to the project. */
-  projectBy: z.enum(['folder', 'started here', 'program']).nullable(),
+  projectBy: z.enum(['container', 'folder', 'started here', 'program']).nullable(),
   /** A child that Optimus started, or Optimus itself: it may not be ended here. */
   own: z.boolean(),
 });
