@@ -27,6 +27,10 @@ const marks: [string, string][] = [
   ...[...surfaces, 'accent-bg'].flatMap((surface) =>
     ['accent', 'focus', 'ok', 'warn', 'bad', 'info'].map((mark): [string, string] => [mark, surface]),
   ),
+  // Lines of charts, which stand on the page and in an inspector.
+  ...['bg', 'panel'].flatMap((surface) =>
+    Array.from({ length: 8 }, (_, place): [string, string] => [`series-${place + 1}`, surface]),
+  ),
   ['ok', 'ok-bg'],
   ['warn', 'warn-bg'],
   ['bad', 'bad-bg'],
