@@ -10,7 +10,7 @@ import { createContainersService } from '../features/containers/index.ts';
 import { createDatabasesService } from '../features/databases/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
 import { createIdentity } from '../features/identity/index.ts';
-import { createMonitorsService } from '../features/monitors/index.ts';
+import { createMonitors } from '../features/monitors/index.ts';
 import { createNotificationsService } from '../features/notifications/index.ts';
 import { createNowService, createPresenceRepo, createTrayView } from '../features/now/index.ts';
 import { createProcessesService } from '../features/processes/index.ts';
@@ -210,6 +210,9 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     /** What most features stand on. */
     const house = { store, clock, journal, changes, settings, attention, runs, schedules, children, secrets, redactor };
 
+    const monitors = createMonitors({ ...house, log: log.child('monitors') });
+    disposers.add(() => monitors.dispose());
+
     const notifications = createNotificationsService({ ...house });
 
     const workflows = createWorkflows({
@@ -315,7 +318,6 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     });
     disposers.add(() => system.dispose());
 
-    const monitors = createMonitorsService();
     const processes = createProcessesService();
     const containers = createContainersService({ ...house });
     const databases = createDatabasesService({ ...house });

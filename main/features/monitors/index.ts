@@ -1,2 +1,2 @@
+export { createMonitors, type MonitorsService } from './create-monitors.ts';
 export { createMonitorsProcedures } from './procedures.ts';
-export { createMonitorsService, type MonitorsService } from './service.ts';

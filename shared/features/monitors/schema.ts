@@ -117,3 +117,4 @@ export const storeState = z.object({
   /** Why nothing is kept now, when that is so. */
   problem: z.string().nullable(),
 });
+export type StoreState = z.infer<typeof storeState>;
