@@ -7,6 +7,7 @@ const binaryOnly = /-binary\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e/specs',
+  globalSetup: './scripts/lib/compiled-once.ts',
   outputDir: 'test-results',
   // The tests of a file share a program where they can, so a file belongs to one worker. Long files say that theirs may part.
   fullyParallel: false,

@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/lib/longest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['{main,shared,renderer,preload,scripts,bench,e2e}/**/*.test.ts'],
     environment: 'node',
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['scripts/lib/compiled-once.ts'],
     // The contrast test reads the tokens; other style sheets stay empty.
     css: { include: [/\?raw$/] },
