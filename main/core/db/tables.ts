@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely';
+import type { DatabaseTables } from './database-tables.ts';
+import type { NotificationTables } from './notification-tables.ts';
 
 interface JournalTable {
   id: Generated<number>;
@@ -253,8 +255,41 @@ interface ProjectHealthWeightsTable {
   weight: number;
 }
 
+interface AlertRulesTable {
+  id: string;
+  /** JSON; null: one that comes with Optimus, as it came. */
+  body: string | null;
+  enabled: number;
+  created_at: number;
+  updated_at: number;
+}
+
+interface AlertsTable {
+  rule_id: string;
+  key: string;
+  /** JSON */
+  body: string;
+  /** What has still to be told. */
+  owed: string | null;
+}
+
+interface AlertSilencesTable {
+  id: string;
+  /** JSON */
+  body: string;
+  until: number | null;
+  created_at: number;
+}
+
+interface AlertWindowsTable {
+  id: string;
+  /** JSON */
+  body: string;
+  created_at: number;
+}
+
 /** The tables of optimus.db; a feature adds its interface here and its migration in migrations/. */
-export interface DataTables {
+export interface DataTables extends NotificationTables, DatabaseTables {
   journal: JournalTable;
   journal_subjects: JournalSubjectsTable;
   attention_marks: AttentionMarksTable;
@@ -276,6 +311,10 @@ export interface DataTables {
   project_views: ProjectViewsTable;
   project_health_weights: ProjectHealthWeightsTable;
   project_marks: ProjectMarksTable;
+  alert_rules: AlertRulesTable;
+  alerts: AlertsTable;
+  alert_silences: AlertSilencesTable;
+  alert_windows: AlertWindowsTable;
 }
 
 interface MetaTable {
@@ -336,6 +375,33 @@ interface ProjectHistoriesTable {
   history: string;
 }
 
+interface MetricLinesTable {
+  id: number;
+  key: string;
+  /** The step in which its values are whole numbers; what is kept stays readable when the program thinks of another. */
+  quantum: number;
+  first_at: number;
+  last_at: number;
+}
+
+/** Seconds that are in no block yet. */
+interface MetricFramesTable {
+  id: Generated<number>;
+  /** First second of the hour, since the epoch. */
+  hour: number;
+  body: Uint8Array;
+}
+
+interface MetricBlocksTable {
+  line_id: number;
+  tier: '1s' | '1m' | '1h';
+  /** First second of the stretch that lies in it; `first_at` is the first of which something is known. */
+  start: number;
+  first_at: number;
+  bytes: number;
+  body: Uint8Array;
+}
+
 /** The tables of series.db: what may be lost without harm. */
 export interface SeriesTables {
   meta: MetaTable;
@@ -346,4 +412,7 @@ export interface SeriesTables {
   project_dependencies: ProjectDependenciesTable;
   project_languages: ProjectLanguagesTable;
   project_histories: ProjectHistoriesTable;
+  metric_lines: MetricLinesTable;
+  metric_frames: MetricFramesTable;
+  metric_blocks: MetricBlocksTable;
 }

@@ -9,9 +9,13 @@ import { up as createRunSchedules } from './0061-create-run-schedules.ts';
 import { up as createWorkflows } from './0070-create-workflows.ts';
 import { up as createProjects } from './0080-create-projects.ts';
 import { up as createProjectMarks } from './0090-create-project-marks.ts';
+import { up as createNotifications } from './0100-create-notifications.ts';
+import { up as createDatabases } from './0120-create-databases.ts';
+import { up as createAlerts } from './0110-create-alerts.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
+import { up as createMetrics } from './series-0040-create-metrics.ts';
 
 /** Forward only. A migration that has been released is never edited: the next one mends it. */
 export const dataMigrations: MigrationMap = {
@@ -25,10 +29,14 @@ export const dataMigrations: MigrationMap = {
   '0070-create-workflows': { up: createWorkflows },
   '0080-create-projects': { up: createProjects },
   '0090-create-project-marks': { up: createProjectMarks },
+  '0100-create-notifications': { up: createNotifications },
+  '0120-create-databases': { up: createDatabases },
+  '0110-create-alerts': { up: createAlerts },
 };
 
 export const seriesMigrations: MigrationMap = {
   '0010-create-meta': { up: createMeta },
   '0020-create-run-log': { up: createRunLog },
   '0030-create-project-facts': { up: createProjectFacts },
+  '0040-create-metrics': { up: createMetrics },
 };
