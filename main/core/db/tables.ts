@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AlertTables } from './alert-tables.ts';
 import type { DatabaseTables } from './database-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 
@@ -255,41 +256,8 @@ interface ProjectHealthWeightsTable {
   weight: number;
 }
 
-interface AlertRulesTable {
-  id: string;
-  /** JSON; null: one that comes with Optimus, as it came. */
-  body: string | null;
-  enabled: number;
-  created_at: number;
-  updated_at: number;
-}
-
-interface AlertsTable {
-  rule_id: string;
-  key: string;
-  /** JSON */
-  body: string;
-  /** What has still to be told. */
-  owed: string | null;
-}
-
-interface AlertSilencesTable {
-  id: string;
-  /** JSON */
-  body: string;
-  until: number | null;
-  created_at: number;
-}
-
-interface AlertWindowsTable {
-  id: string;
-  /** JSON */
-  body: string;
-  created_at: number;
-}
-
 /** The tables of optimus.db; a feature adds its interface here and its migration in migrations/. */
-export interface DataTables extends NotificationTables, DatabaseTables {
+export interface DataTables extends AlertTables, NotificationTables, DatabaseTables {
   journal: JournalTable;
   journal_subjects: JournalSubjectsTable;
   attention_marks: AttentionMarksTable;
@@ -311,10 +279,6 @@ export interface DataTables extends NotificationTables, DatabaseTables {
   project_views: ProjectViewsTable;
   project_health_weights: ProjectHealthWeightsTable;
   project_marks: ProjectMarksTable;
-  alert_rules: AlertRulesTable;
-  alerts: AlertsTable;
-  alert_silences: AlertSilencesTable;
-  alert_windows: AlertWindowsTable;
 }
 
 interface MetaTable {

@@ -10,8 +10,8 @@ import { up as createWorkflows } from './0070-create-workflows.ts';
 import { up as createProjects } from './0080-create-projects.ts';
 import { up as createProjectMarks } from './0090-create-project-marks.ts';
 import { up as createNotifications } from './0100-create-notifications.ts';
-import { up as createDatabases } from './0120-create-databases.ts';
 import { up as createAlerts } from './0110-create-alerts.ts';
+import { up as createDatabases } from './0120-create-databases.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -30,8 +30,8 @@ export const dataMigrations: MigrationMap = {
   '0080-create-projects': { up: createProjects },
   '0090-create-project-marks': { up: createProjectMarks },
   '0100-create-notifications': { up: createNotifications },
-  '0120-create-databases': { up: createDatabases },
   '0110-create-alerts': { up: createAlerts },
+  '0120-create-databases': { up: createDatabases },
 };
 
 export const seriesMigrations: MigrationMap = {
