@@ -1,13 +1,8 @@
-import type { MetricName } from './metrics.ts';
 import { type SeriesRef, seriesRef } from './schema.ts';
 
-const written = (text: string) => text.replaceAll('%', '%25').replaceAll('/', '%2F');
-const read = (text: string) => text.replaceAll('%2F', '/').replaceAll('%25', '%');
+export { keyOf } from './key-text.ts';
 
-export const keyOf = (
-  metric: MetricName,
-  { scope = 'machine', id = '', part = '' }: Partial<Omit<SeriesRef, 'metric'>> = {},
-): string => `${scope}/${written(id)}/${metric}/${written(part)}`;
+const read = (text: string) => text.replaceAll('%2F', '/').replaceAll('%25', '%');
 
 /** Null for what is no key. */
 export function refOf(key: string): SeriesRef | null {

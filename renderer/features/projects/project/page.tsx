@@ -14,6 +14,7 @@ import { shownName } from '../components/cells.tsx';
 import { usePeek } from '../queries.ts';
 import { setTargets } from '../store.ts';
 import { useProjectActions } from '../use-actions.ts';
+import { CostTab } from './cost-tab.tsx';
 import { DependenciesTab } from './dependencies/dependencies-tab.tsx';
 import { GitTab } from './git/git-tab.tsx';
 import { ProjectHeader } from './header.tsx';
@@ -131,6 +132,7 @@ function Shown({ row, detail, query }: ShownProps) {
           },
           { value: 'git', label: 'Git', content: <GitTab row={row} actions={actions} /> },
           { value: 'runtime', label: 'Runtime', content: <RuntimeTab row={row} /> },
+          { value: 'cost', label: 'Cost', content: <CostTab row={row} /> },
           {
             value: 'health',
             label: 'Health',

@@ -1,0 +1,149 @@
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { SeriesRange } from '../../../shared/features/monitors/schema.ts';
+import { orpc } from '../../app/connection.ts';
+import type { ChartData, ChartLine, Span } from '../../ui/chart/types.ts';
+import { align, together } from './align.ts';
+import { useFrame } from './frame.tsx';
+import { compareWords } from './window.ts';
+
+export interface LineSpec {
+  key: string;
+  label: string;
+  color?: number | undefined;
+}
+
+/** Points that a chart has room for. */
+const points = 720;
+const mostAsked = 40;
+/** Bands of many lines hide one another. */
+const mostBands = 2;
+
+/** Several questions where one may not name all, and their answers as one. */
+function useRanges(keys: readonly string[], span: Span, enabled: boolean) {
+  const parts = Array.from({ length: Math.ceil(keys.length / mostAsked) }, (_, i) =>
+    keys.slice(i * mostAsked, (i + 1) * mostAsked),
+  );
+  return useQueries({
+    queries: parts.map((part) => ({
+      ...orpc.monitors.range.queryOptions({
+        input: { keys: [...part], from: span.from, to: span.to, points },
+        meta: { live: true },
+      }),
+      enabled,
+      placeholderData: keepPreviousData,
+      staleTime: 5_000,
+      gcTime: 30_000,
+      retry: false,
+    })),
+    combine,
+  });
+}
+
+interface Answer {
+  data: SeriesRange[] | undefined;
+  isError: boolean;
+  error: unknown;
+  isFetching: boolean;
+  refetch: () => void;
+}
+
+function combine(
+  results: readonly {
+    data: SeriesRange[] | undefined;
+    isError: boolean;
+    error: unknown;
+    isFetching: boolean;
+    refetch: () => unknown;
+  }[],
+): Answer {
+  const complete = results.every(({ data }) => data !== undefined);
+  return {
+    data: complete ? results.flatMap(({ data }) => data ?? []) : undefined,
+    isError: results.some(({ isError }) => isError),
+    error: results.find(({ isError }) => isError)?.error,
+    isFetching: results.some(({ isFetching }) => isFetching),
+    refetch: () => {
+      for (const { refetch } of results) refetch();
+    },
+  };
+}
+
+const minute = 60_000;
+
+/** Lines of the frame around: live second by second, or as they were kept. */
+export function useLines(specs: readonly LineSpec[]): { data: ChartData | null; live: boolean; answer: Answer } {
+  const { live, store, wants, asked, compare } = useFrame();
+  const identity = JSON.stringify(specs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same lines, however often they are written down
+  const lines = useMemo(() => specs, [identity]);
+  const keys = useMemo(() => lines.map(({ key }) => key), [lines]);
+  useEffect(() => (live ? wants.want(keys) : undefined), [live, wants, keys]);
+  const version = useSyncExternalStore(store.subscribe, store.version);
+  const answer = useRanges(keys, asked, !live && keys.length > 0);
+
+  const shift = compare ? compareWords[compare].ms : 0;
+  const other = useMemo(
+    () => ({
+      from: Math.floor((asked.from - shift) / minute) * minute,
+      to: Math.ceil((asked.to - shift) / minute) * minute,
+    }),
+    [asked, shift],
+  );
+  const past = useRanges(keys, other, compare !== null && keys.length > 0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when the store has more
+  const current = useMemo((): ChartData | null => {
+    if (live) {
+      const times = store.times();
+      if (times.length === 0) return null;
+      return {
+        times,
+        lines: lines.map(({ key, label, color }) => ({ id: key, label, color, values: store.values(key) })),
+      };
+    }
+    if (!answer.data) return null;
+    const { times, columns, stepMs } = align(answer.data);
+    const banded = stepMs > 1_000 && lines.length <= mostBands;
+    return {
+      times,
+      lines: lines.map(({ key, label, color }): ChartLine => {
+        const column = columns.get(key);
+        return {
+          id: key,
+          label,
+          color,
+          values: column?.mean ?? times.map(() => null),
+          ...(banded && column && { min: column.min, max: column.max }),
+        };
+      }),
+    };
+  }, [live, version, store, lines, answer.data]);
+
+  const data = useMemo((): ChartData | null => {
+    if (!current || !compare || !past.data) return current;
+    const before = align(past.data, shift);
+    const both = together(current.times, before.times);
+    return {
+      times: both.times,
+      lines: [
+        ...current.lines.map((line) => ({
+          ...line,
+          values: both.first(line.values),
+          ...(line.min && { min: both.first(line.min) }),
+          ...(line.max && { max: both.first(line.max) }),
+        })),
+        ...lines.map(
+          ({ key, label, color }, i): ChartLine => ({
+            id: `${key}~`,
+            label: lines.length === 1 ? compareWords[compare].line : `${label}, ${compareWords[compare].line}`,
+            color: color ?? i,
+            compare: true,
+            values: both.second(before.columns.get(key)?.mean ?? before.times.map(() => null)),
+          }),
+        ),
+      ],
+    };
+  }, [current, compare, past.data, shift, lines]);
+  return { data, live, answer };
+}
