@@ -27,6 +27,7 @@ export default defineConfig({
           headless: resolve('main/headless/index.ts'),
           worker: resolve('main/core/workers/worker.ts'),
           'projects-worker': resolve('main/features/projects/worker/projects-worker.ts'),
+          'sampling-worker': resolve('main/features/monitors/sampling/sampling-worker.ts'),
         },
         output: flatChunks,
       },
