@@ -36,6 +36,8 @@ export interface DataTableProps<T> {
   sort?: TableSort | null | undefined;
   onSortChange?: ((sort: TableSort | null) => void) | undefined;
   defaultSort?: TableSort | undefined;
+  /** The items come in the order of `sort` already: a tree, or an order that is held while somebody reads. */
+  ordered?: boolean | undefined;
   /** Remembered widths by column id. */
   widths?: Readonly<Record<string, number>> | undefined;
   onWidthsChange?: ((widths: Record<string, number>) => void) | undefined;
@@ -61,6 +63,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     onWidthsChange,
     onSortChange,
     defaultSort,
+    ordered = false,
     empty,
     fit = false,
     className,
@@ -72,7 +75,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const [ownWidths, setOwnWidths] = useState<Record<string, number>>({});
   const sort = props.sort === undefined ? ownSort : props.sort;
   const sizes = widths ?? ownWidths;
-  const rows = useMemo(() => sortRows(items, columns, sort), [items, columns, sort]);
+  const rows = useMemo(
+    () => (ordered ? items : sortRows(items, columns, sort)),
+    [items, columns, sort, ordered],
+  );
   const { virtualizer, rowHeight } = useVirtualRows({ items: rows, getKey, scroller, probe, headerHeight: 28 });
   const cursor = useRowCursor({ ...props, items: rows, scroller, virtualizer, rowHeight, idPrefix });
   const template = templateOf(columns, sizes);

@@ -62,5 +62,7 @@ export const monitors: FeatureModule = {
   ],
 };
 
+export { useProjectsById } from './queries.ts';
+
 /** What a project costs, over time and now; its code comes when it is shown, so put it into a Suspense. */
 export const ProjectCost = lazy(() => import('./project/project-cost.tsx'));
