@@ -96,7 +96,7 @@ test('a hotkey held by another program becomes an item with the way to mend it; 
   expect((await client.attention.list()).items).toMatchObject([
     { key: 'hotkeys/toggleWindow', actions: [{ route: '/settings?section=hotkeys' }] },
   ]);
-  expect(host.seen.notifications).toHaveLength(1);
+  await until(() => host.seen.notifications.length === 1);
   expect(host.seen.tray?.state).toBe('attention');
 
   const twin = client.hotkeys.rebind({ id: 'toggleWindow', accelerator: 'CommandOrControl+Shift+K' });
@@ -121,11 +121,11 @@ test('two hotkeys change places; what was taken is tried again; what cannot be k
   ]);
 
   await client.settings.update({ hotkeys: { palette: 'Alt+X' } });
-  expect(host.seen.notifications).toMatchObject([{ key: 'hotkeys/palette' }]);
+  await until(() => host.seen.notifications.some(({ key }) => key === 'attention/hotkeys/palette'));
   host.seen.takenElsewhere.clear();
   expect(await client.hotkeys.rebind({ id: 'palette', accelerator: 'Alt+X' })).toMatchObject({ status: 'active' });
   expect((await client.attention.list()).items).toEqual([]);
-  expect(host.seen.notifications).toEqual([]);
+  await until(() => host.seen.notifications.length === 0);
 
   await core.services.settings.update({});
   await rm(join(dataDir, 'settings.json'));

@@ -5,13 +5,12 @@ import { settingLabels } from '../../shared/features/settings/labels.ts';
 import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
 import { createAlertsService } from '../features/alerts/index.ts';
-import { createNotifier } from '../features/attention/index.ts';
-import { createContainersService } from '../features/containers/index.ts';
-import { createDatabasesService } from '../features/databases/index.ts';
+import { createContainers } from '../features/containers/index.ts';
+import { createDatabases } from '../features/databases/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
 import { createIdentity } from '../features/identity/index.ts';
 import { createMonitors } from '../features/monitors/index.ts';
-import { createNotificationsService } from '../features/notifications/index.ts';
+import { createNotifications } from '../features/notifications/index.ts';
 import { createNowService, createPresenceRepo, createTrayView } from '../features/now/index.ts';
 import { createProcessesService } from '../features/processes/index.ts';
 import { createProjects } from '../features/projects/index.ts';
@@ -198,6 +197,9 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       await workflows.begin();
       await schedules.begin();
       await projects.begin();
+      await notifications.begin();
+      containers.begin();
+      await databases.begin();
     };
 
     const ask = (request: HostRequest) => {
@@ -213,14 +215,20 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     const monitors = createMonitors({ ...house, log: log.child('monitors') });
     disposers.add(() => monitors.dispose());
 
-    const notifications = createNotificationsService({ ...house });
+    const notifications = createNotifications({
+      ...house,
+      log: log.child('notifications'),
+      port: hostPorts.notifications,
+      open,
+    });
+    disposers.add(() => notifications.dispose());
 
     const workflows = createWorkflows({
       ...house,
       workers: queries,
       secretStore: secrets,
       log: log.child('workflows'),
-      notifications: { port: hostPorts.notifications, wanted: () => settings.get().notifications.native, open },
+      tell: notifications,
       safeMode,
       version,
       repositoriesIn: (folder) => projects.repositoriesIn(folder),
@@ -273,15 +281,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
         quit,
       }),
     );
-    disposers.add(
-      createNotifier({
-        attention,
-        port: hostPorts.notifications,
-        wanted: () => settings.get().notifications,
-        open,
-        log: log.child('notifications'),
-      }),
-    );
+    notifications.followAttention();
 
     const selfMetrics = createSelfMetrics({
       clock,
@@ -293,6 +293,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       },
     });
     disposers.add(() => selfMetrics.dispose());
+    if (!safeMode) monitors.begin({ projects, selfMetrics });
 
     const system = createSystemService({
       version,
@@ -312,6 +313,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
         await attention.reload();
         await adopt();
         await projects.recovered();
+        await databases.recovered();
         await takeUpRuns();
         own.tellRecovered();
       },
@@ -319,8 +321,15 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     disposers.add(() => system.dispose());
 
     const processes = createProcessesService();
-    const containers = createContainersService({ ...house });
-    const databases = createDatabasesService({ ...house });
+    const sight = { ...house, monitors, projects, identity, workers: queries };
+    const containers = createContainers({
+      ...sight,
+      log: log.child('containers'),
+      ...(home !== undefined && { home }),
+    });
+    disposers.add(() => containers.dispose());
+    const databases = createDatabases({ ...sight, containers, log: log.child('databases') });
+    disposers.add(() => databases.dispose());
     const alerts = createAlertsService({ ...house });
 
     const services = {

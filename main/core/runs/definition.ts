@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError, type FieldProblem, invalid } from '../../../shared/contract/errors.ts';
 import { canonical } from './payload.ts';
+import { laneOf } from './slots.ts';
 import type { RunDefinition, RunLimits, StepDefinition } from './types.ts';
 
 /** What a timer of the system can count to; beyond it would fire at once. */
@@ -24,6 +25,7 @@ const stepDefinition = z.strictObject({
   retry: retryPolicy.optional(),
   timeoutMs: z.number().positive().max(longestMs).optional(),
   onError: z.enum(['stop', 'continue']).optional(),
+  crashes: z.number().int().min(1).max(1_000_000).optional(),
   afterSkipped: z.literal('run').optional(),
 });
 
@@ -43,6 +45,8 @@ export interface Plan {
   definition: RunDefinition;
   steps: ReadonlyMap<string, StepDefinition>;
   successors: ReadonlyMap<string, readonly string[]>;
+  /** Some step of it may begin although all places are taken. */
+  lanes: boolean;
 }
 
 export interface PlanRules {
@@ -55,7 +59,8 @@ function assemble(hash: string, definition: RunDefinition): Plan {
   const successors = new Map<string, string[]>();
   for (const step of definition.steps)
     for (const need of new Set(step.needs)) successors.set(need, [...(successors.get(need) ?? []), step.key]);
-  return { hash, definition, steps, successors };
+  const lanes = definition.steps.some(({ resource }) => laneOf(resource) !== null);
+  return { hash, definition, steps, successors, lanes };
 }
 
 /** What was stored had been found sound: nobody looks at it twice. */

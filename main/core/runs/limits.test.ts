@@ -147,3 +147,41 @@ test('a cancel that comes together with a completion stops what was about to beg
   expect(calls).toEqual([]);
   expect(undone).toEqual(['a']);
 });
+
+test('what hangs in one lane holds up neither another lane nor the work here', async () => {
+  const bench = await createBench();
+  const gate = createGate();
+  const ended: string[] = [];
+  const runs = await bench.engine({
+    types: [
+      {
+        type: 'test',
+        async run({ runName }) {
+          if (runName === 'dead' || runName === 'work') await gate.opened;
+          ended.push(runName);
+          return { result: null };
+        },
+      },
+    ],
+    limits: { steps: 2, perResource: { 'far:*': 1 } },
+  });
+  const dead = await Promise.all([1, 2, 3].map(() => runs.start(wide(1, { resource: 'far:dead' }), { name: 'dead' })));
+  // Every place of the machine is taken.
+  const work = await Promise.all([1, 2, 3].map(() => runs.start(wide(1), { name: 'work' })));
+  const alive = await runs.start(wide(1, { resource: 'far:alive' }), { name: 'alive' });
+  expect((await runs.ended(alive.id)).state).toBe('succeeded');
+  expect(ended).toEqual(['alive']);
+  gate.open();
+  await Promise.all([...dead, ...work].map(({ id }) => runs.ended(id)));
+});
+
+test('the deliveries of notices are in no list and no journal, unless they are asked for', async () => {
+  const bench = await createBench();
+  const runs = await bench.engine({ types: [scripted({ a: async () => ({ result: null }) })] });
+  const quiet = { ...definition([step('a')]), kind: 'notification.delivery' };
+  const { id } = await runs.start(quiet);
+  await runs.ended(id);
+  expect((await runs.list({})).runs).toEqual([]);
+  expect((await runs.list({ kinds: ['notification.delivery'] })).runs).toMatchObject([{ id }]);
+  expect((await bench.journal.list({})).events).toEqual([]);
+});

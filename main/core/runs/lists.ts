@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { invalid } from '../../../shared/contract/errors.ts';
-import { type RunFilterInput, runFilter } from '../../../shared/features/runs/schema.ts';
+import { quietKinds, type RunFilterInput, runFilter } from '../../../shared/features/runs/schema.ts';
 import type { DataTables } from '../db/tables.ts';
 import type { RunRecord } from './records.ts';
 import { summaryColumns } from './repo.ts';
@@ -32,6 +32,7 @@ export async function listRuns(
   // An empty list filters nothing; `in ()` would be no SQL for PostgreSQL.
   if (filter.states?.length) q = q.where('state', 'in', filter.states);
   if (filter.kinds?.length) q = q.where('kind', 'in', filter.kinds);
+  else q = q.where('kind', 'not in', quietKinds);
   if (filter.definitionId !== undefined) q = q.where('definition_id', '=', filter.definitionId);
   const { subject } = filter;
   if (subject) q = q.where('subject_type', '=', subject.type).where('subject_id', '=', subject.id);

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/features/runs/schema.ts';
+import { isQuiet, type RunSummary } from '../../../shared/features/runs/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Channel } from '../lib/channel.ts';
 import type { Cancel } from '../lib/clock.ts';
@@ -42,7 +42,7 @@ export function createReactions({ changes, log, executor, scheduler, wakeUps, ev
 
   function tell(run: LiveRun): void {
     const { id, state, finishedAt, kind, definitionId, parentId } = run.record;
-    changes.publish({ feature: 'runs', ids: [id] });
+    if (!isQuiet(kind)) changes.publish({ feature: 'runs', ids: [id] });
     const ended = finishedAt !== null;
     for (const listener of listeners) {
       try {

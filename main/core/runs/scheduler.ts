@@ -41,6 +41,7 @@ export function createScheduler({ live, slots, limits, executor, open, onUndoEnd
 
   function nextStep(run: LiveRun): boolean {
     const { id } = run.record;
+    if (slots.full() && !run.plan.lanes) return false;
     if (slots.ofRun(id) >= (run.plan.definition.parallel ?? limits.perRun)) return false;
     for (const key of run.byState.get('ready') ?? []) {
       const definition = run.plan.steps.get(key);
@@ -65,7 +66,7 @@ export function createScheduler({ live, slots, limits, executor, open, onUndoEnd
       if (!open()) return;
       let misses = 0;
       for (const id of wanting) {
-        if (slots.full() || misses >= wanting.size) return;
+        if (misses >= wanting.size) return;
         const run = live.get(id);
         if (!run || !wants(run)) {
           wanting.delete(id);

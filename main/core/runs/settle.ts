@@ -1,4 +1,4 @@
-import type { RunError, RunState } from '../../../shared/features/runs/schema.ts';
+import { isQuiet, type RunError, type RunState } from '../../../shared/features/runs/schema.ts';
 import type { Batch } from './batch.ts';
 import { startChildren } from './children.ts';
 import type { Draft } from './draft.ts';
@@ -81,6 +81,7 @@ function finish(batch: Batch, draft: Draft, state: 'succeeded' | 'failed' | 'can
   });
   const { run } = draft;
   if (run.parentId === null) {
+    if (isQuiet(run.kind)) return;
     const key = run.error?.stepKey;
     batch.notes.push(endedNote(run, key === undefined ? undefined : draft.live.plan.steps.get(key)));
   } else if (run.parentStep !== null) childEnded(batch, draft, run.parentId, run.parentStep);

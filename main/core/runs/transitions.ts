@@ -1,4 +1,4 @@
-import type { RunError } from '../../../shared/features/runs/schema.ts';
+import { isQuiet, type RunError } from '../../../shared/features/runs/schema.ts';
 import type { Batch } from './batch.ts';
 import { startChildren } from './children.ts';
 import type { Draft } from './draft.ts';
@@ -41,7 +41,7 @@ function beginRun(batch: Batch, draft: Draft): void {
   const { run } = draft;
   if (run.startedAt !== null) return;
   draft.set({ startedAt: batch.at });
-  if (run.depth === 0) batch.notes.push(startedNote(run));
+  if (run.depth === 0 && !isQuiet(run.kind)) batch.notes.push(startedNote(run));
 }
 
 export function completeStep(batch: Batch, draft: Draft, key: string, result: Json): void {
@@ -121,7 +121,7 @@ export function releaseStep(batch: Batch, draft: Draft, key: string): void {
 export function crashStep(batch: Batch, draft: Draft, key: string): boolean {
   const crashes = draft.step(key).crashes + 1;
   draft.setStep(key, { crashes });
-  if (crashes >= batch.rules.limits.crashes) {
+  if (crashes >= (draft.live.plan.steps.get(key)?.crashes ?? batch.rules.limits.crashes)) {
     const error = {
       code: 'CRASHED',
       sentence: `The program ended ${crashes} times while this step ran; it is not tried again by itself`,

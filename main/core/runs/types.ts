@@ -47,6 +47,8 @@ export interface StepDefinition {
   timeoutMs?: number;
   /** `continue`: its failure is a result like another, and what needs it runs. */
   onError?: 'stop' | 'continue';
+  /** The program may end so often while it runs; where this says nothing, as often as the limits of the engine say. */
+  crashes?: number;
   /** `run`: it goes on though all that it needs was skipped. Without it, it is skipped, too. */
   afterSkipped?: 'run';
 }
@@ -215,6 +217,7 @@ export interface RunLimits {
   steps: number;
   /** Steps at once per run where its definition says nothing. */
   perRun: number;
+  /** `name:*` is for each lane of the name by itself. */
   perResource: Record<string, number>;
   /** Bytes of JSON of an input, a result, a signal. */
   payloadBytes: number;

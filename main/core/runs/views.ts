@@ -1,4 +1,12 @@
-import type { Run, RunError, RunStep, RunSummary, StepDetail, StepWait } from '../../../shared/features/runs/schema.ts';
+import {
+  isQuiet,
+  type Run,
+  type RunError,
+  type RunStep,
+  type RunSummary,
+  type StepDetail,
+  type StepWait,
+} from '../../../shared/features/runs/schema.ts';
 import type { Redactor } from '../log/redactor.ts';
 import type { Plan } from './definition.ts';
 import { endedIn, type LiveRun } from './draft.ts';
@@ -182,7 +190,7 @@ export function createViews({ live, progress, heldUp, compensates, redactor }: D
     /** Not part of another run; what asks for an answer first, then the newest. */
     running(all: Iterable<LiveRun>): RunSummary[] {
       return [...all]
-        .filter(({ record }) => record.parentId === null)
+        .filter(({ record }) => record.parentId === null && !isQuiet(record.kind))
         .map(({ record }) => summary(record))
         .sort((a, b) => Number(b.asks) - Number(a.asks) || b.createdAt - a.createdAt);
     },

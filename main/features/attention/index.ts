@@ -1,2 +1,1 @@
-export { createNotifier } from './notify.ts';
 export { createAttentionProcedures } from './procedures.ts';

@@ -1,2 +1,3 @@
+export { createNotifications, type NotificationsService } from './create-notifications.ts';
 export { createNotificationsProcedures } from './procedures.ts';
-export { createNotificationsService, type NotificationsService } from './service.ts';
+export type { Notice, Tell, Told } from './types.ts';

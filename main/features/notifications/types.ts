@@ -21,6 +21,17 @@ export interface Notice {
   resolves?: string;
 }
 
+/** Where a notice has gone by the time that `tell` resolves. */
+export interface Told {
+  id: string;
+  /** Null when it is on the screen of this desktop; else why it is not. */
+  notOnScreen: string | null;
+  /** Channels that it is on its way to, by name. */
+  sentTo: string[];
+}
+
 export interface Tell {
-  tell(notice: Notice): Promise<{ id: string }>;
+  tell(notice: Notice): Promise<Told>;
+  /** It is over without a word about that: marked so in the centre, and off the screen. */
+  withdraw(key: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { RunningItem } from '../../../shared/features/now/schema.ts';
-import type { RunSummary } from '../../../shared/features/runs/schema.ts';
+import { isQuiet, type RunSummary } from '../../../shared/features/runs/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Children } from '../../core/children/children.ts';
 import type { Journal } from '../../core/journal/journal.ts';
@@ -43,7 +43,7 @@ export function createNowService({ children, runs, presence, journal, clock, cha
     changes.publish({ feature: 'now' });
     for (const listener of [...listeners]) listener();
   };
-  const stops = [children.onChange(tell), runs.onChange(tell)];
+  const stops = [children.onChange(tell), runs.onChange(({ kind }) => !isQuiet(kind) && tell())];
   /** Null is an answer (the first visit): asked again after it has been noted, it would be the visit itself. */
   let leftAt: number | null | undefined;
   let lastSeen: number | null = null;

@@ -16,7 +16,7 @@ interface Deps extends Omit<WorkflowsServiceDeps, 'repo' | 'triggerRepo' | 'lang
   children: Children;
   /** Of their own: a long query of a user must not keep the checks of our own database waiting. */
   workers: Pick<WorkerPool, 'run'>;
-  notifications: KindsDeps['notifications'];
+  tell: KindsDeps['tell'];
   redactor: Pick<Redactor, 'redact'>;
   repositoriesIn?: KindsDeps['repositoriesIn'];
   /** `~`; the user's own unless a test says otherwise. */
@@ -25,7 +25,7 @@ interface Deps extends Omit<WorkflowsServiceDeps, 'repo' | 'triggerRepo' | 'lang
 
 /** The language, its steps in the engine, and the service, which need each other. */
 export function createWorkflows(deps: Deps) {
-  const { store, children, workers, notifications, redactor, runs, schedules, clock, journal, attention } = deps;
+  const { store, children, workers, tell, redactor, runs, schedules, clock, journal, attention } = deps;
   const home = deps.home ?? homedir();
 
   const kinds = createKinds({
@@ -35,7 +35,7 @@ export function createWorkflows(deps: Deps) {
     journal,
     attention,
     runs,
-    notifications,
+    tell,
     runRoute: (runId) => `/runs/${runId}`,
     compile: (nameOrId) => service.resolve(nameOrId),
     ...(deps.repositoriesIn && { repositoriesIn: deps.repositoriesIn }),

@@ -30,6 +30,13 @@ export type StepState = z.infer<typeof stepState>;
 export const compensationState = z.enum(['none', 'pending', 'running', 'done', 'failed']);
 export type CompensationState = z.infer<typeof compensationState>;
 
+/**
+ * Runs that nobody started and that come by the hundred: the deliveries of notices. Lists, the tray and the journal leave them
+ * out unless they are asked for by their kind; who owns them has a screen of its own for them.
+ */
+export const quietKinds = ['notification.delivery'];
+export const isQuiet = (kind: string): boolean => quietKinds.includes(kind);
+
 /** Why something did not end well. `code` is for programs, `sentence` for people. */
 export const runError = z.object({
   code: z.string().max(64),
@@ -138,6 +145,7 @@ export type StepDetail = z.infer<typeof stepDetail>;
 
 export const runFilter = z.object({
   states: z.array(runState).max(20).optional(),
+  /** Without a choice all but the quiet ones. */
   kinds: z.array(z.string().max(64)).max(50).optional(),
   definitionId: z.string().max(200).optional(),
   subject: z.object({ type: z.string(), id: z.string() }).optional(),

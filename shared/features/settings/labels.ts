@@ -21,10 +21,22 @@ export const settingLabels = {
   notifications: {
     native: 'Notifications of the system',
     minimum: 'Notify from severity',
+    quietHours: 'Quiet hours',
+    quietFrom: 'Quiet from',
+    quietUntil: 'Quiet until',
+    quietZone: 'Time zone of quiet hours',
+    quietCritical: 'Critical notices pass in quiet hours',
+    dedupeMinutes: 'Say the same thing once in',
+    digestMinutes: 'Bundle many notices within',
+    keepDays: 'Keep notices for',
   },
   storage: {
     lowDiskPercent: 'Warn when the disk gets full',
     journalDays: 'Keep the journal for',
+  },
+  monitors: {
+    sampling: 'Measure this machine',
+    limitMb: 'Room for what was measured',
   },
   updates: {
     feedUrl: 'Address of the update feed',

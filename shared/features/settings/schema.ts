@@ -4,6 +4,15 @@ import { fieldProblem } from '../../contract/errors.ts';
 export const settingsVersion = 1;
 
 const accelerator = z.string().max(60);
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is a time such as 22:00');
+
+function isZone(zone: string): boolean {
+  try {
+    return zone === '' || new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
+  } catch {
+    return false;
+  }
+}
 
 type WithDefaults<S extends z.ZodRawShape> = { [K in keyof S]: S[K] extends z.ZodType ? z.ZodDefault<S[K]> : never };
 
@@ -42,8 +51,33 @@ const hotkeys = section(
   },
 );
 const notifications = section(
-  { native: z.boolean(), minimum: z.enum(['info', 'warning', 'error', 'critical']) },
-  { native: true, minimum: 'warning' },
+  {
+    native: z.boolean(),
+    minimum: z.enum(['info', 'warning', 'error', 'critical']),
+    quietHours: z.boolean(),
+    quietFrom: timeOfDay,
+    quietUntil: timeOfDay,
+    /** IANA name; empty for the zone of this machine. */
+    quietZone: z.string().max(64).refine(isZone, 'is no time zone, such as Europe/Zurich'),
+    quietCritical: z.boolean(),
+    /** The same thing said again within so many minutes is said once; 0 for always. */
+    dedupeMinutes: z.number().int().min(0).max(1_440),
+    /** More than three of one group within so many minutes become one message; 0 for never. */
+    digestMinutes: z.number().int().min(0).max(1_440),
+    keepDays: z.number().int().min(1).max(3_650),
+  },
+  {
+    native: true,
+    minimum: 'warning',
+    quietHours: false,
+    quietFrom: '22:00',
+    quietUntil: '07:00',
+    quietZone: '',
+    quietCritical: true,
+    dedupeMinutes: 5,
+    digestMinutes: 5,
+    keepDays: 90,
+  },
 );
 const storage = section(
   {
@@ -52,6 +86,15 @@ const storage = section(
     journalDays: z.number().int().min(7).max(3650),
   },
   { lowDiskPercent: 10, journalDays: 730 },
+);
+const monitors = section(
+  {
+    /** Look at the machine once a second. */
+    sampling: z.boolean(),
+    /** Megabytes that what was measured may take. */
+    limitMb: z.number().int().min(20).max(20_000),
+  },
+  { sampling: true, limitMb: 150 },
 );
 const updates = section({ feedUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ })]) }, { feedUrl: '' });
 const headless = section({ port: z.number().int().min(0).max(65535) }, { port: 4680 });
@@ -63,6 +106,7 @@ export const settingsSchema = z.object({
   hotkeys: hotkeys.full,
   notifications: notifications.full,
   storage: storage.full,
+  monitors: monitors.full,
   updates: updates.full,
   headless: headless.full,
 });
@@ -75,6 +119,7 @@ export const settingsDefaults: Settings = {
   hotkeys: hotkeys.defaults,
   notifications: notifications.defaults,
   storage: storage.defaults,
+  monitors: monitors.defaults,
   updates: updates.defaults,
   headless: headless.defaults,
 };
@@ -85,6 +130,7 @@ export const settingsPatch = z.strictObject({
   hotkeys: hotkeys.patch,
   notifications: notifications.patch,
   storage: storage.patch,
+  monitors: monitors.patch,
   updates: updates.patch,
   headless: headless.patch,
 });

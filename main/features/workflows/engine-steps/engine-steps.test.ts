@@ -59,7 +59,7 @@ async function serve(answer: (path: string) => Json) {
 describe.skipIf(process.platform === 'win32')('a workflow', () => {
   it('runs, and its data flows from step to step', async () => {
     const { url, bodies } = await serve(() => ({ id: 7, tags: ['a', 'b'] }));
-    const { run, host } = await setup();
+    const { run, notices } = await setup();
     const { ended, result } = await run(
       `name: Flow
 inputs:
@@ -92,7 +92,7 @@ steps:
     expect(bodies).toEqual([{ said: 'hello you', tag: 'v1' }]);
     expect(await result('all')).toEqual({ tags: ['A', 'B'], id: 8 });
     expect(ended.steps.find(({ key }) => key === 'never')?.state).toBe('skipped');
-    expect(host.seen.notifications[0]?.title).toBe('Done: ["A","B"]');
+    expect(notices[0]?.title).toBe('Done: ["A","B"]');
   });
 
   it('runs another one and goes on with what it gives', async () => {

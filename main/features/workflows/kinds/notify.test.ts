@@ -1,14 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { JournalEntry } from '../../../core/journal/journal.ts';
-import { createFakeHost } from '../../../core/testing/fake-host-ports.ts';
+import type { Notice, Told } from '../../notifications/index.ts';
 import { createNotifyKind } from './notify.ts';
 import { callKind, stepContext } from './testing/context.ts';
 
-function setup() {
-  const host = createFakeHost();
+function setup(answer: Omit<Told, 'id'> = { notOnScreen: null, sentTo: [] }) {
   const entries: JournalEntry[] = [];
-  const opened: string[] = [];
-  const settings = { wanted: true };
+  const notices: Notice[] = [];
   const kind = createNotifyKind({
     journal: {
       append: async (entry) => {
@@ -25,58 +23,50 @@ function setup() {
         };
       },
     },
-    notifications: {
-      port: host.ports.notifications,
-      wanted: () => settings.wanted,
-      open: (route) => opened.push(route),
+    tell: {
+      async tell(notice) {
+        notices.push(notice);
+        return { id: 'one', ...answer };
+      },
     },
     runRoute: (id) => `/runs/${id}`,
   });
-  return { host, entries, opened, settings, kind, context: stepContext().context };
+  return { entries, notices, kind, context: stepContext().context };
 }
 
-describe('notify', () => {
-  it('shows a notification that leads to the run, and writes it down', async () => {
-    const { host, entries, opened, kind, context } = setup();
-    const value = { title: 'Backup done', body: '12 projects', severity: 'warning' };
-    expect(await callKind(kind, value, context)).toEqual({ result: { shown: true, where: 'desktop' } });
-    expect(host.seen.notifications).toMatchObject([
-      {
-        key: 'workflow/run-1/it',
-        title: 'Backup done',
-        body: '12 projects',
-        severity: 'warning',
-        route: '/runs/run-1',
-      },
-    ]);
-    expect(entries).toMatchObject([
-      {
-        kind: 'workflow.notified',
-        severity: 'warning',
-        sentence: 'Backup done',
-        subjects: [{ type: 'run', id: 'run-1', label: 'Nightly' }],
-      },
-    ]);
-    host.answer(null);
-    expect(opened).toEqual(['/runs/run-1']);
-  });
+it('tells a notice that leads to the run, and writes it down', async () => {
+  const { entries, notices, kind, context } = setup();
+  const value = { title: 'Backup done', body: '12 projects', severity: 'warning' };
+  expect(await callKind(kind, value, context)).toEqual({ result: { shown: true, where: 'desktop' } });
+  expect(notices).toMatchObject([
+    {
+      kind: 'workflow.notified',
+      key: 'workflow/run-1/it',
+      title: 'Backup done',
+      body: '12 projects',
+      severity: 'warning',
+      route: '/runs/run-1',
+    },
+  ]);
+  expect(entries).toMatchObject([
+    {
+      kind: 'workflow.notified',
+      severity: 'warning',
+      sentence: 'Backup done',
+      subjects: [{ type: 'run', id: 'run-1', label: 'Nightly' }],
+    },
+  ]);
+});
 
-  it('says the first line of a text first', async () => {
-    const { host, kind, context } = setup();
-    await callKind(kind, 'Done\nin 3 s', context);
-    expect(host.seen.notifications[0]).toMatchObject({ title: 'Done', body: 'in 3 s' });
-  });
+it('says the first line of a text first', async () => {
+  const { notices, kind, context } = setup();
+  await callKind(kind, 'Done\nin 3 s', context);
+  expect(notices[0]).toMatchObject({ title: 'Done', body: 'in 3 s' });
+});
 
-  it('says so when it only goes to the journal', async () => {
-    const { host, entries, settings, kind, context } = setup();
-    settings.wanted = false;
-    expect(await callKind(kind, 'x', context)).toEqual({
-      result: { shown: false, where: 'journal', why: 'Notifications are turned off in the settings.' },
-    });
-    settings.wanted = true;
-    vi.spyOn(host.ports.notifications, 'status').mockReturnValue({ available: false, why: 'No desktop.', remedy: '' });
-    expect(await callKind(kind, 'x', context)).toMatchObject({ result: { shown: false, why: 'No desktop.' } });
-    expect(host.seen.notifications).toEqual([]);
-    expect(entries).toHaveLength(2);
+it('says so when it is only in the centre, and by which channels it goes', async () => {
+  const { kind, context } = setup({ notOnScreen: 'No desktop.', sentTo: ['Mail to me'] });
+  expect(await callKind(kind, 'x', context)).toEqual({
+    result: { shown: false, where: 'centre', why: 'No desktop.', sentTo: ['Mail to me'] },
   });
 });

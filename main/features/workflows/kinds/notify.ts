@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Journal } from '../../../core/journal/journal.ts';
-import type { NotificationPort } from '../../../core/ports/host-ports.ts';
+import type { Tell } from '../../notifications/index.ts';
 import type { StepKind } from '../types.ts';
 import { defineKind } from './define-kind.ts';
-import { inShort, isRecord, messageOf, textOf } from './words.ts';
+import { inShort, isRecord, textOf } from './words.ts';
 
 /** More than any notification shows. */
 const LONGEST_TITLE = 300;
@@ -26,40 +26,19 @@ const journalSeverity = { info: 'notice', warning: 'warning', error: 'error', cr
 
 export interface NotifyDeps {
   journal: Pick<Journal, 'append'>;
-  notifications: {
-    port: NotificationPort;
-    /** Whether the user wants native notifications. */
-    wanted: () => boolean;
-    open: (route: string) => void;
-  };
+  tell: Pick<Tell, 'tell'>;
   /** The screen of a run. */
   runRoute: (runId: string) => string;
 }
 
-export const createNotifyKind = ({ journal, notifications, runRoute }: NotifyDeps): StepKind => {
-  const { port, wanted, open } = notifications;
-
-  /** Null when it is on the screen; else why it is not. */
-  const show = (notification: Parameters<NotificationPort['show']>[0]): string | null => {
-    const status = port.status();
-    if (!status.available) return status.why;
-    if (!wanted()) return 'Notifications are turned off in the settings.';
-    try {
-      // The same key: what a crash makes us say again takes the place of the first.
-      port.show(notification, () => open(notification.route));
-      return null;
-    } catch (error) {
-      return messageOf(error);
-    }
-  };
-
+export const createNotifyKind = ({ journal, tell, runRoute }: NotifyDeps): StepKind => {
   return defineKind({
     kind: 'notify',
-    summary: 'Tell the user something: as a notification, and in the journal',
+    summary: 'Tell the user something: in Notifications, on the desktop and by the channels of your choice',
     example: '- notify:\n    title: Backup done\n    body: All projects are safe.\n    severity: info',
     schema: value,
     detail: (written) => inShort(textOf(isRecord(written) ? written.title : written)),
-    async run({ value }, { runId, runName, subject, idempotencyKey }) {
+    async run({ value }, { runId, runName, definitionId, subject, idempotencyKey }) {
       const said = typeof value === 'string' ? { title: value, body: '', severity: 'info' as const } : value;
       const { severity } = said;
       const [first = '', ...more] = said.title.trim().split('\n');
@@ -73,15 +52,23 @@ export const createNotifyKind = ({ journal, notifications, runRoute }: NotifyDep
         data: { body, severity },
         correlation: runId,
       });
-      const why = show({
-        key: `workflow/${idempotencyKey}`,
+      const run = { type: 'run', id: runId, label: runName.slice(0, 512) };
+      const { notOnScreen, sentTo } = await tell.tell({
+        kind: 'workflow.notified',
+        severity,
         title,
         body,
-        severity,
+        subject: subject ?? run,
         route: runRoute(runId),
-        actions: [],
+        actions: [{ id: 'open', label: 'See the run', route: runRoute(runId) }],
+        // The same key: what a crash makes us say again is said once.
+        key: `workflow/${idempotencyKey}`,
+        group: `workflow/${definitionId}`,
       });
-      return { result: why === null ? { shown: true, where: 'desktop' } : { shown: false, where: 'journal', why } };
+      const channels = sentTo.length > 0 ? { sentTo } : {};
+      return notOnScreen === null
+        ? { result: { shown: true, where: 'desktop', ...channels } }
+        : { result: { shown: false, where: 'centre', why: notOnScreen, ...channels } };
     },
   });
 };

@@ -5,10 +5,10 @@ import { createChildren } from '../../../core/children/children.ts';
 import type { ChildSpec } from '../../../core/children/types.ts';
 import { createSystemClock } from '../../../core/lib/clock.ts';
 import { createBench } from '../../../core/runs/testing/engine.ts';
-import { createFakeHost } from '../../../core/testing/fake-host-ports.ts';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { createWorkerPool } from '../../../core/workers/worker-pool.ts';
+import type { Notice } from '../../notifications/index.ts';
 import { createEngineSteps } from '../engine-steps/create-engine-steps.ts';
 import { createKinds } from '../kinds/create-kinds.ts';
 import { createLanguage } from '../language/create-language.ts';
@@ -41,7 +41,7 @@ export async function createWorkshop(options: Options = {}) {
     await children.dispose();
     await workers.dispose();
   });
-  const host = createFakeHost();
+  const notices: Notice[] = [];
   const engine = await bench.engine({ begin: false });
   const defaultZone = () => zone;
   let kinds: StepKind[] = [];
@@ -57,7 +57,12 @@ export async function createWorkshop(options: Options = {}) {
     journal: bench.journal,
     attention: { list: () => ({ items: [], putAway: [] }) },
     runs: engine,
-    notifications: { port: host.ports.notifications, wanted: () => true, open: () => {} },
+    tell: {
+      async tell(notice) {
+        notices.push(notice);
+        return { id: `notice-${notices.length}`, notOnScreen: null, sentTo: [] };
+      },
+    },
     runRoute: (id) => `/runs/${id}`,
     async compile(name) {
       const source = others[name];
@@ -83,5 +88,5 @@ export async function createWorkshop(options: Options = {}) {
   });
   for (const step of steps) engine.registerStep(step);
   await engine.begin();
-  return { bench, engine, home, host, kinds, language, steps, asked, compiledOf };
+  return { bench, engine, home, notices, kinds, language, steps, asked, compiledOf };
 }

@@ -12,15 +12,7 @@ export const inertKinds = (): StepKind[] =>
     journal: { list: unused, append: unused },
     runs: { list: unused },
     clock: { now: unused, monotonic: unused, after: unused, every: unused, onResume: unused, resumed: unused },
-    notifications: {
-      port: {
-        status: () => ({ available: false, why: 'Nobody is looking.', remedy: '' }),
-        show: unused,
-        close: unused,
-      },
-      wanted: () => false,
-      open: unused,
-    },
+    tell: { tell: unused },
     runRoute: (id) => `/runs/${id}`,
     children: { spawn: unused },
     workers: { run: unused },

@@ -1,0 +1,33 @@
+import webPush from 'web-push';
+import { z } from 'zod';
+import { DomainError } from '../../../../shared/contract/errors.ts';
+import type { createSecrets } from '../../../core/secrets/secrets.ts';
+import type { VapidKeys } from '../senders/web-push.ts';
+
+const name = 'notifications/vapid';
+const keysShape = z.object({ publicKey: z.string(), privateKey: z.string() });
+
+/** The key pair by which push services know this Optimus; made once, kept in the secret store, and the same for every browser. */
+export function createVapidKeys(secrets: Pick<ReturnType<typeof createSecrets>, 'get' | 'set'>) {
+  let asked: Promise<VapidKeys> | null = null;
+
+  async function find(): Promise<VapidKeys> {
+    const kept = await secrets.get(name).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    });
+    const parsed = keysShape.safeParse(kept === null ? null : JSON.parse(kept));
+    if (parsed.success) return parsed.data;
+    const made = webPush.generateVAPIDKeys();
+    await secrets.set(name, JSON.stringify(made));
+    return made;
+  }
+
+  return (): Promise<VapidKeys> => {
+    asked ??= find().catch((error: unknown) => {
+      asked = null;
+      throw error;
+    });
+    return asked;
+  };
+}
