@@ -172,6 +172,24 @@ export const definitions: Definitions = {
       },
     },
   },
+  monitors: {
+    label: 'Monitors',
+    hint: 'What is measured of this machine, and how much of it is kept.',
+    settings: {
+      sampling: {
+        label: settingLabels.monitors.sampling,
+        hint: 'Looks once a second. Without it there are no charts, no costs of projects and no alerts about the machine.',
+        control: { type: 'switch' },
+        keywords: ['metrics', 'sampling', 'cpu', 'memory', 'costs'],
+      },
+      limitMb: {
+        label: settingLabels.monitors.limitMb,
+        hint: 'Seconds are kept for a day, minutes for 90 days, hours for two years. When there is too much, the oldest goes first.',
+        control: { type: 'number', min: 20, max: 20_000, unit: 'MB' },
+        keywords: ['metrics', 'disk', 'size', 'series', 'retention'],
+      },
+    },
+  },
   updates: {
     label: 'Updates',
     hint: 'Where newer versions come from.',

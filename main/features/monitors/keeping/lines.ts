@@ -53,7 +53,12 @@ export function createLines() {
   };
 
   return {
-    put,
+    /** One that is in the file; what this program does not know any more is left there, unseen. */
+    restore({ id, key, quantum, firstAt, lastAt }: Omit<Line, 'ref' | 'saved' | 'lastSecond'>): void {
+      nextId = Math.max(nextId, id + 1);
+      const ref = refOf(key);
+      if (ref) put({ key, ref, id, quantum, saved: true, firstAt, lastAt, lastSecond: -1 });
+    },
     get: (key: string) => byKey.get(key) ?? null,
     byId: (id: number) => byId.get(id) ?? null,
     all: () => byKey.values(),

@@ -66,6 +66,10 @@ export function createOpenHours({ lines, monotonic }: { lines: Lines; monotonic:
       const now = hours.get(start);
       return [...packing.filter((hour) => hour.start === start), ...(now ? [now] : [])];
     },
+    /** Ids of the lines that something lies here of. */
+    *everyLine(): Generator<number> {
+      for (const hour of [...packing, ...hours.values()]) yield* hour.tails.keys();
+    },
     starts: (): number[] => [...new Set([...packing.map(({ start }) => start), ...hours.keys()])].sort((a, b) => a - b),
     /** From now on what comes for it is another hour of the same start; it can be read until it is `packed`. */
     beginPacking(hour: OpenHour): void {
