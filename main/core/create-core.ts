@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { settingLabels } from '../../shared/features/settings/labels.ts';
 import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
-import { createAlertsService } from '../features/alerts/index.ts';
+import { createAlerts } from '../features/alerts/index.ts';
 import { createContainers } from '../features/containers/index.ts';
 import { createDatabases } from '../features/databases/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
@@ -117,10 +117,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       store,
       clock,
       log: log.child('self'),
-      dataDir,
       safeMode,
       crashCounter,
-      lowDiskPercent: () => settingsNow.storage.lowDiskPercent,
     });
     disposers.add(() => own.dispose());
 
@@ -140,10 +138,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     disposers.add(
       settings.onChange((next) => {
         settingsNow = next;
-        own.look();
       }),
     );
-    own.look();
 
     const kept = createChildrenRepo(store.data);
     const children = createChildren({
@@ -200,6 +196,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       await notifications.begin();
       containers.begin();
       await databases.begin();
+      await alerts.begin();
     };
 
     const ask = (request: HostRequest) => {
@@ -314,6 +311,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
         await adopt();
         await projects.recovered();
         await databases.recovered();
+        await alerts.recovered();
         await takeUpRuns();
         own.tellRecovered();
       },
@@ -330,7 +328,13 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     disposers.add(() => containers.dispose());
     const databases = createDatabases({ ...sight, containers, log: log.child('databases') });
     disposers.add(() => databases.dispose());
-    const alerts = createAlertsService({ ...house });
+    const alerts = createAlerts({
+      ...{ ...sight, log, notifications },
+      nameOf: (scope, id) => (scope === 'project' ? projects.row(id)?.name : undefined),
+      onDatabaseChecked: own.onChecked,
+      home,
+    });
+    disposers.add(() => alerts.dispose());
 
     const services = {
       alerts,

@@ -1,2 +1,2 @@
+export { type ContainersService, createContainers } from './create-containers.ts';
 export { createContainersProcedures } from './procedures.ts';
-export { type ContainersService, createContainersService } from './service.ts';

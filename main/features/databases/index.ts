@@ -1,2 +1,2 @@
+export { createDatabases, type DatabasesService } from './create-databases.ts';
 export { createDatabasesProcedures } from './procedures.ts';
-export { createDatabasesService, type DatabasesService } from './service.ts';

@@ -1,0 +1,146 @@
+import { homedir } from 'node:os';
+import { keyOf } from '../../../shared/features/monitors/key.ts';
+import type { Change } from '../../../shared/features/system/schema.ts';
+import type { Journal } from '../../core/journal/journal.ts';
+import type { Channel } from '../../core/lib/channel.ts';
+import type { Cancel, Clock } from '../../core/lib/clock.ts';
+import type { Logger } from '../../core/log/logger.ts';
+import type { Redactor } from '../../core/log/redactor.ts';
+import type { IdentityService } from '../identity/index.ts';
+import type { Places, Recorder } from '../monitors/types.ts';
+import type { ProjectsService } from '../projects/index.ts';
+import { createCatalogue } from './catalogue.ts';
+import { createEngine } from './engine.ts';
+import { createFigures } from './figures.ts';
+import { createContainerSource } from './identity-source.ts';
+import { createContainersService } from './service.ts';
+import { createTellJournal } from './tell-journal.ts';
+
+/** Nobody waits for containers at the start: projects, and the window, come first. */
+const firstLookMs = 5_000;
+/** What is known is told to the charts again so often: the engine is not asked for it. */
+const tellEveryMs = 15_000;
+/** Many events come at once when a stack starts. */
+const gatherMs = 100;
+
+interface Deps {
+  clock: Clock;
+  journal: Journal;
+  changes: Channel<Change>;
+  log: Logger;
+  redactor: Redactor;
+  projects: Pick<ProjectsService, 'ofPath' | 'row' | 'onChange'>;
+  identity: Pick<IdentityService, 'addSource'>;
+  monitors: Pick<Recorder, 'record' | 'latest'> & { containers(containers: Places['containers']): void };
+  /** `~`; the user's own unless a test says otherwise. */
+  home?: string;
+  env?: Readonly<Record<string, string | undefined>>;
+}
+
+export function createContainers(deps: Deps) {
+  const { clock, journal, changes, log, redactor, projects, monitors, home = homedir(), env = process.env } = deps;
+  const tell = createTellJournal({ journal, clock });
+  const redact = redactor.redact;
+  const hide = (pairs: Record<string, string>) => {
+    const hidden = redactor.redactDeep(pairs) as Record<string, unknown>;
+    return Object.fromEntries(
+      Object.keys(pairs).map((name) => [name, typeof hidden[name] === 'string' ? hidden[name] : redact(name)]),
+    );
+  };
+
+  let changed = new Set<string>();
+  let gathering: Cancel | null = null;
+  let places = '';
+  const flush = () => {
+    gathering = null;
+    const ids = [...changed];
+    changed = new Set();
+    changes.publish({ feature: 'containers', ...(ids.length > 0 && ids.length <= 50 && { ids }) });
+    record(ids);
+    const now = catalogue.all().map(({ id, project }) => ({ containerId: id, projectId: project?.id ?? null }));
+    const text = JSON.stringify(now);
+    if (text === places) return;
+    places = text;
+    monitors.containers(now);
+  };
+  const onChange = (ids: readonly string[] = []) => {
+    for (const id of ids) changed.add(id);
+    gathering ??= clock.after(gatherMs, flush);
+  };
+
+  const catalogue = createCatalogue({ projects, log, onChange });
+  function record(ids: readonly string[]) {
+    const values: Record<string, number> = {};
+    for (const id of ids) {
+      const one = catalogue.get(id);
+      if (!one || one.state === 'created') continue;
+      values[keyOf('restarts.count', { scope: 'container', id })] = one.restarts;
+      if (one.health !== 'none' && one.health !== 'starting')
+        values[keyOf('health.ok', { scope: 'container', id })] = one.health === 'healthy' ? 1 : 0;
+    }
+    if (Object.keys(values).length > 0) monitors.record({ at: clock.now(), values });
+  }
+
+  const engine = createEngine({
+    clock,
+    log,
+    env,
+    home,
+    onState: () => onChange(),
+    onThere: (docker) => catalogue.fill(docker),
+    onGone: () => catalogue.clear(),
+    onEvent(event) {
+      const docker = engine.docker();
+      const before = catalogue.get(event.id);
+      if (event.action === 'destroy' || event.action === 'remove') {
+        tell(event, before);
+        catalogue.drop(event.id);
+      } else if (docker) {
+        const asked = catalogue.refresh(docker, event.id);
+        // A new one is known by its folder only after it was read.
+        void asked.then(() => tell(event, catalogue.get(event.id) ?? before));
+      }
+    },
+  });
+  const figures = createFigures({
+    clock,
+    engine,
+    recorder: monitors,
+    running: () => catalogue.all().flatMap(({ id, state }) => (state === 'running' ? [id] : [])),
+  });
+  const removeSource = deps.identity.addSource(
+    createContainerSource(catalogue.all, (id) => {
+      const row = projects.row(id);
+      return row && { type: 'project', id, label: row.name, detail: row.path, at: null, route: `/projects/${id}` };
+    }),
+  );
+  let attributing: Cancel | null = null;
+  const stopProjects = projects.onChange(() => {
+    attributing ??= clock.after(gatherMs, () => {
+      attributing = null;
+      catalogue.attribute();
+    });
+  });
+  const stopTelling = clock.every(tellEveryMs, () => {
+    if (engine.docker()) record(catalogue.all().map(({ id }) => id));
+  });
+  let cancelFirst: Cancel = () => {};
+
+  return {
+    ...createContainersService({ engine, catalogue, figures, redact, hide }),
+    begin() {
+      cancelFirst = clock.after(firstLookMs, () => void engine.look());
+    },
+    dispose() {
+      cancelFirst();
+      stopTelling();
+      stopProjects();
+      removeSource();
+      gathering?.();
+      attributing?.();
+      figures.dispose();
+      engine.dispose();
+    },
+  };
+}
+export type ContainersService = ReturnType<typeof createContainers>;

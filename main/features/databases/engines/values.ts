@@ -1,0 +1,8 @@
+/** Of a driver a number comes as number, text or BigInt; null stays null. */
+export function numberOf(value: unknown): number | null {
+  if (value === null || value === undefined || value === '') return null;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
+}
+
+export const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
