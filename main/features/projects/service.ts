@@ -102,7 +102,7 @@ export function createProjectsService(deps: Deps) {
       throw new DomainError('UNAVAILABLE', {
         what: record.path,
         why: damage.sentence,
-        remedy: damage.mend.kind === 'command' ? damage.mend.command : damage.mend.label,
+        remedy: 'Its health says what mends it.',
       });
     return placeOf(record);
   };

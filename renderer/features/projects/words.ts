@@ -62,6 +62,11 @@ const operationWords: Record<NonNullable<GitSummary['operation']>, string> = {
   am: 'applying patches',
 };
 
+/** Null as well where a repository is damaged: without a head and a branch all else would be said of nothing. */
+export function readableGit({ git }: Pick<ProjectRow, 'git'>): GitSummary | null {
+  return git && git.problem !== null && git.branch === null && git.head === null ? null : git;
+}
+
 /** Where the head is: the branch, or the commit, or that there is none yet. */
 export function headOf(git: GitSummary): string {
   if (git.branch !== null) return printable(git.branch);

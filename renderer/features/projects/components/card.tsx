@@ -3,7 +3,7 @@ import type { ProjectRow, SearchHit } from '../../../../shared/features/projects
 import { formatRelative } from '../../../lib/relative-time.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Tag } from '../../../ui/tag.tsx';
-import { headOf, hitWords } from '../words.ts';
+import { headOf, hitWords, readableGit } from '../words.ts';
 import { Choose, HealthCell, LanguagesCell, Star, StateCell, shownName } from './cells.tsx';
 
 interface CardProps {
@@ -23,6 +23,7 @@ export const Card = memo(function Card({ row, where, hit, now, onFavourite }: Ca
     ...row.tags.map((name) => ({ key: `t-${name}`, name: `#${name}` })),
   ];
   const elsewhere = hit && (hit.where === 'dependency' || hit.where === 'readme');
+  const git = readableGit(row);
   return (
     <>
       <div className="flex min-w-0 items-center gap-1.5">
@@ -45,9 +46,9 @@ export const Card = memo(function Card({ row, where, hit, now, onFavourite }: Ca
       </div>
       <div className="flex min-w-0 items-center gap-2 text-sm">
         <StateCell row={row} />
-        {row.git && row.presence === 'here' && (
+        {git && row.presence === 'here' && (
           <span dir="auto" className="min-w-0 truncate font-mono text-xs text-faint">
-            {headOf(row.git)}
+            {headOf(git)}
           </span>
         )}
         <span className="ms-auto shrink-0 text-xs text-faint tabular-nums">

@@ -4,7 +4,7 @@ import { formatNumber } from '../../../lib/number.ts';
 import { formatRelative } from '../../../lib/relative-time.ts';
 import { cx } from '../../../ui/cx.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
-import { changeWords, headOf, hitWords, syncWords, whereOf } from '../words.ts';
+import { changeWords, headOf, hitWords, readableGit, syncWords, whereOf } from '../words.ts';
 import { Choose, HealthCell, LanguagesCell, Star, StateCell, shownName } from './cells.tsx';
 
 export interface ColumnOptions {
@@ -102,12 +102,15 @@ const overview = ({ now }: ColumnOptions): Column[] => [
     from: 24,
     mono: true,
     sortBy: sorted,
-    cell: (row) => (
-      <>
-        <StateCell row={row} />
-        {row.git && row.presence === 'here' ? headOf(row.git) : null}
-      </>
-    ),
+    cell: (row) => {
+      const git = row.presence === 'here' ? readableGit(row) : null;
+      return (
+        <>
+          <StateCell row={row} />
+          {git && headOf(git)}
+        </>
+      );
+    },
   },
   { id: 'health', header: 'Health', width: 68, from: 30, sortBy: sorted, cell: (row) => <HealthCell row={row} /> },
   {
@@ -146,12 +149,16 @@ const ofGit = ({ now }: ColumnOptions): Column[] => [
     header: 'Branch',
     width: 132,
     from: 34,
-    cell: ({ git }) =>
-      git && (
-        <span dir="auto" className="truncate font-mono text-xs text-dim" title={headOf(git)}>
-          {headOf(git)}
-        </span>
-      ),
+    cell: (row) => {
+      const git = readableGit(row);
+      return (
+        git && (
+          <span dir="auto" className="truncate font-mono text-xs text-dim" title={headOf(git)}>
+            {headOf(git)}
+          </span>
+        )
+      );
+    },
   },
   {
     id: 'files',
@@ -165,7 +172,10 @@ const ofGit = ({ now }: ColumnOptions): Column[] => [
     header: 'To its upstream',
     width: 130,
     from: 42,
-    cell: ({ git }) => git && <span className="truncate text-dim">{syncWords(git)}</span>,
+    cell: (row) => {
+      const git = readableGit(row);
+      return git && <span className="truncate text-dim">{syncWords(git)}</span>;
+    },
   },
   {
     id: 'since',

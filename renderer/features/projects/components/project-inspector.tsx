@@ -20,7 +20,7 @@ import { Time } from '../../../ui/time.tsx';
 import { isHere, type ProjectActions } from '../actions.ts';
 import { usePeek } from '../queries.ts';
 import { openDialog } from '../store.ts';
-import { changeWords, headOf, stateWords, syncWords } from '../words.ts';
+import { changeWords, headOf, readableGit, stateWords, syncWords } from '../words.ts';
 import { barOf, shownName } from './cells.tsx';
 import { projectEntries } from './entries.ts';
 
@@ -111,7 +111,7 @@ function Missing({ row }: { row: ProjectRow }) {
 }
 
 function Essentials({ row }: { row: ProjectRow }) {
-  const { git } = row;
+  const git = readableGit(row);
   const { mark, word } = stateWords(row);
   return (
     <KeyValue
@@ -122,11 +122,11 @@ function Essentials({ row }: { row: ProjectRow }) {
               { key: 'Branch', value: headOf(git), mono: true, copy: git.branch ?? git.head ?? '' },
               { key: 'To commit', value: changeWords(row) },
               { key: 'To its upstream', value: syncWords(git) },
-              ...(git.problem ? [{ key: 'Git says', value: printable(git.problem) }] : []),
               ...(git.remote ? [{ key: 'Remote', value: printable(git.remote), mono: true, copy: git.remote }] : []),
               ...(git.commitAt === null ? [] : [{ key: 'Last commit', value: <Time at={git.commitAt} /> }]),
             ]
           : []),
+        ...(row.git?.problem ? [{ key: 'Git says', value: printable(row.git.problem) }] : []),
         ...(row.touchedAt === null ? [] : [{ key: 'Touched', value: <Time at={row.touchedAt} /> }]),
         {
           key: 'Size',

@@ -20,7 +20,7 @@ import { shownName } from '../components/cells.tsx';
 import { projectEntries } from '../components/entries.ts';
 import { useScanStatus } from '../queries.ts';
 import { openDialog } from '../store.ts';
-import { headOf, scanWords, stateWords, syncWords } from '../words.ts';
+import { headOf, readableGit, scanWords, stateWords, syncWords } from '../words.ts';
 
 const kinds: Record<ProjectKind, string> = {
   repository: 'git repository',
@@ -38,7 +38,7 @@ interface HeaderProps {
 /** What it is, where it is and how it stands. Made of the row of the list, which is there at once. */
 export function ProjectHeader({ row, detail, actions }: HeaderProps) {
   const go = useGo();
-  const { git } = row;
+  const git = readableGit(row);
   const { mark, word } = stateWords(row);
   const here = isHere(row);
   return (

@@ -11,6 +11,7 @@ import { SegmentedControl } from '../../../../ui/segmented-control.tsx';
 import { Skeleton } from '../../../../ui/skeleton.tsx';
 import { Time } from '../../../../ui/time.tsx';
 import { hasRemote, type ProjectActions } from '../../actions.ts';
+import { readableGit } from '../../words.ts';
 import { useGitDetail } from '../queries.ts';
 import { useOpenFile } from '../use-open.ts';
 import { Branches } from './branches.tsx';
@@ -97,7 +98,7 @@ export function GitTab({ row, actions }: { row: ProjectRow; actions: ProjectActi
           Only where that is a fast-forward: nothing of yours is merged or overwritten.
         </Callout>
       )}
-      {row.git?.problem && (
+      {row.git?.problem && readableGit(row) && (
         <Callout tone="warn" title="Git could not be asked for everything">
           {printable(row.git.problem)}
         </Callout>

@@ -76,6 +76,14 @@ describe('how a repository stands', () => {
     expect(gitSentence(row(null, { kind: 'folder' }))).toBe('It is not under git.');
     expect(gitSentence(row(null))).toBe('Git has not been asked yet.');
     expect(gitSentence(row({ unstaged: null }, { kind: 'bare' }))).toContain('It has no working tree.');
+    const damaged = {
+      branch: null,
+      head: null,
+      remote: null,
+      unstaged: null,
+      problem: 'Its .git is damaged: it is empty',
+    };
+    expect(gitSentence(row(damaged))).toBe('Git cannot say how it stands.');
   });
 
   it('changes its print with what git would say, not with what the user says', () => {

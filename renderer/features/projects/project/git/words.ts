@@ -3,7 +3,7 @@ import type { GitFile, GitSummary, ProjectRow } from '../../../../../shared/feat
 import { formatCount, formatNumber } from '../../../../lib/number.ts';
 import { printable } from '../../../../lib/printable.ts';
 import type { MarkState } from '../../../../ui/state-mark.tsx';
-import { changeWords, headOf } from '../../words.ts';
+import { changeWords, headOf, readableGit } from '../../words.ts';
 
 const operations: Record<NonNullable<GitSummary['operation']>, string> = {
   merge: 'A merge',
@@ -36,6 +36,7 @@ function upstreamWords(git: GitSummary): string | null {
 /** How a repository stands, in sentences. */
 export function gitSentence(row: ProjectRow): string {
   const { git } = row;
+  if (git && !readableGit(row)) return 'Git cannot say how it stands.';
   if (!git) return row.kind === 'folder' ? 'It is not under git.' : 'Git has not been asked yet.';
   const sentences = [[whereWords(git), upstreamWords(git)].filter(Boolean).join(', ')];
   if (git.operation) sentences.push(`${operations[git.operation]} is not finished`);
