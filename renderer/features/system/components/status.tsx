@@ -1,5 +1,6 @@
 import { useConnection } from '../../../app/connection-store.ts';
 import { useGo } from '../../../app/navigation.tsx';
+import { useNarrowerThan } from '../../../app/rem-width.ts';
 import { StatusButton } from '../../../app/status-button.tsx';
 import { useStream } from '../../../app/use-stream.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
@@ -39,6 +40,8 @@ export function SelfMetricsStatus() {
   const go = useGo();
   useStream(openMetrics, { item: addSample, reset: () => {} });
   const sample = useLatestSample();
+  // Half a figure at the edge tells nobody anything; the page that it leads to has them all.
+  const narrow = useNarrowerThan(48);
   if (!sample) return <span className="px-1.5 text-faint">Optimus –</span>;
   const blocked = sample.loopDelayP99Ms > noDelay;
   return (
@@ -48,8 +51,12 @@ export function SelfMetricsStatus() {
         <Figure width="min-w-[5.5ch]">{`${formatNumber(sample.cpuPercent, 1)}${nbsp}%`}</Figure>
         <Dot />
         <Figure width="min-w-[6ch]">{formatBytes(sample.memoryBytes)}</Figure>
-        <Dot />
-        <Figure width="min-w-[11.5ch]">{`${formatNumber(sample.spawnsPerMinute, 0)}${nbsp}spawns/min`}</Figure>
+        {!narrow && (
+          <>
+            <Dot />
+            <Figure width="min-w-[11.5ch]">{`${formatNumber(sample.spawnsPerMinute, 0)}${nbsp}spawns/min`}</Figure>
+          </>
+        )}
         {blocked && (
           <StateMark state="warning" label={`slow to answer: ${formatNumber(sample.loopDelayP99Ms, 0)} ms`} />
         )}
