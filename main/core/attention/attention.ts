@@ -22,6 +22,8 @@ export type Draft = Pick<AttentionItem, 'key' | 'severity' | 'sentence' | 'evide
     actions: DraftAction[];
     /** When this changes, an item that was dismissed comes back. Numbers that creep do not belong in it. */
     fingerprint?: string;
+    /** Its source has told the journal itself that it came, and will tell that it is over. */
+    toldBySource?: boolean;
   };
 
 export interface AttentionSource {
@@ -34,6 +36,7 @@ export interface AttentionSource {
 interface Live {
   item: AttentionItem;
   fingerprint: string;
+  toldBySource: boolean;
   run: Map<string, () => Promise<AttentionReceipt>>;
 }
 
@@ -94,7 +97,7 @@ export async function createAttention({ repo, clock, journal, changes }: Deps) {
 
   function adopt(source: string, draft: Draft): boolean {
     const before = live.get(draft.key);
-    const { actions, fingerprint = draft.severity, ...rest } = draft;
+    const { actions, fingerprint = draft.severity, toldBySource = false, ...rest } = draft;
     const item: AttentionItem = {
       subject: null,
       cause: null,
@@ -109,16 +112,17 @@ export async function createAttention({ repo, clock, journal, changes }: Deps) {
       })),
     };
     const run = new Map(actions.flatMap((action) => (action.run ? [[action.id, action.run]] : [])));
-    live.set(draft.key, { item, fingerprint, run });
+    live.set(draft.key, { item, fingerprint, toldBySource, run });
     if (before && before.fingerprint === fingerprint) return JSON.stringify(before.item) !== JSON.stringify(item);
     if (!hides(marks.get(draft.key), fingerprint)) {
-      journal.note({
-        kind: 'attention.raised',
-        severity: item.severity === 'info' ? 'notice' : item.severity === 'warning' ? 'warning' : 'error',
-        sentence: item.sentence,
-        subjects: item.subject ? [item.subject] : [],
-        data: { key: item.key, evidence: item.evidence },
-      });
+      if (!toldBySource)
+        journal.note({
+          kind: 'attention.raised',
+          severity: item.severity === 'info' ? 'notice' : item.severity === 'warning' ? 'warning' : 'error',
+          sentence: item.sentence,
+          subjects: item.subject ? [item.subject] : [],
+          data: { key: item.key, evidence: item.evidence },
+        });
       for (const fn of raised) fn(item);
     }
     return true;
@@ -133,7 +137,8 @@ export async function createAttention({ repo, clock, journal, changes }: Deps) {
   function forget(key: string) {
     const entry = live.get(key);
     live.delete(key);
-    if (entry) journal.note({ kind: 'attention.cleared', sentence: `Over: ${entry.item.sentence}`, data: { key } });
+    if (entry && !entry.toldBySource)
+      journal.note({ kind: 'attention.cleared', sentence: `Over: ${entry.item.sentence}`, data: { key } });
     if (marks.has(key)) unmark(key);
   }
 

@@ -1,38 +1,34 @@
 import type { Attention, Draft } from '../attention/attention.ts';
 import type { Store } from '../db/types.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { Cancel, Clock } from '../lib/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CrashCounter } from './crash-counter.ts';
-import { diskSpace } from './disk-space.ts';
 
-const diskEvery = 60_000;
 const checkEvery = 86_400_000;
-const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 interface Deps {
   attention: Attention;
   store: Store;
   clock: Clock;
   log: Logger;
-  dataDir: string;
   safeMode: boolean;
   crashCounter: CrashCounter;
-  lowDiskPercent: () => number;
 }
 
-/** What Optimus has to say about itself: its database, its disk, its crashes, its watches. */
+/** What Optimus has to say about itself: its database, its crashes, its watches. Its disk is one of those that alerts look after. */
 export function createOwnAttention(deps: Deps) {
   const { attention, store, clock, log } = deps;
   const database = attention.source('database');
-  const disk = attention.source('disk');
   const crashes = attention.source('crashes');
   const watches = attention.source('watches');
+  const onChecked = new Set<(problems: readonly string[]) => void>();
   let checkProblems: string[] = [];
 
   const check = async (signal?: AbortSignal) => {
     const result = await store.check(signal);
     checkProblems = result.files.flatMap((f) => f.problems.map((p) => `${f.file}: ${p}`));
     tellDatabase();
+    for (const fn of onChecked) fn(checkProblems);
     return result;
   };
 
@@ -47,7 +43,8 @@ export function createOwnAttention(deps: Deps) {
         since: store.recovery.at,
         actions: [{ id: 'recover', label: 'Choose how to go on…', route: '/recovery' }],
       });
-    } else if (checkProblems.length > 0) {
+      // Whoever listens has a rule for it, with silences and repeats; without one it is said here.
+    } else if (checkProblems.length > 0 && onChecked.size === 0) {
       drafts.push({
         key: 'database/check',
         severity: 'error',
@@ -68,40 +65,6 @@ export function createOwnAttention(deps: Deps) {
     }
     database.set(drafts);
   }
-
-  async function lookAtDisk() {
-    const { totalBytes, freeBytes } = await diskSpace(deps.dataDir);
-    const percent = totalBytes > 0 ? (freeBytes / totalBytes) * 100 : 100;
-    const low = percent < deps.lowDiskPercent();
-    disk.set(
-      low
-        ? [
-            {
-              key: 'disk/low',
-              severity: percent < 2 ? 'critical' : 'warning',
-              sentence: `The disk is nearly full: ${gb(freeBytes)} of ${gb(totalBytes)} are free`,
-              evidence: `${deps.dataDir} is on it; you are told below ${deps.lowDiskPercent()} %`,
-              fingerprint: percent < 2 ? 'critical' : 'warning',
-              actions: [
-                {
-                  id: 'look',
-                  label: 'Look again',
-                  run: async () => {
-                    await lookAtDisk();
-                    const now = await diskSpace(deps.dataDir);
-                    return { done: true, sentence: `${gb(now.freeBytes)} are free` };
-                  },
-                },
-                { id: 'limit', label: 'Change the limit', route: '/settings?section=storage' },
-              ],
-            },
-          ]
-        : [],
-    );
-  }
-  const look = () => {
-    lookAtDisk().catch((error) => log.warn('the free space could not be read', { reason: String(error) }));
-  };
 
   async function leaveSafeMode() {
     await deps.crashCounter.leaveSafeMode();
@@ -126,22 +89,25 @@ export function createOwnAttention(deps: Deps) {
   };
   crashes.set(deps.safeMode ? [safeMode] : []);
   tellDatabase();
-  look();
 
   const stops = [
     store.onCorruption(tellDatabase),
-    clock.every(diskEvery, look),
     clock.every(checkEvery, () => {
       check().catch((error) => log.error('the daily check of the database failed', error));
     }),
   ];
 
   return {
-    look,
+    /** What each check of the database finds; nothing when it is sound. */
+    onChecked(fn: (problems: readonly string[]) => void): Cancel {
+      onChecked.add(fn);
+      return () => onChecked.delete(fn);
+    },
     /** The file that failed its check is no longer the one in use. */
     tellRecovered() {
       checkProblems = [];
       tellDatabase();
+      for (const fn of onChecked) fn(checkProblems);
     },
     /** Whoever has the database checked or leaves safe mode: what is said here follows. */
     check,
@@ -161,7 +127,7 @@ export function createOwnAttention(deps: Deps) {
     },
     dispose() {
       for (const stop of stops) stop();
-      for (const source of [database, disk, crashes, watches]) source.dispose();
+      for (const source of [database, crashes, watches]) source.dispose();
     },
   };
 }

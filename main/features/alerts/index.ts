@@ -1,2 +1,2 @@
+export { type AlertsService, createAlerts } from './create-alerts.ts';
 export { createAlertsProcedures } from './procedures.ts';
-export { type AlertsService, createAlertsService } from './service.ts';

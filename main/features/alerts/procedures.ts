@@ -1,5 +1,5 @@
 import { implementer } from '../../core/rpc.ts';
-import type { AlertsService } from './service.ts';
+import type { AlertsService } from './create-alerts.ts';
 
 const os = implementer.alerts;
 

@@ -1,0 +1,31 @@
+export interface Point {
+  at: number;
+  value: number;
+}
+
+function median(sorted: readonly number[]): number {
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}
+export const medianOf = (values: readonly number[]): number => median([...values].sort((a, b) => a - b));
+
+/**
+ * A line through points of which nearly a third may be wrong (Theil and Sen): the median of all slopes. A download that is
+ * deleted again, or a cache that is emptied, does not turn it. `noise` is how far points usually are from it.
+ */
+export function fitLine(points: readonly Point[]): { perMs: number; at: (moment: number) => number; noise: number } {
+  const slopes: number[] = [];
+  for (let i = 0; i < points.length; i++) {
+    const a = points[i] as Point;
+    for (let j = i + 1; j < points.length; j++) {
+      const b = points[j] as Point;
+      if (b.at !== a.at) slopes.push((b.value - a.value) / (b.at - a.at));
+    }
+  }
+  const perMs = slopes.length === 0 ? 0 : medianOf(slopes);
+  const from = points[0]?.at ?? 0;
+  const offset = medianOf(points.map(({ at, value }) => value - perMs * (at - from)));
+  const at = (moment: number) => offset + perMs * (moment - from);
+  return { perMs, at, noise: medianOf(points.map((point) => Math.abs(point.value - at(point.at)))) };
+}
