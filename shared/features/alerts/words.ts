@@ -1,0 +1,152 @@
+import { type MetricName, metricWords, type Unit } from '../monitors/metrics.ts';
+import type { Scope } from '../monitors/schema.ts';
+import type { MetricCondition, Reach, RuleDraft } from './schema.ts';
+
+/** A figure never parts from its unit. */
+const nbsp = '\u00a0';
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const coarse = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+function bytes(value: number): string {
+  let size = Math.abs(value);
+  let unit = 0;
+  while (size >= 999.5 && unit < byteUnits.length - 1) {
+    size /= 1_024;
+    unit++;
+  }
+  return `${value < 0 ? '−' : ''}${size.toFixed(unit === 0 || size >= 9.95 ? 0 : 1)}${nbsp}${byteUnits[unit]}`;
+}
+
+const suffixes: Partial<Record<Unit, string>> = {
+  percent: '%',
+  '1/s': 'a second',
+  ms: 'ms',
+  celsius: '°C',
+  rpm: 'rpm',
+  watts: 'W',
+};
+
+/** `9.4 %`, `12 GB`, `2 d 4 h`. */
+export function figure(metric: MetricName, value: number): string {
+  const { unit } = metricWords[metric];
+  if (unit === 'bytes') return bytes(value);
+  if (unit === 'bytes/s') return `${bytes(value)}/s`;
+  if (unit === 'seconds') return lasting(value * 1_000);
+  const suffix = suffixes[unit];
+  const text = (Math.abs(value) < 1 ? number : coarse).format(value);
+  return suffix ? `${text}${nbsp}${suffix}` : text;
+}
+
+const steps = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** The two largest units of a time: `5 min`, `1 d 2 h`. */
+export function lasting(ms: number): string {
+  const span = Math.max(0, Math.round(ms / 1_000) * 1_000);
+  const first = steps.findIndex(([, size]) => span >= size);
+  if (first < 0) return `0${nbsp}s`;
+  let rest = span;
+  const parts: string[] = [];
+  for (const [unit, size] of steps.slice(first, first + 2)) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count}${nbsp}${unit}`);
+  }
+  return parts.join(' ');
+}
+
+const scopeWords: Record<Scope, { each: string; one: string }> = {
+  machine: { each: '', one: '' },
+  project: { each: 'any project', one: 'project' },
+  container: { each: 'any container', one: 'container' },
+  database: { each: 'any database', one: 'database' },
+  optimus: { each: 'Optimus', one: 'Optimus' },
+};
+
+const lower = (text: string) =>
+  /^[A-Z][a-z]/.test(text) && !text.startsWith('Optimus') ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+
+/** Whose figure: `disk space free on /home`, `memory of shop-api`. */
+export function lineWords(
+  { metric, scope, id, part }: { metric: MetricName; scope: Scope; id: string | null; part: string | null },
+  name?: string,
+): string {
+  const words: { label: string; part?: string } = metricWords[metric];
+  const owner =
+    scope === 'machine'
+      ? ''
+      : scope === 'optimus'
+        ? ' of Optimus'
+        : ` of ${id === null ? scopeWords[scope].each : (name ?? `${scopeWords[scope].one} ${id}`)}`;
+  const place = !words.part ? '' : part === null ? ` of any ${words.part}` : part === '' ? '' : ` of ${part}`;
+  return `${lower(words.label)}${place}${owner}`;
+}
+
+function condition(metric: MetricName, when: MetricCondition): string {
+  switch (when.kind) {
+    case 'above':
+    case 'below':
+      return `is ${when.kind} ${figure(metric, when.value)}`;
+    case 'rate':
+      return `${when.direction === 'up' ? 'rises' : 'falls'} by more than ${figure(metric, when.value)} every ${lasting(when.perMs)}, over ${lasting(when.overMs)}`;
+    case 'absent':
+      return 'is no longer measured';
+    case 'anomaly': {
+      const way = when.direction === 'both' ? 'unlike' : `${when.direction}`;
+      return `is far ${way} the same hour of the last ${when.weeks} weeks`;
+    }
+    case 'forecast':
+      return `will reach ${figure(metric, when.reaches)} within ${lasting(when.withinMs)}, going on as over the last ${lasting(when.overMs)}`;
+  }
+}
+
+const forWords = (ms: number) => (ms > 0 ? ` for ${lasting(ms)}` : '');
+
+function back(metric: MetricName, when: MetricCondition): string {
+  if ((when.kind !== 'above' && when.kind !== 'below') || when.resolveAt === null || when.resolveAt === when.value)
+    return '';
+  return ` Over once it is ${when.kind === 'above' ? 'at most' : 'at least'} ${figure(metric, when.resolveAt)}.`;
+}
+
+const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
+
+/** `Fires when disk space free of any disk is below 10 % for 5 min.` */
+export function ruleSentence(rule: Pick<RuleDraft, 'watch' | 'forMs' | 'autoResolve'>, name?: string): string {
+  const { watch } = rule;
+  const end = rule.autoResolve ? '' : ' Somebody has to say when it is over.';
+  if (watch.kind === 'metric') {
+    const what = `${lineWords(watch, name)} ${condition(watch.metric, watch.when)}${forWords(rule.forMs)}`;
+    const unless = watch.unless ? ` Not where ${lower(metricWords[watch.unless].label)} is measured.` : '';
+    return `Fires when ${what}.${back(watch.metric, watch.when)}${unless}${end}`;
+  }
+  const { atLeast, withinMs, quietMs } = watch.when;
+  const often = atLeast === 1 ? '' : ` ${times(atLeast)} within ${lasting(withinMs)}`;
+  const over = rule.autoResolve ? ` Over after ${lasting(quietMs)} without one` : '';
+  if (watch.kind === 'log') {
+    const place = watch.place.kind === 'file' ? watch.place.path : 'the log of Optimus';
+    return `Fires when a line of ${place} matches ${watch.pattern}${often}.${over ? `${over}.` : ''}${end}`;
+  }
+  const about = watch.subject ? ` about ${watch.subject.type} ${name ?? watch.subject.id}` : '';
+  const each = watch.each && !watch.subject ? ` for one ${watch.each}` : '';
+  const until = watch.until ? `${over ? ', or at' : ' Over at'} ${watch.until}` : '';
+  const tail = over || until ? `${over}${until}.` : '';
+  return `Fires when ${watch.pattern} happens${about}${each}${often}.${tail}${end}`;
+}
+
+/** What a silence or a window covers; `ruleName` and `name` where they are known. */
+export function reachWords(reach: Reach, ruleName?: string, name?: string): string {
+  const parts: string[] = [];
+  if (reach.ruleId !== null) parts.push(ruleName ?? 'a rule that is gone');
+  if (reach.key !== null) parts.push('one line of it');
+  if (reach.scope !== null) {
+    const words = scopeWords[reach.scope];
+    const where = reach.scope === 'machine' ? 'the machine itself' : reach.scope === 'optimus' ? 'Optimus' : words.each;
+    parts.push(reach.id === null ? where : (name ?? `${words.one} ${reach.id}`));
+  }
+  return parts.length === 0 ? 'Every alert' : parts.join(', ');
+}
