@@ -43,7 +43,14 @@ describe('a flat list', () => {
   it('is found by words of the command, the pid and the project', () => {
     const rows = [process(1, 0, { command: 'node server.js' }), process(22, 1, { projectId: 'shop' })];
     const find = (text: string) =>
-      pids(flatRows(rows, matcher({ ...noFilter, text }, (id) => `the ${id}`), null, false));
+      pids(
+        flatRows(
+          rows,
+          matcher({ ...noFilter, text }, (id) => `the ${id}`),
+          null,
+          false,
+        ),
+      );
     expect(find('SERVER node')).toEqual(['1']);
     expect(find('22')).toEqual(['22']);
     expect(find('the shop')).toEqual(['22']);

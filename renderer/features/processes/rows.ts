@@ -132,13 +132,16 @@ export function treeRows(
       seen.add(next.row.pid);
       const node: Node = { shown: { ...flat(next.row), depth: next.depth, context: !fits(next.row) }, below: [] };
       order.push({ node, parent: next.parent });
-      for (const child of children.get(next.row.pid) ?? []) open.push({ row: child, parent: node, depth: next.depth + 1 });
+      for (const child of children.get(next.row.pid) ?? [])
+        open.push({ row: child, parent: node, depth: next.depth + 1 });
     }
     for (const { node, parent } of order.reverse()) {
       const { shown, below } = node;
       if (shown.context && below.length === 0) continue;
-      const bySort = new Map(below.map((one) => [one.shown, one]));
-      node.below = sorted([...bySort.keys()], by, descending).flatMap((one) => bySort.get(one) ?? []);
+      if (below.length > 1) {
+        const bySort = new Map(below.map((one) => [one.shown, one]));
+        node.below = sorted([...bySort.keys()], by, descending).flatMap((one) => bySort.get(one) ?? []);
+      }
       shown.open = below.length === 0 ? null : !closed.has(shown.row.id);
       if (!parent) continue;
       parent.below.push(node);
