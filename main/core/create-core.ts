@@ -12,7 +12,7 @@ import { createIdentity } from '../features/identity/index.ts';
 import { createMonitors } from '../features/monitors/index.ts';
 import { createNotifications } from '../features/notifications/index.ts';
 import { createNowService, createPresenceRepo, createTrayView } from '../features/now/index.ts';
-import { createProcessesService } from '../features/processes/index.ts';
+import { createProcesses } from '../features/processes/index.ts';
 import { createProjects } from '../features/projects/index.ts';
 import { createRunsService } from '../features/runs/index.ts';
 import { createSettingsService } from '../features/settings/index.ts';
@@ -318,7 +318,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     });
     disposers.add(() => system.dispose());
 
-    const processes = createProcessesService();
+    const processes = createProcesses({ ...house, monitors, identity, projects, hostPorts });
+    disposers.add(() => processes.dispose());
     const sight = { ...house, monitors, projects, identity, workers: queries };
     const containers = createContainers({
       ...sight,

@@ -1,2 +1,2 @@
+export { createProcesses, type ProcessesService } from './create-processes.ts';
 export { createProcessesProcedures } from './procedures.ts';
-export { createProcessesService, type ProcessesService } from './service.ts';

@@ -1,14 +1,14 @@
 import { implementer } from '../../core/rpc.ts';
-import type { ProcessesService } from './service.ts';
+import type { ProcessesService } from './create-processes.ts';
 
 const os = implementer.processes;
 
 export function createProcessesProcedures({ processes }: { processes: ProcessesService }) {
   return os.router({
-    list: os.list.handler(() => processes.missing()),
-    table: os.table.handler(() => processes.missing()),
-    get: os.get.handler(() => processes.missing()),
-    end: os.end.handler(() => processes.missing()),
-    renice: os.renice.handler(() => processes.missing()),
+    list: os.list.handler(() => processes.list()),
+    table: os.table.handler(({ input, signal }) => processes.table({ after: input.after, signal })),
+    get: os.get.handler(({ input }) => processes.get(input.id)),
+    end: os.end.handler(({ input }) => processes.end(input)),
+    renice: os.renice.handler(({ input }) => processes.renice(input)),
   });
 }

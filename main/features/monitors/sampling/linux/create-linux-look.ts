@@ -28,8 +28,6 @@ import { createTraffic } from './processes/traffic.ts';
 import { createProcessWatch } from './processes/watch-processes.ts';
 import { createProjectSums } from './projects.ts';
 
-/** After so long nothing can be said of what happened in between: the thread was stopped. */
-const longestMs = 5_000;
 /** The clock that counts sleep ran ahead of the one that does not. */
 const sleptMs = 1_500;
 const ticksPerSecond = 100;
@@ -38,8 +36,9 @@ interface Options {
   roots?: Roots;
   now?: () => number;
   wallClock?: () => number;
-  pageBytes?: number;
   ownPid?: number;
+  /** After so long nothing can be said of what happened in between: the thread was stopped. */
+  longestMs?: number;
 }
 
 const processorName = (cpuinfo: string): string =>
@@ -49,7 +48,12 @@ const systemName = (osRelease: string): string =>
 
 /** The machine, every process and every project, by one look at /proc and /sys after another. Nothing is started for it. */
 export function createLinuxLook(options: Options = {}): Looker {
-  const { now = () => performance.now(), wallClock = () => Date.now(), ownPid = process.pid } = options;
+  const {
+    now = () => performance.now(),
+    wallClock = () => Date.now(),
+    ownPid = process.pid,
+    longestMs = 5_000,
+  } = options;
   const roots = options.roots ?? { proc: '/proc', sys: '/sys' };
   const { proc } = roots;
   const bootId = readText(`${proc}/sys/kernel/random/boot_id`)?.trim() ?? 'unknown';
@@ -75,7 +79,7 @@ export function createLinuxLook(options: Options = {}): Looker {
   const files = createStatFiles(proc);
   const watch = createProcessWatch({ proc, files });
   const belongings = createBelongings(proc);
-  const shares = createShares(proc, options.pageBytes ?? pageBytesOf(proc), now);
+  const shares = createShares(proc, pageBytesOf(proc), now);
   const traffic = createTraffic(proc);
   const sums = createProjectSums({ shares, traffic });
   const containers = createContainerFigures(proc);
