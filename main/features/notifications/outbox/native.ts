@@ -38,7 +38,6 @@ export function createNative({ port, log, open, onAction }: Deps) {
               .map(({ id, label }) => ({ id, label })),
           },
           (actionId) => {
-            shown.delete(message.key);
             if (actionId === null) open(message.route);
             if (!notice) return;
             onAction(notice.id, actionId).catch((error) =>

@@ -75,7 +75,8 @@ export function createPlan({ repo, matrix, settings }: Deps) {
         notice_id: row.id,
         title: row.title,
         channel_id: id,
-        group_key: row.group_key,
+        // With its beginning, should both go out as one.
+        group_key: (root ?? row).group_key,
         created_at: row.at,
         ...hold,
       });

@@ -40,6 +40,11 @@ const certificate = /certificate|self.signed|altname/i;
 function answerOf(error: unknown): Answer {
   const { code, response, responseCode, command } = error as SmtpError;
   const said = oneLine(response ?? (error instanceof Error ? error.message : String(error)));
+  if (command === 'STARTTLS' || code === 'ETLS') {
+    const inner = codeOf(error);
+    if (!certificate.test(`${said} ${inner.message}`))
+      return { kind: 'permanent', why: 'setup', answer: `The server offers no STARTTLS: ${said}` };
+  }
   if (responseCode !== undefined && responseCode >= 400 && responseCode < 500)
     return { kind: 'temporary', answer: said };
   if (code === 'EAUTH' || responseCode === 530 || responseCode === 535)
