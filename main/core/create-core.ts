@@ -230,6 +230,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       version,
       repositoriesIn: (folder) => projects.repositoriesIn(folder),
       projectOf: (path) => projects.ofPath(path),
+      projectNamed: (name) => projects.named(name),
+      monitors,
     });
     disposers.add(() => workflows.dispose());
     disposers.add(runs.definitionsOf('workflow', workflows.newestDefinition));

@@ -129,6 +129,16 @@ export function createProjectsService(deps: Deps) {
     /** At hand, for other features: by path the innermost. */
     ofPath,
     row: (id: string) => catalogue.get(id)?.row ?? null,
+    /** By what people call it. */
+    named(text: string) {
+      const rows = catalogue.all().map(({ row }) => row);
+      return (
+        catalogue.get(text)?.row ??
+        rows.find(({ name }) => name === text) ??
+        rows.find(({ path }) => path === text) ??
+        null
+      );
+    },
     /** Below a folder in which projects are looked for, after a fresh look; null where others must look themselves. */
     async repositoriesIn(folder: string) {
       await loaded();

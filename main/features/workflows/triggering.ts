@@ -14,8 +14,7 @@ import { createCron } from './triggers/cron.ts';
 import { createFilesTrigger } from './triggers/files.ts';
 import { createGitTrigger } from './triggers/git.ts';
 import { createJournalTrigger } from './triggers/journal.ts';
-import { createMetricTrigger } from './triggers/metric.ts';
-import { createMachineMetrics, createSampler, type ReadMetric } from './triggers/metrics.ts';
+import { createMetricTrigger, type MetricDeps } from './triggers/metric.ts';
 import { createWebhookTrigger } from './triggers/webhook.ts';
 import { createWorkflowEndTrigger } from './triggers/workflow-end.ts';
 import type { Language } from './types.ts';
@@ -40,7 +39,8 @@ export interface TriggeringDeps {
   start: (target: FireTarget, fire: WaitingFire) => Promise<RunSummary>;
   /** The list would say something else about it now. */
   onChange: (workflowId: string) => void;
-  metrics?: Record<string, ReadMetric>;
+  monitors: MetricDeps['monitors'];
+  projectNamed: MetricDeps['projectNamed'];
 }
 
 /** Everything that runs workflows without being asked, and what there is to say about it. */
@@ -110,12 +110,7 @@ export function createTriggering(deps: TriggeringDeps) {
       files: createFilesTrigger({ clock, log, home }),
       git: createGitTrigger({ clock, log, home }),
       webhook: createWebhookTrigger({ log, hooks, secret: secrets.get, onSecrets: secrets.onChange }),
-      metric: createMetricTrigger({
-        clock,
-        home,
-        sampler: createSampler({ clock, log }),
-        metrics: deps.metrics ?? createMachineMetrics(),
-      }),
+      metric: createMetricTrigger({ clock, home, log, monitors: deps.monitors, projectNamed: deps.projectNamed }),
       journal: createJournalTrigger({ clock, log, journal, language }),
       workflow: createWorkflowEndTrigger({
         clock,

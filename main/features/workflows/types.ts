@@ -38,7 +38,10 @@ export type TriggerSpec =
   | {
       kind: 'metric';
       metric: string;
+      /** Name or id. */
+      project?: string;
       path?: string;
+      part?: string;
       above?: number;
       below?: number;
       /** It must hold so long. Fires once, and again only after it has been well in between. */

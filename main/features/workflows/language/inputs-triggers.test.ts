@@ -92,8 +92,8 @@ steps: [{ run: a }]
       'when **/*.md in ~/notes changes',
       'after a push in ~/shop on main',
       'when the webhook deploy is called',
-      'when free disk space in percent on / is below 10 for 5 min',
-      'when processor load in percent is above 90',
+      'when disk space free on / is below 10 % for 5 min',
+      'when processor is above 90 %',
       'when the journal has child.crashed',
       'when Nightly backup has failed',
     ]);

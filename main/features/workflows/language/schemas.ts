@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metricName } from '../../../../shared/features/monitors/schema.ts';
 import { duration } from './duration.ts';
 import { secretName } from './expressions/scan.ts';
 
@@ -42,13 +43,6 @@ const overlap = z
 const globs = z.array(z.string().min(1).max(500)).max(50).optional();
 
 export const gitEvents = ['commit', 'branch', 'push', 'pull', 'tag'] as const;
-export const metrics = [
-  'disk.free.percent',
-  'disk.free.bytes',
-  'memory.used.percent',
-  'cpu.percent',
-  'load.1m',
-] as const;
 export const ends = ['succeeded', 'failed', 'cancelled'] as const;
 
 export const triggers = {
@@ -92,8 +86,10 @@ export const triggers = {
     overlap,
   }),
   metric: z.strictObject({
-    metric: z.enum(metrics).meta({ description: 'What is measured.' }),
+    metric: metricName.meta({ description: 'What is measured. Without project, of the whole machine.' }),
+    project: word.optional().meta({ description: 'Name or id of the project that it is measured of.' }),
     path: word.optional().meta({ description: 'Of a disk: a folder on it.' }),
+    part: word.optional().meta({ description: 'Which core, device, interface or sensor; any of them if left out.' }),
     above: z.number().optional().meta({ description: 'Fires when it is above this.' }),
     below: z.number().optional().meta({ description: 'Fires when it is below this.' }),
     for: duration.optional().meta({ description: 'It must be so for this long.' }),

@@ -1,6 +1,7 @@
 import type { TriggerInfo } from '../../../../shared/features/workflows/schema.ts';
 import type { TriggerSpec } from '../types.ts';
 import { durationWords } from './expressions/measures.ts';
+import { shownMetric, shownValue } from './metric-words.ts';
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -70,14 +71,6 @@ function weekdays(text: string): string | null {
   return names.every((name) => name !== undefined) ? `every ${list([...new Set(names)])}` : null;
 }
 
-const metricNames: Record<string, string> = {
-  'disk.free.percent': 'free disk space in percent',
-  'disk.free.bytes': 'free disk space in bytes',
-  'memory.used.percent': 'used memory in percent',
-  'cpu.percent': 'processor load in percent',
-  'load.1m': 'the load of the last minute',
-};
-
 const gitNames: Record<string, string> = {
   commit: 'a commit',
   branch: 'a switch of branch',
@@ -100,9 +93,11 @@ export function sentenceOf(trigger: TriggerSpec): string {
     case 'webhook':
       return `when the webhook ${trigger.name} is called`;
     case 'metric': {
-      const limit = trigger.below === undefined ? `above ${trigger.above}` : `below ${trigger.below}`;
-      const where = trigger.path ? ` on ${trigger.path}` : '';
-      return `when ${metricNames[trigger.metric] ?? trigger.metric}${where} is ${limit}${trigger.forMs > 0 ? ` for ${durationWords(trigger.forMs)}` : ''}`;
+      const { metric, above, below, project, part, path, forMs } = trigger;
+      const limit =
+        below === undefined ? `above ${shownValue(metric, above ?? 0)}` : `below ${shownValue(metric, below)}`;
+      const where = `${project === undefined ? '' : ` of ${project}`}${part === undefined ? '' : ` of ${part}`}${path ? ` on ${path}` : ''}`;
+      return `when ${shownMetric(metric)}${where} is ${limit}${forMs > 0 ? ` for ${durationWords(forMs)}` : ''}`;
     }
     case 'journal':
       return `when the journal has ${list(trigger.events, 'or')}`;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DomainError } from '../../../../shared/contract/errors.ts';
+import { wordsOf as measured } from '../../../../shared/features/monitors/metrics.ts';
 import type { TriggerSpec } from '../types.ts';
 import { check } from './check.ts';
 import { expectedOf } from './did-you-mean.ts';
@@ -149,9 +150,18 @@ function specOf(kind: TriggerKind, tree: MapTree, path: string, deps: TriggerDep
   }
 }
 
+/** What can be measured of one project; of the other figures there is only that of the machine. */
+const ofProjects = new Set<string>([
+  ...['cpu.used.percent', 'memory.bytes', 'io.read.bytes', 'io.write.bytes'],
+  ...['energy.watts', 'processes.count'],
+]);
+
 function metricOf(tree: MapTree, path: string, problems: Problems): TriggerSpec | null {
   const given = shapeOf('metric', tree);
-  const disk = given.metric.startsWith('disk.');
+  const { metric } = given;
+  const part = measured(metric)?.part;
+  const refuse = (field: string, problem: string, expected: string) =>
+    problems.error(entryOf(tree, field)?.at ?? tree, dotted(path, field), problem, expected);
   if ((given.above === undefined) === (given.below === undefined)) {
     const both = given.above !== undefined;
     problems.error(
@@ -162,18 +172,20 @@ function metricOf(tree: MapTree, path: string, problems: Problems): TriggerSpec 
     );
     return null;
   }
-  const where = entryOf(tree, 'path');
-  if (where && !disk)
-    problems.error(
-      where.at,
-      dotted(path, 'path'),
-      `${given.metric} has no path`,
-      'a path only with disk.free.percent or disk.free.bytes',
-    );
+  if (given.path !== undefined && part !== 'disk')
+    refuse('path', `${metric} has no path`, 'a path only with disk.free.percent or another figure of a disk');
+  if (given.part !== undefined && (part === undefined || part === 'disk'))
+    refuse('part', `${metric} has no part`, part === 'disk' ? 'path: with a folder on the disk' : 'no part');
+  if (given.project !== undefined && !ofProjects.has(metric))
+    refuse('project', `${metric} is not measured of projects`, `one of ${[...ofProjects].join(', ')}`);
+  if (given.project === undefined && metric === 'energy.watts')
+    refuse('metric', 'energy.watts is measured of projects', 'project: with a name, or power.watts');
   return {
     kind: 'metric',
-    metric: given.metric,
-    ...(disk ? { path: given.path ?? '/' } : {}),
+    metric,
+    ...(given.project === undefined ? {} : { project: given.project }),
+    ...(part === 'disk' ? { path: given.path ?? '/' } : {}),
+    ...(given.part === undefined ? {} : { part: given.part }),
     ...(given.above === undefined ? {} : { above: given.above }),
     ...(given.below === undefined ? {} : { below: given.below }),
     forMs: given.for ? millisecondsOf(given.for) : 0,

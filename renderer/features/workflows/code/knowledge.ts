@@ -1,3 +1,4 @@
+import { metricNames } from '../../../../shared/features/monitors/metrics.ts';
 import type { WorkflowReading, WorkflowVocabulary } from '../../../../shared/features/workflows/schema.ts';
 
 /** What completion and hover may speak of; asked for at the moment of use, so that it is as new as can be. */
@@ -49,7 +50,7 @@ export const fixedValues: Readonly<Record<string, readonly string[]>> = {
   events: ['commit', 'branch', 'push', 'pull', 'tag'],
   ends: ['succeeded', 'failed', 'cancelled'],
   signature: ['optimus', 'github', 'gitlab'],
-  metric: ['disk.free.percent', 'disk.free.bytes', 'memory.used.percent', 'cpu.percent', 'load.1m'],
+  metric: metricNames,
   'on-error': ['stop', 'continue'],
   otherwise: ['reject', 'approve'],
   save: ['json', 'text', 'none'],
