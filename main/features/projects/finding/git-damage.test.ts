@@ -44,7 +44,7 @@ onLinux('the command that is offered mends it', async () => {
   const mend = (folder: string, say = (command: string) => command) => {
     const action = damageAt(folder)?.mend;
     if (action?.kind !== 'command') throw new Error(`no command for ${folder}`);
-    execFileSync('sh', ['-c', say(action.command)]);
+    execFileSync('sh', ['-c', say(action.command)], { stdio: 'pipe' });
     expect(damageAt(folder)).toBeNull();
   };
   const headless = repository(join(root, "no head; it's"), {}, '-b', 'trunk');
