@@ -59,6 +59,8 @@ export function createLiveStore({ seconds }: { seconds: number }) {
     /** What was kept before anybody looked; what has come since wins. */
     fill(ranges: readonly SeriesRange[]): void {
       for (const { key, from, stepMs, mean } of ranges) {
+        // Coarser than this it says nothing about a second.
+        if (stepMs > second) continue;
         const ring = ringOf(key);
         if (newest === 0) newest = Math.floor((from + (mean.length - 1) * stepMs) / second);
         mean.forEach((value, i) => {

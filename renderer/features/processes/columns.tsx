@@ -57,7 +57,7 @@ export function columnsOf({ tree, nameOf, onToggle }: ColumnOptions): TableColum
     column({
       id: 'name',
       header: 'Process',
-      width: 220,
+      width: tree ? 300 : 196,
       cell: ({ row, depth, open, below, context, gone }) => (
         <>
           {tree && (
@@ -112,7 +112,7 @@ export function columnsOf({ tree, nameOf, onToggle }: ColumnOptions): TableColum
     column({
       id: 'memory',
       header: 'Memory',
-      width: 108,
+      width: 104,
       numeric: true,
       cell: (shown) => {
         const words = memoryWords[shown.row.memoryKind];
@@ -127,21 +127,21 @@ export function columnsOf({ tree, nameOf, onToggle }: ColumnOptions): TableColum
     column({
       id: 'read',
       header: 'Read',
-      width: 84,
+      width: 78,
       numeric: true,
       cell: (shown) => rate(closed(shown) ? shown.sums.read : shown.row.readBytesPerSecond),
     }),
     column({
       id: 'written',
       header: 'Written',
-      width: 84,
+      width: 78,
       numeric: true,
       cell: (shown) => rate(closed(shown) ? shown.sums.written : shown.row.writeBytesPerSecond),
     }),
     column({
       id: 'project',
       header: 'Project',
-      width: 130,
+      width: 116,
       cell: ({ row }) =>
         row.projectId === null ? (
           none
@@ -158,7 +158,7 @@ export function columnsOf({ tree, nameOf, onToggle }: ColumnOptions): TableColum
     column({
       id: 'user',
       header: 'User',
-      width: 92,
+      width: 80,
       cell: ({ row }) => <bdi className="truncate text-dim">{short(row.user, 60)}</bdi>,
     }),
     column({

@@ -5,7 +5,13 @@ import type { MarkState } from '../../ui/state-mark.tsx';
 /** Names and commands are whatever a program chose to call itself. */
 export const short = (text: string, most = 400): string => printable(text.slice(0, most));
 
-export const processName = ({ name }: Pick<ProcessRow, 'name'>): string => short(name, 80) || 'without a name';
+/** The kernel knows fifteen letters of a name, and threads of some programs have put their own in its place. */
+export function processName({ name, command }: Pick<ProcessRow, 'name' | 'command'>): string {
+  const [first = ''] = command.split(' ', 1);
+  const program = first.slice(first.lastIndexOf('/') + 1);
+  const better = program !== '' && (name === 'MainThread' || (name.length >= 15 && program.startsWith(name)));
+  return short(better ? program : name, 80) || 'without a name';
+}
 
 export const stateWords: Record<ProcessRow['state'], { state: MarkState; word: string; hint: string }> = {
   running: { state: 'running', word: 'running', hint: 'uses the processor now' },

@@ -2,6 +2,7 @@ import { ChartLine as ChartIcon, Copy, Ellipsis, History, RotateCcw, Table2 } fr
 import { type ReactNode, useMemo, useState } from 'react';
 import { copyText } from '../../lib/copy-text.ts';
 import { printable } from '../../lib/printable.ts';
+import { cx } from '../cx.ts';
 import { useDelayed } from '../delayed.ts';
 import { IconButton } from '../icon-button.tsx';
 import { Menu, type MenuEntry } from '../menu.tsx';
@@ -33,6 +34,8 @@ export interface ChartProps {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+/** Beside others in a grid their titles, legends and plots stand on one line each. */
+export const chartRows = 'row-span-3 grid min-w-0 grid-rows-subgrid content-start gap-y-1';
 
 /** One chart over time: its lines and their values, a cursor that all charts of a ChartGroup share, and the same as a table. */
 export function Chart({
@@ -64,7 +67,7 @@ export function Chart({
       if (!next.delete(id)) next.add(id);
       return next;
     });
-  const known = data !== null && hasValues(data);
+  const known = data !== null && hasValues(data, span);
   const entries: MenuEntry[] = [
     {
       id: 'table',
@@ -95,7 +98,7 @@ export function Chart({
       : []),
   ];
   return (
-    <figure aria-label={title} className={className ?? 'min-w-0'}>
+    <figure aria-label={title} className={cx(chartRows, className)}>
       <figcaption className="flex min-h-6 items-center gap-2">
         <span className="shrink-0 text-sm font-medium">{title}</span>
         {detail !== undefined && <span className="min-w-0 truncate text-sm text-faint">{detail}</span>}
@@ -108,9 +111,11 @@ export function Chart({
           />
         </span>
       </figcaption>
-      {coloured && <Legend data={coloured} unit={scale.unit} live={live} hidden={hidden} onToggle={toggle} />}
-      <div className="relative mt-1" style={{ minHeight: `${height}rem` }}>
-        {problem ??
+      {coloured && (
+        <Legend data={coloured} unit={scale.unit} span={span} live={live} hidden={hidden} onToggle={toggle} />
+      )}
+      <div className="relative" style={{ minHeight: `${height}rem` }}>
+        {problem ||
           (drawn === null ? (
             <Waiting title={title} />
           ) : asTable ? (

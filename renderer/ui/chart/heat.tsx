@@ -63,12 +63,12 @@ export function Heat({ title, data, top }: HeatProps) {
   }, []);
   const index = at === null ? data.times.length - 1 : nearest(data.times, at);
   return (
-    <figure aria-label={title} className="min-w-0">
+    <figure aria-label={title} className="row-span-3 grid min-w-0 grid-rows-subgrid content-start gap-y-1">
       <figcaption className="flex min-h-6 items-center gap-2 text-sm">
         <span className="font-medium">{title}</span>
         <span className="truncate text-faint">{`${rows} rows, full colour is ${formatUnit('percent', top)}`}</span>
       </figcaption>
-      <div className="relative flex">
+      <div className="relative row-span-2 flex items-start">
         <div aria-hidden className="w-[3.6rem] shrink-0" />
         <div className="relative min-w-0 flex-1">
           <canvas

@@ -1,59 +1,71 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Unit } from '../../../shared/features/monitors/metrics.ts';
 import { formatUnit } from '../../lib/units.ts';
 import { cx } from '../cx.ts';
 import { useCursorAt } from './group.tsx';
-import { latest, nearest, valueAt } from './series.ts';
+import { latest, nearest, summary, valueAt } from './series.ts';
 import { seriesColor } from './theme.ts';
-import type { ChartData } from './types.ts';
+import type { ChartData, ChartLine, Span } from './types.ts';
 
 interface LegendProps {
   data: ChartData;
   unit: Unit;
+  span: Span;
   /** The last values are those of now. */
   live: boolean;
   /** What is not shown of the lines. */
   hidden: ReadonlySet<string>;
-  onToggle?: ((id: string) => void) | undefined;
+  onToggle: (id: string) => void;
 }
 
-/** The lines with their values: under the cursor, else the last ones. */
-export const Legend = memo(function Legend({ data, unit, live, hidden, onToggle }: LegendProps) {
+/** The lines with their values: under the cursor, else of now, else what they were on the whole. */
+export const Legend = memo(function Legend({ data, unit, span, live, hidden, onToggle }: LegendProps) {
   const at = useCursorAt();
   const index = at === null ? -1 : nearest(data.times, at);
   const alone = data.lines.length === 1;
+  const sums = useMemo(
+    () => (live ? null : data.lines.map((line) => summary(data.times, line, span))),
+    [data, span, live],
+  );
+  const figure = (line: ChartLine, i: number) => {
+    if (at !== null) return formatUnit(unit, index < 0 ? null : valueAt(line, index));
+    if (live) return formatUnit(unit, latest(line));
+    const sum = sums?.[i];
+    if (!sum) return '–';
+    return alone
+      ? `mean ${formatUnit(unit, sum.mean)}, most ${formatUnit(unit, sum.most)}`
+      : formatUnit(unit, sum.mean);
+  };
   return (
-    <ul className="flex min-h-4.5 min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-dim">
+    <ul className="flex min-h-4.5 min-w-0 flex-wrap content-start items-center gap-x-3 gap-y-0.5 text-xs text-dim">
       {data.lines.map((line, i) => {
-        const value = at !== null ? (index < 0 ? null : valueAt(line, index)) : live ? latest(line) : null;
         const off = hidden.has(line.id);
-        const content = (
-          <>
-            {!alone && <Swatch place={line.color ?? i} dashed={line.compare === true} />}
-            <span className="truncate">{line.label}</span>
-            {(at !== null || live) && !off && (
-              <span className="min-w-12 shrink-0 text-text tabular-nums">{formatUnit(unit, value)}</span>
-            )}
-          </>
-        );
+        const value = !off && <span className="min-w-12 shrink-0 text-text tabular-nums">{figure(line, i)}</span>;
+        // What the title says need not be said again.
+        if (alone)
+          return (
+            <li key={line.id}>
+              <span className="sr-only">{line.label}</span>
+              {value}
+            </li>
+          );
         return (
           <li key={line.id} className={cx('flex min-w-0 items-center', off && 'line-through opacity-60')}>
-            {onToggle && !alone ? (
-              <button
-                type="button"
-                aria-pressed={!off}
-                title={off ? `Show ${line.label}` : `Hide ${line.label}`}
-                onClick={() => onToggle(line.id)}
-                className="inset-focus flex min-w-0 items-center gap-1.5 rounded-xs hover:text-text"
-              >
-                {content}
-              </button>
-            ) : (
-              <span className="flex min-w-0 items-center gap-1.5">{content}</span>
-            )}
+            <button
+              type="button"
+              aria-pressed={!off}
+              title={off ? `Show ${line.label}` : `Hide ${line.label}`}
+              onClick={() => onToggle(line.id)}
+              className="inset-focus flex min-w-0 items-center gap-1.5 rounded-xs hover:text-text"
+            >
+              <Swatch place={line.color ?? i} dashed={line.compare === true} />
+              <span className="truncate">{line.label}</span>
+              {value}
+            </button>
           </li>
         );
       })}
+      {!live && at === null && !alone && <li className="text-faint">on the mean</li>}
     </ul>
   );
 });

@@ -102,7 +102,8 @@ export function optionsOf(
   return {
     ...size,
     ms: 1,
-    padding: [0.45 * rem, 0.25 * rem, 0, 0],
+    // The last label of the time axis is centred under its line.
+    padding: [0.45 * rem, 0.9 * rem, 0, 0],
     legend: { show: false },
     pxAlign: 1,
     scales: { x: { time: true }, y: { range: valueRange(scale) } },

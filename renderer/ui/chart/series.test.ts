@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { csvOf } from './csv.ts';
 import { groupMarks } from './marks.ts';
-import { hasValues, latest, nearest, stack, valueAt } from './series.ts';
+import { hasValues, latest, nearest, stack, summary, valueAt } from './series.ts';
 import type { ChartLine, ChartMark } from './types.ts';
 
 const line = (values: ChartLine['values'], id = 'a'): ChartLine => ({ id, label: id, values });
@@ -35,9 +35,17 @@ describe('lines on one another', () => {
   });
 
   it('without a value are nothing', () => {
-    expect(hasValues({ times: [1, 2], lines: [line([null, undefined])] })).toBe(false);
-    expect(hasValues({ times: [1, 2], lines: [line([null, 0])] })).toBe(true);
+    const span = { from: 1, to: 2 };
+    expect(hasValues({ times: [1, 2], lines: [line([null, undefined])] }, span)).toBe(false);
+    expect(hasValues({ times: [1, 2], lines: [line([null, 0])] }, span)).toBe(true);
+    expect(hasValues({ times: [0, 3], lines: [line([7, 7])] }, span)).toBe(false);
   });
+});
+
+it('sums up what is known of a span, with the spikes that a mean would hide', () => {
+  const banded = { ...line([1, 3, null, 100]), max: [1, 9, null, 200] };
+  expect(summary([0, 1, 2, 3], banded, { from: 0, to: 2 })).toEqual({ mean: 2, most: 9 });
+  expect(summary([0, 1, 2, 3], banded, { from: 2, to: 2 })).toBeNull();
 });
 
 it('gives figures to a spreadsheet, with what is unknown left empty and no name taken for a formula', () => {

@@ -1,4 +1,4 @@
-import type { ChartData, ChartLine } from './types.ts';
+import type { ChartData, ChartLine, Span } from './types.ts';
 
 type Cell = number | null | undefined;
 
@@ -35,8 +35,33 @@ export function latest(line: ChartLine): number | null {
   return null;
 }
 
-export const hasValues = ({ lines }: ChartData): boolean =>
-  lines.some(({ values }) => values.some((value) => typeof value === 'number'));
+/** Whether anything is known within the span. */
+export const hasValues = ({ times, lines }: ChartData, { from, to }: Span): boolean =>
+  lines.some(({ values }) =>
+    values.some((value, i) => {
+      const at = times[i] ?? 0;
+      return typeof value === 'number' && at >= from && at <= to;
+    }),
+  );
+
+/** Of what is known within the span; null where nothing is. */
+export function summary(
+  times: readonly number[],
+  line: ChartLine,
+  { from, to }: Span,
+): { mean: number; most: number } | null {
+  let sum = 0;
+  let count = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  line.values.forEach((value, i) => {
+    const at = times[i] ?? 0;
+    if (typeof value !== 'number' || at < from || at > to) return;
+    sum += value;
+    count += 1;
+    most = Math.max(most, line.max?.[i] ?? value);
+  });
+  return count === 0 ? null : { mean: sum / count, most };
+}
 
 /** Each line on top of those before it. Unknown stays unknown for all above it: a sum without a part is no sum. */
 export function stack(lines: readonly ChartLine[]): Cell[][] {

@@ -146,7 +146,7 @@ function Memory({ known, machine }: PartProps) {
     <Section title="Memory">
       <Charts>
         <MetricChart
-          title="Memory"
+          title="Use"
           detail={machine && `of ${formatBytes(machine.memoryBytes)}`}
           metric="memory.used.bytes"
           lines={memory}

@@ -1,8 +1,10 @@
 import type { SelfMetricsSample } from '../../../../shared/features/system/schema.ts';
+import { AppLink } from '../../../app/navigation.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatDuration } from '../../../lib/duration.ts';
 import { formatNumber, formatPercent, nbsp } from '../../../lib/number.ts';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Sparkline } from '../../../ui/sparkline.tsx';
@@ -37,7 +39,15 @@ export function Cost() {
   const samples = useMetrics((state) => state.samples);
   const sample = samples.at(-1);
   return (
-    <Section title="What Optimus itself costs" count="live">
+    <Section
+      title="What Optimus itself costs"
+      count="live"
+      action={
+        <Link render={<AppLink to="/monitors?tab=optimus" />} className="text-sm">
+          Over time
+        </Link>
+      }
+    >
       {!sample ? (
         <Skeleton rows={4} label="Waiting for the first measurement" />
       ) : (
