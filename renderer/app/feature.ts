@@ -98,6 +98,8 @@ export interface FeatureModule {
   finders?: readonly Finder[] | undefined;
   /** Lines above every page: something that holds for the whole program. */
   banners?: readonly ComponentType[] | undefined;
+  /** At the end of the top bar on every screen, before the search. */
+  topItems?: readonly ComponentType[] | undefined;
   /** Mounted once: drawers and what follows streams for the whole program. */
   overlays?: readonly ComponentType[] | undefined;
 }

@@ -37,6 +37,7 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
       statusItems: features.flatMap(({ statusItems = [] }) => statusItems),
       dockTabs: features.flatMap(({ dockTabs = [] }) => dockTabs),
       banners: features.flatMap(({ banners = [] }) => banners),
+      topItems: features.flatMap(({ topItems = [] }) => topItems),
       overlays: features.flatMap(({ overlays = [] }) => overlays),
     }),
     [features],
@@ -107,7 +108,7 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
             </button>
             <Sidebar nav={parts.nav} />
             <div className="min-w-0">
-              <TopBar title={title} subtitleRef={setSubtitle} actionsRef={setActions} />
+              <TopBar title={title} subtitleRef={setSubtitle} actionsRef={setActions} items={parts.topItems} />
               <ConnectionBanner />
               {parts.banners.map((Banner, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list

@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react';
+import type { ComponentType } from 'react';
 import { acceleratorAria } from '../lib/accelerator.ts';
 import { currentPlatform } from '../lib/platform.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -7,11 +8,12 @@ import { openPalette } from './palette/palette-store.ts';
 
 interface TopBarProps {
   title: string;
+  items: readonly ComponentType[];
   subtitleRef: (node: HTMLElement | null) => void;
   actionsRef: (node: HTMLElement | null) => void;
 }
 
-export function TopBar({ title, subtitleRef, actionsRef }: TopBarProps) {
+export function TopBar({ title, items, subtitleRef, actionsRef }: TopBarProps) {
   return (
     <header className="flex h-11 min-w-0 items-center gap-3 border-b border-line-soft ps-4 pe-3">
       <div className="flex min-w-0 shrink grow basis-48 items-baseline gap-3">
@@ -21,6 +23,10 @@ export function TopBar({ title, subtitleRef, actionsRef }: TopBarProps) {
         <div ref={subtitleRef} className="w-0 flex-1 truncate text-faint" />
       </div>
       <div ref={actionsRef} className="flex shrink-0 items-center gap-1 empty:hidden" />
+      {items.map((Item, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list
+        <Item key={i} />
+      ))}
       <button
         type="button"
         onClick={openPalette}

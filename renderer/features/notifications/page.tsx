@@ -1,65 +1,40 @@
-import { Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import type { NotificationsItem } from '../../../shared/features/notifications/schema.ts';
-import { Failure } from '../../app/failure.tsx';
-import { Button } from '../../ui/button.tsx';
-import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { Time } from '../../ui/time.tsx';
-import { useNotifications, useNotificationsActions } from './queries.ts';
+import { useSearch } from '../../app/navigation.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Centre } from './components/centre.tsx';
+import { Channels } from './components/channels.tsx';
+import { Outbox } from './components/outbox.tsx';
+import { Preferences } from './components/preferences.tsx';
+import { useChannels, useUnread } from './queries.ts';
 
-const columns: TableColumn<NotificationsItem>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name, width: 240, grow: true, sortBy: ({ name }) => name },
-  { id: 'created', header: 'Added', cell: ({ createdAt }) => <Time at={createdAt} />, width: 130 },
-];
-const keyOf = ({ id }: NotificationsItem) => id;
+const tabs = ['centre', 'channels', 'outbox', 'preferences'] as const;
+type Tab = (typeof tabs)[number];
 
 export default function NotificationsPage() {
-  const list = useNotifications();
-  const { add, remove } = useNotificationsActions();
-  const [name, setName] = useState('');
-  const trimmed = name.trim();
+  const [search, setSearch] = useSearch();
+  const tab: Tab = tabs.find((one) => one === search.tab) ?? 'centre';
+  const unread = useUnread().data?.count;
+  const channels = useChannels().data;
+  const failed = channels?.reduce((sum, one) => sum + one.failed, 0);
+  const show = (next: Tab) => setSearch({ tab: next === 'centre' ? undefined : next, channel: undefined });
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (trimmed !== '') add.mutate({ name: trimmed }, { onSuccess: () => setName('') });
-  };
-
-  if (list.isPending) return <Skeleton rows={5} label="Loading notifications" className="p-4" />;
-  if (list.isError)
-    return (
-      <Failure
-        what="Notifications could not be listed"
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
-      />
-    );
   return (
-    <div className="mx-auto grid max-w-250 gap-6 p-4">
-      <form className="flex items-end gap-2" onSubmit={submit}>
-        <Field label="Name" className="min-w-0 flex-1">
-          <Input value={name} onValueChange={setName} maxLength={200} />
-        </Field>
-        <Button type="submit" variant="primary" disabled={trimmed === ''} loading={add.isPending}>
-          Add
-        </Button>
-      </form>
-      {list.data.length === 0 ? (
-        <EmptyState title="There is nothing in notifications yet">Give the first one a name above.</EmptyState>
-      ) : (
-        <DataTable
-          label="Notifications"
-          columns={columns}
-          items={list.data}
-          getKey={keyOf}
-          actions={({ id }) => [{ id: 'remove', label: 'Remove', icon: Trash2, onSelect: () => remove.mutate({ id }) }]}
-          fit
-        />
-      )}
-    </div>
+    <Tabs<Tab>
+      label="Notifications"
+      value={tab}
+      onValueChange={show}
+      className="h-full px-4 pt-2"
+      panelClassName="min-h-0 overflow-hidden pt-0!"
+      tabs={[
+        { value: 'centre', label: 'Centre', ...(unread ? { count: unread } : {}), content: <Centre /> },
+        {
+          value: 'channels',
+          label: 'Channels',
+          ...(channels ? { count: channels.length } : {}),
+          content: <Channels />,
+        },
+        { value: 'outbox', label: 'Outbox', ...(failed ? { count: failed } : {}), content: <Outbox /> },
+        { value: 'preferences', label: 'Preferences', content: <Preferences /> },
+      ]}
+    />
   );
 }

@@ -140,7 +140,7 @@ export const definitions: Definitions = {
       },
       minimum: {
         label: settingLabels.notifications.minimum,
-        hint: 'Less than this only shows inside Optimus.',
+        hint: 'Less than this only shows inside Optimus, unless the preferences of notifications say otherwise.',
         control: {
           type: 'select',
           choices: [
@@ -150,7 +150,51 @@ export const definitions: Definitions = {
             { value: 'critical', label: 'Critical' },
           ],
         },
-        needs: 'notifications',
+        keywords: ['severity', 'channels'],
+      },
+      quietHours: {
+        label: settingLabels.notifications.quietHours,
+        hint: 'What comes in them is given as one message when they are over. The centre shows it at once.',
+        control: { type: 'switch' },
+        keywords: ['night', 'do not disturb', 'sleep'],
+      },
+      quietFrom: {
+        label: settingLabels.notifications.quietFrom,
+        hint: 'By the clock on the wall, such as 22:00.',
+        control: { type: 'text', placeholder: '22:00' },
+      },
+      quietUntil: {
+        label: settingLabels.notifications.quietUntil,
+        hint: 'By the clock on the wall, also in the nights when clocks are changed.',
+        control: { type: 'text', placeholder: '07:00' },
+      },
+      quietZone: {
+        label: settingLabels.notifications.quietZone,
+        hint: 'Where you are, such as Europe/Zurich. Empty for the time zone of this machine.',
+        control: { type: 'text', placeholder: 'of this machine' },
+      },
+      quietCritical: {
+        label: settingLabels.notifications.quietCritical,
+        hint: 'What cannot wait until the morning wakes you.',
+        control: { type: 'switch' },
+      },
+      dedupeMinutes: {
+        label: settingLabels.notifications.dedupeMinutes,
+        hint: 'The same thing said again in this time is counted, and told nobody a second time. 0 tells it each time.',
+        control: { type: 'number', min: 0, max: 1440, unit: 'minutes' },
+        keywords: ['duplicate', 'repeat'],
+      },
+      digestMinutes: {
+        label: settingLabels.notifications.digestMinutes,
+        hint: 'After three of one group in this time, the others come as one message. 0 sends each by itself.',
+        control: { type: 'number', min: 0, max: 1440, unit: 'minutes' },
+        keywords: ['digest', 'storm', 'bundle'],
+      },
+      keepDays: {
+        label: settingLabels.notifications.keepDays,
+        hint: 'Older notices leave the centre, once a day.',
+        control: { type: 'number', min: 1, max: 3650, unit: 'days' },
+        keywords: ['retention', 'history'],
       },
     },
   },

@@ -1,4 +1,5 @@
 import { ListFilter, X } from 'lucide-react';
+import { quietKinds } from '../../../../shared/features/runs/schema.ts';
 import { timeRangeLabels, timeRanges } from '../../../lib/time-range.ts';
 import { toggled } from '../../../lib/toggled.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -60,7 +61,7 @@ export function FilterBar({ filters, onChange, definitionName }: FilterBarProps)
             type: 'group',
             id: 'kinds',
             label: known.length === 0 ? 'Nothing has run yet' : 'Kinds of runs',
-            entries: [...new Set([...known, ...kinds])].map((kind) => ({
+            entries: [...new Set([...known, ...quietKinds, ...kinds])].map((kind) => ({
               type: 'checkbox',
               id: kind,
               label: kind,
