@@ -1,4 +1,3 @@
-import { get } from 'node:http';
 import type { Host } from './create-host.ts';
 
 const tries = 20;
@@ -26,13 +25,13 @@ export class PortTaken extends Error {
 /** Whether what listens there is an Optimus: its pages carry a header that says so. */
 function isOptimus(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get(
-      { host: address, port, path: '/', agent: false, timeout: probeMs, maxHeaderSize: 16_384 },
-      (response) => {
+    // Not imported, for the reason told in create-server.ts.
+    const request = process
+      .getBuiltinModule('node:http')
+      .get({ host: address, port, path: '/', agent: false, timeout: probeMs, maxHeaderSize: 16_384 }, (response) => {
         resolve(response.headers['x-optimus'] !== undefined);
         response.destroy();
-      },
-    );
+      });
     request.once('timeout', () => request.destroy());
     request.once('error', () => resolve(false));
   });

@@ -152,18 +152,19 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const port = await listen(app.server, options.address, options.port);
     const origin = `http://${options.address === '::1' ? '[::1]' : options.address}:${port}`;
     const origins = ownHosts(port).flatMap((host) => (host.startsWith('[') ? [] : `ws://${host}`));
-    const [assets, own, document] = await Promise.all([
-      openAssets({ root: options.pages, origins }),
-      openApiPage(origins),
-      describeApi({ version, server: origin }),
-    ]);
-    const description = JSON.stringify(document);
+    const [assets, own] = await Promise.all([openAssets({ root: options.pages, origins }), openApiPage(origins)]);
+    // Put together when somebody asks: it goes through every schema there is.
+    let description: Promise<string> | null = null;
+    const describe = () => {
+      description ??= describeApi({ version, server: origin }).then((document) => JSON.stringify(document));
+      return description;
+    };
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
       parseBody(body),
     );
     answerErrors(app, log, refusals.count);
-    app.get('/api/openapi.json', (_request, reply) => reply.headers(descriptionHeaders).send(description));
+    app.get('/api/openapi.json', async (_request, reply) => reply.headers(descriptionHeaders).send(await describe()));
     const rest = serveRest({ app, ...core, origin, log, refusals });
     serveHooks({ app, hooks: options.hooks, count: refusals.count });
     servePages({ app, assets, own });

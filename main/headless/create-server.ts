@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Guard } from './guard.ts';
 import type { Limits } from './limits.ts';
 import { answers, headerCount, headerLimit, type Reason } from './reasons.ts';
 import type { Refusals } from './refusals.ts';
+
+// An import of it would read every one of its exports, and one of them loads the whole of `fetch`: a tenth of a start.
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** So long the answer waits in front of a body that nobody will read. */
 const lingerMs = 500;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Cancel, Clock } from '../lib/clock.ts';
+import { turn } from '../lib/turn.ts';
 import { findInvalid } from './spawn-errors.ts';
 import type { ChildHandle, Children } from './types.ts';
 
@@ -170,10 +171,18 @@ export function createShellLanes(deps: Deps) {
   const free: { lane: Lane; rest: Cancel }[] = [];
   const all = new Set<Lane>();
   let disposed = false;
+  let opened: Promise<unknown> = Promise.resolve();
 
   const notClosing = () => {
     if (disposed) throw new Error(`${deps.label} is closing`);
   };
+
+  /** One at a time, and others have their turn in between: each is started by a copy of this whole process. */
+  function openNext(): ReturnType<typeof openLane> {
+    const next = opened.then(turn).then(() => openLane(deps));
+    opened = next.catch(() => {});
+    return next;
+  }
 
   async function take(): Promise<Lane> {
     const waiting = free.pop();
@@ -181,7 +190,7 @@ export function createShellLanes(deps: Deps) {
       waiting.rest();
       return waiting.lane;
     }
-    const lane = await openLane(deps);
+    const lane = await openNext();
     all.add(lane);
     void lane.gone.then(() => {
       all.delete(lane);
