@@ -14,7 +14,8 @@ import { createDisposers } from '../../core/lib/disposers.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { HostPorts } from '../../core/ports/host-ports.ts';
 import type { Runs } from '../../core/runs/types.ts';
-import { createCatalogue, type Entry, nameOf } from './catalogue.ts';
+import { createCalmBeginning } from './begin-calmly.ts';
+import { createCatalogue, nameOf } from './catalogue.ts';
 import { createCross } from './cross.ts';
 import { createDeepen } from './deepen.ts';
 import { createFactsRepo } from './facts-repo.ts';
@@ -23,6 +24,7 @@ import { createFallback } from './git/fallback.ts';
 import { createGitRuns } from './git/runs.ts';
 import { trackedAmong } from './git/tracked.ts';
 import { createHealth } from './health/create-health.ts';
+import { createWeighing } from './health/create-weighing.ts';
 import { createRunCauses } from './health/run-causes.ts';
 import { createLaterWrites } from './later-writes.ts';
 import { createOpening } from './opening/create-opening.ts';
@@ -35,9 +37,8 @@ import type { GitPeek } from './types.ts';
 import { createUserWords } from './user-words.ts';
 import { createWatching } from './watching/create-watching.ts';
 import { watchWorkTree } from './watching/work-tree.ts';
+import { createAsks } from './worker/create-asks.ts';
 import { createScanners } from './worker/create-scanners.ts';
-
-const rehealthEveryMs = 3_600_000;
 
 interface Deps {
   store: Store;
@@ -86,20 +87,7 @@ export function createProjects(deps: Deps) {
   disposers.add(() => git.dispose());
   let gitState: ScanStatus['git'] = { version: null, problem: null };
 
-  const peek = async (places: readonly ProjectPlace[], signal?: AbortSignal) => {
-    const projects = places.flatMap(({ gitDir, ...place }) => (gitDir === null ? [] : [{ ...place, gitDir }]));
-    const { peeks } = await scanners.run('projects.peek', { projects }, signal ? { signal } : {});
-    return new Map(peeks.map((one) => [one.id, 'peek' in one ? one.peek : one.problem]));
-  };
-  const look = async (places: readonly ProjectPlace[], signal?: AbortSignal) => {
-    const looks = await scanners.run('projects.look', { projects: [...places] }, signal ? { signal } : {});
-    return new Map(
-      looks.flatMap((one, at) => {
-        const place = places[at];
-        return place && one.fingerprint !== null ? [[place.id, { ...one, fingerprint: one.fingerprint }] as const] : [];
-      }),
-    );
-  };
+  const { peek, look } = createAsks(scanners);
 
   const health = createHealth({
     repo,
@@ -111,18 +99,8 @@ export function createProjects(deps: Deps) {
         sentence: `${cause} may cost ${weight} points of health`,
       }),
   });
-  const healthOf = ({ record, facts }: Pick<Entry, 'record' | 'facts'>) => {
-    if (facts === null || record.presence !== 'here') return null;
-    const { score, losses } = health.report({ record, facts: facts.summary, now: clock.now() });
-    return { score, worst: losses[0]?.sentence ?? null };
-  };
-  const weighAnew = (ids?: readonly string[]) => {
-    for (const entry of ids ? ids.flatMap((id) => catalogue.get(id) ?? []) : catalogue.all())
-      catalogue.put(entry.record.id, { record: entry.record, health: healthOf(entry) });
-  };
-  disposers.add(health.onChange(weighAnew));
-  // Work that stays uncommitted costs more from day to day.
-  disposers.add(clock.every(rehealthEveryMs, () => weighAnew()));
+  const weighing = createWeighing({ health, catalogue, clock });
+  disposers.add(() => weighing.dispose());
 
   const writes = createLaterWrites({ repo, clock, log });
   disposers.add(() => writes.dispose());
@@ -130,7 +108,7 @@ export function createProjects(deps: Deps) {
     catalogue,
     writes,
     factsRepo,
-    peek,
+    peek: async (places, signal) => peek(places, signal, await git.isUsual()),
     status: (place, signal) => git.status(projectOf(place), { signal, priority: 'background' }),
     scan: (input, signal) => scanners.run('projects.scan', input, { signal }),
     clock,
@@ -177,7 +155,7 @@ export function createProjects(deps: Deps) {
     look,
     async read(id, signal) {
       await readProject(id, signal);
-      weighAnew([id]);
+      weighing.weigh(id);
     },
     deepen: createDeepen({
       catalogue,
@@ -223,7 +201,7 @@ export function createProjects(deps: Deps) {
     for (const { record } of catalogue.all()) if (!ids.has(record.id)) catalogue.remove(record.id);
     for (const record of records) {
       const entry = { record, facts: facts.get(record.id) ?? null };
-      catalogue.put(record.id, { ...entry, health: healthOf(entry) }, !again);
+      catalogue.put(record.id, { ...entry, health: weighing.of(entry) }, !again);
     }
   }
   const loadNow = (again: boolean) => {
@@ -272,19 +250,31 @@ export function createProjects(deps: Deps) {
 
   let wanted = false;
   let begun = false;
+  let ended = false;
   async function start() {
-    await firstFolder();
     if (begun) return pipeline.check();
     begun = true;
     const causes = await createRunCauses(runs);
     disposers.add(() => causes.dispose());
     disposers.add(health.add(causes));
     gitState = await git.version();
+    if (ended) return;
     pipeline.begin();
     const known = await factsRepo.withLanguages();
     const unread = catalogue.all().filter(({ record, facts }) => facts && !known.has(record.id));
     pipeline.deepen(unread.map(({ record }) => record.id));
   }
+  const beginning = createCalmBeginning({
+    clock,
+    log,
+    isKnown: () => catalogue.size() > 0,
+    hold: () => pipeline.hold(),
+    start,
+  });
+  disposers.add(() => {
+    ended = true;
+    return beginning.dispose();
+  });
 
   return Object.assign(service, {
     /** Starts to look; what is known from before is shown already. */
@@ -295,13 +285,17 @@ export function createProjects(deps: Deps) {
         () => false,
         () => true,
       );
-      if (!failed) await start();
+      if (failed) return;
+      await firstFolder();
+      beginning.begin();
     },
     /** The user has chosen how to go on after damage: what is kept now may be another database. */
     async recovered() {
       loaded = loadNow(true);
       await loaded;
-      if (wanted) await start();
+      if (!wanted) return;
+      await firstFolder();
+      await start();
     },
     /** Other features say what else is healthy or not. */
     addHealthSource: health.add,

@@ -4,8 +4,9 @@ import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { FactsRepo } from './facts-repo.ts';
-import { type ProjectPlace, placeOf, topLanguages } from './read-project.ts';
+import { type ProjectPlace, placeOf } from './read-project.ts';
 import type { ProjectsRepo } from './repo.ts';
+import { topLanguages } from './scanned.ts';
 import type { ScanInput } from './types.ts';
 
 /** Fingerprints of working trees, and when the newest file of each was written. */
@@ -53,7 +54,7 @@ export function createDeepen({
         // A time that is still to come says nothing, and would have it read without end.
         if (tree.newest > read.scannedAt && tree.newest <= clock.now()) readAgain(id);
         const facts = { ...read, treeFingerprint: tree.fingerprint };
-        await factsRepo.put(facts, {});
+        await factsRepo.put({ facts });
         const now = catalogue.get(id);
         if (now?.facts === read) catalogue.put(id, { record: now.record, facts });
       }
@@ -76,7 +77,7 @@ export function createDeepen({
       const top = topLanguages(told.languages);
       if (now.facts.summary.precise && JSON.stringify(top) === JSON.stringify(now.facts.summary.languages)) return;
       const facts = { ...now.facts, summary: { ...now.facts.summary, languages: top, precise: true } };
-      await factsRepo.put(facts, {});
+      await factsRepo.put({ facts });
       const newest = catalogue.get(id);
       if (newest) catalogue.put(id, { record: newest.record, facts });
     } catch (error) {

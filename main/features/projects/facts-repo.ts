@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type {
   GitHistory,
   GitSummary,
@@ -83,6 +83,53 @@ export const matchOf = (text: string): string | null => {
   return words.length === 0 ? null : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' AND ');
 };
 
+/** With `body` and `dependencies` only after a scan; with `text` when what the search knows has changed. */
+export interface Put {
+  facts: StoredFacts;
+  /** `FactsBody` as JSON. */
+  body?: string;
+  dependencies?: string;
+  text?: SearchText | undefined;
+}
+
+type SearchTable = { project_search: SearchText & { rowid: number } };
+
+async function putOne(trx: Transaction<SeriesTables>, { facts, body, dependencies: lines, text }: Put): Promise<void> {
+  const { projectId } = facts;
+  const values = {
+    scanned_at: facts.scannedAt,
+    git_fingerprint: facts.gitFingerprint,
+    tree_fingerprint: facts.treeFingerprint,
+    summary: JSON.stringify(facts.summary),
+  };
+  const { doc } = await trx
+    .insertInto('project_facts')
+    .values({ project_id: projectId, ...values })
+    .onConflict((oc) => oc.column('project_id').doUpdateSet(values))
+    .returning('doc')
+    .executeTakeFirstOrThrow();
+  if (body !== undefined)
+    await trx
+      .insertInto('project_bodies')
+      .values({ project_id: projectId, body })
+      .onConflict((oc) => oc.column('project_id').doUpdateSet({ body }))
+      .execute();
+  if (lines !== undefined)
+    await trx
+      .insertInto('project_dependencies')
+      .values({ project_id: projectId, lines })
+      .onConflict((oc) => oc.column('project_id').doUpdateSet({ lines }))
+      .execute();
+  // Not as a text of its own: whatever is no plain statement has all of them prepared anew.
+  if (text)
+    await trx
+      .withTables<SearchTable>()
+      .insertInto('project_search')
+      .orReplace()
+      .values({ rowid: doc, ...text })
+      .execute();
+}
+
 /** What can be read again; it may be lost without harm. */
 export function createFactsRepo(db: Kysely<SeriesTables>) {
   const docOf = async (projectId: string): Promise<number | undefined> =>
@@ -100,51 +147,7 @@ export function createFactsRepo(db: Kysely<SeriesTables>) {
       }));
     },
 
-    /** `body` and `dependencies` only after a scan; `text` when what the search knows has changed. */
-    async put(
-      facts: StoredFacts,
-      more: { body?: FactsBody; dependencies?: string; text?: SearchText | undefined },
-    ): Promise<void> {
-      const { projectId } = facts;
-      await db.transaction().execute(async (trx) => {
-        const values = {
-          scanned_at: facts.scannedAt,
-          git_fingerprint: facts.gitFingerprint,
-          tree_fingerprint: facts.treeFingerprint,
-          summary: JSON.stringify(facts.summary),
-        };
-        const { doc } = await trx
-          .insertInto('project_facts')
-          .values({ project_id: projectId, ...values })
-          .onConflict((oc) => oc.column('project_id').doUpdateSet(values))
-          .returning('doc')
-          .executeTakeFirstOrThrow();
-        if (more.body) {
-          const body = JSON.stringify(more.body);
-          await trx
-            .insertInto('project_bodies')
-            .values({ project_id: projectId, body })
-            .onConflict((oc) => oc.column('project_id').doUpdateSet({ body }))
-            .execute();
-        }
-        if (more.dependencies !== undefined) {
-          const lines = more.dependencies;
-          await trx
-            .insertInto('project_dependencies')
-            .values({ project_id: projectId, lines })
-            .onConflict((oc) => oc.column('project_id').doUpdateSet({ lines }))
-            .execute();
-        }
-        if (more.text) {
-          const { name, path, stack, dependencies, branch, remote, tags, readme } = more.text;
-          await sql`insert or replace into project_search
-            (rowid, name, path, stack, dependencies, branch, remote, tags, readme)
-            values (${doc}, ${name}, ${path}, ${stack}, ${dependencies}, ${branch}, ${remote}, ${tags}, ${readme})`.execute(
-            trx,
-          );
-        }
-      });
-    },
+    put: (one: Put): Promise<void> => db.transaction().execute((trx) => putOne(trx, one)),
 
     async body(projectId: string): Promise<FactsBody | null> {
       const row = await db

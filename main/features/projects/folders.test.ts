@@ -27,9 +27,9 @@ test('at the first start ~/projects is looked at by itself, and not again once i
 });
 
 test('without ~/projects nothing is looked at until it is asked for', async () => {
-  const { client, projects } = await startProjects({ home: await tempDir() });
+  const { client, projects, comes } = await startProjects({ home: await tempDir() });
   expect(await client.projects.roots()).toEqual([]);
-  expect(projects.status().phase).toBe('resting');
+  await comes('rest', () => projects.status().phase === 'resting');
 });
 
 test('what cannot be looked at is refused as a whole, with the reason', async () => {

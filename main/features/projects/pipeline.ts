@@ -101,7 +101,11 @@ export function createPipeline(deps: Deps) {
     const byTouch = [...ids].sort(
       (a, b) => (catalogue.get(b)?.row.touchedAt ?? 0) - (catalogue.get(a)?.row.touchedAt ?? 0),
     );
-    for (const id of byTouch) reading.add([id], urgencyOf(id));
+    for (const urgency of [0, 1, 2] as const)
+      reading.add(
+        byTouch.filter((id) => urgencyOf(id) === urgency),
+        urgency,
+      );
   }
 
   const follow = () => {
@@ -239,6 +243,14 @@ export function createPipeline(deps: Deps) {
         cancel();
         stopResume();
       });
+    },
+    /** From now on there is something to be found, until what is given back is called. */
+    hold() {
+      finding += 1;
+      return () => {
+        finding -= 1;
+        tell();
+      };
     },
     /** Walks folders, then reads what is new in them. */
     walk,

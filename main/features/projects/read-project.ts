@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
-import type { GitSummary, LanguageShare, ProjectRow } from '../../../shared/features/projects/schema.ts';
+import type { GitSummary } from '../../../shared/features/projects/schema.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { type Catalogue, type Entry, nameOf } from './catalogue.ts';
-import type { FactsBody, FactsRepo, FactsSummary, SearchText, StoredFacts } from './facts-repo.ts';
+import type { FactsRepo, FactsSummary, SearchText, StoredFacts } from './facts-repo.ts';
 import type { LaterWrites } from './later-writes.ts';
 import type { ProjectRecord } from './repo.ts';
-import type { GitPeek, GitStatus, ScanInput, ScanOutput } from './types.ts';
-
-const chips = 8;
-const shares = 4;
-const searchReadme = 20_000;
+import type { PackedScan, ScannedSummary } from './scanned.ts';
+import type { GitPeek, GitStatus, ScanInput } from './types.ts';
 
 /** Where a project is, for whoever reads it. */
 export interface ProjectPlace {
@@ -32,7 +29,7 @@ interface Deps {
   /** Text says why it could not be read. */
   peek: (places: ProjectPlace[], signal?: AbortSignal) => Promise<Map<string, GitPeek | string>>;
   status: (place: ProjectPlace, signal: AbortSignal) => Promise<GitStatus>;
-  scan: (input: ScanInput, signal: AbortSignal) => Promise<ScanOutput>;
+  scan: (input: ScanInput, signal: AbortSignal) => Promise<PackedScan>;
   clock: Clock;
   journal: Pick<Journal, 'note'>;
   log: Logger;
@@ -46,17 +43,6 @@ export const placeOf = ({ id, path, kind, git_dir, common_dir, device, inode }: 
   commonDir: common_dir,
   stamp: `${device}:${inode}`,
 });
-
-/** Those it is written in first: a project is not "JSON" because of its lock file. */
-export function topLanguages(languages: readonly LanguageShare[]): ProjectRow['languages'] {
-  const written = languages.filter(({ type }) => type === 'programming' || type === 'markup');
-  const counted = written.length > 0 ? written : languages;
-  const total = counted.reduce((sum, { bytes }) => sum + bytes, 0);
-  return [...counted]
-    .sort((a, b) => Number(b.type === 'programming') - Number(a.type === 'programming') || b.bytes - a.bytes)
-    .slice(0, shares)
-    .map(({ name, colour, bytes }) => ({ name, colour, share: total === 0 ? 0 : bytes / total }));
-}
 
 /** Where plain files tell nothing. */
 const unknown: GitSummary = {
@@ -97,52 +83,42 @@ const withStatus = (summary: GitSummary, status: GitStatus): GitSummary => ({
   problem: status.problems[0] ?? null,
 });
 
+/** What git would say of a tree of which it is proved that there is nothing to say. */
+const nothingToTell = ({ branch, head, upstream }: GitSummary): GitStatus => ({
+  branch,
+  head,
+  upstream,
+  ahead: upstream === null ? null : 0,
+  behind: upstream === null ? null : 0,
+  files: [],
+  filesCut: false,
+  staged: 0,
+  unstaged: 0,
+  untracked: 0,
+  conflicts: 0,
+  problems: [],
+});
+
 const isDirty = (git: GitSummary | null) =>
   git !== null && (git.staged ?? 0) + (git.unstaged ?? 0) + (git.untracked ?? 0) + (git.conflicts ?? 0) > 0;
 
-const summaryOf = (git: GitSummary | null, output: ScanOutput, before: FactsSummary | undefined): FactsSummary => ({
-  git: git && output.damage ? { ...git, problem: output.damage.sentence } : git,
+const summaryOf = (git: GitSummary | null, told: ScannedSummary, before: FactsSummary | undefined): FactsSummary => ({
+  ...told,
+  git: git && told.health.damage ? { ...git, problem: told.health.damage.sentence } : git,
   // What was read keeps its place until it is read again: by names alone it would jump.
-  languages: before?.precise ? before.languages : topLanguages(output.languages.languages),
+  languages: before?.precise ? before.languages : told.languages,
   precise: before?.precise ?? false,
-  stack: output.stack.stack.slice(0, chips).map(({ id, name, category, version }) => ({ id, name, category, version })),
-  files: output.files,
-  bytes: output.bytes,
-  newestMtime: output.newestMtime,
-  dependencies: output.dependencies.counts.direct + output.dependencies.counts.transitive,
-  provides: output.dependencies.provides,
-  locals: output.locals,
-  health: {
-    secrets: output.secrets.slice(0, 20),
-    damage: output.damage,
-    tests: output.stack.tests,
-    ci: output.stack.ci,
-    licence: output.stack.licence,
-    unlocked: output.dependencies.unlocked.slice(0, 10),
-    stale: output.dependencies.stale.slice(0, 10),
-    readme: output.stack.readme?.file ?? null,
-    codeBytes: output.languages.languages.reduce(
-      (sum, { type, bytes }) => sum + (type === 'programming' ? bytes : 0),
-      0,
-    ),
-  },
 });
 
 const tagsOf = ({ tags }: ProjectRecord) => (JSON.parse(tags) as string[]).join(' ');
 
-const textOf = (record: ProjectRecord, git: GitSummary | null, output: ScanOutput): SearchText => ({
+const textOf = (record: ProjectRecord, git: GitSummary | null, told: PackedScan['text']): SearchText => ({
+  ...told,
   name: nameOf(record.path),
   path: record.path,
-  stack: [
-    ...output.stack.stack.map(({ name }) => name),
-    ...output.languages.languages.map(({ name }) => name),
-    ...output.stack.packages.map(({ name }) => name),
-  ].join(' '),
-  dependencies: output.dependencyNames.join(' '),
   branch: git?.branch ?? '',
   remote: git?.remote ?? '',
   tags: tagsOf(record),
-  readme: `${output.stack.description ?? ''}\n${output.stack.readme?.text.slice(0, searchReadme) ?? ''}`,
 });
 
 /** Reads one project anew: what git says first, then what its files say; each is kept and shown as soon as it is known. */
@@ -157,6 +133,10 @@ export function createReadProject(deps: Deps) {
     const peeked = typeof answer === 'object' ? answer : null;
     const summary = peeked?.summary ?? { ...unknown, problem: typeof answer === 'string' ? answer : null };
     if (place.kind === 'bare') return { peeked, asked: null, summary };
+    if (peeked?.clean) {
+      const asked = nothingToTell(peeked.summary);
+      return { peeked, asked, summary: withStatus(summary, asked) };
+    }
     try {
       const asked = await status(place, signal);
       return { peeked, asked, summary: withStatus(summary, asked) };
@@ -215,7 +195,7 @@ export function createReadProject(deps: Deps) {
     const startedAt = clock.now();
     try {
       const { peeked, asked, summary } = await git(place, signal);
-      const output = await scan(
+      const told = await scan(
         {
           path: place.path,
           gitDir: place.gitDir,
@@ -235,16 +215,16 @@ export function createReadProject(deps: Deps) {
         gitFingerprint: peeked?.fingerprint ?? null,
         // Told by the next look, which also tells whether something was written meanwhile.
         treeFingerprint: null,
-        summary: summaryOf(summary, output, entry.facts?.summary),
+        summary: summaryOf(summary, told.summary, entry.facts?.summary),
       };
-      const { dependencyLines, dependencyNames: _, ...body } = output;
-      const text = textOf(record, summary, output);
+      const text = textOf(record, summary, told.text);
       const digest = createHash('sha1').update(JSON.stringify(text)).digest('base64');
       const changedText = written.get(id) === digest ? undefined : text;
       try {
-        await factsRepo.put(facts, {
-          body: body satisfies FactsBody,
-          dependencies: dependencyLines,
+        await factsRepo.put({
+          facts,
+          body: told.body,
+          dependencies: told.dependencies,
           text: changedText,
         });
       } catch (error) {

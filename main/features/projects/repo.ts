@@ -12,7 +12,7 @@ export interface KnownRoot extends Omit<ProjectRoot, 'projects'> {
 }
 
 /** SQLite would take more values in a statement, but the loop stands still while one is put together. */
-const perStatement = 100;
+const perStatement = 25;
 
 const rootOf = (row: RootRecord): KnownRoot => ({
   id: row.id,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import { closeFile, listFolder, type OpenFile, openRegular, readAt, readRegular } from '../files/blocking.ts';
+import { closeFile, listFolder, look, type OpenFile, openRegular, readAt, readRegular } from '../files/blocking.ts';
 
 /** A commit with a longer message than this is told by git. */
 const mostCommit = 64 * 1024;
@@ -51,7 +51,7 @@ function offsetIn(index: OpenFile, id: Buffer): number | null {
   return null;
 }
 
-function inPack(path: string, offset: number): number | null {
+function inPack(path: string, offset: number): string | null {
   const pack = openRegular(path);
   if (typeof pack === 'string') return null;
   try {
@@ -61,17 +61,14 @@ function inPack(path: string, offset: number): number | null {
     if (read === 0 || (((bytes[0] ?? 0) >> 4) & 7) !== 1) return null;
     let at = 0;
     while (at < read && ((bytes[at] ?? 0) & 0x80) !== 0) at += 1;
-    return timeIn(inflated(bytes.subarray(at + 1, read)) ?? '');
+    return inflated(bytes.subarray(at + 1, read));
   } finally {
     closeFile(pack);
   }
 }
 
-/** When a commit was made, read from the object itself; null where that is not cheap. */
-export function commitTime(common: string, hash: string): number | null {
-  const objects = join(common, 'objects');
-  const loose = readRegular(join(objects, hash.slice(0, 2), hash.slice(2)), mostCommit);
-  if (typeof loose !== 'string') return timeIn(inflated(loose) ?? '');
+/** The pack that holds it, and where in it. */
+function packed(objects: string, hash: string): { pack: string; offset: number } | null {
   const folder = join(objects, 'pack');
   let names: string[];
   try {
@@ -85,10 +82,33 @@ export function commitTime(common: string, hash: string): number | null {
     if (typeof index === 'string') continue;
     try {
       const offset = offsetIn(index, id);
-      if (offset !== null) return inPack(join(folder, `${name.slice(0, -4)}.pack`), offset);
+      if (offset !== null) return { pack: join(folder, `${name.slice(0, -4)}.pack`), offset };
     } finally {
       closeFile(index);
     }
   }
   return null;
+}
+
+const looseAt = (objects: string, hash: string) => join(objects, hash.slice(0, 2), hash.slice(2));
+
+/** Whether the object is there; one in another repository that this one borrows from is not seen. */
+export function hasObject(common: string, hash: string): boolean {
+  const objects = join(common, 'objects');
+  return look(looseAt(objects, hash))?.isFile() === true || packed(objects, hash) !== null;
+}
+
+/** The commit as it is kept, from its beginning on; null where it is not cheap to read. A loose one has a header. */
+export function commitText(common: string, hash: string): string | null {
+  const objects = join(common, 'objects');
+  const loose = readRegular(looseAt(objects, hash), mostCommit);
+  if (typeof loose !== 'string') return inflated(loose);
+  const found = packed(objects, hash);
+  return found && inPack(found.pack, found.offset);
+}
+
+/** When a commit was made, read from the object itself; null where that is not cheap. */
+export function commitTime(common: string, hash: string): number | null {
+  const text = commitText(common, hash);
+  return text === null ? null : timeIn(text);
 }

@@ -56,13 +56,15 @@ interface Deps {
 const atOnce = 4;
 const statusArgs = ['status', '--porcelain=v2', '--branch', '-z', '--untracked-files=normal', '--ahead-behind'];
 const historyMs = 600_000;
+const odd = /^(?:bare|worktree|sparsecheckout|ignorecase|virtualfilesystem)$/;
 
 /** Asks the system's git, four at a time and one for each project, so that nothing that it looks at is ever run. */
 export function createGit({ children, clock, log, fallback, env }: Deps) {
   const queue = createGitQueue(atOnce);
   const lanes = process.platform === 'linux' ? createShellLanes({ children, clock, label: 'git for projects' }) : null;
   const run = createRunGit({ children, ...(lanes && { lanes }), ...(env && { env }) });
-  const guard = createGuard({ run, ownConfig: createOwnConfig({ run, clock }) });
+  const ownConfig = createOwnConfig({ run, clock });
+  const guard = createGuard({ run, ownConfig });
   const disposing = new AbortController();
   let known: string | null = null;
 
@@ -142,6 +144,13 @@ export function createGit({ children, clock, log, fallback, env }: Deps) {
   return {
     version,
     within,
+    /** The user's own settings say nothing of single branches or working folders, so that what plain files tell is all there is. */
+    isUsual: (): Promise<boolean> =>
+      ownConfig().then(
+        (entries) =>
+          entries.every(({ section, key }) => section !== 'branch' && !(section === 'core' && odd.test(key))),
+        () => false,
+      ),
     /** What waits for this project comes first from now on. */
     prefer: queue.prefer,
     stats: queue.stats,

@@ -14,8 +14,11 @@ import type { GitPeek } from '../types.ts';
 import { commitTime } from './commit-time.ts';
 import { parseConfig, remoteOf, upstreamOf } from './config-text.ts';
 import { createRefFinder, endsOf, textOf } from './plain-files.ts';
+import { isSurelyClean } from './surely-clean.ts';
 
 export interface PeekInput {
+  /** Tell also what is surely clean; that looks at every file. */
+  prove?: boolean;
   projects: { id: string; path: string; gitDir: string; commonDir: string | null; kind: ProjectKind }[];
 }
 
@@ -85,7 +88,10 @@ function namesIn(folder: string): Set<string> {
 }
 
 /** Throws what the system says where the folder cannot be read. */
-export function peekAt({ gitDir, commonDir }: PeekInput['projects'][number]): GitPeek | { problem: string } {
+export function peekAt(
+  { path, gitDir, commonDir, kind }: PeekInput['projects'][number],
+  prove = false,
+): GitPeek | { problem: string } {
   const common = commonDir ?? gitDir;
   const names = namesIn(gitDir);
   const shared = common === gitDir ? names : namesIn(common);
@@ -95,7 +101,9 @@ export function peekAt({ gitDir, commonDir }: PeekInput['projects'][number]): Gi
   const detached = text.trim();
   if (ref === null && !isObjectName(detached)) return { problem: 'Its HEAD says nothing that git would know.' };
 
-  const config = parseConfig(shared.has('config') ? (textOf(join(common, 'config'), mostConfig) ?? '') : '').entries;
+  const { entries: config, broken } = parseConfig(
+    shared.has('config') ? (textOf(join(common, 'config'), mostConfig) ?? '') : '',
+  );
   // In that format refs are in no files of their own: git tells them.
   const unreadable = shared.has('reftable');
   const find = createRefFinder(gitDir, common, shared.has('packed-refs'));
@@ -114,28 +122,29 @@ export function peekAt({ gitDir, commonDir }: PeekInput['projects'][number]): Gi
       : undefined;
   const tables = unreadable ? look(join(common, 'reftable/tables.list')) : undefined;
 
+  const summary: GitSummary = {
+    branch,
+    head,
+    upstream: upstreamHead ? (upstream?.name ?? null) : null,
+    ahead: null,
+    behind: null,
+    staged: null,
+    unstaged: null,
+    untracked: null,
+    conflicts: null,
+    stashes: stash.count,
+    worktrees: shared.has('worktrees') ? countIn(join(common, 'worktrees')) : 0,
+    operation,
+    shallow: shared.has('shallow'),
+    remote: remoteOf(config),
+    commitAt: head === null ? null : (loggedCommit(log.last, head) ?? commitTime(common, head)),
+    fetchedAt: fetched ? Math.floor(fetched.mtimeMs) : null,
+    dirtySince: null,
+    aheadSince: null,
+    problem: null,
+  };
   return {
-    summary: {
-      branch,
-      head,
-      upstream: upstreamHead ? (upstream?.name ?? null) : null,
-      ahead: null,
-      behind: null,
-      staged: null,
-      unstaged: null,
-      untracked: null,
-      conflicts: null,
-      stashes: stash.count,
-      worktrees: shared.has('worktrees') ? countIn(join(common, 'worktrees')) : 0,
-      operation,
-      shallow: shared.has('shallow'),
-      remote: remoteOf(config),
-      commitAt: head === null ? null : (loggedCommit(log.last, head) ?? commitTime(common, head)),
-      fetchedAt: fetched ? Math.floor(fetched.mtimeMs) : null,
-      dirtySince: null,
-      aheadSince: null,
-      problem: null,
-    },
+    summary,
     fingerprint: [
       index ? `${index.mtimeMs}.${index.size}.${index.ino}` : '',
       text.trim(),
@@ -148,16 +157,20 @@ export function peekAt({ gitDir, commonDir }: PeekInput['projects'][number]): Gi
       tables ? `${tables.mtimeMs}.${tables.size}.${tables.ino}` : '',
     ].join(' '),
     firstCommit: shared.has('shallow') ? null : firstCommit(log.first),
+    ...(prove &&
+      kind !== 'bare' && {
+        clean: isSurelyClean({ path, gitDir, common, config, broken, names, shared, summary, upstreamHead }),
+      }),
   };
 }
 
 /** Tier 1, for many at once: nothing is started, only plain files of `.git` are read. */
-export async function peek({ projects }: PeekInput, context: TaskContext): Promise<PeekOutput> {
+export async function peek({ projects, prove }: PeekInput, context: TaskContext): Promise<PeekOutput> {
   const peeks: PeekOutput['peeks'] = [];
   for (const project of projects) {
     context.signal.throwIfAborted();
     try {
-      const found = peekAt(project);
+      const found = peekAt(project, prove);
       peeks.push('problem' in found ? { id: project.id, problem: found.problem } : { id: project.id, peek: found });
     } catch (error) {
       peeks.push({ id: project.id, problem: `Its git folder: ${whyNot(error)}.` });

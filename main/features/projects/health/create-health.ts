@@ -20,7 +20,14 @@ export function createHealth({ repo, assertLasting, onWeighed }: Deps) {
   let weights = new Map<string, number>();
 
   const tell = (ids?: readonly string[]) => {
+    if (!ids) known = null;
     for (const listener of [...listeners]) listener(ids);
+  };
+  /** By cause; made again when a source or a weight comes or goes, since a thousand projects ask for it at a start. */
+  let known: Map<string, number> | null = null;
+  const weightOf = (cause: string): number => {
+    known ??= new Map(causes().map(({ id, weight }) => [id, weight]));
+    return known.get(cause) ?? 0;
   };
   const causes = (): HealthCause[] =>
     sources.flatMap((source) =>
@@ -34,15 +41,15 @@ export function createHealth({ repo, assertLasting, onWeighed }: Deps) {
   return {
     async load() {
       weights = await repo.weights();
+      known = null;
     },
     causes,
 
     report(subject: HealthSubject): HealthReport {
-      const weightOf = new Map(causes().map(({ id, weight }) => [id, weight]));
       const report: HealthReport = { score: 100, losses: [], fine: [] };
       for (const finding of sources.flatMap((source) => source.look(subject))) {
         const { cause, share, sentence, file = null, line = null, action = nothing } = finding;
-        const weight = weightOf.get(cause) ?? 0;
+        const weight = weightOf(cause);
         // What costs something is never rounded away: it would be neither a loss nor fine.
         const points = share > 0 && weight > 0 ? Math.max(1, Math.round(weight * Math.min(1, share))) : 0;
         if (points > 0) report.losses.push({ cause, points, sentence, file, line, action });

@@ -4,7 +4,7 @@ import { suggestRoots } from '../finding/suggest.ts';
 import { isomorphic } from '../git/isomorphic-task.ts';
 import { peek } from '../git/peek.ts';
 import { languages } from '../languages/task.ts';
-import { scanProject } from './scan-task.ts';
+import { scan } from './scan-task.ts';
 
 /** Everything a scanner can do, by name. Inputs and outputs cross a thread, so they are plain data. */
 export const projectTasks = {
@@ -14,7 +14,7 @@ export const projectTasks = {
   'projects.languages': languages,
   'projects.isomorphic': isomorphic,
   'projects.peek': peek,
-  'projects.scan': scanProject,
+  'projects.scan': scan,
 } as const;
 
 export type ProjectTasks = typeof projectTasks;

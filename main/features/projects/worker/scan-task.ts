@@ -4,12 +4,17 @@ import { readDependencies } from '../dependencies/read-dependencies.ts';
 import { openProjectFiles } from '../files/project-files.ts';
 import { damageAt } from '../finding/git-damage.ts';
 import { byName } from '../languages/detect.ts';
+import { type PackedScan, packScan } from '../scanned.ts';
 import { findSecrets } from '../secrets/find-secrets.ts';
 import { readStack } from '../stack/read-stack.ts';
 import type { ScanInput, ScanOutput } from '../types.ts';
 
 /** All that the files of one project tell, each file read once. */
-export async function scanProject(input: ScanInput): Promise<ScanOutput> {
+export async function scan(input: ScanInput): Promise<PackedScan> {
+  return packScan(scanProject(input));
+}
+
+function scanProject(input: ScanInput): ScanOutput {
   const started = performance.now();
   const files = openProjectFiles(input);
   const languages = byName(files);
