@@ -93,7 +93,8 @@ export function createRange({ lines, reading, trim }: Deps) {
       const reach = trim.reach(chosen) ?? Number.POSITIVE_INFINITY;
       if (from >= reach) break;
       // Of a coarser tier the first step began before its first second.
-      if ((trim.reach(coarser) ?? Number.POSITIVE_INFINITY) + tiers[coarser].step <= reach) chosen = coarser;
+      const further = trim.reach(coarser);
+      if (further !== null && further + tiers[coarser].step <= reach) chosen = coarser;
     }
     return chosen;
   }
