@@ -10,7 +10,7 @@ const youngLooks = 2;
 const seldom = 30;
 const zombie = 'Z'.charCodeAt(0);
 /** People walk about in them. */
-const shellLooks = 3;
+const shellLooks = 4;
 const shells = new Set([
   'sh',
   'bash',
@@ -31,6 +31,8 @@ const shells = new Set([
 export interface Belonging {
   cwd: string | null;
   exe: string | null;
+  /** What it was called when that was asked. */
+  name: string;
   /** Undefined: not asked yet. */
   container: string | null | undefined;
   tags: readonly string[] | undefined;
@@ -50,10 +52,12 @@ export function createBelongings(proc: string) {
     const before = process.belongs;
     const young = look - process.firstLook < youngLooks;
     const pause = young ? 1 : shells.has(process.name) ? shellLooks : seldom + (process.pid % shellLooks);
-    const cwd = linkOf(`${proc}/${process.pid}/cwd`);
+    const cwd = places.hasProjects ? linkOf(`${proc}/${process.pid}/cwd`) : null;
     return {
       cwd: cwd === null ? null : withoutMark(cwd),
-      exe: null,
+      // Another program has another name, as a rule.
+      exe: young || before?.name !== process.name ? null : before.exe,
+      name: process.name,
       container: young ? undefined : before?.container,
       tags: young ? undefined : before?.tags,
       projectId: null,
@@ -91,7 +95,9 @@ export function createBelongings(proc: string) {
     if (byFolder !== null) return [byFolder, 'folder'];
     const started = places.hasChildren ? places.ofChild(tags(process, belongs)) : null;
     if (started !== null) return [started, 'started here'];
-    const byProgram = places.hasProjects ? places.ofPath(program(process, belongs)) : null;
+    // At first sight it is still the program of its parent.
+    const asked = places.hasProjects && process.read > process.firstLook;
+    const byProgram = asked ? places.ofPath(program(process, belongs)) : null;
     if (byProgram === null || container(process, belongs) !== null) return [null, null];
     return [byProgram, 'program'];
   }
@@ -100,10 +106,13 @@ export function createBelongings(proc: string) {
     /** In each look, of each process; most of the time the answer is the one of before. */
     of(process: ProcessState, look: number): Belonging | null {
       if (process.kernelThread) return null;
+      // Most of what is born has ended by the next look; only what has done something already is asked.
+      if (process.young && process.firstLook === look && process.spent === 0) return null;
       const known = process.belongs;
       // What has ended and waits to be collected has no folder any more.
-      const due = !known || (look >= known.dueAt && process.state !== zombie);
-      if (!due && known.of === generation) return known;
+      const moved = known?.of !== generation;
+      const due = !known || (moved && known.cwd === null) || (look >= known.dueAt && process.state !== zombie);
+      if (!due && !moved) return known;
       const belongs = due ? read(process, look) : known;
       belongs.of = generation;
       [belongs.projectId, belongs.by] = decide(process, belongs);
