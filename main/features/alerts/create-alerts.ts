@@ -33,7 +33,7 @@ interface Deps {
   settings: RuleSettings & { onChange(fn: () => void): Cancel };
   log: LogSink;
   monitors: Pick<Recorder, 'onRecorded'> & { range: ReadRange; series(): Promise<readonly KnownSeries[]> };
-  notifications: Tell;
+  notifications: Pick<Tell, 'tell'>;
   redactor: { redact: (text: string) => string };
   nameOf: NameOf;
   /** Problems that a check of our own database has found; none when it is sound. */

@@ -25,7 +25,7 @@ interface Deps {
   clock: Clock;
   changes: Channel<Change>;
   attention: Pick<Attention, 'source'>;
-  notifications: Tell;
+  notifications: Pick<Tell, 'tell'>;
   quiet: Pick<QuietTimes, 'of'>;
   ruleOf: (id: string) => Rule | undefined;
   ownOf: (id: string) => OwnRule | undefined;
