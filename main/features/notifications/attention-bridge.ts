@@ -4,7 +4,7 @@ import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import { createSerial } from '../../core/lib/serial.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { type CentreRepo, rankOf } from './centre/repo.ts';
-import type { Notice, Tell } from './types.ts';
+import type { Notice, Teller } from './types.ts';
 
 export const kind = 'attention.raised';
 /** Features say what they have to say in the first moments; what nobody says by then has ended while the program was off. */
@@ -14,7 +14,7 @@ const tellThemselves = new Set(['alerts']);
 
 interface Deps {
   attention: Pick<Attention, 'list' | 'onChange' | 'onRaised'>;
-  tell: Tell;
+  tell: Teller;
   centre: Pick<CentreRepo, 'open'>;
   clock: Clock;
   log: Logger;

@@ -86,8 +86,15 @@ export function createNotifications(deps: NotificationsDeps) {
       const [channels, counts] = [await channelRepo.list(), await outboxRepo.counts(clock.now() - day)];
       troubles.set(channels.flatMap((one) => draftOf(one, counts.get(one.id)?.waiting ?? 0, clock.now()) ?? []));
     });
+  let lookWanted = false;
+  /** However much happens at once, one look comes after it. */
   const lookQuietly = () => {
-    look().catch((error) => log.error('the channels could not be looked at', error));
+    if (lookWanted) return;
+    lookWanted = true;
+    setImmediate(() => {
+      lookWanted = false;
+      look().catch((error) => log.error('the channels could not be looked at', error));
+    });
   };
   const news = () => {
     changed();

@@ -11,7 +11,7 @@ import type { Native } from './outbox/native.ts';
 import type { Plan } from './outbox/plan.ts';
 import type { DeliveryRow, OutboxRepo } from './outbox/repo.ts';
 import { cutTo, oneLine, plainText } from './text.ts';
-import type { Notice, Tell, Told } from './types.ts';
+import type { Notice, Teller, Told } from './types.ts';
 
 /** More than any channel takes; a log that somebody pasted must not fill the database. */
 const longestTitle = 300;
@@ -33,7 +33,7 @@ interface Deps {
 }
 
 /** The one way by which anybody is told anything: into the centre first, and from there to the channels. */
-export function createTell(deps: Deps): Tell {
+export function createTell(deps: Deps): Teller {
   const { store, clock, centre, native } = deps;
 
   const clean = (notice: Notice): Notice => ({

@@ -32,6 +32,9 @@ export interface Told {
 
 export interface Tell {
   tell(notice: Notice): Promise<Told>;
+}
+
+export interface Teller extends Tell {
   /** It is over without a word about that: marked so in the centre, and off the screen. */
   withdraw(key: string): Promise<void>;
 }
