@@ -62,7 +62,13 @@ async function inTerminal(command: string, args: string[], env: Record<string, s
   const ended = new Promise<void>((resolve) => pty.onExit(() => resolve()));
   // Whoever does not read makes it wait.
   pty.onData(() => {});
-  const end = () => pty.kill('SIGKILL');
+  const end = () => {
+    try {
+      process.kill(pty.pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  };
   process.once('exit', end);
   return {
     pid: pty.pid,
@@ -139,9 +145,9 @@ export async function samplingFigures(dir: string): Promise<Figure[]> {
     const beside = (name: string, value: number | undefined) => (value === undefined ? {} : { peer: { name, value } });
     return [
       { name: 'sample-cpu-percent', ...cpu, ...beside('btop', btop?.cpuPercent) },
-      { name: 'sample-cpu-percent-2', ...cpu, ...beside('glances', glances?.cpuPercent) },
+      { name: 'sample-cpu-beside-glances', ...cpu, ...beside('glances', glances?.cpuPercent) },
       { name: 'sample-memory-added', ...memory, ...beside('btop', btop?.memoryMb) },
-      { name: 'sample-memory-added-2', ...memory, ...beside('glances', glances?.memoryMb) },
+      { name: 'sample-memory-beside-glances', ...memory, ...beside('glances', glances?.memoryMb) },
     ];
   } finally {
     for (const one of [...Object.values(running), ...crowds]) await one?.stop();

@@ -33,6 +33,7 @@ interface Deps {
 }
 
 const linux = process.platform === 'linux';
+const rowWaitMs = 2_000;
 
 /** Every process of the machine, for whoever looks; and the acts on one of them, each with proof. */
 export function createProcesses({ monitors, children, identity, projects, journal, redactor, hostPorts }: Deps) {
@@ -134,9 +135,14 @@ export function createProcesses({ monitors, children, identity, projects, journa
     ];
   }
 
-  /** The row as it is just before the act; the act does not depend on it. */
-  const rowOf = async (id: string): Promise<ProcessRow | undefined> =>
-    (await list().catch(() => null))?.processes.find((one) => one.id === id);
+  /** The row as it is just before the act; the act neither depends on it nor waits long for it. */
+  async function rowOf(id: string): Promise<ProcessRow | undefined> {
+    const { promise: late, resolve } = Promise.withResolvers<null>();
+    const timer = setTimeout(resolve, rowWaitMs, null);
+    const table = await Promise.race([list().catch(() => null), late]);
+    clearTimeout(timer);
+    return table?.processes.find((one) => one.id === id);
+  }
 
   async function lineage(): Promise<Set<number>> {
     const above = new Set<number>();

@@ -8,6 +8,8 @@ import type { OwnFigures } from './own-figures.ts';
 const firstRestartMs = 1_000;
 const longestRestartMs = 60_000;
 const endGraceMs = 2_000;
+/** A read that the kernel does not answer holds the thread up. */
+const answerMs = 15_000;
 /** The states of 30,000 processes fit into it; small young space, because what a look makes is gone after it. */
 const limits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 };
 
@@ -23,6 +25,7 @@ interface Deps {
 interface Asked {
   resolve(answer: never): void;
   reject(error: Error): void;
+  late: NodeJS.Timeout;
 }
 
 /** Nothing is started before `begin`, or before somebody asks. Whoever is told must not hold on to the thread: it works on. */
@@ -69,7 +72,9 @@ export function createSampler({ log, tally = () => {}, own, entry = defaultEntry
   function settle(id: number, how: (one: Asked) => void) {
     const one = asked.get(id);
     asked.delete(id);
-    if (one) how(one);
+    if (!one) return;
+    clearTimeout(one.late);
+    how(one);
   }
 
   function start() {
@@ -105,7 +110,12 @@ export function createSampler({ log, tally = () => {}, own, entry = defaultEntry
     lastId += 1;
     const id = lastId;
     return new Promise<T>((resolve, reject) => {
-      asked.set(id, { resolve, reject });
+      const late = setTimeout(
+        () => settle(id, (one) => one.reject(new Error('the thread that measures the machine does not answer'))),
+        answerMs,
+      );
+      late.unref();
+      asked.set(id, { resolve, reject, late });
       send({ type, id });
     });
   }
