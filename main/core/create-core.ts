@@ -259,15 +259,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     });
     disposers.add(() => hotkeys.dispose());
 
-    const now = createNowService({
-      children,
-      runs,
-      presence: createPresenceRepo(store.data),
-      journal,
-      clock,
-      changes,
-      redact: redactor.redact,
-    });
+    const now = createNowService({ ...house, presence: createPresenceRepo(store.data), redact: redactor.redact });
     disposers.add(() => now.dispose());
     disposers.add(
       createTrayView({
@@ -295,15 +287,12 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     if (!safeMode) monitors.begin({ projects, selfMetrics });
 
     const system = createSystemService({
+      ...house,
       version,
       dataDir,
       safeMode,
       hostPorts,
-      clock,
-      store,
-      journal,
       log,
-      changes,
       requests,
       selfMetrics,
       check: own.check,
