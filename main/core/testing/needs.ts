@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { aiosmtpdPython } from './aiosmtpd.ts';
+import { mariadbPrograms } from './mariadb.ts';
 import { postgresFolder } from './postgres.ts';
 
 const run = promisify(execFile);
@@ -19,16 +21,29 @@ const program = (file: string, args: string[], howToGet: string): Server => ({
 
 /** What a test may need beside Node, and how to get it. */
 const servers = {
+  aiosmtpd: {
+    probe: () => aiosmtpdPython(),
+    howToGet: 'Install aiosmtpd (on Debian: apt-get install python3-aiosmtpd); nothing has to be started.',
+  },
   docker: program(
     'docker',
     ['version', '--format', '{{.Server.Version}}'],
     'Start Docker (on Debian: apt-get install docker.io, then start dockerd), or set DOCKER_HOST.',
   ),
   git: program('git', ['--version'], 'Install git (on Debian: apt-get install git).'),
+  mariadb: {
+    probe: () => mariadbPrograms(),
+    howToGet: 'Install MariaDB (on Debian: apt-get install mariadb-server); nothing has to be started.',
+  },
   postgres: {
     probe: () => postgresFolder(),
     howToGet: 'Install PostgreSQL (on Debian: apt-get install postgresql); nothing has to be started.',
   },
+  redis: program(
+    'redis-server',
+    ['--version'],
+    'Install Redis (on Debian: apt-get install redis-server); nothing has to be started.',
+  ),
 } satisfies Record<string, Server>;
 
 export type Need = keyof typeof servers;

@@ -1,11 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { access, chown, readdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { execFile } from 'node:child_process';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import { tempDir } from './temp-dir.ts';
-import { until } from './until.ts';
+import { freePort, type OwnServer, ownFolder, ownServer } from './own-server.ts';
 
 const run = promisify(execFile);
 
@@ -21,48 +19,27 @@ export async function postgresFolder(): Promise<string> {
   throw new Error('there is no initdb');
 }
 
-/** PostgreSQL refuses to run as root. */
-async function ordinaryUser(): Promise<{ uid: number; gid: number } | Record<string, never>> {
-  if (process.getuid?.() !== 0) return {};
-  const id = async (flag: string) => Number((await run('id', [flag, 'nobody'])).stdout.trim());
-  return { uid: await id('-u'), gid: await id('-g') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
 /** A server of its own in a fresh folder, gone when the test ends. User `optimus`, password `s3cret pass`. */
-export async function startPostgres(): Promise<{ url: string; port: number }> {
+export async function startPostgres(
+  more: Record<string, string> = {},
+): Promise<{ url: string; port: number; dir: string } & OwnServer> {
   const bin = await postgresFolder();
-  const dir = await tempDir();
-  const user = await ordinaryUser();
-  if (user.uid !== undefined) await chown(dir, user.uid, user.gid);
+  const { dir, as } = await ownFolder();
   const data = join(dir, 'data');
-  const as = { ...user, cwd: dir, env: { ...process.env, LC_ALL: 'C', HOME: dir } };
-  const passwords = run('sh', ['-c', 'printf "s3cret pass" > password'], as);
-  await passwords;
+  await run('sh', ['-c', 'printf "s3cret pass" > password'], as);
   const init = ['-D', data, '-U', 'optimus', '--auth=scram-sha-256', '--pwfile=password', '-E', 'UTF8', '--no-sync'];
   await run(join(bin, 'initdb'), init, as);
   const port = await freePort();
-  const settings = { port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off' };
+  const settings = {
+    ...{ port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off' },
+    ...more,
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...flags], { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  let said = '';
-  server.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  onTestFinished(async () => {
-    // Fast shutdown: nobody is waited for.
-    server.kill('SIGINT');
-    await ended;
-  });
-  await until(() => said.includes('ready to accept connections') || server.exitCode !== null, { what: 'PostgreSQL' });
-  if (server.exitCode !== null) throw new Error(`PostgreSQL ended while starting: ${said}`);
-  return { url: `postgres://optimus:s3cret%20pass@127.0.0.1:${port}/postgres`, port };
+  const server = ownServer(join(bin, 'postgres'), ['-D', data, ...flags], as, (said) =>
+    said.includes('ready to accept connections'),
+  );
+  // Fast shutdown: nobody is waited for.
+  onTestFinished(() => server.kill('SIGINT'));
+  await server.start();
+  return { url: `postgres://optimus:s3cret%20pass@127.0.0.1:${port}/postgres`, port, dir, ...server };
 }

@@ -69,6 +69,7 @@ export function createContainersService({ engine, catalogue, figures, redact, hi
     look: () => engine.look(),
     /** Containers that an alert speaks of. */
     need: figures.need,
+    asking: figures.asking,
     withDocker,
   };
 }

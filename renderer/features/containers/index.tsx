@@ -1,8 +1,59 @@
-import { Box } from 'lucide-react';
+import { Container, HeartCrack, RefreshCw } from 'lucide-react';
+import { client, orpc } from '../../app/connection.ts';
+import { failureToast } from '../../app/failure.tsx';
 import type { FeatureModule } from '../../app/feature.ts';
+import { markOf } from './words.ts';
 
 export const containers: FeatureModule = {
   id: 'containers',
-  nav: { label: 'Containers', icon: Box, group: 'operate', to: '/containers', keys: 'G C' },
+  nav: { label: 'Containers', icon: Container, group: 'operate', to: '/containers', keys: 'G C' },
   routes: [{ path: '/containers', title: 'Containers', load: () => import('./page.tsx') }],
+  commands: [
+    {
+      id: 'containers.failing',
+      title: 'Show containers that need a look',
+      group: 'Containers',
+      icon: HeartCrack,
+      keywords: ['docker', 'podman', 'unhealthy', 'crashed', 'restarting'],
+      run: ({ go }) => go('/containers?show=troubled'),
+    },
+    {
+      id: 'containers.look',
+      title: 'Look for Docker or Podman again',
+      group: 'Containers',
+      icon: RefreshCw,
+      keywords: ['engine', 'socket', 'connect', 'retry'],
+      run: async ({ queries, toast }) => {
+        try {
+          const engine = await client.containers.look();
+          void queries.invalidateQueries({ queryKey: orpc.containers.key() });
+          if (engine.state === 'there') toast({ tone: 'ok', title: `${engine.product} ${engine.version} is here` });
+          else if (engine.state === 'absent')
+            toast({ tone: 'warn', title: 'No container engine', description: `${engine.why} ${engine.remedy}` });
+        } catch (error) {
+          toast(failureToast('The engine could not be looked for', error));
+        }
+      },
+    },
+  ],
+  finders: [
+    {
+      id: 'containers',
+      title: 'Containers',
+      find: async (text, signal) => {
+        const { containers: all } = await client.containers.list(undefined, { signal });
+        const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+        return all
+          .filter(({ name, image }) => words.every((word) => `${name} ${image}`.toLowerCase().includes(word)))
+          .slice(0, 6)
+          .map((one) => ({
+            id: one.id,
+            title: one.name,
+            hint: `${markOf(one).word}, ${one.image}`.slice(0, 120),
+            icon: Container,
+            to: `/containers?container=${encodeURIComponent(one.id)}`,
+          }));
+      },
+    },
+  ],
 };

@@ -1,29 +1,35 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { orpc } from '../../app/connection.ts';
-import { failureToast } from '../../app/failure.tsx';
-import { useToast } from '../../ui/toast.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { ContainerFigures } from '../../../shared/features/containers/schema.ts';
+import { client, orpc } from '../../app/connection.ts';
+import { useStream } from '../../app/use-stream.ts';
 
-const listOptions = () => orpc.containers.list.queryOptions();
+export const useContainers = () => useQuery(orpc.containers.list.queryOptions());
 
-export const useContainers = () => useQuery(listOptions());
+export const useContainer = (id: string) =>
+  useQuery({ ...orpc.containers.get.queryOptions({ input: { id } }), retry: false });
 
-export function useContainersActions() {
-  const queries = useQueryClient();
-  const toast = useToast();
-  const onSettled = () => void queries.invalidateQueries({ queryKey: listOptions().queryKey });
+/** What a program says is no change that anybody announces: it is read when asked. */
+export const useContainerLogs = (id: string, lines: number) =>
+  useQuery({
+    ...orpc.containers.logs.queryOptions({ input: { id, lines }, meta: { live: true } }),
+    retry: false,
+    staleTime: 0,
+  });
 
-  const add = useMutation(
-    orpc.containers.add.mutationOptions({
-      onError: (error) => toast(failureToast('It was not added', error)),
-      onSettled,
-    }),
+type Figures = ReadonlyMap<string, ContainerFigures>;
+const none: Figures = new Map();
+
+/** What each container takes, for as long as somebody looks; of the one that is open its network, too. */
+export function useFigures(id: string | null): Figures {
+  const [figures, setFigures] = useState(none);
+  const open = useCallback<typeof client.containers.figures>(
+    (input, options) => client.containers.figures({ ...input, ...(id !== null && { id }) }, options),
+    [id],
   );
-  const remove = useMutation(
-    orpc.containers.remove.mutationOptions({
-      onSuccess: ({ name }) => toast({ title: `Removed ${name}`, undo: () => add.mutate({ name }) }),
-      onError: (error) => toast(failureToast('It was not removed', error)),
-      onSettled,
-    }),
-  );
-  return { add, remove };
+  useStream(open, {
+    item: ({ containers }) => setFigures(new Map(containers.map((one) => [one.id, one]))),
+    reset: () => {},
+  });
+  return figures;
 }

@@ -1,65 +1,76 @@
-import { Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import type { DatabasesItem } from '../../../shared/features/databases/schema.ts';
+import { Database, Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import type { DatabaseRow } from '../../../shared/features/databases/schema.ts';
 import { Failure } from '../../app/failure.tsx';
+import { useGo } from '../../app/navigation.tsx';
+import { PageActions, PageSubtitle } from '../../app/page-slots.tsx';
+import { useNarrowerThan } from '../../app/rem-width.ts';
+import { useAddressSelection } from '../../app/use-address-selection.ts';
+import { formatCount } from '../../lib/number.ts';
 import { Button } from '../../ui/button.tsx';
-import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { Time } from '../../ui/time.tsx';
-import { useDatabases, useDatabasesActions } from './queries.ts';
+import { columnsFor } from './components/columns.tsx';
+import { useDatabaseEntries } from './components/entries.ts';
+import { Offers } from './components/offers.tsx';
+import { lineOf, useDatabases, useLines } from './queries.ts';
+import { ask } from './store.ts';
 
-const columns: TableColumn<DatabasesItem>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name, width: 240, grow: true, sortBy: ({ name }) => name },
-  { id: 'created', header: 'Added', cell: ({ createdAt }) => <Time at={createdAt} />, width: 130 },
-];
-const keyOf = ({ id }: DatabasesItem) => id;
+const keyOf = ({ id }: DatabaseRow) => id;
+export const pathOf = (id: string) => `/databases/${encodeURIComponent(id)}`;
 
 export default function DatabasesPage() {
-  const list = useDatabases();
-  const { add, remove } = useDatabasesActions();
-  const [name, setName] = useState('');
-  const trimmed = name.trim();
+  const query = useDatabases();
+  const go = useGo();
+  const [selected, select] = useAddressSelection('database');
+  const narrow = useNarrowerThan(76);
+  const entries = useDatabaseEntries();
+  const rows = query.data ?? [];
+  const lines = useLines(rows.map(({ id }) => lineOf(id, 'db.answer.ms')));
+  const columns = useMemo(() => columnsFor(lines, narrow), [lines, narrow]);
+  const add = () => ask({ what: 'add', offer: null });
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (trimmed !== '') add.mutate({ name: trimmed }, { onSuccess: () => setName('') });
-  };
-
-  if (list.isPending) return <Skeleton rows={5} label="Loading databases" className="p-4" />;
-  if (list.isError)
+  if (query.isError && !query.data)
     return (
       <Failure
-        what="Databases could not be listed"
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
+        what="The databases could not be read"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
       />
     );
+  if (!query.data) return <Skeleton rows={8} label="Loading the databases" className="px-2" />;
+  const ill = rows.filter(({ state }) => state === 'down' || state === 'refused').length;
   return (
-    <div className="mx-auto grid max-w-250 gap-6 p-4">
-      <form className="flex items-end gap-2" onSubmit={submit}>
-        <Field label="Name" className="min-w-0 flex-1">
-          <Input value={name} onValueChange={setName} maxLength={200} />
-        </Field>
-        <Button type="submit" variant="primary" disabled={trimmed === ''} loading={add.isPending}>
-          Add
+    <div className="h-full overflow-y-auto">
+      <PageSubtitle>
+        {rows.length > 0 && `${formatCount(rows.length, 'database')}${ill > 0 ? `, ${ill} without an answer` : ''}`}
+      </PageSubtitle>
+      <PageActions>
+        <Button variant={rows.length === 0 ? 'primary' : 'default'} icon={Plus} onClick={add}>
+          Connect a database
         </Button>
-      </form>
-      {list.data.length === 0 ? (
-        <EmptyState title="There is nothing in databases yet">Give the first one a name above.</EmptyState>
+      </PageActions>
+      {rows.length === 0 ? (
+        <EmptyState icon={Database} title="No database is watched yet">
+          Connect a PostgreSQL, MySQL, MariaDB, Redis or SQLite file to see its connections, slow queries, locks and
+          size, and to be told when it stops answering. Optimus reads only, over one connection.
+        </EmptyState>
       ) : (
         <DataTable
           label="Databases"
           columns={columns}
-          items={list.data}
+          items={rows}
           getKey={keyOf}
-          actions={({ id }) => [{ id: 'remove', label: 'Remove', icon: Trash2, onSelect: () => remove.mutate({ id }) }]}
+          selectedKey={selected}
+          onSelect={(id) => select(id)}
+          onOpen={({ id }) => go(pathOf(id))}
+          actions={entries}
           fit
         />
       )}
+      <Offers className="px-4 py-5" />
     </div>
   );
 }

@@ -51,12 +51,19 @@ export async function connectRedis(connection: Connection, signal: AbortSignal):
   });
   socket.on('error', end);
   socket.on('close', () => end(Object.assign(new Error('the connection was cut'), { code: 'ECONNRESET' })));
+  let shaking: NodeJS.Timeout | undefined;
+  if (ready !== 'connect')
+    // Who waits for the end of a line does not answer to a greeting that has none.
+    socket.once('connect', () => {
+      const late = () => end(Object.assign(new Error('no answer to TLS'), { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' }));
+      shaking = setTimeout(late, answerMs);
+    });
   await new Promise<void>((resolve, reject) => {
     if (over !== null) return reject(over);
     socket.once(ready, resolve);
     // Its own listener has run before this one, so the reason is known.
     socket.once('close', () => reject(over));
-  });
+  }).finally(() => clearTimeout(shaking));
 
   return {
     encrypted: ready === 'secureConnect' ? (socket as TLSSocket).getProtocol() : null,
