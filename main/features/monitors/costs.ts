@@ -40,6 +40,9 @@ interface Deps {
 }
 
 const mean = ({ sum, count }: Total) => sum / count;
+/** What all projects had of something, spread over the time in which the machine was seen. */
+const shared = (totals: readonly ReadonlyMap<MetricName, Total>[], metric: MetricName, seconds: number) =>
+  seconds === 0 ? 0 : totals.reduce((sum, total) => sum + (total.get(metric)?.sum ?? 0), 0) / seconds;
 const rest = (whole: number | null, parts: number): number | null =>
   whole === null ? null : Math.max(0, whole - parts);
 const added = (costs: readonly Amounts[], of: keyof Amounts) => costs.reduce((sum, cost) => sum + (cost[of] ?? 0), 0);
@@ -118,14 +121,20 @@ export function createCosts({ lines, reading, recorder, clock, cores, containers
     };
   };
 
-  const elsewhereOf = (machine: Amounts, projects: readonly Amounts[]): Amounts => ({
+  /** Memory and processes are there for a while only, so they count for as long as they were. */
+  const elsewhereOf = (
+    machine: Amounts,
+    projects: readonly Amounts[],
+    totals: readonly ReadonlyMap<MetricName, Total>[],
+    seconds: number,
+  ): Amounts => ({
     ...nothing,
     cpuSeconds: rest(machine.cpuSeconds, added(projects, 'cpuSeconds')),
     cpuPercent: rest(machine.cpuPercent, added(projects, 'cpuPercent')),
-    memoryBytes: rest(machine.memoryBytes, added(projects, 'memoryBytes')),
+    memoryBytes: rest(machine.memoryBytes, shared(totals, 'memory.bytes', seconds)),
     readBytes: rest(machine.readBytes, added(projects, 'readBytes')),
     writeBytes: rest(machine.writeBytes, added(projects, 'writeBytes')),
-    processes: rest(machine.processes, added(projects, 'processes')),
+    processes: rest(machine.processes, Math.round(shared(totals, 'processes.count', seconds))),
     energyWh: rest(machine.energyWh, added(projects, 'energyWh')),
   });
 
@@ -147,9 +156,11 @@ export function createCosts({ lines, reading, recorder, clock, cores, containers
     };
     const counted = containers();
     const moment = { cpuSeconds: null, readBytes: null, writeBytes: null, energyWh: null, memoryPeakBytes: null };
+    const totals: Map<MetricName, Total>[] = [];
     const projects = [...byProject()].flatMap(([projectId, of]) => {
       const total = latest(of);
       if (total.size === 0) return [];
+      totals.push(total);
       const cost = { ...ofProject(total, 1), ...moment, containers: counted ? (counted.get(projectId) ?? 0) : null };
       return [{ projectId, ...cost }];
     });
@@ -167,7 +178,7 @@ export function createCosts({ lines, reading, recorder, clock, cores, containers
       to: at,
       covered: cpu ? 1 : 0,
       projects,
-      elsewhere: elsewhereOf(machine, projects),
+      elsewhere: elsewhereOf(machine, projects, totals, 1),
     };
   }
 
@@ -182,11 +193,14 @@ export function createCosts({ lines, reading, recorder, clock, cores, containers
     const sum = (metric: MetricName) => total.get(metric)?.sum ?? null;
     const watts = sum('power.watts');
     const memory = total.get('memory.used.bytes');
+    const counted = total.get('processes.count');
     const projects: ProjectCost[] = [];
+    const totalsOfProjects: Map<MetricName, Total>[] = [];
     for (const [projectId, of] of byProject()) {
       signal?.throwIfAborted();
       const found = await totals(of, from, to);
       if (found.size > 0) projects.push({ projectId, ...ofProject(found, measured) });
+      totalsOfProjects.push(found);
       await turn();
     }
     const machine: Amounts = {
@@ -196,7 +210,7 @@ export function createCosts({ lines, reading, recorder, clock, cores, containers
       memoryBytes: memory ? mean(memory) : null,
       readBytes: sum('disk.read.bytes'),
       writeBytes: sum('disk.write.bytes'),
-      processes: total.get('processes.count')?.max ?? null,
+      processes: counted ? Math.round(mean(counted)) : null,
       energyWh: watts === null ? null : watts / 3_600,
     };
     return {
@@ -205,7 +219,7 @@ export function createCosts({ lines, reading, recorder, clock, cores, containers
       to: toMs,
       covered: to > from ? Math.min(1, measured / (to - from)) : 0,
       projects,
-      elsewhere: elsewhereOf(machine, projects),
+      elsewhere: elsewhereOf(machine, projects, totalsOfProjects, measured),
     };
   };
 }

@@ -11,6 +11,8 @@ import type { Reading } from './reading.ts';
 const finestFirst = ['1s', '1m', '1h'] as const;
 /** Enough to tell how often a line is measured. */
 const gapsLookedAt = 400;
+/** Seconds. What is further apart is no beat: in between nothing was known. */
+const slowestBeat = 1_800;
 
 interface Deps {
   lines: Pick<Lines, 'get'>;
@@ -44,8 +46,8 @@ function spacingOf(rollups: readonly Rollup[], unit: number): number {
   for (let i = Math.max(1, rollups.length - gapsLookedAt); i < rollups.length; i++)
     gaps.push((rollups[i]?.slot ?? 0) - (rollups[i - 1]?.slot ?? 0));
   gaps.sort((a, b) => a - b);
-  const usual = gaps[Math.floor(gaps.length * 0.9)] ?? unit;
-  return Math.ceil(usual / unit) * unit;
+  const usual = gaps[Math.floor((gaps.length - 1) * (gaps.length < 10 ? 0.5 : 0.9))] ?? unit;
+  return usual > slowestBeat ? unit : Math.ceil(usual / unit) * unit;
 }
 
 function fill(line: Line, tier: Tier, rollups: readonly Rollup[], { from, step, length }: Grid): SeriesRange {

@@ -183,12 +183,11 @@ export function createMonitorsRepo(db: Kysely<SeriesTables>) {
     },
 
     /** The oldest of a tier, and what they take. */
-    async oldest(tier: Tier, before: number, limit: number): Promise<{ firstAt: number; bytes: number }[]> {
+    async oldest(tier: Tier, limit: number): Promise<{ firstAt: number; bytes: number }[]> {
       const rows = await db
         .selectFrom('metric_blocks')
         .select(['first_at', 'bytes'])
         .where('tier', '=', tier)
-        .where('first_at', '<', before)
         .orderBy('first_at')
         .limit(limit)
         .execute();

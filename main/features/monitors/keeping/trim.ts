@@ -60,24 +60,22 @@ export function createTrim({ repo, lines, hours, clock, limitBytes }: Deps) {
     if (total <= limitBytes()) return;
     let over = total - limitBytes() * enough;
     while (over > 0) {
-      const found = (
-        await Promise.all(
-          names.map(async (tier) =>
-            (
-              await repo.oldest(tier, Number.MAX_SAFE_INTEGER, perDelete)
-            ).map((one) => ({
-              ...one,
-              tier,
-              endsAt: one.firstAt + tiers[tier].block,
-            })),
-          ),
-        )
-      )
-        .flat()
-        .sort((a, b) => a.endsAt - b.endsAt);
+      const pages = await Promise.all(
+        names.map(async (tier) =>
+          (await repo.oldest(tier, perDelete)).map((one) => ({
+            ...one,
+            tier,
+            endsAt: one.firstAt + tiers[tier].block,
+          })),
+        ),
+      );
+      // Of a tier that has more of them, nobody knows yet what comes after its page.
+      const horizon = Math.min(
+        ...pages.map((page) => (page.length < perDelete ? Number.POSITIVE_INFINITY : (page.at(-1)?.endsAt ?? 0))),
+      );
       const before = new Map<Tier, number>();
-      for (const { tier, firstAt, bytes } of found) {
-        if (over <= 0) break;
+      for (const { tier, firstAt, bytes, endsAt } of pages.flat().sort((a, b) => a.endsAt - b.endsAt)) {
+        if (over <= 0 || endsAt > horizon) break;
         before.set(tier, firstAt + 1);
         over -= bytes;
       }
