@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test';
 
-export type Place = 'Now' | 'Projects' | 'Journal' | 'Workflows' | 'Settings' | 'Keyboard' | 'About';
+export type Place =
+  | 'Now'
+  | 'Projects'
+  | 'Journal'
+  | 'Monitors'
+  | 'Processes'
+  | 'Workflows'
+  | 'Settings'
+  | 'Keyboard'
+  | 'About';
 
 /** What stands around every screen. */
 export function createShell(page: Page) {

@@ -140,7 +140,7 @@ export default function ProcessesPage() {
           {table && (
             <Subtitle
               total={table.processes.length}
-              shown={shown.length}
+              shown={shown.filter(({ gone, context }) => !gone && !context).length}
               filtered={isFiltered(filter)}
               hold={paused ? 'held' : reading ? 'held while you read' : 'live'}
             />

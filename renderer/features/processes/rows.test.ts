@@ -102,6 +102,13 @@ describe('an order that is held', () => {
       [3, false, 99],
     ]);
     expect(held(list, after).map(({ row }) => row.pid)).toEqual([1, 2, 3]);
+    // Who came and went meanwhile leaves nothing.
+    const later = flatRows([process(2, 0), process(4, 0)], all, byCpu, true);
+    expect(held(list, later).map(({ row, gone }) => [row.pid, gone])).toEqual([
+      [1, true],
+      [2, false],
+      [4, false],
+    ]);
   });
 });
 

@@ -21,6 +21,8 @@ export interface Shown {
   context: boolean;
   /** It has ended while the order was held. */
   gone: boolean;
+  /** It came while the order was held. */
+  fresh: boolean;
 }
 
 export interface ProcessFilter {
@@ -68,6 +70,7 @@ const flat = (row: ProcessRow): Shown => ({
   sums: ownSums(row),
   context: false,
   gone: false,
+  fresh: false,
 });
 
 export type SortKey = (shown: Shown) => string | number | null;
@@ -173,13 +176,21 @@ export function treeRows(
   return out;
 }
 
-/** The order in which they stood, whatever their figures are by now: who has ended stays for as long, who is new comes last. */
+/**
+ * The order in which they stood, whatever their figures are by now: who has ended stays for as long, who is new comes last.
+ * Who came and went meanwhile leaves nothing, or an hour of builds would pile up.
+ */
 export function held(before: readonly Shown[], now: readonly Shown[]): Shown[] {
   const byId = new Map(now.map((shown) => [shown.row.id, shown]));
   const known = new Set(before.map(({ row }) => row.id));
   return [
-    ...before.map((shown) => byId.get(shown.row.id) ?? (shown.gone ? shown : { ...shown, gone: true })),
-    ...now.filter(({ row }) => !known.has(row.id)),
+    ...before.flatMap((shown) => {
+      const current = byId.get(shown.row.id);
+      if (current) return shown.fresh ? { ...current, fresh: true } : current;
+      if (shown.fresh) return [];
+      return shown.gone ? shown : { ...shown, gone: true };
+    }),
+    ...now.filter(({ row }) => !known.has(row.id)).map((shown) => ({ ...shown, fresh: true })),
   ];
 }
 

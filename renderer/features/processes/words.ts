@@ -28,13 +28,13 @@ export const memoryWords: Record<ProcessRow['memoryKind'], { sign: string; hint:
   rss: { sign: 'RSS', hint: 'all its pages, shared ones counted in each process that has them' },
 };
 
-/** `lowest`, `normal`: what a figure between −20 and 19 means. */
+/** What a figure between −20 and 19 means, after "it gets". */
 export function niceWords(nice: number): string {
-  if (nice <= -15) return 'before nearly everything else';
-  if (nice < 0) return 'more than others';
-  if (nice === 0) return 'as much as others';
-  if (nice < 10) return 'less than others';
-  return nice < 19 ? 'little' : 'only what nobody else wants';
+  if (nice <= -15) return 'the processor before nearly everything else';
+  if (nice < 0) return 'more of the processor than others';
+  if (nice === 0) return 'as much of the processor as others';
+  if (nice < 10) return 'less of the processor than others';
+  return nice < 19 ? 'little of the processor' : 'of the processor what nobody else wants';
 }
 
 export const signed = (value: number): string => (value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0');

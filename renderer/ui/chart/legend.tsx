@@ -65,7 +65,7 @@ export const Legend = memo(function Legend({ data, unit, span, live, hidden, onT
           </li>
         );
       })}
-      {!live && at === null && !alone && <li className="text-faint">on the mean</li>}
+      {!live && at === null && !alone && <li className="text-faint">mean of this time</li>}
     </ul>
   );
 });

@@ -36,9 +36,7 @@ export function EndDialog({ row, processes, onClose }: EndDialogProps) {
       onOpenChange={whenClosed(onClose)}
       size="sm"
       title={receipt ? <Outcome receipt={receipt} /> : <bdi>{`End ${name}?`}</bdi>}
-      description={
-        receipt ? undefined : `pid ${row.pid}${row.startedAt === null ? '' : `, ${short(row.command, 120)}`}`
-      }
+      description={receipt ? undefined : <Named row={row} />}
       footer={
         receipt ? (
           <DialogClose render={<Button variant="primary">Close</Button>} />
@@ -98,6 +96,15 @@ export function EndDialog({ row, processes, onClose }: EndDialogProps) {
         </div>
       )}
     </Dialog>
+  );
+}
+
+function Named({ row }: { row: ProcessRow }) {
+  return (
+    <>
+      {`pid ${row.pid}`}
+      <bdi className="mt-0.5 line-clamp-2 font-mono text-xs text-faint">{short(row.command, 300)}</bdi>
+    </>
   );
 }
 

@@ -153,7 +153,7 @@ function Figures({ row, nameOf }: { row: ProcessRow; nameOf: (projectId: string)
         { key: 'User', value: <bdi>{short(row.user, 80)}</bdi> },
         ...(row.nice === null
           ? []
-          : [{ key: 'Priority', value: `${signed(row.nice)}, ${niceWords(row.nice)} of the processor` }]),
+          : [{ key: 'Priority', value: `${signed(row.nice)}: ${niceWords(row.nice)}` }]),
         ...(row.threads === null ? [] : [{ key: 'Threads', value: formatNumber(row.threads) }]),
         { key: 'Pid', value: String(row.pid), mono: true, copy: String(row.pid) },
       ]}
@@ -162,7 +162,8 @@ function Figures({ row, nameOf }: { row: ProcessRow; nameOf: (projectId: string)
 }
 
 function Detail({ detail, onSelect }: { detail: ProcessDetail; onSelect: (id: string) => void }) {
-  const { folder, program, ports, openFiles, parents, below } = detail;
+  const { row, folder, program, ports, openFiles, parents, below } = detail;
+  const above = parents.filter(({ id }) => id !== row.id);
   return (
     <>
       <KeyValue
@@ -200,10 +201,10 @@ function Detail({ detail, onSelect }: { detail: ProcessDetail; onSelect: (id: st
           { key: 'Below it', value: below === 0 ? <span className="text-faint">nothing</span> : formatNumber(below) },
         ]}
       />
-      {parents.length > 0 && (
+      {above.length > 0 && (
         <Section title="Started by" level={3}>
           <ul className="grid gap-0.5">
-            {parents.slice(0, 12).map((parent) => (
+            {above.slice(0, 12).map((parent) => (
               <li key={parent.id} className="flex min-w-0 items-baseline gap-2">
                 <button
                   type="button"

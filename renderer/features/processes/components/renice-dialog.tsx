@@ -41,7 +41,7 @@ export function ReniceDialog({ row, onClose }: ReniceDialogProps) {
       onClose={onClose}
     >
       <Slider label="Niceness" min={-20} max={19} value={nice} onValueChange={setNice} format={signed} />
-      <p className="text-sm text-dim">{`It gets ${niceWords(nice)} of the processor when others want it, too.`}</p>
+      <p className="text-sm text-dim">{`It gets ${niceWords(nice)} when they want it, too.`}</p>
       <p className="text-sm text-faint">
         Below 0 it takes precedence, which mostly only an administrator may grant; a user may often not even take back
         what was given away.
