@@ -14,6 +14,7 @@ import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
 import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
+import { monitorsWalk } from './support/monitors-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
 import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
@@ -267,7 +268,7 @@ const work: Walk = {
 };
 
 async function walkPast(walk: Walk, app: AppDriver): Promise<void> {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const page = await app.page();
   page.setDefaultTimeout(15_000);
   await expect(createShell(page).connected).toBeVisible();
@@ -287,6 +288,10 @@ for (const [part, walk] of Object.entries({ shell, work }))
 test('every screen is sound in every theme: projects', async ({ launch }) => {
   const repositories = await makeRepositories(['shop', 'money', 'gateway', 'billing']);
   await walkPast(projectsWalk(repositories), await launch()).finally(repositories.dispose);
+});
+
+test('every screen is sound in every theme: monitors', async ({ launch }) => {
+  await walkPast(monitorsWalk, await launch());
 });
 
 test('damage, and who is not let in', async ({ launch, home }) => {
