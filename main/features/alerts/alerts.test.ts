@@ -228,7 +228,7 @@ describe('quiet', () => {
       until: null,
       reason: 'a long build',
     });
-    expect(silence.covers).toBe('the machine itself');
+    expect(silence.covers).toBe('The machine itself');
     await world.measure(2 * minute, 99);
     expect(world.notices).toEqual([]);
     expect(world.alerts.active()).toMatchObject([{ quiet: { reason: 'a long build', until: null } }]);

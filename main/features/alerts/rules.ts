@@ -102,7 +102,8 @@ export function createRules({ repo, clock, settings }: Deps) {
             },
           ],
     );
-    return [...own.map(ruleOfOwn), ...made];
+    // What the user has made comes first.
+    return [...made, ...own.map(ruleOfOwn)];
   }
 
   function get(id: string): Rule {

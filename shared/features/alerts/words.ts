@@ -77,28 +77,49 @@ export function lineWords(
   name?: string,
 ): string {
   const words: { label: string; part?: string } = metricWords[metric];
-  const owner =
-    scope === 'machine'
-      ? ''
-      : scope === 'optimus'
-        ? ' of Optimus'
-        : ` of ${id === null ? scopeWords[scope].each : (name ?? `${scopeWords[scope].one} ${id}`)}`;
+  const owner = scope === 'machine' ? '' : scope === 'optimus' ? ' of Optimus' : ` of ${ownerWords(scope, id, name)}`;
   const place = !words.part ? '' : part === null ? ` of any ${words.part}` : part === '' ? '' : ` of ${part}`;
   return `${lower(words.label)}${place}${owner}`;
 }
+
+const several = new Set<MetricName>([
+  'processes.count',
+  'net.errors',
+  'restarts.count',
+  'db.connections',
+  'db.queries',
+  'disk.inodes.percent',
+  'spawns.per-minute',
+]);
+const are = (metric: MetricName) => (several.has(metric) ? 'are' : 'is');
+const verb = (metric: MetricName, one: string) => (several.has(metric) ? one.replace(/s$/, '') : one);
+
+/** Yes or no, measured as 1 and 0: its trouble has a word of its own. */
+const troubles: Partial<Record<MetricName, string>> = { 'health.ok': 'is unhealthy', 'db.up': 'does not answer' };
+export const troubleOf = (metric: MetricName, when: { kind: string; value?: number }): string | null =>
+  when.kind === 'below' && when.value === 1 ? (troubles[metric] ?? null) : null;
+
+/** `is 9.4 %`, `are 423`, `rise by 3`. */
+export const isWords = (metric: MetricName, value: number) => `${are(metric)} ${figure(metric, value)}`;
+export const movesWords = (metric: MetricName, direction: 'up' | 'down', value: number) =>
+  `${verb(metric, direction === 'up' ? 'rises' : 'falls')} by ${figure(metric, value)}`;
+
+/** Of whom: `any container`, `shop-api`. */
+export const ownerWords = (scope: Scope, id: string | null, name?: string) =>
+  id === null ? scopeWords[scope].each : (name ?? `${scopeWords[scope].one} ${id}`);
 
 function condition(metric: MetricName, when: MetricCondition): string {
   switch (when.kind) {
     case 'above':
     case 'below':
-      return `is ${when.kind} ${figure(metric, when.value)}`;
+      return `${are(metric)} ${when.kind} ${figure(metric, when.value)}`;
     case 'rate':
-      return `${when.direction === 'up' ? 'rises' : 'falls'} by more than ${figure(metric, when.value)} every ${lasting(when.perMs)}, over ${lasting(when.overMs)}`;
+      return `${verb(metric, when.direction === 'up' ? 'rises' : 'falls')} by more than ${figure(metric, when.value)} every ${lasting(when.perMs)}, over ${lasting(when.overMs)}`;
     case 'absent':
-      return 'is no longer measured';
+      return `${are(metric)} no longer measured`;
     case 'anomaly': {
       const way = when.direction === 'both' ? 'unlike' : `${when.direction}`;
-      return `is far ${way} the same hour of the last ${when.weeks} weeks`;
+      return `${are(metric)} far ${way} the same hour of the last ${when.weeks} weeks`;
     }
     case 'forecast':
       return `will reach ${figure(metric, when.reaches)} within ${lasting(when.withinMs)}, going on as over the last ${lasting(when.overMs)}`;
@@ -120,7 +141,11 @@ export function ruleSentence(rule: Pick<RuleDraft, 'watch' | 'forMs' | 'autoReso
   const { watch } = rule;
   const end = rule.autoResolve ? '' : ' Somebody has to say when it is over.';
   if (watch.kind === 'metric') {
-    const what = `${lineWords(watch, name)} ${condition(watch.metric, watch.when)}${forWords(rule.forMs)}`;
+    const trouble = troubleOf(watch.metric, watch.when);
+    const wrong = trouble
+      ? `${ownerWords(watch.scope, watch.id, name)} ${trouble}`
+      : `${lineWords(watch, name)} ${condition(watch.metric, watch.when)}`;
+    const what = `${wrong}${forWords(rule.forMs)}`;
     const unless = watch.unless ? ` Not where ${lower(metricWords[watch.unless].label)} is measured.` : '';
     return `Fires when ${what}.${back(watch.metric, watch.when)}${unless}${end}`;
   }
@@ -148,5 +173,6 @@ export function reachWords(reach: Reach, ruleName?: string, name?: string): stri
     const where = reach.scope === 'machine' ? 'the machine itself' : reach.scope === 'optimus' ? 'Optimus' : words.each;
     parts.push(reach.id === null ? where : (name ?? `${words.one} ${reach.id}`));
   }
-  return parts.length === 0 ? 'Every alert' : parts.join(', ');
+  const text = parts.join(', ');
+  return text === '' ? 'Every alert' : text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 import type { MetricCondition } from '../../../../shared/features/alerts/schema.ts';
-import { figure } from '../../../../shared/features/alerts/words.ts';
+import { figure, isWords } from '../../../../shared/features/alerts/words.ts';
 import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
 import type { Probe } from '../types.ts';
 import type { Baseline, Baselines } from './baselines.ts';
@@ -30,7 +30,7 @@ export function createAnomaly(
       const middle = baseline?.middle ?? value;
       const reach = (baseline?.spread ?? 0) * when.deviations;
       return {
-        sentence: `${subject} is ${figure(metric, value)}, far ${value > middle ? 'above' : 'below'} what is usual at this hour`,
+        sentence: `${subject} ${isWords(metric, value)}, far ${value > middle ? 'above' : 'below'} what is usual at this hour`,
         evidence: `Usual at this hour of the week: ${figure(metric, middle)}`,
         threshold: value > middle ? middle + reach : middle - reach,
       };

@@ -92,7 +92,8 @@ export function createFileFollower({ path, clock, onLines, onTrouble }: Options)
       await readOn(file);
       const there = await stat(path, { bigint: true });
       if (there.ino === file.inode && there.dev === file.device) return;
-      // What was written before it was moved away has been read: on with the new one.
+      // What was written to it until it was moved away is read to its end: on with the new one.
+      await readOn(file);
       await close();
       await openIt();
     }

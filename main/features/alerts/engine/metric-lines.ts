@@ -1,4 +1,5 @@
 import type { Rule } from '../../../../shared/features/alerts/schema.ts';
+import { lineWords } from '../../../../shared/features/alerts/words.ts';
 import { refOf } from '../../../../shared/features/monitors/key.ts';
 import { metricWords } from '../../../../shared/features/monitors/metrics.ts';
 import type { SeriesRef } from '../../../../shared/features/monitors/schema.ts';
@@ -124,6 +125,15 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
     }
   }
 
+  /** Why there is nothing that a rule could look at. */
+  function whyNone({ watch: { scope, metric, unless } }: Compiled): string {
+    const label = lineWords({ metric, scope: 'machine', id: null, part: '' });
+    if (unless && seen.has(placeOf(scope, '', unless)))
+      return `Stands back: ${lineWords({ metric: unless, scope: 'machine', id: null, part: '' })} is measured here.`;
+    if (scope === 'machine' || scope === 'optimus') return `Waits: this machine has not told "${label}" yet.`;
+    return `Waits for a ${scope} of which "${label}" is measured.`;
+  }
+
   return {
     setRules(next: readonly Rule[]): void {
       const wanted = new Set<string>();
@@ -180,11 +190,14 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
     end: (ruleId: string, key: string) => rules.get(ruleId)?.lines.get(key)?.end(),
 
     state(ruleId: string) {
-      const lines = [...(rules.get(ruleId)?.lines.values() ?? [])];
+      const one = rules.get(ruleId);
+      const lines = [...(one?.lines.values() ?? [])];
       const waiting = lines.map((line) => line.waits());
       const waits =
         lines.length === 0
-          ? 'Nothing of that kind is measured here now.'
+          ? one
+            ? whyNone(one)
+            : null
           : waiting.every((why) => why !== null)
             ? (waiting[0] ?? null)
             : null;

@@ -67,7 +67,7 @@ test.each([0, 10 * second, minute, 7 * minute])('says what an oracle says, for %
       const gap = random() < 0.002;
       at += gap ? 8 * 60 * minute : random() < 0.001 ? 100 * second : second;
       // Long stretches of one kind, short flickers between.
-      if (random() < 0.02)
+      if (random() < Math.min(0.02, 1_000 / (forMs + 1)))
         verdict = (['bad', 'well', 'between', 'bad', 'well'] as const)[Math.floor(random() * 5)] ?? 'well';
       samples.push({ at, verdict: random() < 0.001 ? 'between' : verdict, gap });
     }
@@ -81,7 +81,7 @@ test.each([0, 10 * second, minute, 7 * minute])('says what an oracle says, for %
     expect(said, `seed ${seed}`).toEqual(oracle(samples, forMs));
     words += said.length;
   }
-  expect(words).toBeGreaterThan(100);
+  expect(words).toBeGreaterThan(20);
 });
 
 test('what is measured every five minutes only is not unknown in between', () => {

@@ -1,5 +1,5 @@
 import type { Watch } from '../../../../shared/features/alerts/schema.ts';
-import { lineWords } from '../../../../shared/features/alerts/words.ts';
+import { lineWords, ownerWords } from '../../../../shared/features/alerts/words.ts';
 import type { SeriesRef } from '../../../../shared/features/monitors/schema.ts';
 import type { NameOf, Probe } from '../types.ts';
 import { createAnomaly } from './anomaly.ts';
@@ -32,7 +32,7 @@ export function createProbe(
   switch (when.kind) {
     case 'above':
     case 'below':
-      return createLevel(metric, subject, when);
+      return createLevel(metric, subject, capital(ownerWords(ref.scope, ref.id, nameOf(ref.scope, ref.id))), when);
     case 'rate':
       return createRate(metric, subject, when);
     case 'anomaly':

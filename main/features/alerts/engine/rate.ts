@@ -1,5 +1,5 @@
 import type { MetricCondition } from '../../../../shared/features/alerts/schema.ts';
-import { figure, lasting } from '../../../../shared/features/alerts/words.ts';
+import { figure, lasting, movesWords } from '../../../../shared/features/alerts/words.ts';
 import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
 import type { Probe } from '../types.ts';
 import type { Point } from './theil-sen.ts';
@@ -38,7 +38,7 @@ export function createRate(metric: MetricName, subject: string, when: Rate): Pro
       return speed > limit ? 'bad' : speed <= limit * calm ? 'well' : 'between';
     },
     words: (value) => ({
-      sentence: `${subject} ${direction === 'up' ? 'rises' : 'falls'} by ${figure(metric, speed)} every ${lasting(perMs)}`,
+      sentence: `${subject} ${movesWords(metric, direction, speed)} every ${lasting(perMs)}`,
       evidence: `More than ${figure(metric, limit)}; ${figure(metric, value)} now`,
       threshold: null,
     }),

@@ -186,7 +186,7 @@ function AlertRow({ alert, actions, wanted, value, hour }: RowProps) {
           </p>
         )}
       </div>
-      <div className="flex shrink-0 items-center gap-1 max-@2xl:col-start-2">
+      <div className="flex shrink-0 items-center gap-1 max-@2xl:col-start-2 @2xl:min-w-37 @2xl:justify-end">
         {!alert.acknowledged && (
           <Button
             size="sm"

@@ -99,45 +99,51 @@ export function RuleEditor({ from, copy, onClose }: RuleEditorProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      {from?.waits && existing && <Callout tone="info" title={from.waits} />}
-      <div className="grid gap-3 @md:grid-cols-[minmax(0,1fr)_10rem]">
-        <Field label="Name" error={problems.name}>
-          <Input value={form.name} onValueChange={(name) => change({ name })} maxLength={120} />
-        </Field>
-        <Field label="Severity">
-          <Select options={severityOptions} value={form.severity} onValueChange={(severity) => change({ severity })} />
-        </Field>
-      </div>
-      <SegmentedControl
-        label="What it looks at"
-        segments={kinds}
-        value={form.about}
-        onValueChange={(about) => change({ about })}
-      />
-      {form.about === 'metric' ? (
-        <MetricFields form={form} problems={problems} change={change} />
-      ) : form.about === 'log' ? (
-        <LogFields form={form} problems={problems} change={change} />
-      ) : (
-        <EventFields form={form} problems={problems} change={change} />
-      )}
-      <div className="grid gap-3 @md:grid-cols-2">
-        {form.about === 'metric' && (
-          <Field label="For at least" hint="0 s: at once" error={problems.forTime}>
-            <Input value={form.forTime} onValueChange={(forTime) => change({ forTime })} />
+      <div className="@container grid gap-3">
+        {from?.waits && existing && <Callout tone="info" title={from.waits} />}
+        <div className="grid gap-3 @md:grid-cols-[minmax(0,1fr)_10rem]">
+          <Field label="Name" error={problems.name}>
+            <Input value={form.name} onValueChange={(name) => change({ name })} maxLength={120} />
           </Field>
+          <Field label="Severity">
+            <Select
+              options={severityOptions}
+              value={form.severity}
+              onValueChange={(severity) => change({ severity })}
+            />
+          </Field>
+        </div>
+        <SegmentedControl
+          label="What it looks at"
+          segments={kinds}
+          value={form.about}
+          onValueChange={(about) => change({ about })}
+        />
+        {form.about === 'metric' ? (
+          <MetricFields form={form} problems={problems} change={change} />
+        ) : form.about === 'log' ? (
+          <LogFields form={form} problems={problems} change={change} />
+        ) : (
+          <EventFields form={form} problems={problems} change={change} />
         )}
-        <Field label="Tell again every" hint="Empty: once is enough" error={problems.repeat}>
-          <Input value={form.repeat} onValueChange={(repeat) => change({ repeat })} placeholder="never" />
+        <div className="grid gap-3 @md:grid-cols-2">
+          {form.about === 'metric' && (
+            <Field label="For at least" hint="0 s: at once" error={problems.forTime}>
+              <Input value={form.forTime} onValueChange={(forTime) => change({ forTime })} />
+            </Field>
+          )}
+          <Field label="Tell again every" hint="Empty: once is enough" error={problems.repeat}>
+            <Input value={form.repeat} onValueChange={(repeat) => change({ repeat })} placeholder="never" />
+          </Field>
+        </div>
+        <Checkbox checked={form.autoResolve} onCheckedChange={(autoResolve) => change({ autoResolve })}>
+          Over by itself once it is well again
+        </Checkbox>
+        <Field label="What to do then" hint="Stands with the alert wherever it is told" error={problems.note}>
+          <Textarea value={form.note} onValueChange={(note) => change({ note })} rows={2} maxLength={2_000} />
         </Field>
+        <Attempt rule={deferred} />
       </div>
-      <Checkbox checked={form.autoResolve} onCheckedChange={(autoResolve) => change({ autoResolve })}>
-        Over by itself once it is well again
-      </Checkbox>
-      <Field label="What to do then" hint="Stands with the alert wherever it is told" error={problems.note}>
-        <Textarea value={form.note} onValueChange={(note) => change({ note })} rows={2} maxLength={2_000} />
-      </Field>
-      <Attempt rule={deferred} />
     </FormDialog>
   );
 }

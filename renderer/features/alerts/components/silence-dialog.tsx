@@ -26,20 +26,22 @@ export function SilenceDialog({ rules, onClose }: { rules: readonly RuleView[]; 
       }}
       onClose={onClose}
     >
-      <ReachFields reach={reach} rules={rules} onChange={setReach} />
-      <Field label="How long">
-        <Select
-          options={times.map(({ id, label }) => ({
-            value: id,
-            label: label.replace(/^Silence (\w)/, (_, letter: string) => letter.toUpperCase()),
-          }))}
-          value={time}
-          onValueChange={setTime}
-        />
-      </Field>
-      <Field label="Reason" hint="For whoever wonders why nothing was told">
-        <Input value={reason} onValueChange={setReason} maxLength={500} />
-      </Field>
+      <div className="@container grid gap-3">
+        <ReachFields reach={reach} rules={rules} onChange={setReach} />
+        <Field label="How long">
+          <Select
+            options={times.map(({ id, label }) => ({
+              value: id,
+              label: label.replace(/^Silence (\w)/, (_, letter: string) => letter.toUpperCase()),
+            }))}
+            value={time}
+            onValueChange={setTime}
+          />
+        </Field>
+        <Field label="Reason" hint="For whoever wonders why nothing was told">
+          <Input value={reason} onValueChange={setReason} maxLength={500} />
+        </Field>
+      </div>
     </FormDialog>
   );
 }

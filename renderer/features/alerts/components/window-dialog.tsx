@@ -78,33 +78,35 @@ export function WindowDialog({ window, rules, onClose }: WindowDialogProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label="Name" error={problems.name}>
-        <Input value={name} onValueChange={setName} maxLength={120} placeholder="Nightly backups" />
-      </Field>
-      <ReachFields reach={reach} rules={rules} onChange={setReach} />
-      <SegmentedControl label="How often" segments={kinds} value={kind} onValueChange={setKind} />
-      {kind === 'once' ? (
-        <div className="grid gap-3 @md:grid-cols-2">
-          <Field label="From">
-            <Input type="datetime-local" value={from} onValueChange={setFrom} />
-          </Field>
-          <Field label="To" error={problems.to}>
-            <Input type="datetime-local" value={to} onValueChange={setTo} />
-          </Field>
-        </div>
-      ) : (
-        <div className="grid gap-3 @md:grid-cols-3">
-          <Field label="Begins at" hint="minute hour day month weekday" error={problems.cron}>
-            <Input value={cron} onValueChange={setCron} mono spellCheck={false} />
-          </Field>
-          <Field label="For" error={problems.durationMs}>
-            <Input value={length} onValueChange={setLength} />
-          </Field>
-          <Field label="Time zone" error={problems.zone}>
-            <Input value={zone} onValueChange={setZone} spellCheck={false} />
-          </Field>
-        </div>
-      )}
+      <div className="@container grid gap-3">
+        <Field label="Name" error={problems.name}>
+          <Input value={name} onValueChange={setName} maxLength={120} placeholder="Nightly backups" />
+        </Field>
+        <ReachFields reach={reach} rules={rules} onChange={setReach} />
+        <SegmentedControl label="How often" segments={kinds} value={kind} onValueChange={setKind} />
+        {kind === 'once' ? (
+          <div className="grid gap-3 @md:grid-cols-2">
+            <Field label="From">
+              <Input type="datetime-local" value={from} onValueChange={setFrom} />
+            </Field>
+            <Field label="To" error={problems.to}>
+              <Input type="datetime-local" value={to} onValueChange={setTo} />
+            </Field>
+          </div>
+        ) : (
+          <div className="grid gap-3 @md:grid-cols-3">
+            <Field label="Begins at" hint="minute hour day month weekday" error={problems.cron}>
+              <Input value={cron} onValueChange={setCron} mono spellCheck={false} />
+            </Field>
+            <Field label="For" error={problems.durationMs}>
+              <Input value={length} onValueChange={setLength} />
+            </Field>
+            <Field label="Time zone" error={problems.zone}>
+              <Input value={zone} onValueChange={setZone} spellCheck={false} />
+            </Field>
+          </div>
+        )}
+      </div>
     </FormDialog>
   );
 }
