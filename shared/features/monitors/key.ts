@@ -1,6 +1,6 @@
 import { type SeriesRef, seriesRef } from './schema.ts';
 
-export { keyOf } from './key-text.ts';
+export { keyOf } from './key-of.ts';
 
 const read = (text: string) => text.replaceAll('%2F', '/').replaceAll('%25', '%');
 

@@ -11,7 +11,7 @@ const endGraceMs = 2_000;
 /** A read that the kernel does not answer holds the thread up. */
 const answerMs = 15_000;
 /** The states of 30,000 processes fit into it; small young space, because what a look makes is gone after it. */
-const limits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 };
+const limits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 };
 
 interface Deps {
   log: Logger;

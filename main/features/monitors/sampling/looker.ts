@@ -6,7 +6,7 @@ import type { Table } from './messages.ts';
 export interface Looker {
   look(): Measured | Promise<Measured>;
   places(places: Places): void;
-  /** While somebody looks at the table, every process is read in each look. */
+  /** Whether the table is to be shown after the next look: then every process is read in it. */
   watch(on: boolean): void;
   table(): Promise<Table>;
   machine(): Promise<MachineInfo>;

@@ -1,4 +1,4 @@
-import { keyOf } from '../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../shared/features/monitors/key-of.ts';
 import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
 import type { Children } from '../../../core/children/types.ts';
 import type { Clock } from '../../../core/lib/clock.ts';

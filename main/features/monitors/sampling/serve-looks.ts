@@ -44,8 +44,10 @@ export function serveLooks({ port, looker, now = Date.now }: Deps) {
       return;
     }
     try {
+      const due = watched && now() >= tableDue;
+      looker.watch(due);
       await lookOnce();
-      if (watched && now() >= tableDue) {
+      if (due) {
         const table = await looker.table();
         // Half a second early rather than one look late.
         tableDue = now() + Math.max(tableMs, (table.processes.length / rowsPerSecond) * secondMs) - phaseMs;
@@ -86,7 +88,6 @@ export function serveLooks({ port, looker, now = Date.now }: Deps) {
       case 'watch':
         watched = message.on;
         tableDue = 0;
-        looker.watch(watched);
         if (watched) run();
         return;
       case 'machine':

@@ -1,5 +1,5 @@
 import type { Systeminformation } from 'systeminformation';
-import { keyOf } from '../../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../../shared/features/monitors/key-of.ts';
 import type { MetricName } from '../../../../../shared/features/monitors/metrics.ts';
 import type { ProcessRow } from '../../../../../shared/features/processes/schema.ts';
 import { printable } from '../linux/processes/stat-line.ts';

@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import { keyOf } from '../../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../../shared/features/monitors/key-of.ts';
 import type { MetricName } from '../../../../../shared/features/monitors/metrics.ts';
 import type { MachineInfo } from '../../../../../shared/features/monitors/schema.ts';
 import type { Measured, Places } from '../../types.ts';

@@ -1,4 +1,4 @@
-import { keyOf } from '../../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../../shared/features/monitors/key-of.ts';
 import type { MetricName } from '../../../../../shared/features/monitors/metrics.ts';
 import type { ProcessState } from './processes/process-state.ts';
 import type { Shares } from './processes/shares.ts';

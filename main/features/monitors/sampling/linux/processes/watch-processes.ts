@@ -6,7 +6,7 @@ import { nameIn, newStatLine } from './stat-line.ts';
 
 /** Idle for so many looks, a process is read less often. Its counters only grow, so nothing is lost, only told later. */
 const idleAfter = 3;
-const longestPause = 10;
+const longestPause = 6;
 /** Time of processors that nobody who was read accounts for, in ticks: then the idle ones are read after all. */
 const unexplained = 4;
 /** So many of them in one look. */
@@ -75,7 +75,9 @@ export function createProcessWatch({ proc, files }: Deps) {
     if (look - process.firstLook < youngFor || look % renameEvery === process.pid % renameEvery)
       process.name = nameIn(files.buffer, files.length);
     jumps.set(process, jump);
-    const pause = process.idle < idleAfter ? 1 : Math.min(longestPause, process.idle - idleAfter + 2);
+    // What began to idle together must not be due together for ever.
+    const spread = process.pid % longestPause;
+    const pause = process.idle < idleAfter ? 1 : Math.min(longestPause + spread, process.idle - idleAfter + 2 + spread);
     process.due = look + pause;
     process.read = look;
     if (pause > 1 && files.crowded()) files.release(process);
