@@ -226,3 +226,32 @@ test('a search of a long journal finds the oldest, page by page, lets others hav
   stop.abort();
   await expect(search).rejects.toMatchObject({ name: 'AbortError' });
 });
+
+test('what happened around a moment is told by time, page by page, also where the clock was set back', async () => {
+  const { journal, clock } = await setup();
+  const begin = clock.now();
+  for (let n = 0; n < 20; n++) {
+    await journal.append({ kind: 'n', sentence: `event ${n}` });
+    clock.advance(1_000);
+    if (n === 9) clock.set(begin);
+  }
+  const all: { at: number; id: number }[] = [];
+  for (let before: number | undefined; ; ) {
+    const page = await journal.list({ until: begin + 5_000, limit: 3, ...(before !== undefined && { before }) });
+    all.push(...page.events);
+    if (page.nextBefore === null) break;
+    before = page.nextBefore;
+  }
+  expect(all.map(({ at, id }) => [(at - begin) / 1_000, id])).toEqual([
+    ...[4, 3, 2, 1, 0].flatMap((second) => [
+      [second, second + 11],
+      [second, second + 1],
+    ]),
+  ]);
+  const times = async (filter: Parameters<typeof journal.list>[0]) =>
+    (await journal.list(filter)).events.map(({ at }) => (at - begin) / 1_000);
+  expect(await times({ since: begin + 7_000, until: begin + 9_000 })).toEqual([8, 8, 7, 7]);
+  const ids = (await journal.list({ since: begin + 7_000, until: begin + 9_000, kinds: ['n'] })).events;
+  expect(ids.map(({ id }) => id)).toEqual([19, 18, 9, 8]);
+  expect(await times({ since: begin + 90_000, until: begin + 99_000, kinds: ['n'] })).toEqual([]);
+});

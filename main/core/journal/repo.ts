@@ -29,6 +29,10 @@ const rowsPerSlice = 10_000;
 const isScan = ({ text, severities, since, until }: JournalFilter) =>
   Boolean(text || severities?.length) || since !== undefined || until !== undefined;
 
+/** The index of time answers these whatever the journal holds. */
+const isOfTimeOnly = ({ text, severities, kinds, subject, since, until }: JournalFilter) =>
+  (since !== undefined || until !== undefined) && !text && !severities?.length && !kinds?.length && !subject;
+
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, (c) => `\\${c}`);
 
 export function createJournalRepo(db: Kysely<DataTables>) {
@@ -117,15 +121,46 @@ export function createJournalRepo(db: Kysely<DataTables>) {
     return { first: first?.id ?? 1, last: last?.id ?? 0 };
   }
 
+  /** Newest first by their time: a clock that was set back does not hide what came after it. */
+  async function rowsInTime({ since, until, before, after, limit }: JournalFilter) {
+    let q = db.selectFrom('journal').select(columns).orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
+    if (since !== undefined) q = q.where('at', '>=', since);
+    if (until !== undefined) q = q.where('at', '<', until);
+    if (after !== undefined) q = q.where('id', '>', after);
+    if (before !== undefined) {
+      const last = await db.selectFrom('journal').select('at').where('id', '=', before).executeTakeFirst();
+      q = last
+        ? q
+            .where('at', '<=', last.at)
+            .where(({ not, and, eb }) => not(and([eb('at', '=', last.at), eb('id', '>=', before)])))
+        : q.where('id', '<', before);
+    }
+    return q.execute();
+  }
+
+  /** Between these ids lies all that has happened in that time. */
+  async function idsInTime(since: number, until: number): Promise<{ first: number; last: number }> {
+    const found = await db
+      .selectFrom('journal')
+      .select((eb) => [eb.fn.min('id').as('first'), eb.fn.max('id').as('last')])
+      .where('at', '>=', since)
+      .where('at', '<', until)
+      .executeTakeFirst();
+    return { first: Number(found?.first ?? 1), last: Number(found?.last ?? 0) };
+  }
+
   return {
     insert,
     inTransaction: (events: NewEvent[]) => db.transaction().execute((trx) => insert(trx, events)),
 
     /** Newest first. A search reads on only while somebody waits for it. */
     async list(filter: JournalFilter, signal?: AbortSignal): Promise<JournalEvent[]> {
+      if (isOfTimeOnly(filter)) return withSubjects(await rowsInTime(filter));
       if (!isScan(filter)) return withSubjects(await rowsOf(filter));
+      const { since, until } = filter;
       const found: Awaited<ReturnType<typeof rowsOf>> = [];
-      const { first, last } = await idRange();
+      const { first, last } =
+        since !== undefined && until !== undefined ? await idsInTime(since, until) : await idRange();
       const oldest = Math.max(first, (filter.after ?? 0) + 1);
       let before = Math.min(last + 1, filter.before ?? Number.POSITIVE_INFINITY);
       while (before > oldest && found.length < filter.limit) {
