@@ -5,6 +5,15 @@ import { defineConfig } from 'electron-vite';
 
 const flatChunks = { chunkFileNames: '[name]-[hash].js' };
 
+/** What ssh2 can do without, found by chance on the machine that builds: the package ships what it lists, and nothing else. */
+const withoutOptionalNatives = {
+  name: 'without-optional-natives',
+  // Before electron-vite's own, which would take them along.
+  enforce: 'pre',
+  resolveId: (id: string) => (/\.node$|^cpu-features$/.test(id) ? '\0not-shipped' : null),
+  load: (id: string) => (id === '\0not-shipped' ? "throw new Error('not shipped');" : null),
+} as const;
+
 const page = {
   name: 'page',
   enforce: 'post',
@@ -17,6 +26,7 @@ const page = {
 
 export default defineConfig({
   main: {
+    plugins: [withoutOptionalNatives],
     build: {
       // What package.json lists under dependencies stays outside: it is native, or wants to find its own folder. All else is
       // bundled, because a start that reads it from hundreds of small files takes 230 ms of CPU longer.

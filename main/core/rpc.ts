@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient, implement, ORPCError, ValidationError } from '@orpc/server';
 import {
   DomainError,
@@ -7,7 +8,7 @@ import {
   errorMap,
   type FieldProblem,
 } from '../../shared/contract/errors.ts';
-import { contract } from '../../shared/contract/index.ts';
+import { type Contract, contract } from '../../shared/contract/index.ts';
 import { StorageFull } from './lib/storage-full.ts';
 import type { Logger } from './log/logger.ts';
 
@@ -63,6 +64,8 @@ export const implementer = implement(contract)
       throw toWire(error, path, context);
     }
   });
+
+export type DirectClient = ContractRouterClient<Contract>;
 
 /** The same procedures for callers inside the core: same validation, same errors, no wire. */
 export const createDirectClient = createRouterClient;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCore } from '../create-core.ts';
-import { createDirectClient } from '../rpc.ts';
+import { createDirectClient, type DirectClient } from '../rpc.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeHost } from './fake-host-ports.ts';
 import { tempDir } from './temp-dir.ts';
@@ -32,6 +32,8 @@ export async function startTestCore(options: Options = {}) {
     return ended;
   };
   onTestFinished(stop);
-  const client = createDirectClient(core.router, { context: core.context({ id: 'test', kind: 'direct' }) });
+  const client: DirectClient = createDirectClient(core.router, {
+    context: core.context({ id: 'test', kind: 'direct' }),
+  });
   return { core, client, host, clock, dataDir, stop };
 }
