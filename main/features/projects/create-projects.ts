@@ -40,6 +40,9 @@ import { watchWorkTree } from './watching/work-tree.ts';
 import { createAsks } from './worker/create-asks.ts';
 import { createScanners } from './worker/create-scanners.ts';
 
+const fewAsked = 2;
+const manyQueued = 3;
+
 interface Deps {
   store: Store;
   children: Children;
@@ -104,11 +107,16 @@ export function createProjects(deps: Deps) {
 
   const writes = createLaterWrites({ repo, clock, log });
   disposers.add(() => writes.dispose());
+  /** What is proved by one is asked of the other while that one has more to do: both have a core, and neither should wait. */
+  const gitIsFreer = () => {
+    const { running, waiting } = git.stats();
+    return running + waiting < fewAsked && scanners.stats().queued >= manyQueued;
+  };
   const readProject = createReadProject({
     catalogue,
     writes,
     factsRepo,
-    peek: async (places, signal) => peek(places, signal, await git.isUsual()),
+    peek: async (places, signal) => peek(places, signal, !gitIsFreer() && (await git.isUsual())),
     status: (place, signal) => git.status(projectOf(place), { signal, priority: 'background' }),
     scan: (input, signal) => scanners.run('projects.scan', input, { signal }),
     clock,
