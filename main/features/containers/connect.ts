@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { EngineState } from '../../../shared/features/containers/schema.ts';
@@ -47,13 +48,26 @@ async function optionsOf(
   };
 }
 
+/** Who has no engine does not load the two megabytes that speak to one. */
+function knock(path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path);
+    socket.setTimeout(answerMs, () => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+  });
+}
+
 /** Throws what the engine, or the system in its place, said. */
 export async function connect(
   endpoint: Endpoint,
   { env, home }: { env: Readonly<Record<string, string | undefined>>; home: string },
 ): Promise<Connected> {
+  if (endpoint.socket !== null) await knock(endpoint.socket);
   const options = await optionsOf(endpoint, env, home);
-  // Two megabytes that only who has an engine needs.
   const { default: Engine } = await import('dockerode');
   // What is left away is taken from the environment of the program, where another engine may be named.
   const nowhere: object = { host: undefined, port: undefined, socketPath: undefined, protocol: undefined };

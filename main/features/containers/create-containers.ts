@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
-import { keyOf } from '../../../shared/features/monitors/key.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Redactor } from '../../core/log/redactor.ts';
 import type { IdentityService } from '../identity/index.ts';
-import type { Places, Recorder } from '../monitors/types.ts';
+import type { Places, Recorder } from '../monitors/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createEngine } from './engine.ts';

@@ -1,9 +1,9 @@
 import type { ContainerFigures, FiguresTick } from '../../../shared/features/containers/schema.ts';
-import { keyOf } from '../../../shared/features/monitors/key.ts';
-import type { MetricName } from '../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import { createChannel, type Subscription } from '../../core/lib/channel.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
-import type { Recorder } from '../monitors/types.ts';
+import type { Recorder } from '../monitors/index.ts';
 import type { Engine } from './engine.ts';
 import { followStats } from './stats.ts';
 

@@ -1,6 +1,6 @@
 import type { Container } from '../../../shared/features/containers/schema.ts';
 import type { IdentityNode } from '../../../shared/features/identity/schema.ts';
-import type { IdentityLink, IdentitySource } from '../identity/types.ts';
+import type { IdentityLink, IdentitySource } from '../identity/index.ts';
 
 export const containerRoute = (id: string) => `/containers?container=${encodeURIComponent(id)}`;
 

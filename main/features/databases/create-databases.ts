@@ -9,7 +9,7 @@ import type { Logger } from '../../core/log/logger.ts';
 import type { WorkerPool } from '../../core/workers/worker-pool.ts';
 import type { ContainersService } from '../containers/index.ts';
 import type { IdentityService } from '../identity/index.ts';
-import type { Recorder } from '../monitors/types.ts';
+import type { Recorder } from '../monitors/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import { createOpen } from './engines/open.ts';
 import { createOffers } from './offers.ts';

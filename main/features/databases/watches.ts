@@ -1,12 +1,12 @@
 import type { DatabaseFigures } from '../../../shared/features/databases/schema.ts';
-import { keyOf } from '../../../shared/features/monitors/key.ts';
-import type { MetricName } from '../../../shared/features/monitors/metrics.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import type { Attention, Draft } from '../../core/attention/attention.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
 import type { Clock } from '../../core/lib/clock.ts';
-import type { Recorder } from '../monitors/types.ts';
+import type { Recorder } from '../monitors/index.ts';
 import { placeOf } from './connection-input.ts';
 import type { OpenSession, Target } from './engines/types.ts';
 import type { StoredDatabase } from './repo.ts';
