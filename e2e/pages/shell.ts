@@ -5,6 +5,7 @@ export type Place =
   | 'Projects'
   | 'Journal'
   | 'Monitors'
+  | 'Alerts'
   | 'Processes'
   | 'Workflows'
   | 'Settings'

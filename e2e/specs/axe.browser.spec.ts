@@ -14,7 +14,9 @@ import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
 import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
+import { alertsWalk } from './support/alerts-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
+import { notificationsWalk } from './support/notifications-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
 import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
@@ -292,6 +294,14 @@ test('every screen is sound in every theme: projects', async ({ launch }) => {
 
 test('every screen is sound in every theme: monitors', async ({ launch }) => {
   await walkPast(monitorsWalk, await launch());
+});
+
+test('every screen is sound in every theme: alerts', async ({ launch }) => {
+  await walkPast(alertsWalk, await launch());
+});
+
+test('every screen is sound in every theme: notifications', async ({ launch }) => {
+  await walkPast(notificationsWalk, await launch());
 });
 
 test('damage, and who is not let in', async ({ launch, home }) => {
