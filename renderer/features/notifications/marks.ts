@@ -25,7 +25,7 @@ export function channelMark({ enabled, disabledWhy, trouble, last, config }: Cha
   word: string;
 } {
   if (!enabled) return disabledWhy ? { state: 'failing', word: 'turned off: gone' } : { state: 'stopped', word: 'off' };
-  if (trouble) return { state: 'failing', word: 'not available' };
+  if (trouble) return { state: config.kind === 'native' ? 'stopped' : 'failing', word: 'not available' };
   if (config.kind === 'native') return { state: 'healthy', word: 'ready' };
   if (!last) return { state: 'neutral', word: 'not tried yet' };
   return last.ok ? { state: 'healthy', word: 'works' } : { state: 'failing', word: 'failing' };
@@ -36,7 +36,7 @@ export function deliveryMark({ state, heldWhy, attempts }: Delivery): { state: M
     case 'held':
       return { state: 'waiting', word: heldWhy === 'quiet' ? 'quiet hours' : 'held for a digest' };
     case 'waiting':
-      return attempts > 0 ? { state: 'warning', word: 'tried again' } : { state: 'running', word: 'on its way' };
+      return attempts > 0 ? { state: 'warning', word: 'trying again' } : { state: 'running', word: 'on its way' };
     case 'sent':
       return { state: 'healthy', word: 'sent' };
     case 'bundled':

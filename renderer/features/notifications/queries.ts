@@ -129,7 +129,7 @@ export function useChannelActions() {
     orpc.notifications.testChannel.mutationOptions({
       onSuccess: ({ ok, answer }) =>
         toast({
-          tone: ok ? 'ok' : 'bad',
+          tone: ok ? 'ok' : 'warn',
           title: ok ? 'The test was taken' : 'The test was not taken',
           description: answer,
         }),

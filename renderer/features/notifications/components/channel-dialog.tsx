@@ -65,6 +65,7 @@ export function ChannelDialog({ kind, channel, channels, actions, onClose }: Cha
 
   return (
     <FormDialog
+      size="lg"
       title={channel ? `Change ${channel.name}` : `Add a channel: ${kindWords[kind]}`}
       description="Credentials are kept in the secret store and never shown again."
       action={channel ? 'Save' : 'Add channel'}
@@ -81,22 +82,25 @@ export function ChannelDialog({ kind, channel, channels, actions, onClose }: Cha
       <Field label="Name" hint="What you call it, such as “Mail to me”." error={problems.name}>
         <Input value={name} onValueChange={setName} maxLength={100} autoFocus />
       </Field>
-      {shown.map((shape) => (
-        <Field
-          key={shape.name}
-          label={shape.label}
-          hint={hintOf(shape, channel)}
-          error={problems[shape.name]}
-          layout={shape.type === 'switch' ? 'row' : 'stack'}
-        >
-          <Control
-            shape={shape}
-            value={values[shape.name] ?? ''}
-            kept={isKept(shape, channel)}
-            onChange={(value) => setValues((before) => withValue(before, shape.name, value))}
-          />
-        </Field>
-      ))}
+      <div className="grid gap-3 sm:grid-cols-2">
+        {shown.map((shape) => (
+          <Field
+            key={shape.name}
+            label={shape.label}
+            hint={hintOf(shape, channel)}
+            error={problems[shape.name]}
+            layout={shape.type === 'switch' ? 'row' : 'stack'}
+            className={shape.type === 'switch' || isLong(shape) ? 'sm:col-span-2' : undefined}
+          >
+            <Control
+              shape={shape}
+              value={values[shape.name] ?? ''}
+              kept={isKept(shape, channel)}
+              onChange={(value) => setValues((before) => withValue(before, shape.name, value))}
+            />
+          </Field>
+        ))}
+      </div>
       <div className="grid grid-cols-[minmax(0,1fr)_9rem] gap-3 border-t border-line-soft pt-3">
         <Field label="When it is down, use" error={problems.fallback}>
           <Select
@@ -117,6 +121,9 @@ export function ChannelDialog({ kind, channel, channels, actions, onClose }: Cha
     </FormDialog>
   );
 }
+
+/** An address needs the whole line. */
+const isLong = ({ name }: FieldShape): boolean => /\.(url|signing|to)$/.test(name);
 
 const isKept = ({ name, type }: FieldShape, channel: ChannelView | null): boolean =>
   type === 'secret' && (channel?.secrets.includes(name.slice('secrets.'.length) as SecretField) ?? false);

@@ -214,7 +214,10 @@ function ChannelDetails({ channel }: { channel: ChannelView }) {
     );
   if (!last) return null;
   return (
-    <Callout tone={last.ok ? 'ok' : 'warn'} title={last.ok ? `${name} was taken` : `${name} was not taken`}>
+    <Callout
+      tone={last.ok ? 'ok' : 'warn'}
+      title={last.ok ? `${name}: the last message was taken` : `${name}: the last message was not taken`}
+    >
       <span className="font-mono text-sm">{last.answer}</span>
     </Callout>
   );

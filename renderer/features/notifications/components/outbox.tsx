@@ -84,6 +84,7 @@ const columns: readonly TableColumn<Delivery>[] = [
   { id: 'since', header: 'Since', width: 104, numeric: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
 ];
 const keyOf = ({ id }: Delivery) => id;
+const every = 'every';
 const canRetry = ({ state }: Delivery) => state === 'waiting' || state === 'failed' || state === 'held';
 const canDrop = ({ state }: Delivery) => state === 'waiting' || state === 'held';
 
@@ -113,11 +114,11 @@ export function Outbox() {
         <Select
           label="Channel"
           options={[
-            { value: '', label: 'Every channel' },
+            { value: every, label: 'Every channel' },
             ...channels.map(({ id, name }) => ({ value: id, label: name })),
           ]}
-          value={channelId ?? ''}
-          onValueChange={(next) => setSearch({ channel: next || undefined })}
+          value={channelId ?? every}
+          onValueChange={(next) => setSearch({ channel: next === every ? undefined : next })}
           className="w-48"
         />
         {chosen && (
