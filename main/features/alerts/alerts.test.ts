@@ -303,8 +303,10 @@ describe('rules', () => {
     if (low?.watch.kind !== 'metric' || low.watch.when.kind !== 'below') throw new Error('no such rule');
     expect(low.watch.when.value).toBe(world.settings().storage.lowDiskPercent);
     const rule = { ...low, watch: { ...low.watch, when: { ...low.watch.when, value: 25, resolveAt: 26 } } };
+    world.record({ 'machine//disk.free.percent/%2F': 20 });
     const saved = await world.alerts.save({ id: 'disk-low', rule });
-    expect(saved).toMatchObject({ sentence: expect.stringContaining('25') });
+    // Disks are looked at now and then: a rule that was changed does not forget that there is one.
+    expect(saved).toMatchObject({ looksAt: 1, waits: null, sentence: expect.stringContaining('25') });
     expect(world.settings().storage.lowDiskPercent).toBe(25);
     world.record({ 'machine//disk.free.percent/%2F': 20 });
     await world.measure(2 * minute, 20, 'machine//disk.free.percent/%2F');

@@ -1,6 +1,6 @@
 import type { Rule, RuleDraft, Tried } from '../../../shared/features/alerts/schema.ts';
-import { metricWords } from '../../../shared/features/monitors/metrics.ts';
 import type { KnownSeries, SeriesRange } from '../../../shared/features/monitors/schema.ts';
+import { metricWords } from '../../../shared/lib/metrics.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import { turn } from '../../core/lib/turn.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MetricCondition, RuleDraft } from '../../../shared/features/alerts/schema.ts';
-import type { MetricName } from '../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
 import { createFakeClock } from '../../core/testing/fake-clock.ts';
 import { cpuRule, createAlertsWorld, day, hour, minute, second } from './testing/alerts-world.ts';
 

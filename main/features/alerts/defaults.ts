@@ -1,6 +1,6 @@
 import type { RuleDraft } from '../../../shared/features/alerts/schema.ts';
-import type { MetricName } from '../../../shared/features/monitors/metrics.ts';
 import type { Scope } from '../../../shared/features/monitors/schema.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -4,7 +4,7 @@ import type { AttentionReceipt, AttentionSeverity } from '../../../shared/featur
 import type { Severity, Subject } from '../../../shared/features/journal/schema.ts';
 import type { Draft } from '../../core/attention/attention.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
-import type { Notice } from '../notifications/types.ts';
+import type { Notice } from '../notifications/index.ts';
 import type { OwnRule } from './defaults.ts';
 import type { KeptAlert, Owed } from './repo.ts';
 

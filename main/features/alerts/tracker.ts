@@ -8,7 +8,7 @@ import type { Channel } from '../../core/lib/channel.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import { createSerial } from '../../core/lib/serial.ts';
 import type { Logger } from '../../core/log/logger.ts';
-import type { Tell } from '../notifications/types.ts';
+import type { Tell } from '../notifications/index.ts';
 import type { OwnRule } from './defaults.ts';
 import type { QuietTimes } from './quiet.ts';
 import type { AlertsRepo, KeptAlert, Owed } from './repo.ts';

@@ -1,5 +1,5 @@
 import { figure, lasting } from '../../../shared/features/alerts/words.ts';
-import { type MetricName, metricWords } from '../../../shared/features/monitors/metrics.ts';
+import { type MetricName, metricWords } from '../../../shared/lib/metrics.ts';
 
 const sizes: Record<string, number> = { '': 1, k: 1_024, m: 1_024 ** 2, g: 1_024 ** 3, t: 1_024 ** 4, p: 1_024 ** 5 };
 const spans: Record<string, number> = {

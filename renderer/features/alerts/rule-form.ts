@@ -1,7 +1,7 @@
 import { type RuleDraft, ruleDraft } from '../../../shared/features/alerts/schema.ts';
 import type { AttentionSeverity } from '../../../shared/features/attention/schema.ts';
-import { type MetricName, metricNames } from '../../../shared/features/monitors/metrics.ts';
 import type { Scope } from '../../../shared/features/monitors/schema.ts';
+import { type MetricName, metricNames } from '../../../shared/lib/metrics.ts';
 import { parseFigure, parseSpan, writeFigure, writeSpan } from './figures.ts';
 
 export const conditionKinds = ['above', 'below', 'rate', 'absent', 'anomaly', 'forecast'] as const;

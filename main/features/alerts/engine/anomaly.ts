@@ -1,6 +1,6 @@
 import type { MetricCondition } from '../../../../shared/features/alerts/schema.ts';
 import { figure, isWords } from '../../../../shared/features/alerts/words.ts';
-import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
 import type { Probe } from '../types.ts';
 import type { Baseline, Baselines } from './baselines.ts';
 

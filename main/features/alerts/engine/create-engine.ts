@@ -1,6 +1,6 @@
 import type { Rule } from '../../../../shared/features/alerts/schema.ts';
 import type { Cancel, Clock, Gap } from '../../../core/lib/clock.ts';
-import type { Recorded } from '../../monitors/types.ts';
+import type { Recorded } from '../../monitors/index.ts';
 import type { Tracker } from '../tracker.ts';
 import type { NameOf, ReadRange } from '../types.ts';
 import { createEventLines, type Happened } from './event-lines.ts';

@@ -1,6 +1,6 @@
 import type { MetricCondition } from '../../../../shared/features/alerts/schema.ts';
 import { figure, lasting } from '../../../../shared/features/alerts/words.ts';
-import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
 import type { Probe, Verdict } from '../types.ts';
 import { fitLine, type Point } from './theil-sen.ts';
 

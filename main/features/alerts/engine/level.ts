@@ -1,6 +1,6 @@
 import type { MetricCondition } from '../../../../shared/features/alerts/schema.ts';
 import { figure, isWords, troubleOf } from '../../../../shared/features/alerts/words.ts';
-import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
 import type { Probe } from '../types.ts';
 
 type Level = Extract<MetricCondition, { kind: 'above' | 'below' }>;

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../../shared/features/alerts/schema.ts';
-import type { SeriesRef } from '../../../../shared/features/monitors/schema.ts';
+import type { SeriesRef } from '../../../../shared/lib/series-key.ts';
 import type { Findings, NameOf, Probe } from '../types.ts';
 import { createPhases, staleMs } from './phases.ts';
 import { subjectWords } from './probe.ts';

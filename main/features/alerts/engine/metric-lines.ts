@@ -1,8 +1,8 @@
 import type { Rule } from '../../../../shared/features/alerts/schema.ts';
 import { lineWords } from '../../../../shared/features/alerts/words.ts';
-import { refOf } from '../../../../shared/features/monitors/key.ts';
-import { metricWords } from '../../../../shared/features/monitors/metrics.ts';
-import type { SeriesRef } from '../../../../shared/features/monitors/schema.ts';
+import { metricWords } from '../../../../shared/lib/metrics.ts';
+import type { SeriesRef } from '../../../../shared/lib/series-key.ts';
+import { refOf } from '../../../../shared/lib/series-key.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Findings, NameOf, ReadRange } from '../types.ts';
 import { createBaselines } from './baselines.ts';
@@ -12,6 +12,8 @@ import { createProbe, type MetricWatch } from './probe.ts';
 
 /** Names that come and go for ever must not fill the memory. */
 const mostKeys = 50_000;
+const sweepMs = 3_600_000;
+const forgottenMs = 86_400_000;
 
 interface Deps {
   findings: Findings;
@@ -43,6 +45,8 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
   let byMetric = new Map<string, Compiled[]>();
   const rules = new Map<string, Compiled>();
   const byKey = new Map<string, readonly MetricLine[]>();
+  const refs = new Map<string, { ref: SeriesRef; heardAt: number }>();
+  let sweptAt = clock.monotonic();
   /** Where which metric is measured at all, for rules that stand back for a better one. */
   const seen = new Set<string>();
 
@@ -98,6 +102,7 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
   function meet(key: string): readonly MetricLine[] {
     const ref = refOf(key);
     if (!ref || byKey.size >= mostKeys) return nothing;
+    refs.set(key, { ref, heardAt: clock.monotonic() });
     const place = placeOf(ref.scope, ref.id, ref.metric);
     if (!seen.has(place)) {
       seen.add(place);
@@ -113,6 +118,28 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
     const lines = found.length === 0 ? nothing : found;
     byKey.set(key, lines);
     return lines;
+  }
+
+  /** A rule that was made or changed looks at once at what is measured, however seldom that is. */
+  function meetAgain(one: Compiled): void {
+    if (one.watch.when.kind === 'absent') return;
+    for (const [key, { ref }] of refs) {
+      if (!fits(one.watch, ref)) continue;
+      if (one.watch.unless && seen.has(placeOf(ref.scope, ref.id, one.watch.unless))) continue;
+      lineOf(one, key, ref);
+    }
+  }
+
+  /** Containers and disks go for good: what was not heard for a day is forgotten, unless it is wrong. */
+  function sweep(mono: number): void {
+    sweptAt = mono;
+    for (const [key, { heardAt }] of refs) {
+      if (mono - heardAt < forgottenMs) continue;
+      refs.delete(key);
+      for (const one of rules.values()) if (!findings.isActive(one.rule.id, key)) one.lines.delete(key);
+    }
+    // Each key that still comes is met, and noted, again.
+    byKey.clear();
   }
 
   /** A better metric has appeared for this owner. */
@@ -145,7 +172,10 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
         if (before?.identity === fresh.identity) {
           // Lines hold on to the rule for its name and severity.
           Object.assign(before.rule, rule);
-        } else rules.set(rule.id, fresh);
+        } else {
+          rules.set(rule.id, fresh);
+          meetAgain(fresh);
+        }
       }
       for (const id of rules.keys()) if (!wanted.has(id)) rules.delete(id);
       byMetric = new Map();
@@ -163,6 +193,7 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
 
     record(at: number, values: Readonly<Record<string, number>>): void {
       const mono = clock.monotonic();
+      if (mono - sweptAt > sweepMs) sweep(mono);
       for (const key in values) {
         const lines = byKey.get(key) ?? meet(key);
         if (lines === nothing) continue;

@@ -1,6 +1,6 @@
 import type { Watch } from '../../../../shared/features/alerts/schema.ts';
 import { lineWords, ownerWords } from '../../../../shared/features/alerts/words.ts';
-import type { SeriesRef } from '../../../../shared/features/monitors/schema.ts';
+import type { SeriesRef } from '../../../../shared/lib/series-key.ts';
 import type { NameOf, Probe } from '../types.ts';
 import { createAnomaly } from './anomaly.ts';
 import type { Baselines } from './baselines.ts';

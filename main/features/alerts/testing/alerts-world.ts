@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { RuleDraft } from '../../../../shared/features/alerts/schema.ts';
-import { keyOf } from '../../../../shared/features/monitors/key.ts';
-import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
 import type { KnownSeries, RangeInput, SeriesRange } from '../../../../shared/features/monitors/schema.ts';
 import { type Settings, settingsDefaults } from '../../../../shared/features/settings/schema.ts';
 import type { Change } from '../../../../shared/features/system/schema.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../shared/lib/series-key.ts';
 import { createAttention } from '../../../core/attention/attention.ts';
 import { createAttentionRepo } from '../../../core/attention/repo.ts';
 import { openStore } from '../../../core/db/open-store.ts';
@@ -18,8 +18,8 @@ import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { createWorkerPool } from '../../../core/workers/worker-pool.ts';
-import type { Recorded } from '../../monitors/types.ts';
-import type { Notice } from '../../notifications/types.ts';
+import type { Recorded } from '../../monitors/index.ts';
+import type { Notice } from '../../notifications/index.ts';
 import { createAlerts } from '../create-alerts.ts';
 
 export const second = 1_000;

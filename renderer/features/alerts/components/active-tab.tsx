@@ -3,7 +3,7 @@ import { BellOff, Check, CheckCheck, CircleCheck, Ellipsis, SlidersHorizontal, U
 import { useEffect, useRef } from 'react';
 import type { Alert } from '../../../../shared/features/alerts/schema.ts';
 import { figure } from '../../../../shared/features/alerts/words.ts';
-import { refOf } from '../../../../shared/features/monitors/key.ts';
+import { refOf } from '../../../../shared/lib/series-key.ts';
 import { Failure } from '../../../app/failure.tsx';
 import { useGo, useSearch } from '../../../app/navigation.tsx';
 import { formatMoment } from '../../../lib/relative-time.ts';
@@ -170,7 +170,7 @@ function AlertRow({ alert, actions, wanted, value, hour }: RowProps) {
           </p>
         )}
       </div>
-      <div className="flex items-center gap-3 justify-self-start max-@2xl:col-start-2 @2xl:justify-self-end">
+      <div className="col-start-2 flex items-center gap-3 justify-self-start @2xl:col-start-3 @2xl:justify-self-end">
         {hour && metric && (
           <Sparkline
             values={hour}
@@ -180,13 +180,13 @@ function AlertRow({ alert, actions, wanted, value, hour }: RowProps) {
           />
         )}
         {value !== null && (
-          <p className="min-w-16 text-end leading-tight tabular-nums">
+          <p className="min-w-16 leading-tight tabular-nums @2xl:text-end">
             <span className="block font-medium">{shown(value)}</span>
             {alert.threshold !== null && <span className="block text-xs text-dim">limit {shown(alert.threshold)}</span>}
           </p>
         )}
       </div>
-      <div className="flex shrink-0 items-center gap-1 max-@2xl:col-start-2 @2xl:min-w-37 @2xl:justify-end">
+      <div className="col-start-2 flex shrink-0 items-center gap-1 @2xl:col-start-4 @2xl:min-w-37 @2xl:justify-end">
         {!alert.acknowledged && (
           <Button
             size="sm"

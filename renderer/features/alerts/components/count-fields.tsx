@@ -5,7 +5,7 @@ import type { FieldsProps } from './rule-editor.tsx';
 /** How often, in what time, and when it is over. */
 export function CountFields({ form, problems, change }: FieldsProps) {
   return (
-    <div className="grid gap-3 @md:grid-cols-3">
+    <div className="grid items-start gap-3 @md:grid-cols-3">
       <Field label="At least so many" error={problems.atLeast}>
         <Input value={form.atLeast} onValueChange={(atLeast) => change({ atLeast })} inputMode="numeric" />
       </Field>

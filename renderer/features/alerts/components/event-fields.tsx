@@ -20,7 +20,7 @@ export function EventFields({ form, problems, change }: FieldsProps) {
           <option key={kind} value={kind} />
         ))}
       </datalist>
-      <div className="grid gap-3 @md:grid-cols-2">
+      <div className="grid items-start gap-3 @md:grid-cols-2">
         <Field label="Kind" hint="As in the journal; * stands for anything" error={problems.kind}>
           <Input value={form.kind} onValueChange={(kind) => change({ kind })} mono list={list} spellCheck={false} />
         </Field>

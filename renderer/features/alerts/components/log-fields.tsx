@@ -13,7 +13,7 @@ const places = [
 export function LogFields({ form, problems, change }: FieldsProps) {
   return (
     <>
-      <div className="grid gap-3 @md:grid-cols-[12rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-3 @md:grid-cols-[12rem_minmax(0,1fr)]">
         <Field label="Log">
           <Select options={places} value={form.place} onValueChange={(place) => change({ place })} />
         </Field>

@@ -1,5 +1,5 @@
-import { type MetricName, metricWords, wordsOf } from '../../../../shared/features/monitors/metrics.ts';
 import type { Scope } from '../../../../shared/features/monitors/schema.ts';
+import { type MetricName, metricWords, wordsOf } from '../../../../shared/lib/metrics.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -45,7 +45,7 @@ export function MetricFields({ form, problems, change }: FieldsProps) {
 
   return (
     <>
-      <div className="grid gap-3 @md:grid-cols-[10rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-3 @md:grid-cols-[10rem_minmax(0,1fr)]">
         <Field label="Of">
           <Select
             options={scopes}
@@ -91,7 +91,7 @@ export function MetricFields({ form, problems, change }: FieldsProps) {
           </Field>
         )}
       </div>
-      <div className="grid gap-3 @md:grid-cols-[12rem_minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-3 @md:grid-cols-[12rem_minmax(0,1fr)_minmax(0,1fr)]">
         <Field label="Wrong when it">
           <Select options={conditions} value={form.when} onValueChange={(when) => change({ when })} />
         </Field>

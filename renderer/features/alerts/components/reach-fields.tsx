@@ -37,7 +37,7 @@ export function ReachFields({ reach, rules, onChange }: ReachFieldsProps) {
           onValueChange={(ruleId) => onChange({ ...reach, key: null, ruleId: ruleId === any ? null : ruleId })}
         />
       </Field>
-      <div className="grid gap-3 @md:grid-cols-2">
+      <div className="grid items-start gap-3 @md:grid-cols-2">
         <Field label="About">
           <Select
             options={scopes}

@@ -101,7 +101,7 @@ export function RuleEditor({ from, copy, onClose }: RuleEditorProps) {
     >
       <div className="@container grid gap-3">
         {from?.waits && existing && <Callout tone="info" title={from.waits} />}
-        <div className="grid gap-3 @md:grid-cols-[minmax(0,1fr)_10rem]">
+        <div className="grid items-start gap-3 @md:grid-cols-[minmax(0,1fr)_10rem]">
           <Field label="Name" error={problems.name}>
             <Input value={form.name} onValueChange={(name) => change({ name })} maxLength={120} />
           </Field>
@@ -126,7 +126,7 @@ export function RuleEditor({ from, copy, onClose }: RuleEditorProps) {
         ) : (
           <EventFields form={form} problems={problems} change={change} />
         )}
-        <div className="grid gap-3 @md:grid-cols-2">
+        <div className="grid items-start gap-3 @md:grid-cols-2">
           {form.about === 'metric' && (
             <Field label="For at least" hint="0 s: at once" error={problems.forTime}>
               <Input value={form.forTime} onValueChange={(forTime) => change({ forTime })} />
@@ -136,13 +136,13 @@ export function RuleEditor({ from, copy, onClose }: RuleEditorProps) {
             <Input value={form.repeat} onValueChange={(repeat) => change({ repeat })} placeholder="never" />
           </Field>
         </div>
+        <Attempt rule={deferred} />
         <Checkbox checked={form.autoResolve} onCheckedChange={(autoResolve) => change({ autoResolve })}>
           Over by itself once it is well again
         </Checkbox>
         <Field label="What to do then" hint="Stands with the alert wherever it is told" error={problems.note}>
           <Textarea value={form.note} onValueChange={(note) => change({ note })} rows={2} maxLength={2_000} />
         </Field>
-        <Attempt rule={deferred} />
       </div>
     </FormDialog>
   );

@@ -85,7 +85,7 @@ export function WindowDialog({ window, rules, onClose }: WindowDialogProps) {
         <ReachFields reach={reach} rules={rules} onChange={setReach} />
         <SegmentedControl label="How often" segments={kinds} value={kind} onValueChange={setKind} />
         {kind === 'once' ? (
-          <div className="grid gap-3 @md:grid-cols-2">
+          <div className="grid items-start gap-3 @md:grid-cols-2">
             <Field label="From">
               <Input type="datetime-local" value={from} onValueChange={setFrom} />
             </Field>
@@ -94,7 +94,7 @@ export function WindowDialog({ window, rules, onClose }: WindowDialogProps) {
             </Field>
           </div>
         ) : (
-          <div className="grid gap-3 @md:grid-cols-3">
+          <div className="grid items-start gap-3 @md:grid-cols-3">
             <Field label="Begins at" hint="minute hour day month weekday" error={problems.cron}>
               <Input value={cron} onValueChange={setCron} mono spellCheck={false} />
             </Field>
