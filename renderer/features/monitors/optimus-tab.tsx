@@ -1,6 +1,6 @@
-import { keyOf } from '../../../shared/features/monitors/key-text.ts';
-import type { MetricName } from '../../../shared/features/monitors/metrics.ts';
 import type { StoreState } from '../../../shared/features/monitors/schema.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import { Failure } from '../../app/failure.tsx';
 import { AppLink } from '../../app/navigation.tsx';
 import { formatBytes } from '../../lib/bytes.ts';

@@ -1,7 +1,7 @@
 import { Activity, FolderGit2 } from 'lucide-react';
 import { useMemo } from 'react';
-import { keyOf } from '../../../shared/features/monitors/key-text.ts';
 import type { CostPeriod } from '../../../shared/features/monitors/schema.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import { Failure } from '../../app/failure.tsx';
 import { AppLink, useGo, useSearch } from '../../app/navigation.tsx';
 import { useNarrowerThan } from '../../app/rem-width.ts';

@@ -21,7 +21,8 @@ const mostBands = 2;
 
 /** Several questions where one may not name all, and their answers as one. */
 function useRanges(keys: readonly string[], span: Span, enabled: boolean) {
-  const parts = Array.from({ length: Math.ceil(keys.length / mostAsked) }, (_, i) =>
+  // None while nothing is asked: a question that waits costs something each time that it is drawn, too.
+  const parts = Array.from({ length: enabled ? Math.ceil(keys.length / mostAsked) : 0 }, (_, i) =>
     keys.slice(i * mostAsked, (i + 1) * mostAsked),
   );
   return useQueries({
@@ -30,7 +31,6 @@ function useRanges(keys: readonly string[], span: Span, enabled: boolean) {
         input: { keys: [...part], from: span.from, to: span.to, points },
         meta: { live: true },
       }),
-      enabled,
       placeholderData: keepPreviousData,
       staleTime: 5_000,
       gcTime: 30_000,
@@ -57,7 +57,7 @@ function combine(
     refetch: () => unknown;
   }[],
 ): Answer {
-  const complete = results.every(({ data }) => data !== undefined);
+  const complete = results.length > 0 && results.every(({ data }) => data !== undefined);
   return {
     data: complete ? results.flatMap(({ data }) => data ?? []) : undefined,
     isError: results.some(({ isError }) => isError),
@@ -71,8 +71,15 @@ function combine(
 
 const minute = 60_000;
 
-/** Lines of the frame around: live second by second, or as they were kept. */
-export function useLines(specs: readonly LineSpec[]): { data: ChartData | null; live: boolean; answer: Answer } {
+/** More than these beside as many of another time cannot be told apart. */
+const mostCompared = 3;
+const wholeColor = 7;
+
+/** Lines of the frame around: live second by second, or as they were kept. `whole` stands for all of them where they are compared. */
+export function useLines(
+  specs: readonly LineSpec[],
+  whole?: LineSpec,
+): { data: ChartData | null; live: boolean; answer: Answer } {
   const { live, store, wants, asked, compare } = useFrame();
   const identity = JSON.stringify(specs);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same lines, however often they are written down
@@ -90,7 +97,21 @@ export function useLines(specs: readonly LineSpec[]): { data: ChartData | null; 
     }),
     [asked, shift],
   );
-  const past = useRanges(keys, other, compare !== null && keys.length > 0);
+  const wholeKey = whole?.key;
+  const compared = useMemo(
+    (): readonly LineSpec[] =>
+      wholeKey !== undefined
+        ? [{ key: wholeKey, label: '', color: wholeColor }]
+        : lines.length <= mostCompared
+          ? lines
+          : [],
+    [lines, wholeKey],
+  );
+  const past = useRanges(
+    compared.map(({ key }) => key),
+    other,
+    compare !== null && compared.length > 0,
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when the store has more
   const current = useMemo((): ChartData | null => {
@@ -121,7 +142,7 @@ export function useLines(specs: readonly LineSpec[]): { data: ChartData | null; 
   }, [live, version, store, lines, answer.data]);
 
   const data = useMemo((): ChartData | null => {
-    if (!current || !compare || !past.data) return current;
+    if (!current || !compare || compared.length === 0 || !past.data) return current;
     const before = align(past.data, shift);
     const both = together(current.times, before.times);
     return {
@@ -144,6 +165,6 @@ export function useLines(specs: readonly LineSpec[]): { data: ChartData | null; 
         ),
       ],
     };
-  }, [current, compare, past.data, shift, lines]);
+  }, [current, compare, past.data, shift, compared]);
   return { data, live, answer };
 }

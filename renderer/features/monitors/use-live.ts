@@ -16,7 +16,10 @@ async function kept(keys: readonly string[], seconds: number, signal: AbortSigna
     const asked = keys.slice(at, at + mostAsked);
     ranges.push(
       // A few more than there are: both ends are rounded outwards, and a step of two seconds would be of no use.
-      ...(await client.monitors.range({ keys: asked, from: to - seconds * 1_000, to, points: seconds + 8 }, { signal })),
+      ...(await client.monitors.range(
+        { keys: asked, from: to - seconds * 1_000, to, points: seconds + 8 },
+        { signal },
+      )),
     );
   }
   return ranges;

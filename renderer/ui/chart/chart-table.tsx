@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Unit } from '../../../shared/features/monitors/metrics.ts';
+import type { Unit } from '../../../shared/lib/metrics.ts';
 import { formatUnit } from '../../lib/units.ts';
 import { DataTable, type TableColumn } from '../data-table.tsx';
 import { valueAt } from './series.ts';

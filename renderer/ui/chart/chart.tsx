@@ -1,5 +1,5 @@
 import { ChartLine as ChartIcon, Copy, Ellipsis, History, RotateCcw, Table2 } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { copyText } from '../../lib/copy-text.ts';
 import { printable } from '../../lib/printable.ts';
 import { cx } from '../cx.ts';
@@ -35,7 +35,7 @@ export interface ChartProps {
 
 const nothing: ReadonlySet<string> = new Set();
 /** Beside others in a grid their titles, legends and plots stand on one line each. */
-export const chartRows = 'row-span-3 grid min-w-0 grid-rows-subgrid content-start gap-y-1';
+export const chartRows = 'row-span-3 grid min-w-0 grid-rows-subgrid content-start gap-y-0.5';
 
 /** One chart over time: its lines and their values, a cursor that all charts of a ChartGroup share, and the same as a table. */
 export function Chart({
@@ -68,52 +68,45 @@ export function Chart({
       return next;
     });
   const known = data !== null && hasValues(data, span);
-  const entries: MenuEntry[] = [
-    {
-      id: 'table',
-      label: asTable ? 'Show as a chart' : 'Show as a table',
-      icon: asTable ? ChartIcon : Table2,
-      onSelect: () => setAsTable(!asTable),
-    },
-    {
-      id: 'csv',
-      label: 'Copy as CSV',
-      icon: Copy,
-      disabled: !known,
-      onSelect: () => void (drawn && copyText(csvOf(drawn, scale.unit))),
-    },
-    ...(onAsk
-      ? [
-          {
-            id: 'ask',
-            label: 'What changed before this?',
-            icon: History,
-            onSelect: () =>
-              onAsk(span.to, { getBoundingClientRect: () => new DOMRect(innerWidth / 2, innerHeight / 3, 0, 0) }),
-          },
-        ]
-      : []),
-    ...(onSpan && zoomed
-      ? [{ id: 'reset', label: 'Reset the zoom', icon: RotateCcw, shortcut: '0', onSelect: () => onSpan(null) }]
-      : []),
-  ];
+  const figure = useRef<HTMLElement>(null);
+  const now = useRef({ drawn, span, unit: scale.unit });
+  useEffect(() => {
+    now.current = { drawn, span, unit: scale.unit };
+  });
+  const toggleTable = useCallback(() => setAsTable((before) => !before), []);
+  const copy = useCallback(() => {
+    const { drawn: shown, unit } = now.current;
+    if (shown) void copyText(csvOf(shown, unit));
+  }, []);
+  const ask = useCallback(() => {
+    const box = figure.current?.getBoundingClientRect() ?? new DOMRect();
+    onAsk?.(now.current.span.to, {
+      getBoundingClientRect: () => new DOMRect(box.right - box.width / 3, box.top, 0, box.height),
+    });
+  }, [onAsk]);
+  const reset = useCallback(() => onSpan?.(null), [onSpan]);
   return (
-    <figure aria-label={title} className={cx(chartRows, className)}>
+    <figure ref={figure} aria-label={title} className={cx(chartRows, className)}>
       <figcaption className="flex min-h-6 items-center gap-2">
         <span className="shrink-0 text-sm font-medium">{title}</span>
         {detail !== undefined && <span className="min-w-0 truncate text-sm text-faint">{detail}</span>}
         <span className="ms-auto flex shrink-0 items-center gap-1">
           <CursorTime data={data} />
-          <Menu
-            align="end"
-            trigger={<IconButton icon={Ellipsis} size="sm" label={`More of ${title}`} />}
-            entries={entries}
+          <ChartMenu
+            title={title}
+            asTable={asTable}
+            onTable={toggleTable}
+            onCopy={known ? copy : null}
+            onAsk={onAsk ? ask : null}
+            onReset={onSpan && zoomed ? reset : null}
           />
         </span>
       </figcaption>
-      {coloured && (
-        <Legend data={coloured} unit={scale.unit} span={span} live={live} hidden={hidden} onToggle={toggle} />
-      )}
+      <div className="min-h-6 min-w-0">
+        {coloured && (
+          <Legend data={coloured} unit={scale.unit} span={span} live={live} hidden={hidden} onToggle={toggle} />
+        )}
+      </div>
       <div className="relative" style={{ minHeight: `${height}rem` }}>
         {problem ||
           (drawn === null ? (
@@ -134,6 +127,40 @@ export function Chart({
     </figure>
   );
 }
+
+interface ChartMenuProps {
+  title: string;
+  asTable: boolean;
+  onTable: () => void;
+  /** Null where there is nothing to do it with. */
+  onCopy: (() => void) | null;
+  onAsk: (() => void) | null;
+  onReset: (() => void) | null;
+}
+
+/** Apart from what changes each second. */
+const ChartMenu = memo(function ChartMenu({ title, asTable, onTable, onCopy, onAsk, onReset }: ChartMenuProps) {
+  const entries: MenuEntry[] = [
+    {
+      id: 'table',
+      label: asTable ? 'Show as a chart' : 'Show as a table',
+      icon: asTable ? ChartIcon : Table2,
+      onSelect: onTable,
+    },
+    { id: 'csv', label: 'Copy as CSV', icon: Copy, disabled: onCopy === null, onSelect: () => onCopy?.() },
+    ...(onAsk ? [{ id: 'ask', label: 'What changed before this?', icon: History, onSelect: onAsk }] : []),
+    ...(onReset
+      ? [{ id: 'reset', label: 'Reset the zoom', icon: RotateCcw, shortcut: '0', onSelect: onReset }]
+      : []),
+  ];
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon={Ellipsis} size="sm" label={`More of ${title}`} />}
+      entries={entries}
+    />
+  );
+});
 
 function Waiting({ title }: { title: string }) {
   const due = useDelayed(200);

@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import type { Unit } from '../../../shared/features/monitors/metrics.ts';
+import type { Unit } from '../../../shared/lib/metrics.ts';
 import { formatUnit } from '../../lib/units.ts';
 import { cx } from '../cx.ts';
 import { useCursorAt } from './group.tsx';
@@ -37,7 +37,7 @@ export const Legend = memo(function Legend({ data, unit, span, live, hidden, onT
       : formatUnit(unit, sum.mean);
   };
   return (
-    <ul className="flex min-h-4.5 min-w-0 flex-wrap content-start items-center gap-x-3 gap-y-0.5 text-xs text-dim">
+    <ul className="flex min-h-6 min-w-0 flex-wrap content-start items-center gap-x-3 text-xs text-dim">
       {data.lines.map((line, i) => {
         const off = hidden.has(line.id);
         const value = !off && <span className="min-w-12 shrink-0 text-text tabular-nums">{figure(line, i)}</span>;
@@ -56,7 +56,7 @@ export const Legend = memo(function Legend({ data, unit, span, live, hidden, onT
               aria-pressed={!off}
               title={off ? `Show ${line.label}` : `Hide ${line.label}`}
               onClick={() => onToggle(line.id)}
-              className="inset-focus flex min-w-0 items-center gap-1.5 rounded-xs hover:text-text"
+              className="inset-focus flex min-h-6 min-w-0 items-center gap-1.5 rounded-xs hover:text-text"
             >
               <Swatch place={line.color ?? i} dashed={line.compare === true} />
               <span className="truncate">{line.label}</span>

@@ -1,4 +1,4 @@
-import type { Unit } from '../../../shared/features/monitors/metrics.ts';
+import type { Unit } from '../../../shared/lib/metrics.ts';
 import { formatUnit } from '../../lib/units.ts';
 import { nearest, valueAt } from './series.ts';
 import { formatCursor } from './time-axis.ts';

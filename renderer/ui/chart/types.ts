@@ -1,4 +1,4 @@
-import type { Unit } from '../../../shared/features/monitors/metrics.ts';
+import type { Unit } from '../../../shared/lib/metrics.ts';
 import type { Tone } from '../tone.ts';
 
 export interface Span {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type MetricName, metricWords } from '../../../../shared/features/monitors/metrics.ts';
+import { type MetricName, metricWords } from '../../../../shared/lib/metrics.ts';
 import { describeError } from '../../../app/failure.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Chart } from '../../../ui/chart/chart.tsx';
@@ -12,13 +12,15 @@ export interface MetricChartProps extends Omit<ChartScale, 'unit'> {
   /** Whose unit the lines have. */
   metric: MetricName;
   lines: readonly LineSpec[];
+  /** What stands for all lines together when they are compared with another time. */
+  whole?: LineSpec | undefined;
   empty?: string | undefined;
   height?: number | undefined;
 }
 
 /** A chart of lines that are kept, in the TimeFrame around it. */
-export function MetricChart({ title, detail, metric, lines, empty, height, ...scale }: MetricChartProps) {
-  const { data, live, answer } = useLines(lines);
+export function MetricChart({ title, detail, metric, lines, whole, empty, height, ...scale }: MetricChartProps) {
+  const { data, live, answer } = useLines(lines, whole);
   const failed = answer.isError && !answer.data && !live;
   return (
     <Chart

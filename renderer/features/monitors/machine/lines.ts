@@ -1,6 +1,6 @@
-import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
-import { metricWords } from '../../../../shared/features/monitors/metrics.ts';
 import type { KnownSeries, MachineInfo } from '../../../../shared/features/monitors/schema.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
+import { metricWords } from '../../../../shared/lib/metrics.ts';
 import { printable } from '../../../lib/printable.ts';
 import type { LineSpec } from '../use-lines.ts';
 

@@ -97,7 +97,15 @@ function Processor({ known, machine }: PartProps) {
     <Section title="Processor">
       <Charts>
         {modes.length > 0 ? (
-          <MetricChart title="Use" detail={cores} metric="cpu.percent" lines={modes} stacked top={100} />
+          <MetricChart
+            title="Use"
+            detail={cores}
+            metric="cpu.percent"
+            lines={modes}
+            whole={known.of(['cpu.percent', 'together'])[0]}
+            stacked
+            top={100}
+          />
         ) : (
           <MetricChart
             title="Use"

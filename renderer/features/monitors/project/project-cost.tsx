@@ -1,8 +1,8 @@
 import { Activity } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
-import { keyOf } from '../../../../shared/features/monitors/key-text.ts';
-import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
 import type { CostPeriod } from '../../../../shared/features/monitors/schema.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../shared/lib/series-key.ts';
 import { Failure } from '../../../app/failure.tsx';
 import { useGo, useSearch } from '../../../app/navigation.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';

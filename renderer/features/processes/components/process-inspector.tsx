@@ -151,9 +151,7 @@ function Figures({ row, nameOf }: { row: ProcessRow; nameOf: (projectId: string)
         },
         ...(row.startedAt === null ? [] : [{ key: 'Started', value: <Time at={row.startedAt} /> }]),
         { key: 'User', value: <bdi>{short(row.user, 80)}</bdi> },
-        ...(row.nice === null
-          ? []
-          : [{ key: 'Priority', value: `${signed(row.nice)}: ${niceWords(row.nice)}` }]),
+        ...(row.nice === null ? [] : [{ key: 'Priority', value: `${signed(row.nice)}: ${niceWords(row.nice)}` }]),
         ...(row.threads === null ? [] : [{ key: 'Threads', value: formatNumber(row.threads) }]),
         { key: 'Pid', value: String(row.pid), mono: true, copy: String(row.pid) },
       ]}
