@@ -16,6 +16,8 @@ interface Deps {
   attention: Pick<Attention, 'list' | 'onChange' | 'onRaised'>;
   tell: Teller;
   centre: Pick<CentreRepo, 'open'>;
+  /** Onto the screen without a trace: what is wrong may be that nothing can be written down. */
+  showOnly(notice: Notice): void;
   clock: Clock;
   log: Logger;
 }
@@ -39,7 +41,7 @@ const noticeOf = (item: AttentionItem): Notice => ({
 });
 
 /** What newly needs the user is told once, and withdrawn when it is over or put away. */
-export function createAttentionBridge({ attention, tell, centre, clock, log }: Deps) {
+export function createAttentionBridge({ attention, tell, centre, showOnly, clock, log }: Deps) {
   const serial = createSerial();
   /** What was told and is not over, by key, with its severity. Null until what an earlier process told was read. */
   let told: Map<string, number> | null = null;
@@ -54,7 +56,12 @@ export function createAttentionBridge({ attention, tell, centre, clock, log }: D
   };
 
   async function known(): Promise<Map<string, number>> {
-    told ??= new Map((await centre.open(kind)).map(({ key, rank }) => [key, rank]));
+    told ??= new Map(
+      await centre.open(kind).then(
+        (rows) => rows.map(({ key, rank }) => [key, rank] as const),
+        () => [],
+      ),
+    );
     return told;
   }
 
@@ -65,7 +72,12 @@ export function createAttentionBridge({ attention, tell, centre, clock, log }: D
     // Told by an earlier process, and not worse by now.
     if (before !== undefined && !again && before >= rank) return;
     open.set(keyOf(item), rank);
-    await tell.tell(noticeOf(item));
+    try {
+      await tell.tell(noticeOf(item));
+    } catch (error) {
+      log.warn('a notice could not be kept; it is only shown', { key: item.key, error: String(error) });
+      showOnly(noticeOf(item));
+    }
   }
 
   /** Over, dismissed or snoozed; and what comes back from a snooze is told again. */

@@ -22,7 +22,7 @@ import type { Runs } from '../../core/runs/types.ts';
 import type { createSecrets } from '../../core/secrets/secrets.ts';
 import { createAttentionBridge } from './attention-bridge.ts';
 import { createCentre } from './centre/centre.ts';
-import { createCentreRepo } from './centre/repo.ts';
+import { createCentreRepo, rankOf } from './centre/repo.ts';
 import { createChannelAttention, draftOf } from './channel-attention.ts';
 import { createChannels } from './channels/channels.ts';
 import { createChannelRepo } from './channels/repo.ts';
@@ -192,7 +192,17 @@ export function createNotifications(deps: NotificationsDeps) {
     redact,
     changed,
   });
-  const bridge = createAttentionBridge({ attention, tell: teller, centre: centreRepo, clock, log });
+  const bridge = createAttentionBridge({
+    attention,
+    tell: teller,
+    centre: centreRepo,
+    showOnly(notice) {
+      if (!settings().native || rankOf(notice.severity) < rankOf(settings().minimum)) return;
+      native.show({ ...notice, id: notice.key, inReplyTo: null, at: clock.now() }, null);
+    },
+    clock,
+    log,
+  });
   disposers.add(() => bridge.dispose());
   const quietOf = ({ notifications: n }: Settings) => [n.quietHours, n.quietFrom, n.quietUntil, n.quietZone].join();
   let quiet = quietOf(deps.settings.get());

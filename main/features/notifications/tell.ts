@@ -116,8 +116,9 @@ export function createTell(deps: Deps): Teller {
     },
 
     async withdraw(key) {
-      const ids = await centre.resolve(store.data, key, clock.now());
+      // Off the screen even where nothing can be written down.
       native.close(key);
+      const ids = await centre.resolve(store.data, key, clock.now());
       if (ids.length > 0) deps.changed(ids);
     },
   };

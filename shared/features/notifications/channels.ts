@@ -153,7 +153,6 @@ export type TestReceipt = z.infer<typeof testReceipt>;
 export const deliveryState = z.enum(['held', 'waiting', 'sent', 'failed', 'bundled', 'dropped']);
 export type DeliveryState = z.infer<typeof deliveryState>;
 export const deliveryCause = z.enum(['direct', 'digest', 'fallback']);
-export type DeliveryCause = z.infer<typeof deliveryCause>;
 
 export const delivery = z.object({
   id: z.string(),

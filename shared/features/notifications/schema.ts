@@ -40,7 +40,6 @@ export const noticeFilter = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
 export type NoticeFilterInput = z.input<typeof noticeFilter>;
-export type NoticeFilter = z.infer<typeof noticeFilter>;
 
 export const noticePage = z.object({ notices: z.array(notice), next: z.string().nullable(), total: z.number().int() });
 export type NoticePage = z.infer<typeof noticePage>;

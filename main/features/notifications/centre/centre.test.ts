@@ -133,3 +133,13 @@ test('hostile titles are one clean line, and secrets stay secret', async () => {
   expect(notice?.title).not.toContain('hunter2');
   expect(notice?.body.length).toBeLessThanOrEqual(64_000);
 });
+
+test('what cannot be written down is shown all the same', async () => {
+  const { attention, host, store } = await openHouse();
+  await store.data.schema.dropTable('notification_deliveries').execute();
+  const source = attention.source('test');
+  source.set([draft('test/full')]);
+  await until(() => host.seen.notifications.some(({ title }) => title === 'test/full is wrong'));
+  source.set([]);
+  await until(() => host.seen.notifications.length === 0);
+});

@@ -75,4 +75,3 @@ export function createCentre({ repo, outbox, attention, clock, log, keepDays, ch
     },
   };
 }
-export type Centre = ReturnType<typeof createCentre>;

@@ -17,9 +17,13 @@ interface Seen {
 }
 
 async function startServer() {
-  const server = spawn(await aiosmtpdPython(), ['-u', fileURLToPath(new URL('../testing/mail-server.py', import.meta.url))], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const server = spawn(
+    await aiosmtpdPython(),
+    ['-u', fileURLToPath(new URL('../testing/mail-server.py', import.meta.url))],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = new Promise((resolve) => server.once('exit', resolve));
   onTestFinished(async () => {
     server.kill('SIGKILL');

@@ -129,4 +129,3 @@ export async function openHouse({
     },
   };
 }
-export type House = Awaited<ReturnType<typeof openHouse>>;
