@@ -1,12 +1,15 @@
 import { useCallback, useMemo } from 'react';
-import { useSearch } from '../../app/navigation.tsx';
+import { AppLink, useSearch } from '../../app/navigation.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
+import { Callout } from '../../ui/callout.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { RangeBar } from './components/range-bar.tsx';
 import { TimeFrame } from './frame.tsx';
 import { MachineTab } from './machine/machine-tab.tsx';
 import { OptimusTab } from './optimus-tab.tsx';
 import { ProjectsTab } from './projects-tab.tsx';
+import { useSampling } from './queries.ts';
 import { compareWords, isLive, parseWindow, type Window, windowToSearch, windowWords } from './window.ts';
 
 const tabs = ['machine', 'projects', 'optimus'] as const;
@@ -29,7 +32,8 @@ export default function MonitorsPage() {
     setSearch({ tab: next === 'machine' ? undefined : next, project: undefined, period: undefined }, { push: true });
   const framed = (content: React.ReactNode) => (
     <TimeFrame window={window} onWindow={onWindow}>
-      <div className="sticky top-0 z-20 bg-bg px-4 py-2">
+      <div className="sticky top-0 z-20 grid gap-2 bg-bg px-4 py-2">
+        <NotMeasuring />
         <RangeBar window={window} onWindow={onWindow} />
       </div>
       {content}
@@ -59,5 +63,17 @@ export default function MonitorsPage() {
         ]}
       />
     </>
+  );
+}
+
+/** The user has switched it off: then a chart that stands still is no fault. */
+function NotMeasuring() {
+  const sampling = useSampling().data;
+  if (sampling !== false) return null;
+  return (
+    <Callout tone="info" title="Nothing is measured now">
+      It is switched off in <Link render={<AppLink to="/settings?section=monitors" />}>Settings</Link>. What was
+      measured before stays.
+    </Callout>
   );
 }

@@ -7,6 +7,10 @@ import { orpc } from '../../app/connection.ts';
 /** What a machine has changes when something is plugged in. */
 export const useMachine = () => useQuery({ ...orpc.monitors.machine.queryOptions(), refetchInterval: 60_000 });
 
+/** Whether the user wants the machine to be looked at. */
+export const useSampling = () =>
+  useQuery({ ...orpc.settings.get.queryOptions(), select: ({ settings }) => settings.monitors.sampling });
+
 export const useSeries = (scope: Scope, id?: string) =>
   useQuery({
     ...orpc.monitors.series.queryOptions({ input: { scope, ...(id !== undefined && { id }) } }),

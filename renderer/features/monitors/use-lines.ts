@@ -154,10 +154,10 @@ export function useLines(
           ...(line.min && { min: both.first(line.min) }),
           ...(line.max && { max: both.first(line.max) }),
         })),
-        ...lines.map(
+        ...compared.map(
           ({ key, label, color }, i): ChartLine => ({
             id: `${key}~`,
-            label: lines.length === 1 ? compareWords[compare].line : `${label}, ${compareWords[compare].line}`,
+            label: compared.length === 1 ? compareWords[compare].line : `${label}, ${compareWords[compare].line}`,
             color: color ?? i,
             compare: true,
             values: both.second(before.columns.get(key)?.mean ?? before.times.map(() => null)),

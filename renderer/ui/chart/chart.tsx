@@ -149,16 +149,10 @@ const ChartMenu = memo(function ChartMenu({ title, asTable, onTable, onCopy, onA
     },
     { id: 'csv', label: 'Copy as CSV', icon: Copy, disabled: onCopy === null, onSelect: () => onCopy?.() },
     ...(onAsk ? [{ id: 'ask', label: 'What changed before this?', icon: History, onSelect: onAsk }] : []),
-    ...(onReset
-      ? [{ id: 'reset', label: 'Reset the zoom', icon: RotateCcw, shortcut: '0', onSelect: onReset }]
-      : []),
+    ...(onReset ? [{ id: 'reset', label: 'Reset the zoom', icon: RotateCcw, shortcut: '0', onSelect: onReset }] : []),
   ];
   return (
-    <Menu
-      align="end"
-      trigger={<IconButton icon={Ellipsis} size="sm" label={`More of ${title}`} />}
-      entries={entries}
-    />
+    <Menu align="end" trigger={<IconButton icon={Ellipsis} size="sm" label={`More of ${title}`} />} entries={entries} />
   );
 });
 

@@ -17,20 +17,25 @@ export function nearest(times: readonly number[], at: number): number {
   return before !== undefined && here !== undefined && at - before < here - at ? low - 1 : low;
 }
 
+/** Where another time is laid over this one, most moments are of one of them alone. */
+const farthest = 240;
+
 /** A value at a moment, or the last one before it when that moment was of another line. */
 export function valueAt(line: ChartLine, index: number): number | null {
-  for (let at = index; at >= Math.max(0, index - 3); at -= 1) {
+  for (let at = index; at >= Math.max(0, index - farthest); at -= 1) {
     const value = line.values[at];
     if (value !== undefined) return value;
   }
   return null;
 }
 
-/** The last value of a line, within its last few moments: older than that it is not "now". */
+/** The last value of a line, if it is one of its last few: older than that it is not "now". */
 export function latest(line: ChartLine): number | null {
-  for (let at = line.values.length - 1; at >= Math.max(0, line.values.length - 3); at -= 1) {
+  let unknown = 0;
+  for (let at = line.values.length - 1; at >= Math.max(0, line.values.length - farthest) && unknown < 3; at -= 1) {
     const value = line.values[at];
     if (typeof value === 'number') return value;
+    if (value === null) unknown += 1;
   }
   return null;
 }
