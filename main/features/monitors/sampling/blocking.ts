@@ -5,7 +5,7 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 
 /** What is read with one call: no file that is read each second is larger on an ordinary machine. */
-export const blockBytes = 16_384;
+const blockBytes = 16_384;
 const longestFile = 4 << 20;
 
 /** Why there is nothing to read; what is no less than 0 is a descriptor or a number of bytes. */
@@ -56,15 +56,6 @@ export function closeFile(descriptor: number): void {
 }
 
 const block = Buffer.allocUnsafeSlow(blockBytes);
-
-/** The start of a file, into a buffer of whoever asks. */
-export function readFileStart(path: string, into: Uint8Array): number {
-  const descriptor = openFile(path);
-  if (descriptor < 0) return descriptor;
-  const length = readStart(descriptor, into);
-  closeFile(descriptor);
-  return length;
-}
 
 /** The whole of a small file as text; what is no UTF-8 in it comes out as �. Null when it is not there or not ours to read. */
 export function readText(path: string): string | null {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { keyOf } from '../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../shared/lib/series-key.ts';
 import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { until } from '../../../core/testing/until.ts';

@@ -1,5 +1,5 @@
-import { keyOf } from '../../../../shared/features/monitors/key-of.ts';
-import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../shared/lib/series-key.ts';
 import type { Children } from '../../../core/children/types.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { SelfMetrics } from '../../../core/self/self-metrics.ts';

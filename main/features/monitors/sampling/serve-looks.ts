@@ -5,6 +5,7 @@ import { type FromSampler, type Table, type ToSampler, threadTime } from './mess
 const secondMs = 1_000;
 /** In the middle of a second: a look that is late or early by some is still in its own. */
 const phaseMs = 500;
+const shortestMs = 100;
 const tableMs = 2_000;
 /** A machine with very many processes is shown less often rather than kept busy by being shown. */
 const rowsPerSecond = 2_000;
@@ -58,7 +59,11 @@ export function serveLooks({ port, looker, now = Date.now }: Deps) {
     }
     next();
   }
-  const next = () => setTimeout(() => void tick(), secondMs - ((now() + secondMs - phaseMs) % secondMs));
+  function next() {
+    const wait = secondMs - ((now() + secondMs - phaseMs) % secondMs);
+    // A timer that fired a moment early must not make two looks of one.
+    setTimeout(() => void tick(), wait < shortestMs ? wait + secondMs : wait);
+  }
   function run() {
     if (ticking) return;
     ticking = true;

@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os';
 import si from 'systeminformation';
 import { expect, onTestFinished, test } from 'vitest';
-import { keyOf } from '../../../../../shared/features/monitors/key.ts';
 import { machineInfo } from '../../../../../shared/features/monitors/schema.ts';
 import { processTable } from '../../../../../shared/features/processes/schema.ts';
+import { keyOf } from '../../../../../shared/lib/series-key.ts';
 import { until } from '../../../../core/testing/until.ts';
 import { createLinuxLook } from '../linux/create-linux-look.ts';
 import { createOtherLook } from './create-other-look.ts';

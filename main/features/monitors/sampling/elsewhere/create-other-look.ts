@@ -1,6 +1,6 @@
 import { cpus, freemem, loadavg, release, type as systemType, totalmem, uptime } from 'node:os';
-import { keyOf } from '../../../../../shared/features/monitors/key-of.ts';
 import type { MachineInfo } from '../../../../../shared/features/monitors/schema.ts';
+import { keyOf } from '../../../../../shared/lib/series-key.ts';
 import type { Measured, Places } from '../../types.ts';
 import type { Put } from '../linux/machine/part.ts';
 import type { Looker } from '../looker.ts';

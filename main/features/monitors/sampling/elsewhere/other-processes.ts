@@ -1,7 +1,7 @@
 import type { Systeminformation } from 'systeminformation';
-import { keyOf } from '../../../../../shared/features/monitors/key-of.ts';
-import type { MetricName } from '../../../../../shared/features/monitors/metrics.ts';
 import type { ProcessRow } from '../../../../../shared/features/processes/schema.ts';
+import type { MetricName } from '../../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../../shared/lib/series-key.ts';
 import { printable } from '../linux/processes/stat-line.ts';
 import type { PlaceIndex } from '../places.ts';
 

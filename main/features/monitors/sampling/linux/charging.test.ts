@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { keyOf } from '../../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../../shared/lib/series-key.ts';
 import { until } from '../../../../core/testing/until.ts';
 import { processesIn, truthOf, workFolder } from '../testing/in-folder.ts';
 import { createLinuxLook } from './create-linux-look.ts';

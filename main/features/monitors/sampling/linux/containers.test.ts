@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { keyOf } from '../../../../../shared/features/monitors/key.ts';
-import type { MetricName } from '../../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../../shared/lib/series-key.ts';
 import { tempDir } from '../../../../core/testing/temp-dir.ts';
 import { cgroupPaths, containerIn } from '../container-id.ts';
 import { cgroupTrees, foldersOf } from './cgroup-files.ts';

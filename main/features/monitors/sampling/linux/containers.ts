@@ -1,5 +1,5 @@
-import { keyOf } from '../../../../../shared/features/monitors/key-of.ts';
-import type { MetricName } from '../../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../../shared/lib/series-key.ts';
 import { linkOf, readText } from '../blocking.ts';
 import { containerIn } from '../container-id.ts';
 import type { PlaceIndex } from '../places.ts';
@@ -135,4 +135,3 @@ export function createContainerFigures(proc: string) {
     },
   };
 }
-export type ContainerFigures = ReturnType<typeof createContainerFigures>;

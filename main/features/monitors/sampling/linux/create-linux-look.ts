@@ -1,7 +1,7 @@
 import { release } from 'node:os';
-import { keyOf } from '../../../../../shared/features/monitors/key-of.ts';
-import type { MetricName } from '../../../../../shared/features/monitors/metrics.ts';
 import type { MachineInfo } from '../../../../../shared/features/monitors/schema.ts';
+import type { MetricName } from '../../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../../shared/lib/series-key.ts';
 import type { Measured, Places } from '../../types.ts';
 import { readText } from '../blocking.ts';
 import type { Looker } from '../looker.ts';
@@ -63,13 +63,14 @@ export function createLinuxLook(options: Options = {}): Looker {
   const processor = createProcessor(roots);
   const memory = createMemory(roots);
   const power = createPower(roots);
+  const space = createSpace(roots);
   const uptime = createUptime(roots, wallClock);
   const parts: readonly MachinePart[] = [
     processor,
     memory,
     createPressure(roots),
     createDisks(roots),
-    createSpace(roots),
+    space,
     createNetwork(roots),
     createSensors(roots, now),
     power,
@@ -168,6 +169,7 @@ export function createLinuxLook(options: Options = {}): Looker {
       };
     },
     async machine(): Promise<MachineInfo> {
+      await space.asked();
       const info: MachineInfo = {
         how: 'proc',
         system: systemName(readText('/etc/os-release') ?? ''),

@@ -1,5 +1,5 @@
-import { keyOf } from '../../../../../shared/features/monitors/key-of.ts';
-import type { MetricName } from '../../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../../shared/lib/series-key.ts';
 import type { ProcessState } from './processes/process-state.ts';
 import type { Shares } from './processes/shares.ts';
 import type { Traffic } from './processes/traffic.ts';

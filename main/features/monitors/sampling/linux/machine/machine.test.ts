@@ -1,8 +1,8 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { keyOf } from '../../../../../../shared/features/monitors/key.ts';
-import type { MetricName } from '../../../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../../../../shared/lib/series-key.ts';
 import { tempDir } from '../../../../../core/testing/temp-dir.ts';
 import { until } from '../../../../../core/testing/until.ts';
 import { createLinuxLook } from '../create-linux-look.ts';
@@ -233,6 +233,7 @@ describe.runIf(process.platform === 'linux')('a machine', () => {
     const dir = await tempDir();
     const made = await madeUp({ 'proc/self/mountinfo': `30 1 8:1 / ${dir} rw - ext4 /dev/sda1 rw\n` });
     await made.look();
+    expect((await made.looker.machine()).disks).toHaveLength(1);
     const of = await until(async () => {
       const one = await made.look();
       return one('disk.free.bytes', dir) === undefined ? null : one;

@@ -1,5 +1,5 @@
-import type { MetricName } from '../../../../../../shared/features/monitors/metrics.ts';
 import type { MachineInfo } from '../../../../../../shared/features/monitors/schema.ts';
+import type { MetricName } from '../../../../../../shared/lib/metrics.ts';
 
 /** Where the system shows itself. Tests show another one. */
 export interface Roots {

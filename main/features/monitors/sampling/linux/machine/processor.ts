@@ -81,4 +81,3 @@ export function createProcessor({ proc }: Roots) {
   };
   return { ...part, busyTicks: () => busyTicks, newestPid: () => newestPid, cores: () => cores };
 }
-export type Processor = ReturnType<typeof createProcessor>;

@@ -6,6 +6,7 @@ import { absent, type MachinePart, type Roots } from './part.ts';
 const lookAgainMs = 15_000;
 /** Older than that it is not known any more: the disk stopped answering. */
 const validMs = 60_000;
+const patienceMs = 1_000;
 /** Real ones that are no device of their own. */
 const alsoReal = new Set(['zfs', 'virtiofs', '9p', 'bcachefs']);
 /** Read-only pictures of programs, always full. */
@@ -60,13 +61,14 @@ interface Space {
 }
 
 /** Room on each disk. Asked without blocking: a drive that hangs must not stop the looks at everything else. */
-export function createSpace({ proc }: Roots, onRead: () => void = () => {}): MachinePart {
+export function createSpace({ proc }: Roots): MachinePart & { asked(): Promise<void> } {
   const known = new Map<string, Space>();
   const waiting = new Set<string>();
   let mounts: Mount[] = [];
   let far: Mount[] = [];
   let disks: MachineInfo['disks'] = [];
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<unknown> = Promise.resolve();
 
   async function ask({ mount, device, type }: Mount, now: number) {
     if (waiting.has(mount)) return;
@@ -84,7 +86,6 @@ export function createSpace({ proc }: Roots, onRead: () => void = () => {}): Mac
       known.delete(mount);
     } finally {
       waiting.delete(mount);
-      if (waiting.size === 0) onRead();
     }
   }
 
@@ -94,7 +95,7 @@ export function createSpace({ proc }: Roots, onRead: () => void = () => {}): Mac
     ({ disks: mounts, far } = mountsIn(readText(`${proc}/self/mountinfo`) ?? ''));
     disks = disks.filter(({ mount }) => mounts.some((one) => one.mount === mount));
     for (const mount of known.keys()) if (!mounts.some((one) => one.mount === mount)) known.delete(mount);
-    for (const mount of mounts) void ask(mount, now);
+    asking = Promise.all(mounts.map((mount) => ask(mount, now)));
   }
 
   return {
@@ -118,6 +119,13 @@ export function createSpace({ proc }: Roots, onRead: () => void = () => {}): Mac
         );
       for (const { mount } of mounts)
         if (!known.has(mount)) absent(info, `Space on ${mount}`, 'It does not answer, or may not be entered.');
+    },
+    /** The last questions are answered, or a drive does not answer. */
+    async asked() {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, patienceMs);
+      await Promise.race([asking, late]);
+      clearTimeout(timer);
     },
   };
 }

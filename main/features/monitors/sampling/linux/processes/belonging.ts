@@ -10,7 +10,7 @@ const youngLooks = 2;
 const seldom = 30;
 const zombie = 'Z'.charCodeAt(0);
 /** People walk about in them. */
-const shellLooks = 4;
+const shellLooks = 5;
 const shells = new Set([
   'sh',
   'bash',
@@ -95,8 +95,8 @@ export function createBelongings(proc: string) {
     if (byFolder !== null) return [byFolder, 'folder'];
     const started = places.hasChildren ? places.ofChild(tags(process, belongs)) : null;
     if (started !== null) return [started, 'started here'];
-    // At first sight it is still the program of its parent.
-    const asked = places.hasProjects && process.read > process.firstLook;
+    // At first sight it is still the program of its parent; and most of what is young does not live to be asked.
+    const asked = places.hasProjects && process.read - process.firstLook >= youngLooks;
     const byProgram = asked ? places.ofPath(program(process, belongs)) : null;
     if (byProgram === null || container(process, belongs) !== null) return [null, null];
     return [byProgram, 'program'];
@@ -109,7 +109,8 @@ export function createBelongings(proc: string) {
       // Most of what is born has ended by the next look; only what has done something already is asked.
       if (process.young && process.firstLook === look && process.spent === 0) return null;
       const known = process.belongs;
-      // What has ended and waits to be collected has no folder any more.
+      // What has ended and waits to be collected has no folder any more, but belongs where it did.
+      if (process.state === zombie && (!known || known.cwd === null)) return known;
       const moved = known?.of !== generation;
       const due = !known || (moved && known.cwd === null) || (look >= known.dueAt && process.state !== zombie);
       if (!due && !moved) return known;
@@ -125,4 +126,3 @@ export function createBelongings(proc: string) {
     },
   };
 }
-export type Belongings = ReturnType<typeof createBelongings>;

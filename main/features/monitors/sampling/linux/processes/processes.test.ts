@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { keyOf } from '../../../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../../../shared/lib/series-key.ts';
 import { tempDir } from '../../../../../core/testing/temp-dir.ts';
 import { until } from '../../../../../core/testing/until.ts';
 import type { Places } from '../../../types.ts';
@@ -247,9 +247,10 @@ describe.runIf(linux)('a process belongs', () => {
     const looker = createLinuxLook({ roots: { proc: made.proc, sys: made.proc }, now: () => now, longestMs: 100_000 });
     onTestFinished(() => looker.dispose());
     looker.places(places);
-    await looker.look();
-    now += 1_000;
-    await looker.look();
+    for (let looks = 0; looks < 4; looks += 1) {
+      await looker.look();
+      now += 1_000;
+    }
     const { processes } = await looker.table();
     return { projectId: processes[0]?.projectId, by: processes[0]?.projectBy };
   }

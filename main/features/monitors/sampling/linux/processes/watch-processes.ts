@@ -233,4 +233,3 @@ export function createProcessWatch({ proc, files }: Deps) {
     },
   };
 }
-export type ProcessWatch = ReturnType<typeof createProcessWatch>;
