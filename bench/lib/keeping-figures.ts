@@ -97,7 +97,7 @@ async function fill(dir: string): Promise<{ samples: number; secondBytes: number
   db.exec('begin');
   for (const { line_id, start: at, body } of days) {
     for (let n = 1; n < 90; n++) put(line_id, '1m', at - n * daySeconds, body);
-    const minutes = await decodeRollups(body);
+    const minutes = decodeRollups(body);
     // Minutes taken for hours: as restless as those, and their sums as large.
     const hours = minutes.slice(0, 720).map((one) => ({ ...one, count: one.count * 60, sum: one.sum * 60 }));
     const month = await encodeRollups(hours.map((one, slot) => ({ ...one, slot })));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyOf } from '../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import { createFakeClock } from '../../core/testing/fake-clock.ts';
 import { quietLog } from '../../core/testing/quiet-log.ts';
 import { openTestStore } from '../../core/testing/test-store.ts';

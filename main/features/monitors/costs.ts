@@ -1,5 +1,5 @@
-import type { MetricName } from '../../../shared/features/monitors/metrics.ts';
 import type { CostPeriod, Costs, ProjectCost } from '../../../shared/features/monitors/schema.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import { turn } from '../../core/lib/turn.ts';
 import { figureOf, type Line, type Lines } from './keeping/lines.ts';

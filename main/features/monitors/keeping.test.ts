@@ -1,8 +1,8 @@
 import { readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { keyOf } from '../../../shared/features/monitors/key.ts';
 import type { SeriesRange } from '../../../shared/features/monitors/schema.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import { openStore } from '../../core/db/open-store.ts';
 import { createFakeClock } from '../../core/testing/fake-clock.ts';
 import { quietLog } from '../../core/testing/quiet-log.ts';
@@ -11,6 +11,8 @@ import { tempDir } from '../../core/testing/temp-dir.ts';
 import { openTestStore } from '../../core/testing/test-store.ts';
 import { until } from '../../core/testing/until.ts';
 import { createWorkerPool } from '../../core/workers/worker-pool.ts';
+import { encodeRollups } from './keeping/blocks.ts';
+import { createMonitorsRepo } from './repo.ts';
 import { openMonitors, type TestMonitors } from './testing/open-monitors.ts';
 import { keepYears } from './testing/years.ts';
 
@@ -312,5 +314,33 @@ describe('what is let go', () => {
     expect(await monitors.series()).toHaveLength(0);
     await measure(monitors, later, 60);
     expect(await monitors.series()).toMatchObject([{ key: load, value: 50 }]);
+  });
+
+  test('containers that come and go without end take no room for ever', async () => {
+    const clock = createFakeClock(start);
+    const store = await openTestStore(clock);
+    const repo = createMonitorsRepo(store.series);
+    const of = (n: number) => keyOf('memory.bytes', { scope: 'container', id: `c${n}` });
+    const ids = Array.from({ length: 2_100 }, (_, n) => n);
+    const body = await encodeRollups([{ slot: 0, count: 1, sum: 1, min: 1, max: 1, last: 1 }]);
+    await repo.flush(
+      ids.map((n) => ({ id: n + 1, key: of(n), quantum: 4_096, firstAt: start, lastAt: start + n })),
+      [],
+    );
+    const at = Math.floor(start / 1_000);
+    await repo.putBlocks(ids.map((n) => ({ lineId: n + 1, tier: '1h', start: at, firstAt: at, body })));
+    const monitors = openMonitors({ store, clock });
+    await monitors.trim();
+    expect(await monitors.series()).toHaveLength(2_100);
+    clock.set(clock.now() + 2 * day);
+    await measure(monitors, clock, 5);
+    await monitors.trim();
+    const left = await monitors.series();
+    expect(left).toHaveLength(2_000);
+    expect(left.some(({ key }) => key === load)).toBe(true);
+    expect(left.some(({ key }) => key === of(2_099))).toBe(true);
+    expect(left.some(({ key }) => key === of(50))).toBe(false);
+    const kept = await store.series.selectFrom('metric_blocks').select('line_id').distinct().execute();
+    expect(kept.length).toBeLessThanOrEqual(2_000);
   });
 });

@@ -63,4 +63,3 @@ export function createLooking({ make, onMeasured }: Deps) {
     },
   };
 }
-export type Looking = ReturnType<typeof createLooking>;

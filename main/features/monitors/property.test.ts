@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { keyOf } from '../../../shared/features/monitors/key.ts';
 import type { SeriesRange } from '../../../shared/features/monitors/schema.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import { createRandom } from '../../core/db/testing/random.ts';
 import { createFakeClock } from '../../core/testing/fake-clock.ts';
 import { openTestStore } from '../../core/testing/test-store.ts';

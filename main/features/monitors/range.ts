@@ -1,6 +1,6 @@
 import { DomainError, invalid } from '../../../shared/contract/errors.ts';
-import { refOf } from '../../../shared/features/monitors/key.ts';
 import { type RangeInput, rangeInput, type SeriesRange, type Tier } from '../../../shared/features/monitors/schema.ts';
+import { refOf } from '../../../shared/lib/series-key.ts';
 import { turn } from '../../core/lib/turn.ts';
 import { tiers } from './keeping/blocks.ts';
 import { figureOf, type Line, type Lines } from './keeping/lines.ts';

@@ -1,4 +1,5 @@
 import type { Tier } from '../../../shared/features/monitors/schema.ts';
+import { turn } from '../../core/lib/turn.ts';
 import { blockStart, tiers } from './keeping/blocks.ts';
 import type { Unpacking } from './keeping/hour-of-line.ts';
 import type { Line } from './keeping/lines.ts';
@@ -14,6 +15,9 @@ interface Deps {
   unpacking: Unpacking;
   trim: Pick<Trim, 'newest'>;
 }
+
+/** Some milliseconds of work. */
+const blocksPerTurn = 15;
 
 const hourOf = (second: number) => Math.floor(second / hourSeconds) * hourSeconds;
 
@@ -52,7 +56,7 @@ export function createReading({ repo, hours, unpacking, trim }: Deps) {
         continue;
       }
       seconds.fill(Number.NaN);
-      await unpacking.secondsInto(line, blocks.get(start) ?? null, seconds);
+      unpacking.secondsInto(line, blocks.get(start) ?? null, seconds);
       secondsAsRollups(start, seconds, found);
     }
     return found;
@@ -64,14 +68,13 @@ export function createReading({ repo, hours, unpacking, trim }: Deps) {
     const starts = new Set(open.map(({ start }) => start));
     const found: Rollup[] = [];
     const blocks = await repo.blocks(line.id, tier, blockStart(tier, from), to);
-    // Side by side: each takes microseconds and one turn of the loop.
-    const unpacked = await Promise.all(blocks.map(({ body }) => unpacking.rollupsOf(line, body)));
-    blocks.forEach(({ start }, at) => {
-      for (const one of unpacked[at] ?? []) {
+    for (const [at, { start, body }] of blocks.entries()) {
+      if (at % blocksPerTurn === blocksPerTurn - 1) await turn();
+      for (const one of unpacking.rollupsOf(line, body)) {
         one.slot = start + one.slot * step;
         if (!starts.has(hourOf(one.slot))) found.push(one);
       }
-    });
+    }
     for (const { start, open: over } of open) {
       const { minutes, hour } = await overlaid(line, start, over);
       if (tier === '1h') found.push(...(hour ? [{ ...hour, slot: start }] : []));

@@ -235,6 +235,13 @@ export function createMonitorsRepo(db: Kysely<SeriesTables>) {
       return rows.map(({ id }) => id);
     },
 
+    /** With all that was kept of them. */
+    dropLines: (ids: readonly number[]): Promise<void> =>
+      db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('metric_blocks').where('line_id', 'in', ids).execute();
+        await trx.deleteFrom('metric_lines').where('id', 'in', ids).execute();
+      }),
+
     async removeLines(ids: readonly number[]): Promise<void> {
       for (const some of chunks(ids, rowsPerInsert))
         await db.deleteFrom('metric_lines').where('id', 'in', some).execute();

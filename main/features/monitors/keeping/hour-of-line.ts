@@ -16,20 +16,22 @@ export function createUnpacking({ repo, log }: Deps) {
   const unreadable = (line: Line, why: unknown) =>
     log.warn('kept figures cannot be read', { line: line.key, reason: String(why) });
 
-  async function rollupsOf(line: Line, body: Uint8Array | null): Promise<Rollup[]> {
-    if (body === null) return [];
-    return decodeRollups(body).catch((error) => {
+  function rollupsOf(line: Line, body: Uint8Array | null): Rollup[] {
+    try {
+      return body === null ? [] : decodeRollups(body);
+    } catch (error) {
       unreadable(line, error);
       return [];
-    });
+    }
   }
 
-  async function secondsInto(line: Line, body: Uint8Array | null, seconds: Seconds): Promise<void> {
-    if (body === null) return;
-    await decodeSeconds(body, seconds).catch((error) => {
+  function secondsInto(line: Line, body: Uint8Array | null, seconds: Seconds): void {
+    try {
+      if (body !== null) decodeSeconds(body, seconds);
+    } catch (error) {
       seconds.fill(Number.NaN);
       unreadable(line, error);
-    });
+    }
   }
 
   return {
@@ -45,8 +47,8 @@ export function createUnpacking({ repo, log }: Deps) {
       const start = hours[0]?.start ?? 0;
       const seconds = noSeconds();
       const dayStart = blockStart('1m', start);
-      const day = await rollupsOf(line, await repo.block(line.id, '1m', dayStart));
-      if (!fresh) await secondsInto(line, await repo.block(line.id, '1s', start), seconds);
+      const day = fresh ? [] : rollupsOf(line, await repo.block(line.id, '1m', dayStart));
+      if (!fresh) secondsInto(line, await repo.block(line.id, '1s', start), seconds);
       const touched = new Set<number>();
       for (const { tails } of hours) {
         const one = tails.get(line.id);

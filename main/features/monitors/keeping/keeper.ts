@@ -15,7 +15,7 @@ import { append, beginning, hourSeconds } from './samples.ts';
 import type { Trim } from './trim.ts';
 
 /** After `kill -9` so much is lost at most. */
-export const flushEveryMs = 10_000;
+const flushEveryMs = 10_000;
 /** An hour is packed when nothing has come for it so long. */
 const quietMs = 20_000;
 const trimEveryMs = 3_600_000;
@@ -189,4 +189,3 @@ export function createKeeper({ repo, lines, hours, unpacking, trim, clock, log, 
     },
   };
 }
-export type Keeper = ReturnType<typeof createKeeper>;

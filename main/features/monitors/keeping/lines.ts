@@ -1,6 +1,6 @@
-import { refOf } from '../../../../shared/features/monitors/key.ts';
-import { wordsOf } from '../../../../shared/features/monitors/metrics.ts';
-import type { SeriesRef } from '../../../../shared/features/monitors/schema.ts';
+import { wordsOf } from '../../../../shared/lib/metrics.ts';
+import type { SeriesRef } from '../../../../shared/lib/series-key.ts';
+import { refOf } from '../../../../shared/lib/series-key.ts';
 
 /** One line of a chart, as it is kept. */
 export interface Line {
@@ -17,8 +17,8 @@ export interface Line {
   lastSecond: number;
 }
 
-/** More than any machine has; a program that makes containers without end fills no memory. */
-export const mostLines = 5_000;
+/** More than any machine has at a time; a program that makes containers without end fills no memory. */
+const mostLines = 5_000;
 /** Sums of an hour still fit into what a number holds exactly. */
 const mostSteps = 2 ** 39;
 
@@ -43,7 +43,6 @@ export function createLines() {
   const byKey = new Map<string, Line>();
   const byId = new Map<number, Line>();
   let nextId = 1;
-  let refused = 0;
 
   const put = (line: Line) => {
     byKey.set(line.key, line);
@@ -63,7 +62,6 @@ export function createLines() {
     byId: (id: number) => byId.get(id) ?? null,
     all: () => byKey.values(),
     size: () => byKey.size,
-    refused: () => refused,
     /** Null for what is no key, and when there are too many. */
     need(key: string, at: number): Line | null {
       const known = byKey.get(key);
@@ -71,10 +69,7 @@ export function createLines() {
       const ref = refOf(key);
       const words = ref && wordsOf(ref.metric);
       if (!words) return null;
-      if (byKey.size >= mostLines) {
-        refused++;
-        return null;
-      }
+      if (byKey.size >= mostLines) return null;
       const { quantum } = words;
       return put({ key, ref, id: nextId, quantum, saved: false, firstAt: at, lastAt: 0, lastSecond: -1 });
     },

@@ -37,7 +37,7 @@ export function createPacking({ repo, unpacking }: Deps) {
     if (!whole) return [];
     const dayStart = blockStart('1m', start);
     const monthStart = blockStart('1h', start);
-    const month = await unpacking.rollupsOf(line, await repo.block(line.id, '1h', monthStart));
+    const month = unpacking.rollupsOf(line, await repo.block(line.id, '1h', monthStart));
     const firstSecond = seconds.findIndex((value) => !Number.isNaN(value));
     return Promise.all([
       encodeSeconds(seconds).then((body) => ({

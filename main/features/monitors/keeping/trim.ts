@@ -17,6 +17,10 @@ const jumpMs = 3_600_000;
 /** Further ahead than any clock is set by hand. */
 const aheadSeconds = 2 * day;
 const perDelete = 60;
+/** Containers come and go by the dozen each day: of lines beyond so many, those that ended first go. */
+const linesKept = 2_000;
+const endedAfterMs = day * 1_000;
+const linesPerDelete = 10;
 /** Some room below the limit, so that not every hour has to look for it. */
 const enough = 0.97;
 
@@ -97,6 +101,21 @@ export function createTrim({ repo, lines, hours, clock, limitBytes }: Deps) {
     await repo.removeLines(gone);
   }
 
+  async function forgetEnded(): Promise<void> {
+    const over = lines.size() - linesKept;
+    if (over <= 0) return;
+    const open = new Set(hours.everyLine());
+    const ended = [...lines.all()]
+      .filter(({ id, lastAt }) => !open.has(id) && lastAt < clock.now() - endedAfterMs)
+      .sort((a, b) => a.lastAt - b.lastAt)
+      .slice(0, over);
+    for (const line of ended) lines.forget(line);
+    for (let at = 0; at < ended.length; at += linesPerDelete) {
+      await repo.dropLines(ended.slice(at, at + linesPerDelete).map(({ id }) => id));
+      await turn();
+    }
+  }
+
   return {
     /** The first second that a tier knows; null when it knows nothing. */
     reach: (tier: Tier): number | null => reach[tier] ?? null,
@@ -121,6 +140,7 @@ export function createTrim({ repo, lines, hours, clock, limitBytes }: Deps) {
       }
       await trimBySize();
       await forgetEmpty();
+      await forgetEnded();
       await look();
     },
   };

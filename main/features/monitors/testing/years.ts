@@ -1,4 +1,4 @@
-import { keyOf } from '../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../shared/lib/series-key.ts';
 import { createRandom } from '../../../core/db/testing/random.ts';
 import type { Store } from '../../../core/db/types.ts';
 import { blockStart, encodeRollups, encodeSeconds, tiers } from '../keeping/blocks.ts';
