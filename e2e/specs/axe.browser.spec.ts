@@ -15,6 +15,7 @@ import { createShell } from '../pages/shell.ts';
 import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
 import { alertsWalk } from './support/alerts-walk.ts';
+import { databasesWalk, noEngine } from './support/databases-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
 import { notificationsWalk } from './support/notifications-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
@@ -302,6 +303,10 @@ test('every screen is sound in every theme: alerts', async ({ launch }) => {
 
 test('every screen is sound in every theme: notifications', async ({ launch }) => {
   await walkPast(notificationsWalk, await launch());
+});
+
+test('every screen is sound in every theme: databases and containers', async ({ launch }) => {
+  await walkPast(databasesWalk, await launch({ env: noEngine }));
 });
 
 test('damage, and who is not let in', async ({ launch, home }) => {

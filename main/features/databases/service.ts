@@ -135,6 +135,8 @@ export function createDatabasesService(deps: Deps) {
         .sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
     },
     get: async (id: string): Promise<DatabaseDetail> => detailOf(await need(id)),
+    /** At hand, for sentences that speak of it. */
+    nameOf: (id: string): string | undefined => known.get(id)?.connection.name,
 
     async depth(id: string): Promise<DatabaseDepth> {
       const { connection } = await need(id);

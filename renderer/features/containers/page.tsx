@@ -35,12 +35,13 @@ export default function ContainersPage() {
   const show = shows.find((one) => one === search.show) ?? 'all';
   const [text, setText] = useState('');
   const [selected, select] = useAddressSelection('container');
-  const [closed, setClosed] = useState(false);
+  // Who comes by a link to one wants to see it.
+  const [peeking, setPeeking] = useState(selected !== null);
   const wrapper = useRef<HTMLDivElement>(null);
   const narrow = useNarrowerThan(80);
   const all = query.data?.containers;
   const engine = query.data?.engine;
-  const open = !closed && selected !== null && all?.some(({ id }) => id === selected) === true;
+  const open = peeking && selected !== null && all?.some(({ id }) => id === selected) === true;
   const figures = useFigures(open ? selected : null);
   const entries = useContainerEntries();
 
@@ -54,17 +55,13 @@ export default function ContainersPage() {
     });
   }, [all, text, show]);
   const close = () => {
-    setClosed(true);
+    setPeeking(false);
     wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-  };
-  const choose = (id: string) => {
-    select(id);
-    if (open) setClosed(false);
   };
   const peek = (id: string) => {
     if (open && id === selected) return close();
     select(id);
-    setClosed(false);
+    setPeeking(true);
   };
 
   if (query.isError && !query.data)
@@ -142,7 +139,7 @@ export default function ContainersPage() {
                 figures={figures}
                 few={narrow || open}
                 selected={selected}
-                onSelect={choose}
+                onSelect={select}
                 onPeek={peek}
                 entries={entries}
               />

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { keyOf } from '../../../shared/features/monitors/key.ts';
-import type { MetricName } from '../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
+import { keyOf } from '../../../shared/lib/series-key.ts';
 import { client, orpc } from '../../app/connection.ts';
 import { failureToast } from '../../app/failure.tsx';
 import { useToast } from '../../ui/toast.tsx';

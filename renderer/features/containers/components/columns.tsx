@@ -34,7 +34,7 @@ export function columnsFor(
     {
       id: 'name',
       header: 'Name',
-      width: 170,
+      width: 150,
       grow: true,
       sortBy: ({ name }) => name,
       cell: ({ name, compose }) => (
@@ -49,7 +49,7 @@ export function columnsFor(
     {
       id: 'project',
       header: 'Project',
-      width: 130,
+      width: 110,
       sortBy: ({ project }) => project?.name ?? null,
       cell: ({ project }) =>
         project ? (
@@ -67,7 +67,7 @@ export function columnsFor(
     {
       id: 'image',
       header: 'Image',
-      width: 170,
+      width: 140,
       sortBy: ({ image }) => image,
       cell: ({ image }) => (
         <bdi className="truncate text-dim" title={short(image)}>
@@ -78,7 +78,7 @@ export function columnsFor(
     {
       id: 'ports',
       header: 'Ports',
-      width: 140,
+      width: 124,
       mono: true,
       cell: ({ ports }) => {
         const published = ports.filter((port) => port.published !== null && !port.address?.includes(':'));
@@ -94,7 +94,7 @@ export function columnsFor(
     {
       id: 'cpu',
       header: 'CPU',
-      width: 76,
+      width: 70,
       numeric: true,
       sortBy: ({ id }) => figures.get(id)?.cpuPercent ?? null,
       cell: ({ id }) => cpuWords(figures.get(id)?.cpuPercent),
@@ -102,7 +102,7 @@ export function columnsFor(
     {
       id: 'memory',
       header: 'Memory',
-      width: 92,
+      width: 84,
       numeric: true,
       sortBy: ({ id }) => figures.get(id)?.memoryBytes ?? null,
       cell: ({ id }) => formatBytes(figures.get(id)?.memoryBytes),
@@ -110,7 +110,7 @@ export function columnsFor(
     {
       id: 'restarts',
       header: 'Restarts',
-      width: 80,
+      width: 78,
       numeric: true,
       sortBy: ({ restarts }) => restarts,
       cell: ({ restarts }) => (restarts === 0 ? nothing : formatNumber(restarts)),
@@ -118,7 +118,7 @@ export function columnsFor(
     {
       id: 'since',
       header: 'Since',
-      width: 96,
+      width: 84,
       numeric: true,
       sortBy: ({ startedAt, finishedAt }) => finishedAt ?? startedAt,
       cell: ({ startedAt, finishedAt }) => {

@@ -18,7 +18,7 @@ export function columnsFor(
     {
       id: 'state',
       header: 'State',
-      width: 128,
+      width: 124,
       sortBy: ({ state }) => state,
       cell: (row) => {
         const { mark, word } = markOf(row);
@@ -32,7 +32,7 @@ export function columnsFor(
     {
       id: 'name',
       header: 'Name',
-      width: 180,
+      width: 150,
       grow: true,
       sortBy: ({ name }) => name,
       cell: ({ name, place, role, problem }) => (
@@ -48,14 +48,14 @@ export function columnsFor(
     {
       id: 'product',
       header: 'Engine',
-      width: 140,
+      width: 126,
       sortBy: ({ product, engine }) => product ?? engine,
       cell: ({ product, engine }) => <span className="truncate text-dim">{product ?? engineNames[engine]}</span>,
     },
     {
       id: 'connections',
       header: 'Connections',
-      width: 112,
+      width: 108,
       numeric: true,
       sortBy: ({ figures }) => figures?.connectionsPercent ?? null,
       cell: ({ figures }) => connectionsWords(figures),
@@ -63,7 +63,7 @@ export function columnsFor(
     {
       id: 'queries',
       header: 'Work',
-      width: 92,
+      width: 72,
       numeric: true,
       sortBy: ({ figures }) => figures?.queriesPerSecond ?? null,
       cell: ({ figures, counted }) => <span title={`${counted} a second`}>{rate(figures?.queriesPerSecond)}</span>,
@@ -71,7 +71,7 @@ export function columnsFor(
     {
       id: 'answer',
       header: 'Answers in',
-      width: 94,
+      width: 88,
       numeric: true,
       sortBy: ({ figures }) => figures?.answerMs ?? null,
       cell: ({ figures }) => millis(figures?.answerMs),
@@ -79,7 +79,7 @@ export function columnsFor(
     {
       id: 'hour',
       header: 'Last hour',
-      width: 110,
+      width: 106,
       cell: ({ id, name, state }) => {
         const values = lines.get(lineOf(id, 'db.answer.ms')) ?? [];
         return (
@@ -96,7 +96,7 @@ export function columnsFor(
     {
       id: 'cache',
       header: 'Cache',
-      width: 76,
+      width: 68,
       numeric: true,
       sortBy: ({ figures }) => figures?.cachePercent ?? null,
       cell: ({ figures }) => percent(figures?.cachePercent),
@@ -104,7 +104,7 @@ export function columnsFor(
     {
       id: 'lag',
       header: 'Lag',
-      width: 70,
+      width: 60,
       numeric: true,
       sortBy: ({ figures }) => figures?.lagSeconds ?? null,
       cell: ({ figures }) => seconds(figures?.lagSeconds),
@@ -112,7 +112,7 @@ export function columnsFor(
     {
       id: 'size',
       header: 'Size',
-      width: 88,
+      width: 78,
       numeric: true,
       sortBy: ({ figures }) => figures?.sizeBytes ?? null,
       cell: ({ figures }) => formatBytes(figures?.sizeBytes),

@@ -158,11 +158,11 @@ export function ConnectionDialog({ offer, known, onClose }: Props) {
           text('path', 'File', { placeholder: '/home/ada/shop/data.db', hint: 'It is opened for reading only.' })
         ) : (
           <>
-            <div className="grid grid-cols-[minmax(0,1fr)_7rem] gap-3">
+            <div className="grid grid-cols-[minmax(0,1fr)_7rem] items-start gap-3">
               {text('host', 'Host')}
               {text('port', 'Port')}
             </div>
-            <div className="grid grid-cols-2 gap-3">
+            <div className="grid grid-cols-2 items-start gap-3">
               {text('user', 'User', form.engine === 'redis' ? { hint: 'Most have none.' } : {})}
               <Field
                 label="Password"
@@ -184,7 +184,7 @@ export function ConnectionDialog({ offer, known, onClose }: Props) {
                 />
               </Field>
             </div>
-            <div className="grid grid-cols-2 gap-3">
+            <div className="grid grid-cols-2 items-start gap-3">
               {text('database', 'Database', {
                 hint: form.engine === 'redis' ? 'Its number; 0 when empty.' : undefined,
                 placeholder: form.engine === 'postgres' ? form.user : form.engine === 'mysql' ? 'all of them' : '0',
@@ -212,7 +212,7 @@ export function ConnectionDialog({ offer, known, onClose }: Props) {
             )}
           </>
         )}
-        <div className="grid grid-cols-[minmax(0,1fr)_9rem] gap-3">
+        <div className="grid grid-cols-[minmax(0,1fr)_9rem] items-start gap-3">
           {text('name', 'Name', { placeholder: sqlite ? 'its path' : 'its address' })}
           {text('everySeconds', 'Look every (seconds)')}
         </div>

@@ -1,5 +1,5 @@
 import type { DatabaseRow } from '../../../../shared/features/databases/schema.ts';
-import type { MetricName } from '../../../../shared/features/monitors/metrics.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
 import { AppLink } from '../../../app/navigation.tsx';
 import { printable } from '../../../lib/printable.ts';
 import { Link } from '../../../ui/link.tsx';
@@ -54,12 +54,13 @@ export function DatabaseHeader({ row, everySeconds }: { row: DatabaseRow; everyS
               <dd>
                 <span className="text-md font-medium tabular-nums">{value}</span>
                 {note && <span className="ms-1.5 text-sm text-dim tabular-nums">{note}</span>}
-                <Sparkline
-                  values={(metrics[key] && lines.get(lineOf(row.id, metrics[key]))) || []}
-                  label={`${label}, last hour`}
-                  min={0}
-                  className="mt-1 block"
-                />
+                <div className="mt-1">
+                  <Sparkline
+                    values={(metrics[key] && lines.get(lineOf(row.id, metrics[key]))) || []}
+                    label={`${label}, last hour`}
+                    min={0}
+                  />
+                </div>
               </dd>
             </div>
           ))}

@@ -53,6 +53,7 @@ async function slow(ask: Ask, { version }: PostgresServer): Promise<Depth['slow'
     const rows = await ask(`
       select s.query, d.datname, s.calls, s.total_${suffix} as total, s.mean_${suffix} as mean, s.max_${suffix} as max
         from ${schema}.pg_stat_statements s left join pg_database d on d.oid = s.dbid
+       where s.query !~ 'pg_(stat_|total_relation_size|database_size|postmaster_start|has_role)'
        order by s.total_${suffix} desc limit 50`);
     const counted = rows.map((row) => ({
       text: withoutLiterals(textOf(row.query)),
