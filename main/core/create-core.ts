@@ -322,7 +322,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     disposers.add(() => databases.dispose());
     const alerts = createAlerts({
       ...{ ...sight, log, notifications },
-      nameOf: (scope, id) => (scope === 'project' ? projects.row(id)?.name : undefined),
+      containers,
+      databases,
       onDatabaseChecked: own.onChecked,
       home,
     });

@@ -201,7 +201,7 @@ describe('the description', () => {
     expect(parsed.error?.issues ?? []).toEqual([]);
     const operations = Object.values(parsed.data?.paths ?? {}).flatMap((methods) => Object.values(methods));
     const ids = operations.map(({ operationId }) => operationId).sort();
-    const named = Object.entries(contract).flatMap(([feature, procedures]) =>
+    const named = Object.entries<object>({ ...contract }).flatMap(([feature, procedures]) =>
       Object.keys(procedures).map((name) => `${feature}.${name}`),
     );
     expect(ids).toEqual(named.sort());

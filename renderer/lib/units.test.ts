@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metricWords } from '../../shared/features/monitors/metrics.ts';
+import { metricWords } from '../../shared/lib/metrics.ts';
 import { formatTick, formatUnit, stepsOf } from './units.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');

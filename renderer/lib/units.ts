@@ -1,4 +1,4 @@
-import type { Unit } from '../../shared/features/monitors/metrics.ts';
+import type { Unit } from '../../shared/lib/metrics.ts';
 import { formatBytes } from './bytes.ts';
 import { formatDuration } from './duration.ts';
 import { formatNumber, nbsp } from './number.ts';

@@ -75,10 +75,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const [ownWidths, setOwnWidths] = useState<Record<string, number>>({});
   const sort = props.sort === undefined ? ownSort : props.sort;
   const sizes = widths ?? ownWidths;
-  const rows = useMemo(
-    () => (ordered ? items : sortRows(items, columns, sort)),
-    [items, columns, sort, ordered],
-  );
+  const rows = useMemo(() => (ordered ? items : sortRows(items, columns, sort)), [items, columns, sort, ordered]);
   const { virtualizer, rowHeight } = useVirtualRows({ items: rows, getKey, scroller, probe, headerHeight: 28 });
   const cursor = useRowCursor({ ...props, items: rows, scroller, virtualizer, rowHeight, idPrefix });
   const template = templateOf(columns, sizes);

@@ -31,7 +31,7 @@ export const registrations: Record<string, Edit> = {
   'shared/contract/index.ts': (text, { kebab, camel }, file) =>
     inList(
       before(text, firstImport, `import { ${camel}Contract } from '../features/${kebab}/contract.ts';`, file),
-      /^export const contract = \{/m,
+      /^const features = \{/m,
       `  ${camel}: ${camel}Contract,`,
       file,
     ),

@@ -16,7 +16,7 @@ import { systemContract } from '../features/system/contract.ts';
 import { workflowsContract } from '../features/workflows/contract.ts';
 
 /** One line per feature. */
-export const contract = {
+const features = {
   alerts: alertsContract,
   attention: attentionContract,
   containers: containersContract,
@@ -34,3 +34,9 @@ export const contract = {
   system: systemContract,
   workflows: workflowsContract,
 };
+type Features = typeof features;
+
+/** By its name: written out wherever something is made of it, it would be longer than the compiler allows. */
+export interface Contract extends Features {}
+
+export const contract: Contract = features;

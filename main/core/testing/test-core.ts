@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createCore } from '../create-core.ts';
+import { type Core, createCore } from '../create-core.ts';
 import { createDirectClient, type DirectClient } from '../rpc.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeHost } from './fake-host-ports.ts';
@@ -14,8 +14,14 @@ interface Options {
   home?: string;
 }
 
+export interface TestCore extends Required<Pick<Options, 'dataDir' | 'host' | 'clock'>> {
+  core: Core;
+  client: DirectClient;
+  stop(): Promise<void>;
+}
+
 /** A whole core on real files, with a host and a clock that the test holds. */
-export async function startTestCore(options: Options = {}) {
+export async function startTestCore(options: Options = {}): Promise<TestCore> {
   const dataDir = options.dataDir ?? (await tempDir());
   const host = options.host ?? createFakeHost();
   const clock = options.clock ?? createFakeClock();

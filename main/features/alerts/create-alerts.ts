@@ -11,7 +11,6 @@ import type { LogSink } from '../../core/log/create-logger.ts';
 import type { Recorder } from '../monitors/index.ts';
 import type { Tell } from '../notifications/index.ts';
 import { createAttempt } from './attempt.ts';
-import { databaseCheckId } from './defaults.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { fits } from './engine/metric-lines.ts';
 import { createQuiet } from './quiet.ts';
@@ -35,7 +34,9 @@ interface Deps {
   monitors: Pick<Recorder, 'onRecorded'> & { range: ReadRange; series(): Promise<readonly KnownSeries[]> };
   notifications: Pick<Tell, 'tell'>;
   redactor: { redact: (text: string) => string };
-  nameOf: NameOf;
+  projects: { row(id: string): { name: string } | null };
+  containers: { now(): readonly { id: string; name: string }[] };
+  databases: { nameOf(id: string): string | undefined };
   /** Problems that a check of our own database has found; none when it is sound. */
   onDatabaseChecked: (fn: (problems: readonly string[]) => void) => Cancel;
   home?: string | undefined;
@@ -43,7 +44,12 @@ interface Deps {
 
 /** Rules, what they find, and who is told when. */
 export function createAlerts(deps: Deps) {
-  const { store, clock, journal, changes, monitors, settings, nameOf } = deps;
+  const { store, clock, journal, changes, monitors, settings } = deps;
+  const nameOf: NameOf = (scope, id) => {
+    if (scope === 'project') return deps.projects.row(id)?.name;
+    if (scope === 'container') return deps.containers.now().find((one) => one.id === id)?.name;
+    return scope === 'database' ? deps.databases.nameOf(id) : undefined;
+  };
   const log = deps.log.child('alerts');
   const disposers = createDisposers();
   const repo = createAlertsRepo(store.data);
@@ -139,7 +145,6 @@ export function createAlerts(deps: Deps) {
     ...service,
     /** Whoever knows something that the journal does not hear of. */
     happened: engine.happened,
-    databaseCheckId,
     /** Looks from now on. */
     begin(): Promise<void> {
       beginning ??= start();

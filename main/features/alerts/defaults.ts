@@ -44,7 +44,7 @@ export interface OwnValues {
 
 /** Whose limit is a setting: the two are one. */
 export const lowDiskId = 'disk-low';
-export const databaseCheckId = 'own-database';
+const databaseCheckId = 'own-database';
 
 /** The rules that come with Optimus, as they come. */
 export const ownRules = ({ lowDiskPercent }: OwnValues): readonly OwnRule[] => [

@@ -2,7 +2,7 @@ import type { MachineInfo } from '../../../shared/features/monitors/schema.ts';
 import type { ProcessRow } from '../../../shared/features/processes/schema.ts';
 import type { Cancel, Gap } from '../../core/lib/clock.ts';
 
-/** What one source saw in one moment, by the keys of `shared/features/monitors/key.ts`. What it does not have is not in it. */
+/** What one source saw in one moment, by the keys of `shared/lib/series-key.ts`. What it does not have is not in it. */
 export interface Measured {
   at: number;
   values: Readonly<Record<string, number>>;

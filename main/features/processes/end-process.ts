@@ -51,10 +51,21 @@ export async function endProcess(options: Options): Promise<ProcessReceipt> {
     if (!below) return [...alive];
     const found = (await Promise.all(alive.map(({ pid }) => facts.descendants(pid)))).flat();
     const fresh = found.filter((one) => !one.zombie && !members.has(memberKey(one)));
-    const firsts = [...new Map(fresh.map((one) => [memberKey(one), one])).values()];
-    options.allow(firsts);
+    const all = [...new Map(fresh.map((one) => [memberKey(one), one])).values()];
+    // Once something was sent there is a receipt to be given: what must not be ended is left alone.
+    const firsts = asked.size === 0 ? all : all.filter(allowed);
+    if (asked.size === 0) options.allow(firsts);
     for (const one of firsts) members.set(memberKey(one), one);
     return [...alive, ...firsts];
+  }
+
+  function allowed(one: ProcessInfo): boolean {
+    try {
+      options.allow([one]);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async function send(one: ProcessInfo, signal: NodeJS.Signals): Promise<void> {

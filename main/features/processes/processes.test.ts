@@ -91,6 +91,23 @@ describe.runIf(posix)('ending', () => {
     expect(next.done).toBe(true);
   });
 
+  test('also of what answers by starting more', async () => {
+    const { pid } = await program(`trap 'sleep 1000 & sh -c "trap : TERM; sleep 1001 & wait; wait" &' TERM; while :; do sleep 0.05; done`);
+    const root = await until(() => facts.info(pid));
+    const receipt = await endProcess({
+      ...{ facts, root, below: true, graceMs: 300 },
+      name: () => 'sh',
+      id: (one) => String(one.pid),
+      allow: () => {},
+    });
+    expect(receipt).toMatchObject({ done: true, left: [], signal: 'KILL' });
+    const group = await until(async () => {
+      const all = await facts.descendants(1);
+      return all.filter(({ pgid }) => pgid === pid).length === 0;
+    });
+    expect(group).toBe(true);
+  });
+
   test('says whose it is when it may not', async () => {
     const { pid } = await program('exec sleep 1000');
     const root = await until(async () => {

@@ -1,5 +1,5 @@
 import type { ProcessRow } from '../../../shared/features/processes/schema.ts';
-import type { SeenProcess } from '../monitors/types.ts';
+import type { SeenProcess } from '../monitors/index.ts';
 
 const longestCommand = 2_000;
 

@@ -46,7 +46,6 @@ export const countCondition = z.object({
   withinMs: span(1_000, 7 * day),
   quietMs: span(10_000, 30 * day),
 });
-export type CountCondition = z.infer<typeof countCondition>;
 
 export const logPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string().trim().min(1).max(4_096) }),

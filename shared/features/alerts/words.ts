@@ -1,4 +1,4 @@
-import { type MetricName, metricWords, type Unit } from '../monitors/metrics.ts';
+import { type MetricName, metricWords, type Unit } from '../../lib/metrics.ts';
 import type { Scope } from '../monitors/schema.ts';
 import type { MetricCondition, Reach, RuleDraft } from './schema.ts';
 

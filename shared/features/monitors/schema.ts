@@ -1,22 +1,12 @@
 import { z } from 'zod';
-import { type MetricName, metricNames } from './metrics.ts';
+import { type MetricName, metricNames } from '../../lib/metrics.ts';
+import { scopes } from '../../lib/series-key.ts';
 
 export const metricName = z.enum(metricNames as [MetricName, ...MetricName[]]);
 
 /** Whose figure it is. */
-export const scope = z.enum(['machine', 'project', 'container', 'database', 'optimus']);
+export const scope = z.enum(scopes);
 export type Scope = z.infer<typeof scope>;
-
-/** One line of a chart. As text: `machine//disk.free.percent//home`, `project/ab12/cpu.used.percent/`. */
-export const seriesRef = z.object({
-  scope,
-  /** Of the project, container or database; empty for the machine and for Optimus. */
-  id: z.string().max(200),
-  metric: metricName,
-  /** Which core, disk, interface; empty where there is one only. */
-  part: z.string().max(200),
-});
-export type SeriesRef = z.infer<typeof seriesRef>;
 
 /** `scope/id/metric/part`, with `%` and `/` of id and part written as `%25` and `%2F`. */
 export const seriesKey = z.string().min(4).max(1_000);
@@ -24,8 +14,12 @@ export const seriesKey = z.string().min(4).max(1_000);
 export const tier = z.enum(['1s', '1m', '1h']);
 export type Tier = z.infer<typeof tier>;
 
-export const knownSeries = seriesRef.extend({
+export const knownSeries = z.object({
   key: seriesKey,
+  scope,
+  id: z.string(),
+  metric: metricName,
+  part: z.string(),
   firstAt: z.number(),
   lastAt: z.number(),
   /** The last value; null when it is not being measured now. */

@@ -143,4 +143,3 @@ export function createEventLines({ findings, clock }: Deps) {
     },
   };
 }
-export type EventLines = ReturnType<typeof createEventLines>;

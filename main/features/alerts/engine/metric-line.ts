@@ -100,15 +100,18 @@ export function createMetricLine(options: Options): MetricLine {
       },
       tick(now, wall) {
         if (phases.phase() !== 'firing') return;
-        if (now - heardAt >= goneMs && rule.autoResolve) {
+        if (now - heardAt >= goneMs && now - heardAt >= phases.patience() && rule.autoResolve) {
           phases.end();
           findings.resolved(rule.id, key, `${subjectWords(ref, nameOf)} is no longer measured`);
-        } else if (!saidUnknown && now - heardAt >= staleMs) {
+        } else if (!saidUnknown && now - heardAt >= phases.patience()) {
           saidUnknown = true;
           findings.unknown(rule.id, key, heardWall ?? wall);
         }
       },
-      next: () => (phases.phase() === 'firing' ? heardAt + (saidUnknown ? goneMs : staleMs) : Number.POSITIVE_INFINITY),
+      next: () =>
+        phases.phase() === 'firing'
+          ? heardAt + (saidUnknown ? Math.max(goneMs, phases.patience()) : phases.patience())
+          : Number.POSITIVE_INFINITY,
       end: phases.end,
       isPending: () => phases.phase() === 'pending',
       waits: probe.waits,

@@ -236,4 +236,3 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
     },
   };
 }
-export type MetricLines = ReturnType<typeof createMetricLines>;

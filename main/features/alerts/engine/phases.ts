@@ -38,6 +38,7 @@ export function createPhases({ forMs, autoResolve, staleMs: stale = staleMs, fir
     wellSince = null;
     lastAt = null;
   };
+  const patience = () => Math.max(stale, 3 * interval);
   const isFlapping = () => fires.length >= flapping.times;
 
   function fire(at: number): Step {
@@ -57,7 +58,7 @@ export function createPhases({ forMs, autoResolve, staleMs: stale = staleMs, fir
       }
       if (lastAt !== null) {
         const passed = at - lastAt;
-        if (passed < 0 || passed > Math.max(stale, 3 * interval)) forget();
+        if (passed < 0 || passed > patience()) forget();
         // What is measured every few minutes only is not unknown in between.
         interval = Math.min(Math.max(passed, 0), rarest);
       }
@@ -92,8 +93,8 @@ export function createPhases({ forMs, autoResolve, staleMs: stale = staleMs, fir
     },
     phase: () => phase,
     since: () => since,
-    lastAt: () => lastAt,
+    /** How long it may be silent before nothing is known of it. */
+    patience,
     isFlapping,
   };
 }
-export type Phases = ReturnType<typeof createPhases>;

@@ -137,7 +137,9 @@ export async function createAlertsWorld(options: Options = {}) {
         return { id: `n${notices.length}`, notOnScreen: null, sentTo: [] };
       },
     },
-    nameOf: (scope, id) => (scope === 'project' ? `shop-${id}` : undefined),
+    projects: { row: (id) => ({ name: `shop-${id}` }) },
+    containers: { now: () => [{ id: 'c1', name: 'web' }] },
+    databases: { nameOf: (id) => (id === 'd1' ? 'ledger' : undefined) },
     onDatabaseChecked(fn) {
       checked.add(fn);
       return () => checked.delete(fn);

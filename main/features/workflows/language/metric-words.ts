@@ -1,4 +1,4 @@
-import { type Unit, wordsOf } from '../../../../shared/features/monitors/metrics.ts';
+import { type Unit, wordsOf } from '../../../../shared/lib/metrics.ts';
 
 const unitWords: Record<Unit, string> = {
   percent: '%',

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { DomainError } from '../../../../shared/contract/errors.ts';
-import { wordsOf as measured } from '../../../../shared/features/monitors/metrics.ts';
+import { wordsOf as measured } from '../../../../shared/lib/metrics.ts';
 import type { TriggerSpec } from '../types.ts';
 import { check } from './check.ts';
 import { expectedOf } from './did-you-mean.ts';

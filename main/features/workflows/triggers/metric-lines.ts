@@ -1,6 +1,7 @@
-import { refOf } from '../../../../shared/features/monitors/key.ts';
-import { wordsOf } from '../../../../shared/features/monitors/metrics.ts';
-import type { Scope, SeriesRef } from '../../../../shared/features/monitors/schema.ts';
+import type { Scope } from '../../../../shared/features/monitors/schema.ts';
+import { wordsOf } from '../../../../shared/lib/metrics.ts';
+import type { SeriesRef } from '../../../../shared/lib/series-key.ts';
+import { refOf } from '../../../../shared/lib/series-key.ts';
 import { isBelow } from '../../../core/lib/real-places.ts';
 import type { SpecOf } from './types.ts';
 

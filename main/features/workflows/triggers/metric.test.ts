@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { keyOf } from '../../../../shared/features/monitors/key.ts';
+import { keyOf } from '../../../../shared/lib/series-key.ts';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
-import type { Recorded } from '../../monitors/types.ts';
+import type { Recorded } from '../../monitors/index.ts';
 import { createWatching } from '../testing/watching.ts';
 import { createMetricTrigger } from './metric.ts';
 import type { SpecOf } from './types.ts';

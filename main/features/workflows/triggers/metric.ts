@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { wordsOf } from '../../../../shared/features/monitors/metrics.ts';
-import type { SeriesRef } from '../../../../shared/features/monitors/schema.ts';
+import { wordsOf } from '../../../../shared/lib/metrics.ts';
+import type { SeriesRef } from '../../../../shared/lib/series-key.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { MonitorsService } from '../../monitors/index.ts';
 import { placeOf } from '../kinds/paths.ts';

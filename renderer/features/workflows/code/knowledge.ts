@@ -1,5 +1,5 @@
-import { metricNames } from '../../../../shared/features/monitors/metrics.ts';
 import type { WorkflowReading, WorkflowVocabulary } from '../../../../shared/features/workflows/schema.ts';
+import { metricNames } from '../../../../shared/lib/metrics.ts';
 
 /** What completion and hover may speak of; asked for at the moment of use, so that it is as new as can be. */
 export interface Knowledge {
