@@ -92,7 +92,9 @@ describe.runIf(posix)('ending', () => {
   });
 
   test('also of what answers by starting more', async () => {
-    const { pid } = await program(`trap 'sleep 1000 & sh -c "trap : TERM; sleep 1001 & wait; wait" &' TERM; while :; do sleep 0.05; done`);
+    const { pid } = await program(
+      `trap 'sleep 1000 & sh -c "trap : TERM; sleep 1001 & wait; wait" &' TERM; while :; do sleep 0.05; done`,
+    );
     const root = await until(() => facts.info(pid));
     const receipt = await endProcess({
       ...{ facts, root, below: true, graceMs: 300 },
