@@ -48,7 +48,14 @@ interface Deps {
 export function createKeeper({ repo, lines, hours, unpacking, trim, clock, log, onProblem }: Deps) {
   const disposers = createDisposers();
   const serial = createSerial();
-  const pack = createPacking({ repo, unpacking });
+  let flushedAt = clock.monotonic();
+  const pack = createPacking({
+    repo,
+    unpacking,
+    async between() {
+      if (clock.monotonic() - flushedAt >= flushEveryMs) await flush();
+    },
+  });
   let problem: string | null = null;
   let keptUntil: number | null = null;
 
@@ -61,6 +68,7 @@ export function createKeeper({ repo, lines, hours, unpacking, trim, clock, log, 
   }
 
   async function flush(): Promise<void> {
+    flushedAt = clock.monotonic();
     const frames = hours.all().flatMap((hour) => {
       const frame = encodeFrame(hour);
       return frame ? [{ hour, ...frame }] : [];

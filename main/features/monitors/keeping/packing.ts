@@ -19,10 +19,12 @@ const replaced = (all: readonly Rollup[], from: number, length: number, by: read
 interface Deps {
   repo: Pick<MonitorsRepo, 'block' | 'putBlocks'>;
   unpacking: Unpacking;
+  /** Packing takes seconds, and what is measured meanwhile must not wait for its end. */
+  between: () => Promise<void>;
 }
 
 /** Puts an hour into blocks. Done twice it gives the same, so one that was cut off is begun anew. */
-export function createPacking({ repo, unpacking }: Deps) {
+export function createPacking({ repo, unpacking, between }: Deps) {
   const block = async (line: Line, tier: '1m' | '1h', start: number, rollups: Rollup[]): Promise<Block> => ({
     lineId: line.id,
     tier,
@@ -57,6 +59,7 @@ export function createPacking({ repo, unpacking }: Deps) {
       if (++lines % linesPerCommit !== 0) continue;
       await repo.putBlocks(blocks);
       blocks = [];
+      await between();
       await turn();
     }
     if (blocks.length > 0) await repo.putBlocks(blocks);
