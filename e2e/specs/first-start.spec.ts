@@ -23,7 +23,7 @@ test('the one thing worth knowing is one click away', async ({ page }) => {
   await createNow(page).welcome.getByRole('button', { name: 'See what it can do' }).click();
   const palette = createPalette(page);
   await expect(palette.field).toBeFocused();
-  await expect(palette.group('Go').getByRole('option')).toHaveCount(8);
+  await expect(palette.group('Go').getByRole('option')).toHaveCount(14);
   await expect(palette.group('Go').getByRole('option', { name: /^Go to Projects/ })).toBeVisible();
 });
 
