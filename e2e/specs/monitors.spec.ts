@@ -101,11 +101,15 @@ test.describe('processes', () => {
   });
   test.afterAll(() => repositories.dispose());
 
-  test('one is found, charged to its project, ended, and gone', async ({ page }) => {
+  test('one is found, charged to its project, ended, and gone', async ({ app, page }) => {
     const processes = createProcesses(page);
     const unique = `optimus-e2e-${process.pid}-${Date.now()}`;
     await createShell(page).go('Projects');
-    await createProjects(page).addFolder(repositories.folder);
+    if (app.desktop) {
+      // The dialog of the system answers there.
+      await app.desktop.nextDialog('open', { canceled: false, filePaths: [repositories.folder] });
+      await createProjects(page).another.click();
+    } else await createProjects(page).addFolder(repositories.folder);
     await expect(createProjects(page).row('money')).toBeVisible();
 
     const script = "require('node:child_process').spawn('sleep', ['600']); setInterval(() => {}, 1000);";

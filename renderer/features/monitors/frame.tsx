@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { orpc } from '../../app/connection.ts';
 import { ChartGroup } from '../../ui/chart/group.tsx';
 import type { Span } from '../../ui/chart/types.ts';
 import { WhatChanged } from './components/what-changed.tsx';
@@ -31,9 +33,12 @@ const liveSeconds = windowWords['5m'].ms / 1_000;
 /** A window that moves with the time moves by its steps. */
 function useNow(step: number): number {
   const [now, setNow] = useState(() => Date.now());
+  const queries = useQueryClient();
   useEffect(() => {
     const move = () => {
-      if (!document.hidden) setNow(Date.now());
+      // A question that is still being answered is not asked anew: on a busy machine none would ever be.
+      const asking = queries.isFetching({ queryKey: orpc.monitors.range.key() }) > 0;
+      if (!document.hidden && !asking) setNow(Date.now());
     };
     move();
     const timer = setInterval(move, step);
@@ -42,7 +47,7 @@ function useNow(step: number): number {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', move);
     };
-  }, [step]);
+  }, [step, queries]);
   return now;
 }
 

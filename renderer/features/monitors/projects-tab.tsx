@@ -204,7 +204,11 @@ export function ProjectsTab() {
             {`${formatCursor(query.data.from, 60_000, Date.now())} to ${formatCursor(query.data.to, 60_000, Date.now())}`}
           </span>
         )}
-        {covered && <span className="text-sm text-warn">{covered}</span>}
+        {covered && (
+          <span className={(query.data?.covered ?? 1) < 0.9 ? 'text-sm text-warn' : 'text-sm text-faint'}>
+            {covered}
+          </span>
+        )}
         <span className="text-sm text-faint">CPU is of one core: two busy cores are 200 %.</span>
       </div>
       {query.isError && !rows ? (

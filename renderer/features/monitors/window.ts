@@ -62,7 +62,7 @@ export function windowToSearch(window: Window): Record<string, string | undefine
 export const isLive = ({ name, fixed }: Window): boolean => fixed === null && name === '5m';
 
 /** How often a window that moves with the time is read again: once for each step of its lines, and not more than needed. */
-export const stepOf = (name: WindowName): number => Math.min(10 * minute, Math.max(5_000, windowWords[name].ms / 720));
+export const stepOf = (name: WindowName): number => Math.min(10 * minute, Math.max(10_000, windowWords[name].ms / 720));
 
 /** To its step, so that the same moment asks the same question. */
 export function spanOf(name: WindowName, now: number): Span {

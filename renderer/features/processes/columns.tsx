@@ -57,7 +57,7 @@ export function columnsOf({ tree, nameOf, onToggle }: ColumnOptions): TableColum
     column({
       id: 'name',
       header: 'Process',
-      width: tree ? 300 : 196,
+      width: tree ? 300 : 176,
       cell: ({ row, depth, open, below, context, gone }) => (
         <>
           {tree && (
@@ -141,7 +141,7 @@ export function columnsOf({ tree, nameOf, onToggle }: ColumnOptions): TableColum
     column({
       id: 'project',
       header: 'Project',
-      width: 116,
+      width: 110,
       cell: ({ row }) =>
         row.projectId === null ? (
           none
@@ -180,7 +180,7 @@ export function columnsOf({ tree, nameOf, onToggle }: ColumnOptions): TableColum
     column({
       id: 'command',
       header: 'Command',
-      width: 260,
+      width: 140,
       grow: true,
       mono: true,
       cell: ({ row }) => (

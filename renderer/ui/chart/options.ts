@@ -36,13 +36,30 @@ function alone(values: uPlot.AlignedData[number] | undefined): number[] | null {
 
 const none = () => null;
 
+/** A layer that is nothing would only be drawn over the edge of the one below it. */
+function isFlat(plot: uPlot, at: number): boolean {
+  const above = plot.data[at];
+  const below = plot.data[at - 1];
+  if (!above || !below) return true;
+  const least = ((plot.scales.y?.max ?? 0) - (plot.scales.y?.min ?? 0)) / 200;
+  for (let i = 0; i < above.length; i += 1) {
+    const [high, low] = [above[i], below[i]];
+    if (typeof high === 'number' && typeof low === 'number' && high - low > least) return false;
+  }
+  return true;
+}
+
 function seriesOf(lines: readonly ChartLine[], theme: ChartTheme, stacked: boolean): uPlot.Series[] {
   const colorOf = (line: ChartLine, i: number) => theme.series[(line.color ?? i) % paletteSize] ?? theme.text;
   const drawn = lines.map((line, i): uPlot.Series => {
     const color = colorOf(line, i);
     return {
       label: line.label,
-      stroke: line.compare ? faded(color, 0.65) : color,
+      stroke: line.compare
+        ? faded(color, 0.65)
+        : stacked && i > 0
+          ? (plot) => (isFlat(plot, i + 1) ? 'transparent' : color)
+          : color,
       width: line.compare ? 1 : 1.4,
       ...(line.compare ? { dash: [4, 3] } : {}),
       ...(stacked && i === 0 && !line.compare ? { fill: faded(color, 0.28) } : {}),
