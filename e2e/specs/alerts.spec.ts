@@ -130,7 +130,7 @@ test('rules that come with Optimus are switched off, changed and restored; one o
   await alerts.button('Save').click();
   await expect(alerts.rule('Little disk space left')).toContainText('below 7\u00a0%');
   await open(page, '/settings?section=storage');
-  await expect(page.getByLabel('Warn when the disk gets full')).toHaveValue('7');
+  await expect(page.getByRole('textbox', { name: 'Warn when the disk gets full' })).toHaveValue('7');
 
   await open(page, '/alerts?tab=rules');
   await alerts.rule('Crowded project').click({ button: 'right' });

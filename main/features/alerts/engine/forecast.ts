@@ -7,7 +7,7 @@ import { fitLine, type Point } from './theil-sen.ts';
 type Forecast = Extract<MetricCondition, { kind: 'forecast' }>;
 
 const minute = 60_000;
-const mostPoints = 120;
+const mostPoints = 72;
 const fewestPoints = 12;
 /** Of the stretch that is looked at, so much has to be known before anything is said. */
 const enough = 0.25;
@@ -44,6 +44,9 @@ export function createForecast(metric: MetricName, subject: string, when: Foreca
   const stepMs = Math.max(minute, overMs / mostPoints);
   const needMs = Math.max(30 * minute, overMs * enough);
   let points: Point[] = [];
+  // Lines of one rule begin in the same second: each takes its turn at a moment of its own.
+  const early = Math.floor(Math.random() * stepMs);
+  let begun = false;
   let step = { from: 0, sum: 0, count: 0 };
   let reachesAt: number | null = null;
   let known = false;
@@ -67,12 +70,13 @@ export function createForecast(metric: MetricName, subject: string, when: Foreca
 
   return {
     judge(at, value) {
-      if (step.count > 0 && at >= step.from && at - step.from < stepMs) {
+      if (step.count > 0 && at >= step.from && at - step.from < (begun ? stepMs : early)) {
         step.sum += value;
         step.count++;
         return verdict;
       }
       if (step.count > 0 && step.from <= at) points.push({ at: step.from, value: step.sum / step.count });
+      begun = step.count > 0;
       step = { from: at, sum: value, count: 1 };
       verdict = work(at, value);
       return verdict;

@@ -86,7 +86,7 @@ export function createMetricLines({ findings, nameOf, range, clock }: Deps) {
 
   function preload(probe: ForecastProbe, key: string, overMs: number): void {
     const to = clock.now();
-    range({ keys: [key], from: to - overMs, to, points: 120 }).then(
+    range({ keys: [key], from: to - overMs, to, points: 72 }).then(
       ([found]) => {
         if (!found) return;
         const points = found.mean.flatMap((value, i) =>

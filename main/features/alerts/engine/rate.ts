@@ -25,8 +25,10 @@ export function createRate(metric: MetricName, subject: string, when: Rate): Pro
       if (last && at < last.at) points = [];
       // The newest figure counts in any case; those before it are kept a step apart.
       const before = points.at(-2);
-      if (before && last && last.at - before.at < stepMs) points.pop();
-      points.push({ at, value });
+      if (before && last && at >= last.at && last.at - before.at < stepMs) {
+        last.at = at;
+        last.value = value;
+      } else points.push({ at, value });
       let stale = 0;
       while (stale < points.length - 2 && at - (points[stale + 1] as Point).at >= overMs) stale++;
       if (stale > 0) points.splice(0, stale);
