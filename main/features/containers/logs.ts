@@ -23,7 +23,7 @@ export function pieces(all: Buffer, terminal: boolean): Piece[] {
 }
 
 export function readLogs(all: Buffer, terminal: boolean, redact: (text: string) => string): ContainerLogs['lines'] {
-  const lines: ContainerLogs['lines'] = [];
+  const lines: { stamp: string; line: ContainerLogs['lines'][number] }[] = [];
   // A line may come in several pieces of its own output, with a piece of the other one between them.
   const rest = { out: '', err: '' };
   const decoders = { out: new TextDecoder(), err: new TextDecoder() };
@@ -32,7 +32,7 @@ export function readLogs(all: Buffer, terminal: boolean, redact: (text: string) 
     const at = Date.parse(stamp ?? '');
     const said = redact((Number.isFinite(at) ? text : line).replace(/\r$/, ''));
     const short = said.length > longestLine ? `${said.slice(0, longestLine)}… ` : said;
-    lines.push({ at: Number.isFinite(at) ? at : null, from, text: short });
+    lines.push({ stamp: stamp ?? '', line: { at: Number.isFinite(at) ? at : null, from, text: short } });
   };
   for (const { from, bytes } of pieces(all, terminal)) {
     const parts = (rest[from] + decoders[from].decode(bytes, { stream: true })).split('\n');
@@ -40,7 +40,9 @@ export function readLogs(all: Buffer, terminal: boolean, redact: (text: string) 
     for (const part of parts) add(from, part);
   }
   for (const from of ['out', 'err'] as const) if (rest[from] !== '') add(from, rest[from]);
-  return lines.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  // To the nanosecond, as they are written: within a millisecond both outputs may have spoken.
+  if (!terminal) lines.sort((a, b) => (a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : 0));
+  return lines.map(({ line }) => line);
 }
 
 interface Dial {

@@ -7,6 +7,7 @@ import type {
   ContainerState,
 } from '../../../shared/features/containers/schema.ts';
 import { containerHealth, containerState } from '../../../shared/features/containers/schema.ts';
+import { commandLine, redactCommand } from '../../core/log/redact-command.ts';
 
 type Inspected = Docker.ContainerInspectInfo;
 
@@ -129,7 +130,7 @@ export function readDetail(
     Object.entries(hide(record)).map(([name, value]) => ({ name, value }));
   return {
     container,
-    command: cut(redact([info.Path, ...(info.Args ?? [])].join(' '))),
+    command: cut(redactCommand(redact(commandLine([info.Path, ...(info.Args ?? [])])))),
     folder: Config?.WorkingDir ?? '',
     user: Config?.User ?? '',
     hostname: Config?.Hostname ?? '',

@@ -44,7 +44,6 @@ export type DatabaseProblem = z.infer<typeof databaseProblem>;
 
 /** `refused`: it answers but lets nobody in, so it is not asked again before something has changed. */
 export const databaseState = z.enum(['looking', 'up', 'down', 'refused', 'paused']);
-export type DatabaseState = z.infer<typeof databaseState>;
 
 /** Null is not known, or not of this engine. */
 export const databaseFigures = z.object({

@@ -124,8 +124,9 @@ async function sizes(ask: Ask): Promise<Depth['sizes']> {
     // By pages first: the true size is asked of the largest only, because it looks at every file.
     const tables = await ask(`
       select n.nspname || '.' || c.relname as name, pg_total_relation_size(c.oid) as bytes, c.reltuples as rows
-        from (select * from pg_class where relkind in ('r', 'm', 'p') order by relpages desc limit 100) c
+        from (select * from pg_class where relkind in ('r', 'm', 'p') order by relpages desc limit 300) c
         join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
        order by 2 desc limit 30`);
     const rows: SizeRow[] = [
       ...databases.map((row) => ({
