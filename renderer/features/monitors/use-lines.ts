@@ -79,7 +79,7 @@ const wholeColor = 7;
 export function useLines(
   specs: readonly LineSpec[],
   whole?: LineSpec,
-): { data: ChartData | null; live: boolean; answer: Answer } {
+): { data: ChartData | null; live: boolean; answer: Answer; note: string | undefined } {
   const { live, store, wants, asked, compare } = useFrame();
   const identity = JSON.stringify(specs);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same lines, however often they are written down
@@ -141,9 +141,14 @@ export function useLines(
     };
   }, [live, version, store, lines, answer.data]);
 
+  const before = useMemo(() => {
+    if (!past.data || shift === 0) return null;
+    const aligned = align(past.data, shift);
+    const known = [...aligned.columns.values()].some(({ mean }) => mean.some((value) => typeof value === 'number'));
+    return known ? aligned : null;
+  }, [past.data, shift]);
   const data = useMemo((): ChartData | null => {
-    if (!current || !compare || compared.length === 0 || !past.data) return current;
-    const before = align(past.data, shift);
+    if (!current || !compare || !before) return current;
     const both = together(current.times, before.times);
     return {
       times: both.times,
@@ -165,6 +170,7 @@ export function useLines(
         ),
       ],
     };
-  }, [current, compare, past.data, shift, compared]);
-  return { data, live, answer };
+  }, [current, compare, before, compared]);
+  const note = compare && past.data && !before ? `nothing is known of ${compareWords[compare].line}` : undefined;
+  return { data, live, answer, note };
 }

@@ -26,6 +26,8 @@ export interface ChartProps {
   live?: boolean | undefined;
   /** In place of the lines: it could not be read. */
   problem?: ReactNode;
+  /** After the legend: what is missing of it. */
+  note?: string | undefined;
   /** Instead of no value at all. */
   empty?: string | undefined;
   /** In rem. */
@@ -45,6 +47,7 @@ export function Chart({
   scale,
   live = false,
   problem,
+  note,
   empty = 'Nothing was measured in this time.',
   height = 8.5,
   className,
@@ -104,7 +107,15 @@ export function Chart({
       </figcaption>
       <div className="min-h-6 min-w-0">
         {coloured && (
-          <Legend data={coloured} unit={scale.unit} span={span} live={live} hidden={hidden} onToggle={toggle} />
+          <Legend
+            data={coloured}
+            unit={scale.unit}
+            span={span}
+            live={live}
+            hidden={hidden}
+            onToggle={toggle}
+            note={note}
+          />
         )}
       </div>
       <div className="relative" style={{ minHeight: `${height}rem` }}>

@@ -16,10 +16,11 @@ interface LegendProps {
   /** What is not shown of the lines. */
   hidden: ReadonlySet<string>;
   onToggle: (id: string) => void;
+  note: string | undefined;
 }
 
 /** The lines with their values: under the cursor, else of now, else what they were on the whole. */
-export const Legend = memo(function Legend({ data, unit, span, live, hidden, onToggle }: LegendProps) {
+export const Legend = memo(function Legend({ data, unit, span, live, hidden, onToggle, note }: LegendProps) {
   const at = useCursorAt();
   const index = at === null ? -1 : nearest(data.times, at);
   const alone = data.lines.length === 1;
@@ -66,6 +67,7 @@ export const Legend = memo(function Legend({ data, unit, span, live, hidden, onT
         );
       })}
       {!live && at === null && !alone && <li className="text-faint">mean of this time</li>}
+      {note && <li className="text-faint">{note}</li>}
     </ul>
   );
 });

@@ -20,7 +20,7 @@ export interface MetricChartProps extends Omit<ChartScale, 'unit'> {
 
 /** A chart of lines that are kept, in the TimeFrame around it. */
 export function MetricChart({ title, detail, metric, lines, whole, empty, height, ...scale }: MetricChartProps) {
-  const { data, live, answer } = useLines(lines, whole);
+  const { data, live, answer, note } = useLines(lines, whole);
   const failed = answer.isError && !answer.data && !live;
   return (
     <Chart
@@ -30,6 +30,7 @@ export function MetricChart({ title, detail, metric, lines, whole, empty, height
       live={live}
       scale={{ ...scale, unit: metricWords[metric].unit }}
       empty={empty}
+      note={note}
       height={height}
       problem={
         failed && <Problem error={answer.error} title={title} onRetry={answer.refetch} retrying={answer.isFetching} />
