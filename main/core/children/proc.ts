@@ -1,4 +1,5 @@
 import { open, readdir, readFile, readlink } from 'node:fs/promises';
+import { commandOfZeros } from '../log/redact-command.ts';
 import type { ProcessInfo } from './process-tree.ts';
 
 interface Stat {
@@ -91,7 +92,7 @@ export function createProc() {
     /** The whole command line costs a read each, so only those that are reported get it. */
     async describe(process: ProcessInfo): Promise<ProcessInfo> {
       const line = await readFile(`/proc/${process.pid}/cmdline`, 'utf8').catch(() => '');
-      return { ...process, command: line.replaceAll('\0', ' ').trim() || process.command };
+      return { ...process, command: commandOfZeros(line).trim() || process.command };
     },
 
     environ: (pid: number): Promise<string | null> => read(`/proc/${pid}/environ`),

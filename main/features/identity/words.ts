@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { redactCommand } from '../../core/log/redact-command.ts';
 
 const shownLabel = 60;
 const shownCommand = 400;
@@ -7,7 +8,7 @@ const cut = (text: string, length: number) => (text.length > length ? `${text.sl
 
 /** A command may hold a password, so it is redacted before anything of it is cut off. */
 export const commandOf = (command: string, redact: (text: string) => string): string =>
-  cut(redact(command.replaceAll(/\s+/g, ' ').trim()), shownCommand);
+  cut(redactCommand(redact(command.replaceAll(/\s+/g, ' ').trim())), shownCommand);
 
 /** `node server.js` of `/usr/bin/node /home/ada/shop-api/server.js`, when that is where it runs. */
 export function labelOf(command: string, folder: string | null): string {

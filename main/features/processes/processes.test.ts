@@ -202,6 +202,15 @@ describe.runIf(process.platform === 'linux')('priority', () => {
   });
 });
 
+test.runIf(process.platform === 'linux')('a password of several words, or after a letter, is not shown', async () => {
+  const { client } = await startTestCore();
+  const { id } = await program('sleep 1000; : --password="correct hunter2 staple" sshpass -phunter2', await tempDir());
+  const { processes } = await client.processes.list();
+  const row = processes.find((one) => one.id === id);
+  expect(row?.command).toContain('sleep 1000');
+  expect(row?.command).not.toContain('hunter2');
+});
+
 test('a command is hidden once, and cut after that', () => {
   const { redact } = createRedactor();
   const spy = vi.fn(redact);

@@ -1,4 +1,5 @@
 import type { ProcessRow } from '../../../shared/features/processes/schema.ts';
+import { redactCommand } from '../../core/log/redact-command.ts';
 import type { SeenProcess } from '../monitors/index.ts';
 
 const longestCommand = 2_000;
@@ -9,7 +10,7 @@ export function createShownRows(redact: (text: string) => string) {
   let known = new Map<string, { command: string; shown: string }>();
 
   const hide = (command: string): string => {
-    const hidden = redact(command);
+    const hidden = redactCommand(redact(command));
     return hidden.length > longestCommand ? `${hidden.slice(0, longestCommand - 1)}…` : hidden;
   };
 

@@ -1,4 +1,5 @@
 import type { ProcessRow } from '../../../../../../shared/features/processes/schema.ts';
+import { commandOfZeros } from '../../../../../core/log/redact-command.ts';
 import { readText } from '../../blocking.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Shares } from './shares.ts';
@@ -50,7 +51,7 @@ export function createRows({ proc, shares, bootId, passwd = '/etc/passwd' }: Dep
     if (known && known.name === process.name && now - known.at < againMs) return known;
     // Arguments end with a zero byte each; a program that writes over them does not keep to that.
     const line = process.kernelThread ? '' : (readText(`${proc}/${process.pid}/cmdline`) ?? '');
-    const command = printable(line.slice(0, longestCommand).replaceAll('\0', ' '));
+    const command = printable(commandOfZeros(line.slice(0, longestCommand)));
     const uid = /^Uid:\s+\d+\s+(\d+)/m.exec(readText(`${proc}/${process.pid}/status`) ?? '')?.[1] ?? '';
     const user = users.get(uid) ?? uid;
     process.details = { command: command || process.name, user, at: now, name: process.name };
