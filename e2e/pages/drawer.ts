@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 export function createDrawer(page: Page) {
-  const dialog = page.getByRole('dialog', { name: 'Notifications', exact: true });
+  const dialog = page.getByRole('dialog', { name: 'What needs you', exact: true });
   const putAway = dialog.getByRole('region', { name: 'Put away' });
   return {
     dialog,

@@ -40,10 +40,10 @@ export const attention: FeatureModule = {
   commands: [
     {
       id: 'attention.open',
-      title: 'Show notifications',
+      title: 'Show what needs you',
       group: 'View',
       icon: Bell,
-      keywords: ['attention', 'alerts', 'snoozed', 'dismissed', 'needs me'],
+      keywords: ['attention', 'snoozed', 'dismissed', 'needs me'],
       keys: 'G T',
       run: () => setDrawer(true),
     },

@@ -16,7 +16,7 @@ import { AttentionGroups } from './attention-groups.tsx';
 export default function NotificationDrawer() {
   const open = useDrawer((state) => state.open);
   return (
-    <Drawer open={open} onOpenChange={setDrawer} title="Notifications">
+    <Drawer open={open} onOpenChange={setDrawer} title="What needs you">
       <Content />
     </Drawer>
   );
@@ -24,11 +24,11 @@ export default function NotificationDrawer() {
 
 function Content() {
   const list = useAttention();
-  if (list.isPending) return <Skeleton rows={4} label="Loading notifications" />;
+  if (list.isPending) return <Skeleton rows={4} label="Loading what needs you" />;
   if (list.isError)
     return (
       <Failure
-        what="Notifications could not be read"
+        what="What needs you could not be read"
         error={list.error}
         onRetry={() => void list.refetch()}
         retrying={list.isFetching}
