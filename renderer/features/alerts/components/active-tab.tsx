@@ -171,7 +171,7 @@ function AlertRow({ alert, actions, wanted, value, hour }: RowProps) {
         )}
       </div>
       <div className="col-start-2 flex items-center gap-3 justify-self-start @2xl:col-start-3 @2xl:justify-self-end">
-        {hour && metric && (
+        {hour && metric && hour.filter((one) => one !== null).length > 1 && (
           <Sparkline
             values={hour}
             label={`${alert.sentence}, last hour`}

@@ -65,7 +65,7 @@ function Answer({ tried, all, onAll }: { tried: Tried; all: boolean; onAll: () =
         )}{' '}
         {known && (
           <span className="text-sm text-dim">
-            {`${formatPercent(tried.covered)} of that time is known, by the minute.`}
+            {`${tried.covered < 0.01 ? 'Less than 1\u00a0%' : formatPercent(tried.covered)} of that time is known, by the minute.`}
             {tried.says && tried.total > 0 && ` ${tried.says}`}
           </span>
         )}
@@ -118,13 +118,13 @@ function when(at: number): string {
 function Week({ tried: { from, to, moments } }: { tried: Tried }) {
   const at = (moment: number) => ((Math.min(Math.max(moment, from), to) - from) / (to - from)) * 100;
   return (
-    <div aria-hidden className="relative h-4 overflow-hidden rounded-sm bg-raised">
+    <div aria-hidden className="relative h-4 overflow-hidden rounded-sm bg-raise">
       {moments.map((moment) => (
         <span
           key={`${moment.key} ${moment.at}`}
           data-mark=""
           className="absolute inset-y-0 min-w-0.5 bg-warn"
-          style={{ left: `${at(moment.at)}%`, width: `${at(moment.until ?? to) - at(moment.at)}%` }}
+          style={{ left: `${Math.min(at(moment.at), 99.5)}%`, width: `${at(moment.until ?? to) - at(moment.at)}%` }}
         />
       ))}
     </div>
