@@ -49,6 +49,7 @@ describe('what projects cost', () => {
     expect(plain(coveredWords({ ...day, covered: 0.25 }))).toBe(
       '25 % of this day was measured. What happened in the other 18 h is not in these figures.',
     );
+    expect(plain(coveredWords({ ...day, covered: 0.001 }))).toContain('Less than 1 % of this day was measured.');
     expect(coveredWords({ ...day, covered: 0 })).toBe('Nothing of this day was measured.');
   });
 });

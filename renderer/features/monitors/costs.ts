@@ -39,7 +39,9 @@ export function coveredWords({ period, covered, from, to }: Pick<Costs, 'period'
   if (period === 'now' || covered >= 0.995) return '';
   const missing = (1 - covered) * (to - from);
   if (covered <= 0) return `Nothing of this ${lengths[period]} was measured.`;
-  return `${formatPercent(covered)} of this ${lengths[period]} was measured. What happened in the other ${formatDuration(missing)} is not in these figures.`;
+  // Rounded it would say that nothing was.
+  const share = covered < 0.01 ? `Less than ${formatPercent(0.01)}` : formatPercent(covered);
+  return `${share} of this ${lengths[period]} was measured. What happened in the other ${formatDuration(missing)} is not in these figures.`;
 }
 
 /** `2 h 10 min` of one core. */
