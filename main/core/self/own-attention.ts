@@ -22,13 +22,14 @@ export function createOwnAttention(deps: Deps) {
   const crashes = attention.source('crashes');
   const watches = attention.source('watches');
   const onChecked = new Set<(problems: readonly string[]) => void>();
+  let checkProblems: string[] = [];
 
   const check = async (signal?: AbortSignal) => {
     const result = await store.check(signal);
-    const problems = result.files.flatMap((f) => f.problems.map((p) => `${f.file}: ${p}`));
+    checkProblems = result.files.flatMap((f) => f.problems.map((p) => `${f.file}: ${p}`));
     tellDatabase();
     // What has led to recovery is told by that alone.
-    for (const fn of onChecked) fn(store.recovery ? [] : problems);
+    for (const fn of onChecked) fn(store.recovery ? [] : checkProblems);
     return result;
   };
 
@@ -42,6 +43,25 @@ export function createOwnAttention(deps: Deps) {
         evidence: `${store.recovery.reason}. ${store.recovery.quarantined ? `The original is kept at ${store.recovery.quarantined}` : 'The file is gone'}`,
         since: store.recovery.at,
         actions: [{ id: 'recover', label: 'Choose how to go on…', route: '/recovery' }],
+      });
+      // Whoever listens has a rule for it, with silences and repeats; in safe mode nobody does.
+    } else if (checkProblems.length > 0 && onChecked.size === 0) {
+      drafts.push({
+        key: 'database/check',
+        severity: 'error',
+        sentence: 'The database failed its check',
+        evidence: checkProblems.slice(0, 3).join('; '),
+        actions: [
+          { id: 'copies', label: 'See the good copies', route: '/about' },
+          {
+            id: 'check',
+            label: 'Check again',
+            run: async () => {
+              const { ok } = await check();
+              return { done: ok, sentence: ok ? 'The database is sound' : 'The database is still damaged' };
+            },
+          },
+        ],
       });
     }
     database.set(drafts);
@@ -86,8 +106,9 @@ export function createOwnAttention(deps: Deps) {
     },
     /** The file that failed its check is no longer the one in use. */
     tellRecovered() {
+      checkProblems = [];
       tellDatabase();
-      for (const fn of onChecked) fn([]);
+      for (const fn of onChecked) fn(checkProblems);
     },
     /** Whoever has the database checked or leaves safe mode: what is said here follows. */
     check,

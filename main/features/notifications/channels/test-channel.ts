@@ -5,6 +5,7 @@ import type { Store } from '../../../core/db/types.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Native } from '../outbox/native.ts';
 import type { Senders } from '../senders/create-senders.ts';
+import { hideEcho } from '../senders/hide-echo.ts';
 import type { Answer, Message } from '../senders/types.ts';
 import type { Channels } from './channels.ts';
 import type { ChannelRepo } from './repo.ts';
@@ -43,7 +44,7 @@ export function createTester({ store, clock, channels, channelRepo, senders, nat
         { config: channel.config, secrets },
         new AbortController().signal,
       );
-      return { ...answer, answer: redact(answer.answer) };
+      return { ...answer, answer: redact(hideEcho(answer.answer, secrets)) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const { why = 'It is not in the secret store.', remedy = 'Enter it again.' } = error.data as {

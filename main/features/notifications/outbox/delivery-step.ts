@@ -6,6 +6,7 @@ import { StepFailure } from '../../../core/runs/step-failure.ts';
 import type { Json, StepAnswer, StepType } from '../../../core/runs/types.ts';
 import type { Channels } from '../channels/channels.ts';
 import type { Channel, ChannelRepo } from '../channels/repo.ts';
+import { hideEcho } from '../senders/hide-echo.ts';
 import type { Senders } from '../senders/create-senders.ts';
 import type { Answer } from '../senders/types.ts';
 import { giveUpAfterMs, nextTry } from './backoff.ts';
@@ -65,7 +66,7 @@ export function createDeliveryStep(deps: DeliveryDeps): StepType {
       return unreadable(error);
     }
     const answer = await deps.senders[channel.kind](message, { config: channel.config, secrets }, signal);
-    return { ...answer, answer: deps.redact(answer.answer) };
+    return { ...answer, answer: deps.redact(hideEcho(answer.answer, secrets)) };
   }
 
   const fallbackOf = (row: DeliveryRow, channel: Channel): DeliveryRow | null =>
