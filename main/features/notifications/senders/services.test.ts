@@ -202,7 +202,10 @@ test('what a server says back of our secret is not kept', async () => {
     { kind: 'webhook' },
     { url: `${far.origin}/in/verysecretpart`, signing: 'shared-secret' },
   );
-  house.redactor.add('verysecretpart');
   const { answer } = await house.notifications.testChannel(id);
-  expect(answer).not.toContain('verysecretpart');
+  expect(answer).toBe('400 Bad Request no such hook: [redacted]');
+  await house.notifications.tell(noticeOf({}));
+  const failed = await house.delivery(id, ({ state }) => state === 'failed');
+  expect(failed.answer).toContain('no such hook');
+  expect(JSON.stringify([failed, await house.notifications.channels()])).not.toContain('verysecretpart');
 });
