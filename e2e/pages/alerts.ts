@@ -9,6 +9,7 @@ export function createAlerts(page: Page) {
     tab: (name: 'Active' | 'Rules' | 'Quiet times' | 'History') =>
       main.getByRole('tab', { name: new RegExp(`^${name}`) }),
     nothingWrong: main.getByText('Nothing is wrong'),
+    asleep: main.getByText('No rule is watched in safe mode'),
     active: (text: string | RegExp) => active.getByRole('listitem').filter({ hasText: text }),
     calm: (text: string | RegExp) =>
       main.getByRole('list', { name: 'Acknowledged or silenced' }).getByRole('listitem').filter({ hasText: text }),

@@ -1,3 +1,4 @@
+import { createAlerts } from '../pages/alerts.ts';
 import { createNow } from '../pages/now.ts';
 import { createShell } from '../pages/shell.ts';
 import { expect, test } from '../test.ts';
@@ -10,6 +11,9 @@ test('three ends that were none lead to safe mode, and there is a way out', asyn
   const banner = page.getByRole('region', { name: 'Safe mode' });
   await expect(banner).toContainText('Your data is untouched');
   await expect(createNow(page).item(/has started in safe mode/)).toBeVisible();
+  await createShell(page).go('Alerts');
+  await expect(createAlerts(page).asleep).toBeVisible();
+  await expect(createAlerts(page).nothingWrong).toBeHidden();
   await banner.getByRole('button', { name: 'Start normally next time' }).click();
   await expect(createShell(page).toast('Optimus starts normally next time')).toBeVisible();
   await expect(banner).toBeHidden();

@@ -11,7 +11,7 @@ import { RuleEditor } from './components/rule-editor.tsx';
 import { RulesTab } from './components/rules-tab.tsx';
 import { SilenceDialog } from './components/silence-dialog.tsx';
 import { WindowDialog } from './components/window-dialog.tsx';
-import { useActive, useRules, useSilences, useWindows } from './queries.ts';
+import { useActive, useAsleep, useRules, useSilences, useWindows } from './queries.ts';
 import { closeEditing, editRule, editSilence, editWindow, useEditing } from './store.ts';
 
 const tabs = ['active', 'rules', 'quiet', 'history'] as const;
@@ -21,6 +21,7 @@ export default function AlertsPage() {
   const [search, setSearch] = useSearch();
   const tab: Tab = tabs.find((one) => one === search.tab) ?? 'active';
   const active = useActive();
+  const asleep = useAsleep();
   const rules = useRules();
   const silences = useSilences();
   const windows = useWindows();
@@ -30,7 +31,11 @@ export default function AlertsPage() {
     <div className="flex h-full min-h-0 flex-col">
       <PageSubtitle>
         {active.data &&
-          (active.data.length === 0 ? 'nothing is wrong' : formatCount(active.data.length, 'active alert'))}
+          (asleep
+            ? 'no rule is watched'
+            : active.data.length === 0
+              ? 'nothing is wrong'
+              : formatCount(active.data.length, 'active alert'))}
       </PageSubtitle>
       <PageActions>
         {tab === 'quiet' ? (
@@ -55,7 +60,12 @@ export default function AlertsPage() {
         className="min-h-0 flex-1 px-4 pt-1"
         panelClassName="min-h-0 overflow-y-auto pb-4"
         tabs={[
-          { value: 'active', label: 'Active', count: active.data?.length, content: <ActiveTab active={active} /> },
+          {
+            value: 'active',
+            label: 'Active',
+            count: asleep ? undefined : active.data?.length,
+            content: <ActiveTab active={active} asleep={asleep} />,
+          },
           { value: 'rules', label: 'Rules', count: rules.data?.length, content: <RulesTab rules={rules} /> },
           {
             value: 'quiet',

@@ -12,6 +12,9 @@ import { historyKinds } from './marks.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 
+/** In safe mode nothing is measured and no rule is looked at: an empty list is then no good news. */
+export const useAsleep = (): boolean => useQuery(orpc.system.info.queryOptions()).data?.safeMode ?? false;
+
 export const useActive = () => useQuery(orpc.alerts.active.queryOptions());
 export const useRules = () => useQuery(orpc.alerts.rules.queryOptions());
 export const useSilences = () => useQuery(orpc.alerts.silences.queryOptions());

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { BellOff, Check, CheckCheck, CircleCheck, Ellipsis, SlidersHorizontal, Undo2 } from 'lucide-react';
+import { BellOff, Check, CheckCheck, CircleCheck, CircleHelp, Ellipsis, SlidersHorizontal, Undo2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Alert } from '../../../../shared/features/alerts/schema.ts';
 import { figure } from '../../../../shared/features/alerts/words.ts';
@@ -23,7 +23,7 @@ import { silenceTimes } from '../silence-times.ts';
 
 const idOf = ({ ruleId, key }: Alert) => `${ruleId}/${key}`;
 
-export function ActiveTab({ active }: { active: UseQueryResult<Alert[]> }) {
+export function ActiveTab({ active, asleep }: { active: UseQueryResult<Alert[]>; asleep: boolean }) {
   const go = useGo();
   const [search] = useSearch();
   const actions = useAlertsActions();
@@ -43,6 +43,13 @@ export function ActiveTab({ active }: { active: UseQueryResult<Alert[]> }) {
         onRetry={() => void active.refetch()}
         retrying={active.isFetching}
       />
+    );
+  if (asleep)
+    return (
+      <EmptyState icon={CircleHelp} title="No rule is watched in safe mode">
+        Whether something is wrong is not known now. What was wrong before is kept, and looked at again once Optimus
+        starts normally.
+      </EmptyState>
     );
   if (alerts.length === 0)
     return (
