@@ -94,16 +94,19 @@ export function createOutbox(deps: Deps) {
 
   /** What could not be handed over now is found again by the next look. */
   async function begin(rows: readonly DeliveryRow[]): Promise<void> {
-    for (const row of rows) {
-      if (row.state !== 'waiting') continue;
-      try {
-        if (row.channel_id === nativeChannelId) await showNative(row);
-        else await startRun(row);
-      } catch (error) {
-        log.warn('a delivery could not be begun yet', { delivery: row.id, error: String(error) });
-        sweepLater();
-      }
-    }
+    // In the order of their rows, and all in one commit of the engine where it can be.
+    await Promise.all(
+      rows.map(async (row) => {
+        if (row.state !== 'waiting') return;
+        try {
+          if (row.channel_id === nativeChannelId) await showNative(row);
+          else await startRun(row);
+        } catch (error) {
+          log.warn('a delivery could not be begun yet', { delivery: row.id, error: String(error) });
+          sweepLater();
+        }
+      }),
+    );
     if (rows.length > 0) deps.changed();
     await holding.schedule();
   }
