@@ -219,3 +219,23 @@ describe('a rule that is tried', () => {
     });
   });
 });
+
+test('what rules say of containers is measured although nobody looks, for as long as there is such a rule', async () => {
+  const { alerts, needed } = await createAlertsWorld({});
+  const { id } = await alerts.save({
+    rule: cpuRule({
+      watch: {
+        kind: 'metric',
+        metric: 'cpu.used.percent',
+        scope: 'container',
+        id: 'c1',
+        part: null,
+        unless: null,
+        when: { kind: 'above', value: 90, resolveAt: null },
+      },
+    }),
+  });
+  expect(needed).toMatchObject([{ id: 'c1', metric: 'cpu.used.percent' }]);
+  await alerts.enable(id, false);
+  expect(needed).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { KnownSeries } from '../../../shared/features/monitors/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
 import type { Attention } from '../../core/attention/attention.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
@@ -35,7 +36,11 @@ interface Deps {
   notifications: Pick<Tell, 'tell'>;
   redactor: { redact: (text: string) => string };
   projects: { row(id: string): { name: string } | null };
-  containers: { now(): readonly { id: string; name: string }[] };
+  containers: {
+    now(): readonly { id: string; name: string }[];
+    /** Are measured although nobody looks. */
+    need(lines: readonly { id: string | null; metric: MetricName }[]): void;
+  };
   databases: { nameOf(id: string): string | undefined };
   /** Problems that a check of our own database has found; none when it is sound. */
   onDatabaseChecked: (fn: (problems: readonly string[]) => void) => Cancel;
@@ -76,6 +81,7 @@ export function createAlerts(deps: Deps) {
     clock,
     nameOf,
     range: monitors.range,
+    need: deps.containers.need,
     redact: deps.redactor.redact,
     home: deps.home ?? homedir(),
     onOwnLine: (fn) =>

@@ -28,6 +28,7 @@ const metrics = {
   inBytes: 'net.in.bytes',
   outBytes: 'net.out.bytes',
 } as const satisfies Record<Exclude<keyof ContainerFigures, 'id'>, MetricName>;
+const askable: ReadonlySet<MetricName> = new Set(Object.values(metrics));
 const columns = Object.entries(metrics) as [keyof typeof metrics, MetricName][];
 
 /**
@@ -38,7 +39,8 @@ export function createFigures({ clock, engine, recorder, running }: Deps) {
   const channel = createChannel<FiguresTick>({ kind: 'coalesce', capacity: 1, key: () => '' });
   const asked = new Map<string, { stop: () => void; last: ContainerFigures | null }>();
   const closely = new Map<string, number>();
-  let needed: ReadonlySet<string> = new Set();
+  let needed: ReadonlySet<string> | 'all' = new Set();
+  const isNeeded = (id: string) => needed === 'all' || needed.has(id);
   let silent = new Map<string, number>();
   let cancel: Cancel | null = null;
 
@@ -75,7 +77,7 @@ export function createFigures({ clock, engine, recorder, running }: Deps) {
     );
     const watched = channel.readers() > 0;
     const wanted = ids.filter(
-      (id) => (closely.has(id) && watched) || ((watched || needed.has(id)) && (silent.get(id) ?? 0) >= patienceTicks),
+      (id) => (closely.has(id) && watched) || ((watched || isNeeded(id)) && (silent.get(id) ?? 0) >= patienceTicks),
     );
     const chosen = new Set(wanted.sort((a, b) => Number(closely.has(b)) - Number(closely.has(a))).slice(0, mostAsked));
     for (const [id, { stop }] of asked)
@@ -97,7 +99,7 @@ export function createFigures({ clock, engine, recorder, running }: Deps) {
   }
 
   function turn() {
-    const wanted = channel.readers() > 0 || needed.size > 0;
+    const wanted = channel.readers() > 0 || needed === 'all' || needed.size > 0;
     if (wanted && !cancel) {
       cancel = clock.every(tickMs, tick);
       tick();
@@ -123,9 +125,10 @@ export function createFigures({ clock, engine, recorder, running }: Deps) {
         else if (id !== undefined) closely.delete(id);
       }
     },
-    /** Containers that an alert speaks of: they are measured although nobody looks. */
-    need(ids: readonly string[]) {
-      needed = new Set(ids);
+    /** What alerts speak of, of one container or of all: it is measured although nobody looks. */
+    need(lines: readonly { id: string | null; metric: MetricName }[]) {
+      const ids = lines.filter(({ metric }) => askable.has(metric)).map(({ id }) => id);
+      needed = ids.includes(null) ? 'all' : new Set(ids.flatMap((id) => id ?? []));
       turn();
     },
     /** For tests and the cost that Optimus shows of itself. */

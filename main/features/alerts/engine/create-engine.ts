@@ -1,4 +1,5 @@
 import type { Rule } from '../../../../shared/features/alerts/schema.ts';
+import type { MetricName } from '../../../../shared/lib/metrics.ts';
 import type { Cancel, Clock, Gap } from '../../../core/lib/clock.ts';
 import type { Recorded } from '../../monitors/index.ts';
 import type { Tracker } from '../tracker.ts';
@@ -18,6 +19,8 @@ interface Deps {
   clock: Clock;
   nameOf: NameOf;
   range: ReadRange;
+  /** What of containers has to be measured although nobody looks. */
+  need: (lines: readonly { id: string | null; metric: MetricName }[]) => void;
   onOwnLine: (fn: (line: string) => void) => Cancel;
   redact: (text: string) => string;
   home: string;
@@ -27,7 +30,7 @@ interface Deps {
  * Everything happens because something was measured, happened or was written. One timer stands for what follows from time
  * alone, and only while there is such a thing: a repeat, a silence that ends, an event that does not come again.
  */
-export function createEngine({ tracker, clock, nameOf, range, onOwnLine, redact, home }: Deps) {
+export function createEngine({ tracker, clock, nameOf, range, need, onOwnLine, redact, home }: Deps) {
   const { findings } = tracker;
   const metrics = createMetricLines({ findings, nameOf, range, clock });
   const events = createEventLines({ findings, clock });
@@ -90,6 +93,11 @@ export function createEngine({ tracker, clock, nameOf, range, onOwnLine, redact,
       metrics.setRules(rules);
       events.setRules(rules);
       logs.setRules(rules);
+      need(
+        rules.flatMap(({ enabled, watch }) =>
+          enabled && watch.kind === 'metric' && watch.scope === 'container' ? [watch] : [],
+        ),
+      );
       for (const { ruleId, key } of tracker.entries()) {
         metrics.expect(ruleId, key);
         events.expect(ruleId, key);

@@ -103,6 +103,7 @@ export async function createAlertsWorld(options: Options = {}) {
       };
     });
 
+  const needed: { id: string | null; metric: MetricName }[] = [];
   const alerts = createAlerts({
     store,
     clock,
@@ -138,7 +139,10 @@ export async function createAlertsWorld(options: Options = {}) {
       },
     },
     projects: { row: (id) => ({ name: `shop-${id}` }) },
-    containers: { now: () => [{ id: 'c1', name: 'web' }] },
+    containers: {
+      now: () => [{ id: 'c1', name: 'web' }],
+      need: (lines) => void needed.splice(0, needed.length, ...lines),
+    },
     databases: { nameOf: (id) => (id === 'd1' ? 'ledger' : undefined) },
     onDatabaseChecked(fn) {
       checked.add(fn);
@@ -174,6 +178,7 @@ export async function createAlertsWorld(options: Options = {}) {
     dataDir,
     journal,
     log,
+    needed,
     notices,
     record,
     settings: () => settings,
