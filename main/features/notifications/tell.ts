@@ -17,6 +17,8 @@ import type { Notice, Teller, Told } from './types.ts';
 const longestTitle = 300;
 const longestBody = 64_000;
 const mostActions = 10;
+/** An alert repeats each minute at the most. */
+const leastRepeatMs = 60_000;
 
 interface Deps {
   store: Store;
@@ -45,13 +47,17 @@ export function createTell(deps: Deps): Teller {
       .map((action) => ({ ...action, label: cutTo(oneLine(action.label), 60) })),
   });
 
+  /** A repeat is wanted: the user has said how often. Only one that a crash has cut short comes sooner. */
+  const againOf = ({ kind }: Notice): number =>
+    kind === 'alert.repeated' ? leastRepeatMs / 2 : Number.POSITIVE_INFINITY;
+
   /** Said already, and neither over nor worse than it was. */
   const saidAlready = (earlier: NoticeRow, notice: Notice, at: number): boolean =>
     earlier.resolved_at === null &&
     notice.resolves === undefined &&
     rankOf(notice.severity) <= earlier.rank &&
     at >= earlier.at &&
-    at - earlier.at < deps.settings().dedupeMinutes * 60_000;
+    at - earlier.at < Math.min(deps.settings().dedupeMinutes * 60_000, againOf(notice));
 
   async function toldOf(id: string, planned: readonly DeliveryRow[], offered: boolean): Promise<Told> {
     const names = new Map((await deps.channels.list()).map((one) => [one.id, one.name]));

@@ -117,6 +117,19 @@ test('the same thing said again within the window is said once; worse, or later,
   expect(new Set(mails.map((mail) => mail.header('message-id'))).size).toBe(3);
 });
 
+test('an alert that repeats is told as often as its rule says, within the window of the same thing, too', async () => {
+  const { house, clock, mails } = await houseAt('2026-11-21T12:00:00Z', { dedupeMinutes: 10 });
+  await house.notifications.tell(noticeOf());
+  for (const count of [2, 3]) {
+    clock.advance(minute);
+    await house.notifications.tell(noticeOf({ kind: 'alert.repeated' }));
+    await until(() => mails.length === count);
+  }
+  // The second of a pair that a crash has cut apart.
+  const third = (await house.notifications.list({})).notices[0]?.id;
+  expect(await house.notifications.tell(noticeOf({ kind: 'alert.repeated' }))).toMatchObject({ id: third });
+});
+
 test('what flaps is told each time: its end was told, too', async () => {
   const { house, clock, mails } = await houseAt('2026-11-21T12:00:00Z');
   for (const _round of [1, 2]) {
