@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Rule } from '../../../shared/features/alerts/schema.ts';
+import { figure } from '../../../shared/features/alerts/words.ts';
 import type { AttentionReceipt, AttentionSeverity } from '../../../shared/features/attention/schema.ts';
 import type { Severity, Subject } from '../../../shared/features/journal/schema.ts';
+import { refOf } from '../../../shared/lib/series-key.ts';
 import type { Draft } from '../../core/attention/attention.ts';
 import type { JournalEntry } from '../../core/journal/journal.ts';
 import type { Notice } from '../notifications/index.ts';
@@ -71,6 +73,12 @@ export function journalEntry(
   };
 }
 
+/** The sentence has the figure of when it fired; who is told again wants today's. */
+function nowWords({ series, value }: Pick<KeptAlert, 'series' | 'value'>): string {
+  const metric = series === null ? undefined : refOf(series)?.metric;
+  return metric === undefined || value === null ? '' : `Now ${figure(metric, value)}`;
+}
+
 export function noticeOf(owed: Owed, alert: KeptAlert, note: string): Notice {
   const key = attentionKey(alert.ruleId, alert.key);
   const common = { subject: alert.subjects[0] ?? null, route: routeOf(alert), group: `alerts/${alert.ruleId}` };
@@ -89,8 +97,8 @@ export function noticeOf(owed: Owed, alert: KeptAlert, note: string): Notice {
     ...common,
     kind: owed === 'repeated' ? 'alert.repeated' : 'alert.fired',
     severity: alert.severity,
-    title: alert.sentence,
-    body: [alert.evidence, note].filter(Boolean).join('. '),
+    title: owed === 'repeated' ? `Still so: ${alert.sentence}` : alert.sentence,
+    body: [owed === 'repeated' && nowWords(alert), alert.evidence, note].filter(Boolean).join('. '),
     actions: [
       { id: 'acknowledge', label: 'Acknowledge', attention: { key, actionId: 'acknowledge' } },
       { id: 'silence', label: 'Silence for 1 h', attention: { key, actionId: 'silence' } },
