@@ -96,7 +96,7 @@ export const metricWords = {
   'processes.count': count('Processes'),
   uptime: { label: 'Running since', unit: 'seconds', quantum: 1 },
   // Projects; containers and Optimus itself share some.
-  'cpu.used.percent': percent('Processor, of one core'),
+  'cpu.used.percent': percent('Processor time'),
   'memory.bytes': bytes('Memory'),
   'memory.limit.percent': percent('Memory of its limit'),
   'io.read.bytes': flow('Read'),
