@@ -91,11 +91,14 @@ test('what each project took, what the rest did, and how much of the time was se
 
 test('in this moment', async () => {
   const { clock, recorder, costs } = await setUp(Date.UTC(2026, 10, 21));
-  recorder.record({ at: clock.now(), values: { ...machine(50), [keyOf('cpu.used.percent', of('shop'))]: 120 } });
+  const shop = { [keyOf('cpu.used.percent', of('shop'))]: 120, [keyOf('io.read.bytes', of('shop'))]: 600 };
+  recorder.record({ at: clock.now(), values: { ...machine(50), ...shop } });
   expect(await costs('now')).toMatchObject({
     covered: 1,
-    projects: [{ projectId: 'shop', cpuPercent: 120, cpuSeconds: null, memoryBytes: null, containers: 2 }],
-    elsewhere: { cpuPercent: 80, cpuSeconds: null, processes: 300 },
+    projects: [
+      { projectId: 'shop', cpuPercent: 120, cpuSeconds: null, memoryBytes: null, readBytes: 600, containers: 2 },
+    ],
+    elsewhere: { cpuPercent: 80, cpuSeconds: null, readBytes: 2_600, processes: 300 },
   });
   clock.advance(60_000);
   expect(await costs('now')).toMatchObject({ covered: 0, projects: [], elsewhere: { cpuPercent: null } });

@@ -155,7 +155,7 @@ export function createCosts({ lines, reading, recorder, clock, cores, containers
       return found;
     };
     const counted = containers();
-    const moment = { cpuSeconds: null, readBytes: null, writeBytes: null, energyWh: null, memoryPeakBytes: null };
+    const moment = { cpuSeconds: null, energyWh: null, memoryPeakBytes: null };
     const totals: Map<MetricName, Total>[] = [];
     const projects = [...byProject()].flatMap(([projectId, of]) => {
       const total = latest(of);
@@ -170,6 +170,8 @@ export function createCosts({ lines, reading, recorder, clock, cores, containers
       ...nothing,
       cpuPercent: cpu ? cpu.sum * cores() : null,
       memoryBytes: total.get('memory.used.bytes')?.sum ?? null,
+      readBytes: total.get('disk.read.bytes')?.sum ?? null,
+      writeBytes: total.get('disk.write.bytes')?.sum ?? null,
       processes: total.get('processes.count')?.sum ?? null,
     };
     return {

@@ -82,6 +82,7 @@ export const projectCost = z.object({
   cpuPercent: z.number().nullable(),
   memoryBytes: z.number().nullable(),
   memoryPeakBytes: z.number().nullable(),
+  /** For `now`, in each second. */
   readBytes: z.number().nullable(),
   writeBytes: z.number().nullable(),
   processes: z.number().nullable(),
