@@ -96,6 +96,8 @@ describe.runIf(posix)('ending', () => {
       `trap 'sleep 1000 & sh -c "trap : TERM; sleep 1001 & wait; wait" &' TERM; while :; do sleep 0.05; done`,
     );
     const root = await until(() => facts.info(pid));
+    // Once it has started something it has said what it answers with.
+    await below(pid, 1);
     const receipt = await endProcess({
       ...{ facts, root, below: true, graceMs: 300 },
       name: () => 'sh',

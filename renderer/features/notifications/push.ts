@@ -7,7 +7,7 @@ interface Lacking {
 
 /** What Web Push needs of this page and this browser; null when it has all of it. */
 export function lacks(): Lacking | null {
-  if (window.location.protocol === 'file:' || window.location.protocol === 'app:')
+  if (window.location.protocol === 'app:')
     return {
       why: 'A desktop window cannot be paired: it has notifications of its own.',
       remedy: 'Start Optimus without a window (npm run serve), and open its address in the browser that is to be told.',

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 
 /** Where it listens, by the words of the test: `tcp 127.0.0.1`, `tcp ::`, `tcp6 ::` (without IPv4), `udp 0.0.0.0`. */
 const program = `
+if (process.env.AS_UID) process.setuid(Number(process.env.AS_UID));
 const net = require('node:net');
 const dgram = require('node:dgram');
 const open = (kind, host) => new Promise((resolve, reject) => {
@@ -31,7 +32,7 @@ export async function firstLine(child: ChildProcess): Promise<string> {
 
 export async function serve(
   sockets: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; uid?: number; args?: readonly string[] } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; args?: readonly string[] } = {},
 ) {
   const { args = [], ...rest } = options;
   const child = spawn(process.execPath, [...args, '-e', program, ...sockets], {
