@@ -25,7 +25,8 @@ export function createSystemClock(): Clock {
     now: () => Date.now(),
     monotonic: () => performance.now(),
     after(ms, fn) {
-      const timer = setTimeout(fn, ms);
+      // What is due already is due now.
+      const timer = setTimeout(fn, Math.max(0, ms));
       timer.unref();
       return () => clearTimeout(timer);
     },
