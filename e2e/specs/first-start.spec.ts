@@ -23,8 +23,8 @@ test('the one thing worth knowing is one click away', async ({ page }) => {
   await createNow(page).welcome.getByRole('button', { name: 'See what it can do' }).click();
   const palette = createPalette(page);
   await expect(palette.field).toBeFocused();
-  await expect(palette.group('Go').getByRole('option')).toHaveCount(14);
-  await expect(palette.group('Go').getByRole('option', { name: /^Go to Projects/ })).toBeVisible();
+  for (const place of ['Now', 'Projects', 'Journal', 'Monitors'])
+    await expect(palette.group('Go').getByRole('option', { name: new RegExp(`^Go to ${place}`) })).toBeVisible();
 });
 
 test('the second start welcomes nobody and says what happened meanwhile', async ({ launch, home }) => {
