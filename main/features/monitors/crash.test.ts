@@ -17,21 +17,22 @@ const child = fileURLToPath(new URL('./testing/record-child.ts', import.meta.url
 const flushSeconds = 10;
 
 /** The last second that was named before the kill; null when it came before the first. */
-async function recordedUntilKilled(dir: string, from: number, afterMs: number, cache: string): Promise<number | null> {
+async function recordedUntilKilled(dir: string, from: number, flushes: number, cache: string): Promise<number | null> {
   const process_ = spawn(process.execPath, [child, dir, String(from)], {
     env: { ...process.env, NODE_COMPILE_CACHE: cache },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
+  let named = 0;
   const seen = new Promise<void>((resolve) => {
     process_.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
-      resolve();
+      named += chunk.filter((byte) => byte === 10).length;
+      if (named >= flushes) resolve();
     });
   });
   const ended = once(process_, 'close');
   await Promise.race([seen, ended]);
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
   process_.kill('SIGKILL');
   expect((await ended)[1]).toBe('SIGKILL');
   const last = text.split('\n').slice(0, -1).at(-1);
@@ -49,7 +50,7 @@ test('kill -9 costs the seconds since the last flush, and no minute and no hour 
   let next = first;
   let lost = 0;
   for (let kill = 0; kill < kills; kill++) {
-    const named = await recordedUntilKilled(dir, next, random() * 700, cache);
+    const named = await recordedUntilKilled(dir, next, 1 + Math.floor(random() * 2_000), cache);
     for (let second = next; named !== null && second <= named; second++)
       for (const [key, value] of Object.entries(figuresOf(second))) oracle.put(key, second, value);
 

@@ -71,3 +71,10 @@ export function networkTrouble(error: unknown, place: { host: string; port: numb
     return trouble('ca', 'The certificate of the authority cannot be read.', 'It has to be in PEM.', true);
   return null;
 }
+
+/** What stands in the place of sizes that a busy server did not tell. */
+export const sizesUnread = (error: unknown) => ({
+  why: `The sizes could not be read: ${saidBy(error)}`,
+  how: 'Try again when the server has less to do.',
+  command: null,
+});

@@ -1,6 +1,6 @@
 import type { LockSession, SizeRow } from '../../../../../shared/features/databases/schema.ts';
 import { withoutLiterals } from '../../literals.ts';
-import { saidBy } from '../trouble.ts';
+import { saidBy, sizesUnread } from '../trouble.ts';
 import type { Depth } from '../types.ts';
 import { numberOf, textOf } from '../values.ts';
 import { pairs, replicaStatus } from './look.ts';
@@ -148,14 +148,7 @@ async function sizes(ask: Ask): Promise<Depth['sizes']> {
     ];
     return { rows, missing: null };
   } catch (error) {
-    return {
-      rows: [],
-      missing: {
-        why: `The sizes could not be read: ${saidBy(error)}`,
-        how: 'Try again when the server has less to do.',
-        command: null,
-      },
-    };
+    return { rows: [], missing: sizesUnread(error) };
   }
 }
 
