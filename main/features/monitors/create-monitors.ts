@@ -72,15 +72,23 @@ export function createMonitors({ store, clock, log, settings, changes, children 
   const cores = cpus().length;
   const costs = createCosts({ lines, reading, recorder, clock, cores: () => cores, containers: inProjects });
 
+  let known = 0;
+  const keep = (measured: readonly Measured[]) => {
+    for (const { at, values } of measured) hours.add(at, values);
+    // Whoever lists what is measured need not wait for his next look.
+    if (lines.size() !== known) changes.publish({ feature: 'monitors' });
+    known = lines.size();
+  };
   let waiting: Measured[] | null = [];
   disposers.add(
     recorder.onRecorded((measured) => {
-      if (!waiting) hours.add(measured.at, measured.values);
+      if (!waiting) keep([measured]);
       else if (waiting.length < mostWaiting) waiting.push(measured);
     }),
   );
   const loaded = keeper.begin().then(() => {
-    for (const { at, values } of waiting ?? []) hours.add(at, values);
+    known = lines.size();
+    keep(waiting ?? []);
     waiting = null;
   });
   disposers.add(
