@@ -5,9 +5,12 @@ import { type AlertsService, createAlertsProcedures } from './features/alerts/in
 import { createAttentionProcedures } from './features/attention/index.ts';
 import { type ContainersService, createContainersProcedures } from './features/containers/index.ts';
 import { createDatabasesProcedures, type DatabasesService } from './features/databases/index.ts';
+import { createEnvironmentsProcedures, type EnvironmentsService } from './features/environments/index.ts';
 import { createHotkeysProcedures, type HotkeysService } from './features/hotkeys/index.ts';
 import { createIdentityProcedures, type IdentityService } from './features/identity/index.ts';
 import { createJournalProcedures } from './features/journal/index.ts';
+import { createLauncherProcedures, type LauncherService } from './features/launcher/index.ts';
+import { createLogsProcedures, type LogsService } from './features/logs/index.ts';
 import { createMonitorsProcedures, type MonitorsService } from './features/monitors/index.ts';
 import { createNotificationsProcedures, type NotificationsService } from './features/notifications/index.ts';
 import { createNowProcedures, type NowService } from './features/now/index.ts';
@@ -16,6 +19,7 @@ import { createProjectsProcedures, type ProjectsService } from './features/proje
 import { createRunsProcedures, type RunsService } from './features/runs/index.ts';
 import { createSettingsProcedures, type SettingsService } from './features/settings/index.ts';
 import { createSystemProcedures, type SystemService } from './features/system/index.ts';
+import { createTerminalsProcedures, type TerminalsService } from './features/terminals/index.ts';
 import { createWorkflowsProcedures, type WorkflowsService } from './features/workflows/index.ts';
 
 /** What the procedures stand on. */
@@ -24,9 +28,12 @@ export interface RouterServices {
   attention: Attention;
   containers: ContainersService;
   databases: DatabasesService;
+  environments: EnvironmentsService;
   hotkeys: HotkeysService;
   identity: IdentityService;
   journal: Journal;
+  launcher: LauncherService;
+  logs: LogsService;
   monitors: MonitorsService;
   notifications: NotificationsService;
   now: NowService;
@@ -35,6 +42,7 @@ export interface RouterServices {
   runs: RunsService;
   settings: SettingsService;
   system: SystemService;
+  terminals: TerminalsService;
   workflows: WorkflowsService;
 }
 
@@ -45,9 +53,12 @@ export function createRouter(services: RouterServices) {
     attention: createAttentionProcedures(services),
     containers: createContainersProcedures(services),
     databases: createDatabasesProcedures(services),
+    environments: createEnvironmentsProcedures(services),
     hotkeys: createHotkeysProcedures(services),
     identity: createIdentityProcedures(services),
     journal: createJournalProcedures(services),
+    launcher: createLauncherProcedures(services),
+    logs: createLogsProcedures(services),
     monitors: createMonitorsProcedures(services),
     notifications: createNotificationsProcedures(services),
     now: createNowProcedures(services),
@@ -56,6 +67,7 @@ export function createRouter(services: RouterServices) {
     runs: createRunsProcedures(services),
     settings: createSettingsProcedures(services),
     system: createSystemProcedures(services),
+    terminals: createTerminalsProcedures(services),
     workflows: createWorkflowsProcedures(services),
   });
 }

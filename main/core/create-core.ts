@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { settingLabels } from '../../shared/features/settings/labels.ts';
 import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
-import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
+import type { HostRequest } from '../../shared/features/system/schema.ts';
 import { createAlerts } from '../features/alerts/index.ts';
 import { createContainers } from '../features/containers/index.ts';
 import { createDatabases } from '../features/databases/index.ts';
+import { createEnvironments } from '../features/environments/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
 import { createIdentity } from '../features/identity/index.ts';
+import { createLauncher } from '../features/launcher/index.ts';
+import { createLogs } from '../features/logs/index.ts';
 import { createMonitors } from '../features/monitors/index.ts';
 import { createNotifications } from '../features/notifications/index.ts';
 import { createNowService, createPresenceRepo, createTrayView } from '../features/now/index.ts';
@@ -17,33 +19,28 @@ import { createProjects } from '../features/projects/index.ts';
 import { createRunsService } from '../features/runs/index.ts';
 import { createSettingsService } from '../features/settings/index.ts';
 import { createSystemService } from '../features/system/index.ts';
+import { createTerminals } from '../features/terminals/index.ts';
 import { createWorkflows } from '../features/workflows/index.ts';
 import { createRouter } from '../router.ts';
 import { createAttention } from './attention/attention.ts';
 import { createAttentionRepo } from './attention/repo.ts';
 import { createChildren } from './children/children.ts';
 import { createChildrenRepo } from './children/repo.ts';
+import { createGround } from './create-ground.ts';
 import { assertLasting } from './db/lasting.ts';
-import { openStore } from './db/open-store.ts';
 import { createJournal } from './journal/journal.ts';
 import { createJournalRepo } from './journal/repo.ts';
-import { createChannel } from './lib/channel.ts';
 import type { Clock } from './lib/clock.ts';
 import { createDisposers } from './lib/disposers.ts';
-import { createLogger } from './log/create-logger.ts';
-import { createRedactor } from './log/redactor.ts';
 import type { HostPorts } from './ports/host-ports.ts';
 import type { RpcContext } from './rpc.ts';
 import { createRuns } from './runs/create-runs.ts';
 import { createSchedules } from './runs/schedules/create-schedules.ts';
 import { createSecretsRepo } from './secrets/repo.ts';
 import { createSecrets } from './secrets/secrets.ts';
-import { createCrashCounter } from './self/crash-counter.ts';
-import { acquireInstanceLock } from './self/instance-lock.ts';
 import { createOwnAttention } from './self/own-attention.ts';
 import { createSelfMetrics } from './self/self-metrics.ts';
 import { createSettingsFile } from './settings/settings-file.ts';
-import { createWorkerPool } from './workers/worker-pool.ts';
 
 export interface CoreOptions {
   dataDir: string;
@@ -62,41 +59,9 @@ export interface CoreOptions {
 export async function createCore({ dataDir, hostPorts, clock, version, home, quit = () => {}, signal }: CoreOptions) {
   const disposers = createDisposers();
   const orGiveUp = () => signal?.throwIfAborted();
-  let complete = false;
   try {
-    orGiveUp();
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const lock = await acquireInstanceLock({ dataDir, kind: hostPorts.kind, version });
-    disposers.add(() => lock.release());
-
-    const redactor = createRedactor();
-    const log = createLogger({ dir: join(dataDir, 'logs'), clock, redactor });
-    disposers.add(() => log.dispose());
-
-    const crashCounter = createCrashCounter({ dataDir, clock });
-    const { safeMode } = await crashCounter.begin();
-    disposers.add(() => (complete ? crashCounter.clean() : crashCounter.givenUp()));
-    orGiveUp();
-
-    const workers = createWorkerPool({ log: log.child('workers') });
-    disposers.add(() => workers.dispose());
-    const queries = createWorkerPool({ log: log.child('queries'), size: 2 });
-    disposers.add(() => queries.dispose());
-    const store = await openStore({ dataDir, clock, workers, log: log.child('db') });
-    disposers.add(() => store.dispose());
-    orGiveUp();
-
-    const changes = createChannel<Change>({
-      kind: 'coalesce',
-      capacity: 500,
-      key: (change) => `${change.feature}\0${change.ids?.join('\0') ?? ''}`,
-    });
-    // A tray, a notification or a link can ask for a place before there is a page.
-    const requests = createChannel<HostRequest>({ kind: 'drop-oldest', capacity: 20, hold: true });
-    disposers.add(() => {
-      changes.close();
-      requests.close();
-    });
+    const ground = await createGround({ dataDir, hostPorts, clock, version, signal, disposers });
+    const { lock, redactor, log, crashCounter, safeMode, workers, queries, store, changes, requests } = ground;
 
     let settingsNow = settingsDefaults;
     const journal = createJournal({
@@ -197,6 +162,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       containers.begin();
       await databases.begin();
       await alerts.begin();
+      await logs.begin();
+      await launcher.begin();
     };
 
     const ask = (request: HostRequest) => {
@@ -329,6 +296,22 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     });
     disposers.add(() => alerts.dispose());
 
+    const environments = createEnvironments({ ...house, projects, log: log.child('environments') });
+    disposers.add(() => environments.dispose());
+    const logs = createLogs({ ...sight, containers, dataDir, log: log.child('logs') });
+    disposers.add(() => logs.dispose());
+    const launcher = createLauncher({
+      ...sight,
+      containers,
+      environments,
+      logs,
+      hotkeys: hostPorts.hotkeys,
+      log: log.child('launcher'),
+    });
+    disposers.add(() => launcher.dispose());
+    const terminals = createTerminals({ ...sight, environments, dataDir, log: log.child('terminals') });
+    disposers.add(() => terminals.dispose());
+
     const services = {
       alerts,
       attention,
@@ -336,10 +319,13 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       children,
       containers,
       databases,
+      environments,
       hotkeys,
       identity,
       journal,
+      launcher,
       log,
+      logs,
       monitors,
       notifications,
       now,
@@ -351,6 +337,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       settings,
       store,
       system,
+      terminals,
       workers,
       workflows,
     };
@@ -366,7 +353,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       await disposers.run((error) => log.error('something did not end well', error));
     }
     let ended: Promise<void> | null = null;
-    complete = true;
+    ground.complete();
 
     return {
       services,

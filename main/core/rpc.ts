@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ContractRouterClient } from '@orpc/contract';
-import { createRouterClient, implement, ORPCError, ValidationError } from '@orpc/server';
+import {
+  createRouterClient,
+  type ImplementerInternalWithMiddlewares,
+  implement,
+  ORPCError,
+  ValidationError,
+} from '@orpc/server';
 import {
   DomainError,
   type ErrorCode,
@@ -54,8 +60,10 @@ function toWire(error: unknown, path: readonly string[], context: RpcContext): O
   return wireError('INTERNAL', { correlationId }, error);
 }
 
-/** The contract waiting for its handlers; a procedure without one does not compile. */
-export const implementer = implement(contract)
+/** By its name: written out, it would be longer than the compiler allows. */
+type Waiting = ImplementerInternalWithMiddlewares<Contract, RpcContext, RpcContext>;
+
+const guarded = implement(contract)
   .$context<RpcContext>()
   .use(async ({ next, path, context }) => {
     try {
@@ -64,6 +72,9 @@ export const implementer = implement(contract)
       throw toWire(error, path, context);
     }
   });
+
+/** The contract waiting for its handlers; a procedure without one does not compile. */
+export const implementer: Waiting = guarded;
 
 export type DirectClient = ContractRouterClient<Contract>;
 

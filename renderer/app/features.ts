@@ -2,9 +2,12 @@ import { alerts } from '../features/alerts/index.tsx';
 import { attention } from '../features/attention/index.tsx';
 import { containers } from '../features/containers/index.tsx';
 import { databases } from '../features/databases/index.tsx';
+import { environments } from '../features/environments/index.tsx';
 import { hotkeys } from '../features/hotkeys/index.tsx';
 import { identity } from '../features/identity/index.tsx';
 import { journal } from '../features/journal/index.tsx';
+import { launcher } from '../features/launcher/index.tsx';
+import { logs } from '../features/logs/index.tsx';
 import { monitors } from '../features/monitors/index.tsx';
 import { notifications } from '../features/notifications/index.tsx';
 import { now } from '../features/now/index.tsx';
@@ -13,6 +16,7 @@ import { projects } from '../features/projects/index.tsx';
 import { runs } from '../features/runs/index.tsx';
 import { settings } from '../features/settings/index.tsx';
 import { system } from '../features/system/index.tsx';
+import { terminals } from '../features/terminals/index.tsx';
 import { workflows } from '../features/workflows/index.tsx';
 import type { FeatureModule } from './feature.ts';
 
@@ -25,6 +29,10 @@ export const features: readonly FeatureModule[] = [
   runs,
   workflows,
   identity,
+  launcher,
+  terminals,
+  logs,
+  environments,
   monitors,
   processes,
   containers,

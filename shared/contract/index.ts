@@ -2,9 +2,12 @@ import { alertsContract } from '../features/alerts/contract.ts';
 import { attentionContract } from '../features/attention/contract.ts';
 import { containersContract } from '../features/containers/contract.ts';
 import { databasesContract } from '../features/databases/contract.ts';
+import { environmentsContract } from '../features/environments/contract.ts';
 import { hotkeysContract } from '../features/hotkeys/contract.ts';
 import { identityContract } from '../features/identity/contract.ts';
 import { journalContract } from '../features/journal/contract.ts';
+import { launcherContract } from '../features/launcher/contract.ts';
+import { logsContract } from '../features/logs/contract.ts';
 import { monitorsContract } from '../features/monitors/contract.ts';
 import { notificationsContract } from '../features/notifications/contract.ts';
 import { nowContract } from '../features/now/contract.ts';
@@ -13,6 +16,7 @@ import { projectsContract } from '../features/projects/contract.ts';
 import { runsContract } from '../features/runs/contract.ts';
 import { settingsContract } from '../features/settings/contract.ts';
 import { systemContract } from '../features/system/contract.ts';
+import { terminalsContract } from '../features/terminals/contract.ts';
 import { workflowsContract } from '../features/workflows/contract.ts';
 
 /** One line per feature. */
@@ -21,9 +25,12 @@ const features = {
   attention: attentionContract,
   containers: containersContract,
   databases: databasesContract,
+  environments: environmentsContract,
   hotkeys: hotkeysContract,
   identity: identityContract,
   journal: journalContract,
+  launcher: launcherContract,
+  logs: logsContract,
   monitors: monitorsContract,
   notifications: notificationsContract,
   now: nowContract,
@@ -32,6 +39,7 @@ const features = {
   runs: runsContract,
   settings: settingsContract,
   system: systemContract,
+  terminals: terminalsContract,
   workflows: workflowsContract,
 };
 type Features = typeof features;

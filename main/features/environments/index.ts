@@ -1,0 +1,2 @@
+export { createEnvironments, type EnvironmentsService } from './create-environments.ts';
+export { createEnvironmentsProcedures } from './procedures.ts';

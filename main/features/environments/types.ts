@@ -1,0 +1,20 @@
+/** What a service or a terminal is started with. */
+export interface ResolvedEnvironment {
+  name: string;
+  /** Values with secrets in them: to be handed to a process and to nothing else. */
+  variables: Record<string, string>;
+  /** What could not be resolved; a start is refused then, and these say why. */
+  problems: { name: string; why: string }[];
+}
+
+/** What others need of the environments. */
+export interface EnvironmentsForServices {
+  /** `environment` null is the current one. `by` says who uses the secrets: `service shop-api/web`, `terminal`. */
+  resolve(asked: {
+    projectId: string;
+    environment: string | null;
+    /** On top, references replaced too. */
+    extra?: Readonly<Record<string, string>>;
+    by: string;
+  }): Promise<ResolvedEnvironment>;
+}

@@ -1,0 +1,2 @@
+export { createLauncher, type LauncherService } from './create-launcher.ts';
+export { createLauncherProcedures } from './procedures.ts';

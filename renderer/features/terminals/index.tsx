@@ -1,0 +1,8 @@
+import { SquareTerminal } from 'lucide-react';
+import type { FeatureModule } from '../../app/feature.ts';
+
+export const terminals: FeatureModule = {
+  id: 'terminals',
+  nav: { label: 'Terminals', icon: SquareTerminal, group: 'operate', to: '/terminals', keys: 'G B' },
+  routes: [{ path: '/terminals', title: 'Terminals', load: () => import('./page.tsx') }],
+};
