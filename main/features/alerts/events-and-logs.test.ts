@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RuleDraft } from '../../../shared/features/alerts/schema.ts';
 import { createSystemClock } from '../../core/lib/clock.ts';
+import { createPattern, PatternTooSlow } from '../../core/lib/line-pattern.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { until } from '../../core/testing/until.ts';
 import { kindTest } from './engine/event-lines.ts';
 import { createFileFollower } from './engine/follow-file.ts';
-import { createPattern, PatternTooSlow } from './engine/pattern.ts';
 import { cpuRule, createAlertsWorld, hour, minute } from './testing/alerts-world.ts';
 
 const eventRule = (change: Partial<Extract<RuleDraft['watch'], { kind: 'event' }>> = {}): RuleDraft =>

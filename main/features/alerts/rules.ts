@@ -4,8 +4,8 @@ import { DomainError, invalid } from '../../../shared/contract/errors.ts';
 import type { Rule, RuleDraft } from '../../../shared/features/alerts/schema.ts';
 import type { Settings } from '../../../shared/features/settings/schema.ts';
 import type { Clock } from '../../core/lib/clock.ts';
+import { problemOfPattern } from '../../core/lib/line-pattern.ts';
 import { lowDiskId, type OwnRule, ownRules } from './defaults.ts';
-import { problemOfPattern } from './engine/pattern.ts';
 import type { AlertsRepo, RuleRow } from './repo.ts';
 
 export interface RuleSettings {

@@ -1,9 +1,9 @@
 import type { Rule, Watch } from '../../../../shared/features/alerts/schema.ts';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
+import { createPattern, longestLine } from '../../../core/lib/line-pattern.ts';
 import type { Findings } from '../types.ts';
 import { type Counter, createCounter } from './counter.ts';
 import { createFileFollower } from './follow-file.ts';
-import { createPattern, longestLine } from './pattern.ts';
 
 type LogWatch = Extract<Watch, { kind: 'log' }>;
 const shownOfLine = 300;
