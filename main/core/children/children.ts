@@ -156,8 +156,8 @@ export function createChildren(deps: Deps): Children {
       const made = await prepare(spec, false);
       const started = await startPty(spec, made.cwd, made.env);
       const base = await enlist('pty', spec, made, started);
-      const { write, resize, pause, resume, onData } = started;
-      return { ...base, write, resize, pause, resume, onData };
+      const { write, unwritten, resize, pause, resume, onData } = started;
+      return { ...base, write, unwritten, resize, pause, resume, onData };
     },
     list: () => [...live.values()].map(({ info }) => info),
     facts,

@@ -3,14 +3,23 @@ declare module 'node-pty' {
   interface Disposable {
     dispose(): void;
   }
+  interface PtySocket {
+    readonly readableEnded: boolean;
+    readonly writableLength: number;
+    write(data: string | Uint8Array): boolean;
+    destroy(error?: Error): unknown;
+  }
   interface Pty {
     readonly pid: number;
-    readonly onData: (listener: (data: string) => void) => Disposable;
+    /** Text on Windows, whatever was asked for. */
+    readonly onData: (listener: (data: Buffer | string) => void) => Disposable;
     readonly onExit: (listener: (exit: { exitCode: number; signal?: number }) => void) => Disposable;
     resize(columns: number, rows: number): void;
     write(data: string): void;
     pause(): void;
     resume(): void;
+    /** Not part of what the package promises, and not there on Windows. */
+    readonly _socket?: PtySocket;
   }
   interface PtyOptions {
     name?: string;
@@ -18,6 +27,8 @@ declare module 'node-pty' {
     rows?: number;
     cwd?: string;
     env?: Record<string, string | undefined>;
+    /** Null: bytes as they are. */
+    encoding?: string | null;
   }
   export function spawn(file: string, args: string[], options: PtyOptions): Pty;
 }

@@ -1,16 +1,18 @@
 import { constants } from 'node:os';
 import type { Cancel } from '../lib/clock.ts';
+import { drainAtEnd } from './drain-at-end.ts';
 import { explainFailure, findProblem, findTooLarge } from './spawn-errors.ts';
 import type { Exit, PtySpec } from './types.ts';
 
 export interface StartedPty {
   pid: number;
   exited: Promise<Exit>;
-  write(data: string): void;
+  write(data: string | Uint8Array): void;
+  unwritten(): number;
   resize(cols: number, rows: number): void;
   pause(): void;
   resume(): void;
-  onData(fn: (data: string) => void): Cancel;
+  onData(fn: (data: Buffer) => void): Cancel;
 }
 
 const signalNames = new Map(
@@ -26,14 +28,42 @@ export async function startPty(spec: PtySpec, cwd: string, env: NodeJS.ProcessEn
   const { spawn } = await import('node-pty');
   let pty: ReturnType<typeof spawn>;
   try {
-    pty = spawn(command, [...args], { name: spec.terminal ?? 'xterm-256color', cols, rows, cwd, env });
+    pty = spawn(command, [...args], {
+      name: spec.terminal ?? 'xterm-256color',
+      cols,
+      rows,
+      cwd,
+      env,
+      encoding: null,
+    });
   } catch (error) {
     throw await explainFailure(error, request);
   }
 
+  const listeners = new Set<(data: Buffer) => void>();
+  const reads = new Set<(bytes: number) => void>();
+  /** Of a program that has ended before anybody listened. */
+  const early: Buffer[] = [];
   let over = false;
+  let ending = false;
+  pty.onData((data) => {
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    for (const read of reads) read(bytes.length);
+    if (listeners.size === 0) early.push(bytes);
+    for (const listener of [...listeners]) listener(bytes);
+  });
   let heard = false;
   pty.pause();
+  const { _socket: socket } = pty;
+  if (socket)
+    drainAtEnd({
+      socket,
+      read() {
+        ending = true;
+        pty.resume();
+      },
+      onRead: (fn) => reads.add(fn),
+    });
   const exited = new Promise<Exit>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
       over = true;
@@ -50,7 +80,12 @@ export async function startPty(spec: PtySpec, cwd: string, env: NodeJS.ProcessEn
   return {
     pid: pty.pid,
     exited,
-    write: (data) => whileOpen(() => pty.write(data)),
+    write: (data) =>
+      whileOpen(() => {
+        if (socket) socket.write(data);
+        else pty.write(typeof data === 'string' ? data : Buffer.from(data).toString());
+      }),
+    unwritten: () => (over ? 0 : (socket?.writableLength ?? 0)),
     resize: (columns, lines) => {
       whileOpen(() => {
         try {
@@ -60,15 +95,16 @@ export async function startPty(spec: PtySpec, cwd: string, env: NodeJS.ProcessEn
         }
       });
     },
-    pause: () => whileOpen(() => pty.pause()),
+    pause: () => whileOpen(() => ending || pty.pause()),
     resume: () => whileOpen(() => pty.resume()),
     onData(fn) {
-      const listener = pty.onData(fn);
+      listeners.add(fn);
+      for (const bytes of early.splice(0)) fn(bytes);
       if (!heard) {
         heard = true;
         whileOpen(() => pty.resume());
       }
-      return () => listener.dispose();
+      return () => listeners.delete(fn);
     },
   };
 }

@@ -85,12 +85,14 @@ export interface ChildHandle extends BaseHandle {
 }
 
 export interface PtyHandle extends BaseHandle {
-  write(data: string): void;
+  write(data: string | Uint8Array): void;
+  /** Bytes that the program has not taken yet. */
+  unwritten(): number;
   resize(cols: number, rows: number): void;
   pause(): void;
   resume(): void;
-  /** Output waits for the first listener, so none is lost between start and listening. */
-  onData(fn: (data: string) => void): Cancel;
+  /** Bytes as they were written. Output waits for the first listener, so none is lost between start and listening. */
+  onData(fn: (data: Buffer) => void): Cancel;
 }
 
 export interface AdoptedHandle extends BaseHandle {
