@@ -3,9 +3,9 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
+import { longestLine } from '../../../core/lib/line-pattern.ts';
 import { errorCode } from '../../../core/lib/storage-full.ts';
 import { turn } from '../../../core/lib/turn.ts';
-import { longestLine } from './pattern.ts';
 
 const chunkBytes = 64 * 1_024;
 /** Further behind, and what is oldest is passed over: nobody could be told of it in time. */
