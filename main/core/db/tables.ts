@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { AlertTables } from './alert-tables.ts';
 import type { DatabaseTables } from './database-tables.ts';
+import type { EnvironmentTables } from './environment-tables.ts';
 import type { LauncherTables } from './launcher-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 
@@ -258,7 +259,7 @@ interface ProjectHealthWeightsTable {
 }
 
 /** The tables of optimus.db; a feature adds its interface here and its migration in migrations/. */
-export interface DataTables extends AlertTables, NotificationTables, DatabaseTables, LauncherTables {
+export interface DataTables extends AlertTables, NotificationTables, DatabaseTables, LauncherTables, EnvironmentTables {
   journal: JournalTable;
   journal_subjects: JournalSubjectsTable;
   attention_marks: AttentionMarksTable;

@@ -10,6 +10,10 @@ const NO_DIR_SYNC = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', '
 export interface AtomicWriteOptions {
   /** Permission bits of the new file. */
   mode?: number;
+  /** Whose the new file is to be; where this process may not give it away, nothing is written. */
+  owner?: { uid: number; gid: number };
+  /** The last look before the old file goes: what it throws leaves that as it is. */
+  before?: () => Promise<void>;
 }
 
 /** Readers see the old content or the new, never a mixture, also across a kill or a power cut. */
@@ -25,10 +29,16 @@ export async function writeFileAtomic(
       await file.writeFile(data);
       // open() applies the umask; an explicit mode is meant exactly.
       if (options.mode !== undefined) await file.chmod(options.mode);
+      if (options.owner && process.platform !== 'win32') {
+        const { uid, gid } = await file.stat();
+        const { owner } = options;
+        if (uid !== owner.uid || gid !== owner.gid) await file.chown(owner.uid, owner.gid);
+      }
       await file.sync();
     } finally {
       await file.close();
     }
+    await options.before?.();
     await renameOver(temp, path);
   } catch (error) {
     await rm(temp, { force: true });

@@ -170,15 +170,19 @@ export function createRedactor(options: { limits?: Partial<RedactLimits> } = {})
   return {
     add(value) {
       if (value.length < SHORTEST_SECRET) return () => {};
-      registered.set(value, (registered.get(value) ?? 0) + 1);
-      rebuild();
+      const times = registered.get(value) ?? 0;
+      registered.set(value, times + 1);
+      if (times === 0) rebuild();
       let held = true;
       return () => {
         if (!held) return;
         held = false;
         const left = (registered.get(value) ?? 1) - 1;
-        if (left > 0) registered.set(value, left);
-        else registered.delete(value);
+        if (left > 0) {
+          registered.set(value, left);
+          return;
+        }
+        registered.delete(value);
         rebuild();
       };
     },

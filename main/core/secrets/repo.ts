@@ -19,6 +19,15 @@ export function createSecretsRepo(db: Kysely<DataTables>) {
         .onConflict((oc) => oc.column('name').doUpdateSet(changed))
         .execute();
     },
+    /** The same value under a newer key: for the user nothing has changed. */
+    async recipher(row: { name: string; cipher: Buffer; backend: string; was: Uint8Array }): Promise<void> {
+      await db
+        .updateTable('secrets')
+        .set({ cipher: row.cipher, backend: row.backend })
+        .where('name', '=', row.name)
+        .where('cipher', '=', row.was)
+        .execute();
+    },
     async used(name: string, at: number): Promise<void> {
       await db.updateTable('secrets').set({ used_at: at }).where('name', '=', name).execute();
     },

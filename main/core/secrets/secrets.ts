@@ -1,10 +1,10 @@
 import { DomainError, invalid } from '../../../shared/contract/errors.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { Cancel, Clock } from '../lib/clock.ts';
 import type { SecretCipher } from '../ports/host-ports.ts';
 import type { SecretsRepo } from './repo.ts';
 
-const nameShape = /^[a-z0-9][a-z0-9._/-]{0,199}$/i;
+const nameShape = /^[a-z0-9][a-z0-9._/-]{0,399}$/i;
 
 interface Deps {
   repo: SecretsRepo;
@@ -25,9 +25,33 @@ export function createSecrets({ repo, cipher, clock, journal, assertLasting, hid
       throw new DomainError('UNAVAILABLE', { what: 'secret storage', why: status.why, remedy: status.remedy });
   }
 
-  async function store(name: string, value: string) {
-    const encrypted = await cipher.encrypt(value);
-    await repo.put({ name, cipher: Buffer.from(encrypted), backend: await cipher.backend(), at: clock.now() });
+  const listeners = new Set<(name: string) => void>();
+  const changed = (name: string) => {
+    for (const fn of [...listeners]) fn(name);
+  };
+
+  async function encrypted(value: string) {
+    return { cipher: Buffer.from(await cipher.encrypt(value)), backend: await cipher.backend() };
+  }
+
+  async function read(name: string): Promise<{ plain: string; renewed: boolean }> {
+    const row = await repo.get(name);
+    if (!row) throw new DomainError('NOT_FOUND', { what: 'secret', id: name });
+    await mustBeAvailable();
+    const { plain, reencrypt } = await cipher.decrypt(row.cipher).catch((cause: unknown) => {
+      throw new DomainError(
+        'UNAVAILABLE',
+        {
+          what: `secret ${name}`,
+          why: `It was encrypted by ${row.backend} and cannot be read any more.`,
+          remedy: 'Set it again.',
+        },
+        { cause },
+      );
+    });
+    hide(plain);
+    if (reencrypt) await repo.recipher({ name, ...(await encrypted(plain)), was: row.cipher });
+    return { plain, renewed: reencrypt };
   }
 
   return {
@@ -36,39 +60,47 @@ export function createSecrets({ repo, cipher, clock, journal, assertLasting, hid
 
     async set(name: string, value: string): Promise<void> {
       if (!nameShape.test(name))
-        throw invalid([{ field: 'name', problem: 'Letters, digits, dots, dashes and slashes only, at most 200.' }]);
+        throw invalid([{ field: 'name', problem: 'Letters, digits, dots, dashes and slashes only, at most 400.' }]);
       if (value === '') throw invalid([{ field: 'value', problem: 'A secret cannot be empty.' }]);
       await mustBeAvailable();
       assertLasting();
       hide(value);
-      await store(name, value);
+      await repo.put({ name, ...(await encrypted(value)), at: clock.now() });
+      changed(name);
       journal.note({ kind: 'secret.set', actor: 'user', sentence: `Secret ${name} was set`, data: { name } });
     },
 
     async get(name: string): Promise<string> {
-      const row = await repo.get(name);
-      if (!row) throw new DomainError('NOT_FOUND', { what: 'secret', id: name });
-      await mustBeAvailable();
-      const { plain, reencrypt } = await cipher.decrypt(row.cipher).catch((cause: unknown) => {
-        throw new DomainError(
-          'UNAVAILABLE',
-          {
-            what: `secret ${name}`,
-            why: `It was encrypted by ${row.backend} and cannot be read any more.`,
-            remedy: 'Set it again.',
-          },
-          { cause },
-        );
-      });
-      hide(plain);
-      if (reencrypt) await store(name, plain);
+      const { plain } = await read(name);
       await repo.used(name, clock.now());
       return plain;
     },
 
+    /** Brings what an older key protects under the present one. What cannot be read stays as it is: the user may have its key yet. */
+    async renew(): Promise<{ renewed: number; unreadable: number }> {
+      let renewed = 0;
+      let unreadable = 0;
+      for (const { name } of await repo.list()) {
+        try {
+          if ((await read(name)).renewed) renewed += 1;
+        } catch (error) {
+          if (!(error instanceof DomainError)) throw error;
+          if (error.code === 'UNAVAILABLE') unreadable += 1;
+        }
+      }
+      return { renewed, unreadable };
+    },
+
     async remove(name: string): Promise<void> {
       if (!(await repo.remove(name))) throw new DomainError('NOT_FOUND', { what: 'secret', id: name });
+      changed(name);
       journal.note({ kind: 'secret.removed', actor: 'user', sentence: `Secret ${name} was removed`, data: { name } });
+    },
+
+    onChange(fn: (name: string) => void): Cancel {
+      listeners.add(fn);
+      return () => listeners.delete(fn);
     },
   };
 }
+export type Secrets = ReturnType<typeof createSecrets>;

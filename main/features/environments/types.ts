@@ -16,5 +16,7 @@ export interface EnvironmentsForServices {
     /** On top, references replaced too. */
     extra?: Readonly<Record<string, string>>;
     by: string;
+    /** Of a service in a part of the project (`apps/web`): the `.env` files in there come on top of those of the project. */
+    folder?: string;
   }): Promise<ResolvedEnvironment>;
 }

@@ -16,6 +16,8 @@ const projectId = z.string().min(1).max(64);
 const inProject = z.object({ projectId });
 const one = inProject.extend({ environment: environmentName });
 const file = z.string().min(1).max(500);
+/** Of the file as it was when the user saw it. */
+const stamp = z.string().max(100).optional();
 const secret = secretScope.extend({ name: variableName });
 
 export const environmentsContract = {
@@ -61,6 +63,7 @@ export const environmentsContract = {
         value: z.string().max(65_536),
         to: file.nullable(),
         was: variableName.optional(),
+        stamp,
       }),
     )
     .output(environmentDetail),
@@ -68,14 +71,14 @@ export const environmentsContract = {
     summary: 'Remove a variable from where it is set',
     errors: ['NOT_FOUND', 'CONFLICT', 'FORBIDDEN'],
   })
-    .input(one.extend({ name: variableName }))
+    .input(one.extend({ name: variableName, stamp }))
     .output(environmentDetail),
-  /** Values become secrets, and references to them take their places in the file. */
+  /** Values become secrets, and references to them take their places; null is what Optimus alone keeps. */
   hide: command('/environments/hide', {
-    summary: 'Move values of a file into the secret store',
+    summary: 'Move values into the secret store',
     errors: ['NOT_FOUND', 'CONFLICT', 'UNAVAILABLE', 'FORBIDDEN'],
   })
-    .input(one.extend({ file, names: z.array(variableName).min(1).max(500) }))
+    .input(one.extend({ file: file.nullable(), stamp, names: z.array(variableName).min(1).max(500) }))
     .output(environmentDetail),
   secretStatus: query('/environments/secrets/status', {
     summary: 'Whether secrets can be kept here, and by what',

@@ -73,11 +73,15 @@ export const environmentDetail = z.object({
     z.object({
       file: z.string(),
       exists: z.boolean(),
+      /** Of what it said when it was read: a change is refused if it says something else by then. */
+      stamp: z.string().nullable(),
       /** Git knows the file, or ignores it. */
       tracked: z.boolean().nullable(),
       problems: z.array(z.object({ line: z.number(), why: z.string() })),
     }),
   ),
+  /** `.env` files of the project that it does not read. */
+  others: z.array(z.string()),
 });
 export type EnvironmentDetail = z.infer<typeof environmentDetail>;
 
