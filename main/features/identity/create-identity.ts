@@ -27,6 +27,7 @@ export function createIdentity({ projects, children, clock, redact }: Deps) {
   return {
     about: graph.about,
     ports: ports.list,
+    listenedOnBy: ports.listenedOnBy,
     /** Other features say what else there is, and what it is tied to. */
     addSource: graph.add,
   };

@@ -53,8 +53,8 @@ function sentence(held: Held, commit: IdentityNode | null, now: number): string 
 }
 
 export function createPorts({ machine, processes, clock }: Deps) {
-  const held = briefly(clock, freshMs, async (): Promise<Held[]> => {
-    const listeners = await machine.listening().catch((error) => {
+  const listening = () =>
+    machine.listening().catch((error) => {
       const missing = errorCode(error) === 'ENOENT';
       throw new DomainError(
         'UNAVAILABLE',
@@ -66,14 +66,26 @@ export function createPorts({ machine, processes, clock }: Deps) {
         { cause: error },
       );
     });
+  const look = async (): Promise<Held[]> => {
+    const listeners = await listening();
     const pids = new Set(listeners.flatMap(({ pid }) => pid ?? []));
     return group(listeners, await processes.of([...pids]));
-  });
+  };
+  const held = briefly(clock, freshMs, look);
 
   return {
     held,
-    async list(): Promise<{ ports: HeldPort[]; unreadable: number }> {
-      const all = await held();
+    /** TCP ports on which any of these processes listens, at this moment. */
+    async listenedOnBy(pids: readonly number[]): Promise<number[]> {
+      const among = new Set(pids);
+      const found = (await listening()).filter(
+        ({ protocol, pid }) => protocol === 'tcp' && pid !== null && among.has(pid),
+      );
+      return [...new Set(found.map(({ port }) => port))].sort((a, b) => a - b);
+    },
+    /** `anew`: what was seen a second ago is not good enough. */
+    async list({ anew = false } = {}): Promise<{ ports: HeldPort[]; unreadable: number }> {
+      const all = await (anew ? look() : held());
       const now = clock.now();
       const ports = all.map((one): HeldPort => {
         const row = one.process?.project ?? null;

@@ -59,7 +59,7 @@ export interface Watch {
   stop(): void;
 }
 
-/** `createProbing({ children, clock, redact })` in probing/. */
+/** `createProbing({ children, clock, log, redact })` in probing/. */
 export interface Probing {
   /** `alreadyReady`: it was so before Optimus was started again, and goes on from there. */
   watch(probe: Probe, context: ProbeContext, on: ProbeEvents, options?: { alreadyReady?: boolean | undefined }): Watch;
@@ -70,6 +70,7 @@ export interface PortRegistry {
   of(serviceId: string): number | null;
   ownerOf(port: number): string | null;
   set(serviceId: string, port: number): Promise<void>;
+  /** The user gave it another port, or it is no more. */
   forget(serviceId: string): Promise<void>;
 }
 
@@ -83,13 +84,15 @@ export interface PortReservation {
 export interface RunningServices {
   /** The service whose tree a process belongs to. */
   serviceOfPid(pid: number): Promise<string | null>;
+  /** The service whose compose file made a container. */
+  serviceOfContainer?(id: string): string | null;
 }
 
-/** `createPorts({ registry, children, identity, projects, clock, running })` in ports/. */
+/** `createPorts({ registry, identity, containers, running })` in ports/. */
 export interface Ports {
   /** The port that a service will be given: of the registry, or else what it wants; null when it needs none or nobody knows. */
   wantedBy(service: Service): number | null;
-  /** Who holds what these want. What they hold themselves is no conflict. */
+  /** Who holds what these want, or which of them want the same. What they hold themselves is no conflict. */
   check(services: readonly Service[]): Promise<PortConflict[]>;
   /**
    * Takes a port until `release`, so that of many starts at once no two are given the same. `next` takes a free one instead of what is
