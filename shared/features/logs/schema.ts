@@ -69,6 +69,8 @@ export const logCount = z.object({
   tookMs: z.number(),
   /** Looking was ended before all had been looked at. */
   cut: z.boolean(),
+  /** Of what fits whatever the levels asked for: how many of each; `none` where nothing says. Empty where that is not counted. */
+  levels: z.record(z.string(), z.number()).default({}),
   /** By stretches of equal length from the first to the last line, for the time line. */
   spread: z.array(z.object({ at: z.number(), found: z.number(), errors: z.number() })),
 });

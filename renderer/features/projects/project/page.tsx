@@ -20,6 +20,7 @@ import { GitTab } from './git/git-tab.tsx';
 import { ProjectHeader } from './header.tsx';
 import { HealthTab } from './health/health-tab.tsx';
 import { JournalTab } from './journal-tab.tsx';
+import { LogsTab } from './logs-tab.tsx';
 import { OverviewTab } from './overview/overview-tab.tsx';
 import { useRow } from './queries.ts';
 import { RuntimeTab } from './runtime-tab.tsx';
@@ -132,6 +133,7 @@ function Shown({ row, detail, query }: ShownProps) {
           },
           { value: 'git', label: 'Git', content: <GitTab row={row} actions={actions} /> },
           { value: 'runtime', label: 'Runtime', content: <RuntimeTab row={row} /> },
+          { value: 'logs', label: 'Logs', content: <LogsTab row={row} /> },
           { value: 'cost', label: 'Cost', content: <CostTab row={row} /> },
           {
             value: 'health',
