@@ -73,7 +73,9 @@ export interface Found {
   title: string;
   hint?: string | undefined;
   icon?: LucideIcon | undefined;
+  /** Where it is; what is done instead of going there, where it is something to do. */
   to: string;
+  run?: ((context: CommandContext) => void | Promise<void>) | undefined;
 }
 
 export interface Finder {

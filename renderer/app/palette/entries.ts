@@ -82,7 +82,9 @@ export function foundSection(id: string, title: string, found: readonly Found[])
       at: [],
       hint: thing.hint,
       icon: thing.icon,
-      action: { to: thing.to },
+      action: thing.run
+        ? { command: { id: `${id}:${thing.id}`, title: thing.title, group: title, run: thing.run } }
+        : { to: thing.to },
     })),
   };
 }

@@ -7,4 +7,5 @@ export const hotkeys: FeatureModule = {
   routes: [{ path: '/keyboard', title: 'Keyboard', load: () => import('./page.tsx') }],
 };
 
+export { acceleratorOf } from './accelerator-of.ts';
 export { HotkeyList } from './components/hotkey-list.tsx';

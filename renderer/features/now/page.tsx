@@ -7,6 +7,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { useTicking } from '../../ui/ticker.ts';
 import { AttentionGroups, useAttention } from '../attention/index.tsx';
+import { RunningNow, useShownServices, useWithoutServices } from '../launcher/index.tsx';
 import { Changes } from './components/changes.tsx';
 import { FirstStart } from './components/first-start.tsx';
 import { RunningTable } from './components/running-table.tsx';
@@ -65,9 +66,12 @@ function NeedsYou() {
 
 function Running() {
   const running = useRunning();
-  const items = running.data;
+  const items = useWithoutServices(running.data);
+  const services = useShownServices();
+  const count = (items?.length ?? 0) + services;
   return (
-    <Section title="Running" count={items?.length ? items.length : undefined}>
+    <Section title="Running" count={count > 0 ? count : undefined}>
+      <RunningNow />
       {running.isError && !items ? (
         <Failure
           what="What is running could not be read"
@@ -78,7 +82,7 @@ function Running() {
       ) : !items ? (
         <Skeleton rows={2} label="Loading what is running" />
       ) : items.length === 0 ? (
-        <EmptyState size="line" title="Nothing is running." />
+        services === 0 && <EmptyState size="line" title="Nothing is running." />
       ) : (
         <RunningTable items={items} />
       )}

@@ -8,6 +8,7 @@ import {
   FolderSearch,
   GitPullRequestArrow,
   LayoutGrid,
+  Play,
   RefreshCw,
   Search,
   Star,
@@ -15,6 +16,7 @@ import {
   Terminal,
 } from 'lucide-react';
 import type { Command, CommandContext } from '../../app/feature.ts';
+import { selectedService, toggleProjects } from '../launcher/index.tsx';
 import { hasRemote, isHere } from './actions.ts';
 import { projectsClient } from './api.ts';
 import { actionsOfPage } from './page-actions.ts';
@@ -87,6 +89,16 @@ const onList: readonly Command[] = [
 ];
 
 const onTargets: readonly Command[] = [
+  {
+    id: 'projects.start',
+    title: 'Start or stop the project',
+    group,
+    icon: Play,
+    keywords: ['run', 'launch', 'services'],
+    keys: 'S',
+    when: () => targets().some(isHere) && !selectedService(),
+    run: (context) => toggleProjects(context, targets().filter(isHere)),
+  },
   {
     id: 'projects.favourite',
     title: 'Make the project a favourite, or not any more',

@@ -211,6 +211,7 @@ export type PortConflict = z.infer<typeof portConflict>;
 
 /** What the user wants done about a port that is held. */
 export const portChoice = z.object({ serviceId, do: z.enum(['stop-holder', 'next']) });
+export type PortChoice = z.infer<typeof portChoice>;
 
 export const startAnswer = z.object({
   started: z.array(serviceStatus),

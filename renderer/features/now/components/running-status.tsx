@@ -4,14 +4,16 @@ import { Popover } from '../../../ui/popover.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { useShownServices, useWithoutServices } from '../../launcher/index.tsx';
 import { useRunning } from '../queries.ts';
 
 export function RunningStatus() {
-  const all = useRunning().data;
+  const all = useWithoutServices(useRunning().data);
+  const services = useShownServices();
   const go = useGo();
   // Runs have a place of their own in this bar.
   const running = all?.filter(({ kind }) => kind !== 'run');
-  if (all && all.length > 0 && running?.length === 0) return null;
+  if (running?.length === 0 && (services > 0 || (all && all.length > 0))) return null;
   if (!running || running.length === 0)
     return <span className="truncate px-1.5 max-sm:hidden">nothing is running</span>;
   const [first] = running;

@@ -15,7 +15,8 @@ import { formatCount } from '../../../lib/number.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
-import { hasRemote, type ProjectActions } from '../actions.ts';
+import { BulkStart } from '../../launcher/index.tsx';
+import { hasRemote, isHere, type ProjectActions } from '../actions.ts';
 import { openDialog } from '../store.ts';
 
 interface BulkBarProps {
@@ -49,6 +50,7 @@ export function BulkBar({ rows, hidden, actions, onNone }: BulkBarProps) {
         {`${formatCount(rows.length, 'project')} chosen`}
         {hidden > 0 && <span className="font-normal text-faint">{`, ${hidden} of them not in this view`}</span>}
       </span>
+      <BulkStart projects={rows.filter(isHere)} />
       <Button size="sm" icon={Tag} onClick={() => openDialog({ kind: 'tag', rows })}>
         Tags…
       </Button>

@@ -3,6 +3,7 @@ import type { ProjectRow, SearchHit } from '../../../../shared/features/projects
 import { formatRelative } from '../../../lib/relative-time.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Tag } from '../../../ui/tag.tsx';
+import { CardStart } from '../../launcher/index.tsx';
 import { headOf, hitWords, readableGit } from '../words.ts';
 import { Choose, HealthCell, LanguagesCell, Star, StateCell, shownName } from './cells.tsx';
 
@@ -32,6 +33,7 @@ export const Card = memo(function Card({ row, where, hit, now, onFavourite }: Ca
         </span>
         <Star row={row} onToggle={onFavourite} />
         <Choose row={row} />
+        {row.presence === 'here' && <CardStart id={row.id} name={row.name} />}
         <HealthCell row={row} />
       </div>
       <p dir="auto" className="truncate text-xs text-faint" title={row.path.slice(0, 500)}>

@@ -3,6 +3,7 @@ import { healthOf } from '../../../../shared/features/projects/filter.ts';
 import type { ProjectRow } from '../../../../shared/features/projects/schema.ts';
 import { formatPercent } from '../../../lib/number.ts';
 import { printable } from '../../../lib/printable.ts';
+import { RowStart } from '../../launcher/index.tsx';
 import { toggleChosen, useChosen, usePointer } from '../store.ts';
 import { stateWords } from '../words.ts';
 import './cells.css';
@@ -30,6 +31,12 @@ export function Star({ row, onToggle }: { row: ProjectRow; onToggle: (row: Proje
       onDoubleClick={(event) => event.stopPropagation()}
     />
   );
+}
+
+/** Start and stop, where the pointer or the cursor is; how it runs, where it does. */
+export function Run({ row }: { row: ProjectRow }) {
+  const pointed = usePointed(row.id);
+  return row.presence === 'here' ? <RowStart id={row.id} name={row.name} pointed={pointed} /> : null;
 }
 
 export function Choose({ row }: { row: ProjectRow }) {

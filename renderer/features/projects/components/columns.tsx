@@ -5,7 +5,7 @@ import { formatRelative } from '../../../lib/relative-time.ts';
 import { cx } from '../../../ui/cx.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
 import { changeWords, headOf, hitWords, readableGit, syncWords, whereOf } from '../words.ts';
-import { Choose, HealthCell, LanguagesCell, Star, StateCell, shownName } from './cells.tsx';
+import { Choose, HealthCell, LanguagesCell, Run, Star, StateCell, shownName } from './cells.tsx';
 
 export interface ColumnOptions {
   /** For words such as `3 h ago`. */
@@ -63,6 +63,7 @@ function projectColumn({ hits, roots, onFavourite }: ColumnOptions): Column {
             {shownName(row.name)}
           </span>
           <Star row={row} onToggle={onFavourite} />
+          <Run row={row} />
           <span dir="auto" className="min-w-0 truncate text-xs text-faint" title={row.path.slice(0, 500)}>
             {elsewhere ? hitWords(hit) : whereOf(row, roots)}
           </span>

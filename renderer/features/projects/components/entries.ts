@@ -22,7 +22,12 @@ import { hasRemote, isHere, type ProjectActions } from '../actions.ts';
 import { openDialog } from '../store.ts';
 
 /** What can be done to one project from a list. */
-export function projectEntries(row: ProjectRow, actions: ProjectActions, go: (to: string) => void): MenuEntry[] {
+export function projectEntries(
+  row: ProjectRow,
+  actions: ProjectActions,
+  go: (to: string) => void,
+  run: readonly MenuEntry[] = [],
+): MenuEntry[] {
   const here: MenuEntry[] = isHere(row)
     ? [
         { id: 'editor', label: 'Open in editor', icon: Code, onSelect: () => void actions.open(row, 'editor') },
@@ -55,6 +60,7 @@ export function projectEntries(row: ProjectRow, actions: ProjectActions, go: (to
     : [];
   return [
     { id: 'open', label: 'Open', icon: Folder, shortcut: 'Enter', onSelect: () => go(`/projects/${row.id}`) },
+    ...(isHere(row) && run.length > 0 ? [...run, { type: 'separator' as const, id: 'run-line' }] : []),
     ...here,
     { id: 'copy', label: 'Copy path', icon: Copy, onSelect: () => void actions.copyPath([row]) },
     ...git,

@@ -17,6 +17,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { ProjectStart, useRunEntries } from '../../launcher/index.tsx';
 import { isHere, type ProjectActions } from '../actions.ts';
 import { usePeek } from '../queries.ts';
 import { openDialog } from '../store.ts';
@@ -33,6 +34,7 @@ interface ProjectInspectorProps {
 /** A project beside the list: enough to know whether it has to be opened. */
 export function ProjectInspector({ row, actions, onClose }: ProjectInspectorProps) {
   const go = useGo();
+  const runEntries = useRunEntries();
   const query = usePeek(row.id);
   return (
     <Inspector
@@ -42,7 +44,7 @@ export function ProjectInspector({ row, actions, onClose }: ProjectInspectorProp
         <Menu
           align="end"
           trigger={<IconButton icon={Ellipsis} label="More for this project" />}
-          entries={projectEntries(row, actions, go)}
+          entries={projectEntries(row, actions, go, runEntries(row))}
         />
       }
       onClose={onClose}
@@ -53,6 +55,7 @@ export function ProjectInspector({ row, actions, onClose }: ProjectInspectorProp
           </Button>
           {isHere(row) && (
             <>
+              <ProjectStart id={row.id} name={row.name} />
               <Button icon={Code} onClick={() => void actions.open(row, 'editor')}>
                 Editor
               </Button>

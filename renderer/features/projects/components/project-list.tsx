@@ -13,6 +13,7 @@ import { DataTable, type TableSort } from '../../../ui/data-table.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import { useRunEntries } from '../../launcher/index.tsx';
 import type { ProjectActions } from '../actions.ts';
 import { startsDescending } from '../address.ts';
 import { useViews } from '../queries.ts';
@@ -54,6 +55,7 @@ const none: readonly SavedView[] = [];
 
 export function ProjectList({ rows: all, status, roots, actions }: ProjectListProps) {
   const go = useGo();
+  const runEntries = useRunEntries();
   const { view, text, setText, change, clear } = useView();
   const saved = useViews().data ?? none;
   const removeView = useRemoveView();
@@ -117,7 +119,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
     event.preventDefault();
   };
   const entries = (row: ProjectRow) => {
-    const [open, ...rest] = projectEntries(row, actions, go);
+    const [open, ...rest] = projectEntries(row, actions, go, runEntries(row));
     return [...(open ? [open] : []), peekEntry(() => peek(row)), ...rest];
   };
   const sort: TableSort | null = {

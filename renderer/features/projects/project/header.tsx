@@ -15,6 +15,7 @@ import { Ring } from '../../../ui/ring.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { ProjectStart, useProjectRunning, useRunEntries } from '../../launcher/index.tsx';
 import { isHere, type ProjectActions } from '../actions.ts';
 import { shownName } from '../components/cells.tsx';
 import { projectEntries } from '../components/entries.ts';
@@ -38,6 +39,7 @@ interface HeaderProps {
 /** What it is, where it is and how it stands. Made of the row of the list, which is there at once. */
 export function ProjectHeader({ row, detail, actions }: HeaderProps) {
   const go = useGo();
+  const runEntries = useRunEntries();
   const git = readableGit(row);
   const { mark, word } = stateWords(row);
   const here = isHere(row);
@@ -62,6 +64,7 @@ export function ProjectHeader({ row, detail, actions }: HeaderProps) {
         <IconButton icon={RefreshCw} label="Look again now" onClick={() => void actions.refresh([row])} />
         {here && (
           <>
+            <ProjectStart id={row.id} name={row.name} />
             <IconButton
               icon={Terminal}
               label="Open a terminal here"
@@ -75,11 +78,12 @@ export function ProjectHeader({ row, detail, actions }: HeaderProps) {
         <Menu
           align="end"
           trigger={<IconButton icon={Ellipsis} label="More for this project" />}
-          entries={projectEntries(row, actions, go).filter(({ id }) => id !== 'open')}
+          entries={projectEntries(row, actions, go, runEntries(row)).filter(({ id }) => id !== 'open')}
         />
       </PageActions>
       <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
         <StateMark state={mark} label={word} className="font-medium" />
+        <Runs row={row} />
         {git && (
           <span className="flex min-w-0 items-baseline gap-2 text-dim">
             <bdi className="truncate font-mono text-sm" title={headOf(git)}>
@@ -121,6 +125,17 @@ export function ProjectHeader({ row, detail, actions }: HeaderProps) {
       </div>
       <Notice row={row} detail={detail} />
     </header>
+  );
+}
+
+/** How its services stand, while there is something to say of them. */
+function Runs({ row }: { row: ProjectRow }) {
+  const { marked } = useProjectRunning(row.id);
+  if (!marked || marked.mark === 'stopped') return null;
+  return (
+    <Link render={<AppLink to={`/projects/${row.id}?tab=run`} />} variant="plain" className="inline-flex">
+      <StateMark state={marked.mark} label={marked.word} />
+    </Link>
   );
 }
 

@@ -23,6 +23,7 @@ import { JournalTab } from './journal-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
 import { OverviewTab } from './overview/overview-tab.tsx';
 import { useRow } from './queries.ts';
+import { RunTab } from './run-tab.tsx';
 import { RuntimeTab } from './runtime-tab.tsx';
 import { type ProjectTab, tabOf } from './tabs.ts';
 
@@ -125,6 +126,7 @@ function Shown({ row, detail, query }: ShownProps) {
         panelClassName="-mx-4 overflow-y-auto pt-0! inset-focus"
         tabs={[
           { value: 'overview', label: 'Overview', content: known((d) => <OverviewTab row={row} detail={d} />) },
+          { value: 'run', label: 'Run', content: <RunTab row={row} /> },
           {
             value: 'dependencies',
             label: 'Dependencies',

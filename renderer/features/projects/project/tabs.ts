@@ -1,4 +1,14 @@
-export const projectTabs = ['overview', 'dependencies', 'git', 'runtime', 'logs', 'cost', 'health', 'journal'] as const;
+export const projectTabs = [
+  'overview',
+  'run',
+  'dependencies',
+  'git',
+  'runtime',
+  'logs',
+  'cost',
+  'health',
+  'journal',
+] as const;
 export type ProjectTab = (typeof projectTabs)[number];
 
 export const tabOf = (text: string | undefined): ProjectTab => projectTabs.find((tab) => tab === text) ?? 'overview';

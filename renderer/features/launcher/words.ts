@@ -1,0 +1,92 @@
+import type { ServiceReceipt, ServiceState, ServiceStatus } from '../../../shared/features/launcher/schema.ts';
+import { nbsp } from '../../lib/number.ts';
+import { printable } from '../../lib/printable.ts';
+import type { MarkState } from '../../ui/state-mark.tsx';
+
+/** What the user asked for and the core has not answered yet. */
+export type Act = 'start' | 'stop' | 'restart';
+
+export interface Marked {
+  mark: MarkState;
+  word: string;
+}
+
+const marks: Record<ServiceState, Marked> = {
+  stopped: { mark: 'stopped', word: 'stopped' },
+  waiting: { mark: 'waiting', word: 'waiting' },
+  starting: { mark: 'waiting', word: 'starting' },
+  ready: { mark: 'healthy', word: 'healthy' },
+  unready: { mark: 'failing', word: 'not ready' },
+  stopping: { mark: 'waiting', word: 'stopping' },
+  done: { mark: 'info', word: 'done' },
+  failed: { mark: 'failing', word: 'failed' },
+  looping: { mark: 'failing', word: 'crash loop' },
+};
+
+/** Without a probe nobody has asked it whether it is well: then it runs, and no more is said. */
+export const markOf = ({ state, probe }: Pick<ServiceStatus, 'state' | 'probe'>): Marked =>
+  state === 'ready' && probe === null ? { mark: 'healthy', word: 'running' } : marks[state];
+
+const asked: Record<Act, Marked> = {
+  start: { mark: 'waiting', word: 'starting' },
+  stop: { mark: 'waiting', word: 'stopping' },
+  restart: { mark: 'waiting', word: 'restarting' },
+};
+export const askedMark = (act: Act): Marked => asked[act];
+
+const up: ReadonlySet<ServiceState> = new Set(['waiting', 'starting', 'ready', 'unready', 'stopping']);
+const failing: ReadonlySet<ServiceState> = new Set(['unready', 'failed', 'looping']);
+
+/** There is something to stop. */
+export const isUp = ({ state }: Pick<ServiceStatus, 'state'>): boolean => up.has(state);
+export const isFailing = ({ state }: Pick<ServiceStatus, 'state'>): boolean => failing.has(state);
+
+/** What needs a look first. */
+const ranks: Record<ServiceState, number> = {
+  ...{ looping: 0, failed: 1, unready: 2, stopping: 3, waiting: 4, starting: 5, ready: 6, done: 7, stopped: 8 },
+};
+export const rankOf = ({ state }: Pick<ServiceStatus, 'state'>): number => ranks[state];
+
+/** Names, commands and what programs say come from files and may be anything. */
+export const short = (text: string, most = 300): string => printable(text.slice(0, most));
+
+/** `web` of `<project id>/web`. */
+export const serviceOf = (id: string): string => id.slice(id.indexOf('/') + 1);
+export const projectOf = (id: string): string => id.slice(0, Math.max(0, id.indexOf('/')));
+
+/** The ports that are worth a column: the one that it was given first. */
+export function portsOf({ port, ports }: Pick<ServiceStatus, 'port' | 'ports'>): number[] {
+  return [...new Set([...(port !== null && ports.includes(port) ? [port] : []), ...ports])];
+}
+
+/** `localhost:3000`: an address as people say it. */
+export const addressWords = (url: string): string => short(url.replace(/^https?:\/\//, '').replace(/\/$/, ''), 80);
+
+/** Only what a browser may open: an address is made by a program. */
+export const isWebAddress = (url: string | null): url is string => url !== null && /^https?:\/\//i.test(url);
+
+export function exitWords({ code, signal }: NonNullable<ServiceStatus['exit']>): string {
+  if (signal !== null) return `ended by ${short(signal, 20)}`;
+  return code === null ? 'ended' : `ended with ${code}`;
+}
+
+export const shortCommit = (commit: string): string => short(commit, 7);
+
+/** `in 4 s`, for what is about to happen. */
+export function countdown(at: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((at - now) / 1_000));
+  if (seconds < 60) return `in ${seconds}${nbsp}s`;
+  return `in ${Math.floor(seconds / 60)}${nbsp}min ${seconds % 60}${nbsp}s`;
+}
+
+export const actWords: Record<ServiceReceipt['act'], string> = {
+  start: 'Start',
+  stop: 'Stop',
+  restart: 'Restart',
+  adopt: 'Taken up again',
+  limit: 'Limits',
+};
+
+/** `web`, or `3 services`. */
+export const several = (names: readonly string[], thing = 'service'): string =>
+  names.length === 1 && names[0] !== undefined ? short(names[0], 80) : `${names.length} ${thing}s`;
