@@ -309,7 +309,11 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       log: log.child('launcher'),
     });
     disposers.add(() => launcher.dispose());
-    const terminals = createTerminals({ ...sight, environments, dataDir, log: log.child('terminals') });
+    const terminals = createTerminals({
+      ...{ ...sight, environments, dataDir, version },
+      log: log.child('terminals'),
+      ...(home !== undefined && { home }),
+    });
     disposers.add(() => terminals.dispose());
 
     const services = {

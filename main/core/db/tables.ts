@@ -4,6 +4,7 @@ import type { DatabaseTables } from './database-tables.ts';
 import type { EnvironmentTables } from './environment-tables.ts';
 import type { LauncherTables } from './launcher-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
+import type { TerminalTables } from './terminal-tables.ts';
 
 interface JournalTable {
   id: Generated<number>;
@@ -259,7 +260,13 @@ interface ProjectHealthWeightsTable {
 }
 
 /** The tables of optimus.db; a feature adds its interface here and its migration in migrations/. */
-export interface DataTables extends AlertTables, NotificationTables, DatabaseTables, LauncherTables, EnvironmentTables {
+export interface DataTables
+  extends AlertTables,
+    NotificationTables,
+    DatabaseTables,
+    LauncherTables,
+    EnvironmentTables,
+    TerminalTables {
   journal: JournalTable;
   journal_subjects: JournalSubjectsTable;
   attention_marks: AttentionMarksTable;

@@ -15,8 +15,9 @@ export function createTerminalsProcedures({ terminals }: { terminals: TerminalsS
     resize: os.resize.handler(({ input }) => terminals.resize(input)),
     rename: os.rename.handler(({ input }) => terminals.rename(input)),
     close: os.close.handler(({ input }) => terminals.close(input)),
-    commands: os.commands.handler(({ input }) => terminals.commands(input)),
+    commands: os.commands.handler(({ input }) => terminals.commands(input.id)),
     search: os.search.handler(({ input }) => terminals.search(input)),
+    forget: os.forget.handler(({ input }) => terminals.forget(input.ids)),
     ptys: os.ptys.handler(() => terminals.ptys()),
   });
 }

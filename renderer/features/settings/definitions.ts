@@ -234,6 +234,55 @@ export const definitions: Definitions = {
       },
     },
   },
+  terminals: {
+    label: 'Terminals',
+    hint: 'How terminals look, what programs in them may do, and how much of their output is kept.',
+    settings: {
+      fontSize: {
+        label: settingLabels.terminals.fontSize,
+        hint: 'In a terminal Ctrl with plus or minus changes it too.',
+        control: { type: 'number', min: 8, max: 32, unit: 'px' },
+        keywords: ['font', 'zoom', 'text'],
+      },
+      screenReader: {
+        label: settingLabels.terminals.screenReader,
+        hint: 'Output is read out. It costs some speed.',
+        control: { type: 'switch' },
+        keywords: ['accessibility', 'a11y', 'voice'],
+      },
+      clipboard: {
+        label: settingLabels.terminals.clipboard,
+        hint: 'A program that asks for it (OSC 52), also on another machine. Reading the clipboard is always refused.',
+        control: {
+          type: 'segments',
+          choices: [
+            { value: 'ask', label: 'Ask each time' },
+            { value: 'always', label: 'Always' },
+            { value: 'never', label: 'Never' },
+          ],
+        },
+        keywords: ['copy', 'osc 52', 'security'],
+      },
+      mostOpen: {
+        label: settingLabels.terminals.mostOpen,
+        hint: 'More are refused, so that nothing takes all that the system has.',
+        control: { type: 'number', min: 1, max: 500, unit: '' },
+        keywords: ['limit', 'pty'],
+      },
+      keepMb: {
+        label: settingLabels.terminals.keepMb,
+        hint: 'Its output on disk, as it was written. When there is more, the oldest goes first.',
+        control: { type: 'number', min: 8, max: 4096, unit: 'MB' },
+        keywords: ['scrollback', 'history', 'disk'],
+      },
+      keepAllMb: {
+        label: settingLabels.terminals.keepAllMb,
+        hint: 'When there is more, the terminal that ended first is forgotten first.',
+        control: { type: 'number', min: 32, max: 100_000, unit: 'MB' },
+        keywords: ['scrollback', 'history', 'disk'],
+      },
+    },
+  },
   updates: {
     label: 'Updates',
     hint: 'Where newer versions come from.',

@@ -38,6 +38,14 @@ export const settingLabels = {
     sampling: 'Measure this machine',
     limitMb: 'Room for what was measured',
   },
+  terminals: {
+    fontSize: 'Size of the letters in terminals',
+    screenReader: 'Screen reader in terminals',
+    clipboard: 'Programs may write to the clipboard',
+    mostOpen: 'Terminals open at once',
+    keepMb: 'Keep of one terminal',
+    keepAllMb: 'Keep of all terminals',
+  },
   updates: {
     feedUrl: 'Address of the update feed',
   },

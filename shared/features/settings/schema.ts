@@ -96,6 +96,21 @@ const monitors = section(
   },
   { sampling: true, limitMb: 150 },
 );
+const terminals = section(
+  {
+    /** Pixels. */
+    fontSize: z.number().int().min(8).max(32),
+    screenReader: z.boolean(),
+    /** What a program in a terminal may put on the clipboard (OSC 52). It can never read it. */
+    clipboard: z.enum(['ask', 'always', 'never']),
+    /** So many may be open at once. */
+    mostOpen: z.number().int().min(1).max(500),
+    /** Megabytes of output that are kept of one, and of all. */
+    keepMb: z.number().int().min(8).max(4_096),
+    keepAllMb: z.number().int().min(32).max(100_000),
+  },
+  { fontSize: 13, screenReader: false, clipboard: 'ask', mostOpen: 50, keepMb: 64, keepAllMb: 1_024 },
+);
 const updates = section({ feedUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ })]) }, { feedUrl: '' });
 const headless = section({ port: z.number().int().min(0).max(65535) }, { port: 4680 });
 
@@ -107,6 +122,7 @@ export const settingsSchema = z.object({
   notifications: notifications.full,
   storage: storage.full,
   monitors: monitors.full,
+  terminals: terminals.full,
   updates: updates.full,
   headless: headless.full,
 });
@@ -120,6 +136,7 @@ export const settingsDefaults: Settings = {
   notifications: notifications.defaults,
   storage: storage.defaults,
   monitors: monitors.defaults,
+  terminals: terminals.defaults,
   updates: updates.defaults,
   headless: headless.defaults,
 };
@@ -131,6 +148,7 @@ export const settingsPatch = z.strictObject({
   notifications: notifications.patch,
   storage: storage.patch,
   monitors: monitors.patch,
+  terminals: terminals.patch,
   updates: updates.patch,
   headless: headless.patch,
 });

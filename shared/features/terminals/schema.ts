@@ -18,6 +18,8 @@ export const terminal = z.object({
   folder: z.string(),
   currentFolder: z.string().nullable(),
   shell: z.string(),
+  /** How many times it was opened: 1, and one more each time that it went on. */
+  lives: z.number(),
   /** Of the project when it was opened. */
   commit: z.string().nullable(),
   openedAt: z.number(),
@@ -36,8 +38,14 @@ export const terminal = z.object({
 });
 export type Terminal = z.infer<typeof terminal>;
 
-/** A stretch of output. `at` is the position of its first byte since the terminal was opened. */
-export const outputChunk = z.object({ at: z.number(), base64: z.string() });
+/** Whoever shows a terminal names itself, so that it can be told from others that show it. */
+export const readerId = z.string().min(1).max(64);
+
+/**
+ * A stretch of output. `at` is the position of its first byte since the terminal was opened. A prelude is none of the output: it
+ * brings a fresh screen into the state of the terminal, for who begins in the middle.
+ */
+export const outputChunk = z.object({ at: z.number(), base64: z.string(), prelude: z.boolean() });
 export type OutputChunk = z.infer<typeof outputChunk>;
 
 /** A command that was run, by the marks of the shell integration (OSC 133, 633). */
@@ -71,6 +79,8 @@ export const ptyCount = z.object({
   terminals: z.number(),
   ptys: z.number(),
   leaked: z.number(),
+  /** How many terminals may be open at once. */
+  most: z.number(),
   /** How many the system gives in all. */
   limit: z.number().nullable(),
 });

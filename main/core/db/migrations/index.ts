@@ -14,6 +14,7 @@ import { up as createAlerts } from './0110-create-alerts.ts';
 import { up as createDatabases } from './0120-create-databases.ts';
 import { up as createLauncher } from './0130-create-launcher.ts';
 import { up as createEnvironments } from './0140-create-environments.ts';
+import { up as createTerminals } from './0150-create-terminals.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -36,6 +37,7 @@ export const dataMigrations: MigrationMap = {
   '0120-create-databases': { up: createDatabases },
   '0130-create-launcher': { up: createLauncher },
   '0140-create-environments': { up: createEnvironments },
+  '0150-create-terminals': { up: createTerminals },
 };
 
 export const seriesMigrations: MigrationMap = {

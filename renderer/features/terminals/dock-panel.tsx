@@ -1,0 +1,5 @@
+import TerminalsPage from './page.tsx';
+
+export default function TerminalsDock() {
+  return <TerminalsPage />;
+}
