@@ -296,7 +296,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     });
     disposers.add(() => alerts.dispose());
 
-    const environments = createEnvironments({ ...house, projects, log: log.child('environments') });
+    const environments = createEnvironments({ ...house, projects, workflows, log: log.child('environments') });
     disposers.add(() => environments.dispose());
     const logs = createLogs({ ...sight, containers, dataDir, log: log.child('logs') });
     disposers.add(() => logs.dispose());

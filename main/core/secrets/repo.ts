@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { DataTables } from '../db/tables.ts';
 
+/** Of each secret, so many of its last uses are kept. */
+const mostUses = 200;
+
 export function createSecretsRepo(db: Kysely<DataTables>) {
   return {
     list: () =>
@@ -31,7 +34,30 @@ export function createSecretsRepo(db: Kysely<DataTables>) {
     async used(name: string, at: number): Promise<void> {
       await db.updateTable('secrets').set({ used_at: at }).where('name', '=', name).execute();
     },
+    async noteUse(use: { secret: string; at: number; used_by: string; what: string }): Promise<void> {
+      await db.transaction().execute(async (tx) => {
+        await tx.insertInto('secret_uses').values(use).execute();
+        const oldest = await tx
+          .selectFrom('secret_uses')
+          .select('id')
+          .where('secret', '=', use.secret)
+          .orderBy('id', 'desc')
+          .offset(mostUses)
+          .limit(1)
+          .executeTakeFirst();
+        if (oldest)
+          await tx.deleteFrom('secret_uses').where('secret', '=', use.secret).where('id', '<=', oldest.id).execute();
+      });
+    },
+    uses: (name: string) =>
+      db
+        .selectFrom('secret_uses')
+        .select(['at', 'used_by', 'what'])
+        .where('secret', '=', name)
+        .orderBy('id', 'desc')
+        .execute(),
     async remove(name: string): Promise<boolean> {
+      await db.deleteFrom('secret_uses').where('secret', '=', name).execute();
       const result = await db.deleteFrom('secrets').where('name', '=', name).executeTakeFirst();
       return result.numDeletedRows > 0n;
     },

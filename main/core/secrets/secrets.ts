@@ -6,6 +6,11 @@ import type { SecretsRepo } from './repo.ts';
 
 const nameShape = /^[a-z0-9][a-z0-9._/-]{0,399}$/i;
 
+export interface SecretUse {
+  by: string;
+  what: string;
+}
+
 interface Deps {
   repo: SecretsRepo;
   cipher: SecretCipher;
@@ -70,10 +75,18 @@ export function createSecrets({ repo, cipher, clock, journal, assertLasting, hid
       journal.note({ kind: 'secret.set', actor: 'user', sentence: `Secret ${name} was set`, data: { name } });
     },
 
-    async get(name: string): Promise<string> {
+    /** `use` says who asks, and for what; it is kept for the user to see. */
+    async get(name: string, use?: SecretUse): Promise<string> {
       const { plain } = await read(name);
-      await repo.used(name, clock.now());
+      const at = clock.now();
+      await repo.used(name, at);
+      if (use) await repo.noteUse({ secret: name, at, used_by: use.by.slice(0, 200), what: use.what.slice(0, 200) });
       return plain;
+    },
+
+    async uses(name: string): Promise<(SecretUse & { at: number })[]> {
+      const rows = await repo.uses(name);
+      return rows.map(({ at, used_by, what }) => ({ at, by: used_by, what }));
     },
 
     /** Brings what an older key protects under the present one. What cannot be read stays as it is: the user may have its key yet. */

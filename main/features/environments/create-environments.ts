@@ -144,7 +144,8 @@ export function createEnvironments(deps: Deps) {
     },
     async hide(input: Parameters<typeof variables.hide>[0]) {
       const { project, moved } = await variables.hide(input);
-      const what = moved.length === 1 ? `${moved[0]} of ${project.label} was` : `${moved.length} values of ${project.label} were`;
+      const what =
+        moved.length === 1 ? `${moved[0]} of ${project.label} was` : `${moved.length} values of ${project.label} were`;
       note('hidden', `${what} moved into the secret store (${place(input.file)})`, project);
       return after(input);
     },

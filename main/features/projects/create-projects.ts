@@ -30,7 +30,7 @@ import { createLaterWrites } from './later-writes.ts';
 import { createOpening } from './opening/create-opening.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { createReadProject, type ProjectPlace, placeOf } from './read-project.ts';
-import { createProjectsRepo } from './repo.ts';
+import { createProjectsRepo, type ProjectRecord } from './repo.ts';
 import { createRoots } from './roots.ts';
 import { createProjectsService } from './service.ts';
 import type { GitPeek } from './types.ts';
@@ -219,6 +219,12 @@ export function createProjects(deps: Deps) {
   };
   let loaded = store.recovery ? Promise.resolve() : loadNow(false);
 
+  async function tracked(record: ProjectRecord, paths: readonly string[]): Promise<ReadonlySet<string>> {
+    if (record.git_dir === null) return new Set();
+    const project = projectOf(placeOf(record));
+    return await git.within(project, { priority: 'opened' }, ({ run }) => trackedAmong(run, paths));
+  }
+
   const service = createProjectsService({
     catalogue,
     repo,
@@ -232,15 +238,13 @@ export function createProjects(deps: Deps) {
     opening: createOpening({
       shell,
       journal,
-      async tracked(record, paths) {
-        if (record.git_dir === null) return new Set();
-        const project = projectOf(placeOf(record));
-        return await git.within(project, { priority: 'opened' }, ({ run }) => trackedAmong(run, paths));
-      },
+      tracked,
     }),
     gitRuns,
     detail: (place, signal) => git.detail(projectOf(place), { signal, priority: 'opened' }),
     history: (place, _head, signal) => git.history(projectOf(place), { signal, priority: 'opened' }),
+    tracked,
+    paths: (input, signal) => scanners.run('projects.paths', input, signal ? { signal } : {}),
     suggest: (known) => scanners.run('projects.suggest', { home, known: [...known] }),
     shell,
     clock,

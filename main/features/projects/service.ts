@@ -18,12 +18,13 @@ import type { createCross } from './cross.ts';
 import { dependencyPage, dependencyPaths } from './dependencies/query.ts';
 import type { FactsRepo } from './facts-repo.ts';
 import { isHeavy } from './files/heavy-folders.ts';
+import type { PathsInput, PathsOutput } from './files/paths-task.ts';
 import type { GitRuns } from './git/runs.ts';
 import type { Health } from './health/create-health.ts';
 import type { Opening } from './opening/create-opening.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type ProjectPlace, placeOf } from './read-project.ts';
-import type { KnownRoot, ProjectsRepo } from './repo.ts';
+import type { KnownRoot, ProjectRecord, ProjectsRepo } from './repo.ts';
 import type { Roots } from './roots.ts';
 import type { createUserWords } from './user-words.ts';
 import type { Watching } from './watching/types.ts';
@@ -57,6 +58,8 @@ interface Deps {
   detail: (place: ProjectPlace, signal?: AbortSignal) => Promise<GitDetail>;
   history: (place: ProjectPlace, head: string, signal?: AbortSignal) => Promise<GitHistory>;
   suggest: (known: readonly string[]) => Promise<RootSuggestion[]>;
+  paths: (input: PathsInput, signal?: AbortSignal) => Promise<PathsOutput>;
+  tracked: (record: ProjectRecord, paths: readonly string[]) => Promise<ReadonlySet<string>>;
   shell: HostPorts['shell'];
   clock: Clock;
   /** What is kept has been read. */
@@ -138,6 +141,18 @@ export function createProjectsService(deps: Deps) {
         rows.find(({ path }) => path === text) ??
         null
       );
+    },
+    /** Files of these names that say something about the project itself: what is ignored, installed, built or an example does not. */
+    async filesNamed(id: string, wanted: Pick<PathsInput, 'names' | 'endings' | 'most'>, signal?: AbortSignal) {
+      await loaded();
+      const { path, gitDir, kind } = placeOf(need(id).record);
+      return deps.paths({ path, gitDir, kind, ...wanted }, signal);
+    },
+    /** Which of these files git knows; null without git. */
+    async trackedFiles(id: string, paths: readonly string[]): Promise<ReadonlySet<string> | null> {
+      await loaded();
+      const { record } = need(id);
+      return record.git_dir === null ? null : deps.tracked(record, paths);
     },
     /** Below a folder in which projects are looked for, after a fresh look; null where others must look themselves. */
     async repositoriesIn(folder: string) {

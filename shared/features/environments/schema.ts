@@ -51,6 +51,7 @@ export type Variable = z.infer<typeof variable>;
 
 /** A place in the code that reads a variable. */
 export const variableRead = z.object({ file: z.string(), line: z.number(), text: z.string() });
+export type VariableRead = z.infer<typeof variableRead>;
 
 export const missingVariable = z.object({
   name: z.string(),

@@ -1,4 +1,5 @@
 import { lookForChanges } from '../files/changed.ts';
+import { paths } from '../files/paths-task.ts';
 import { findProjects } from '../finding/find-projects.ts';
 import { suggestRoots } from '../finding/suggest.ts';
 import { isomorphic } from '../git/isomorphic-task.ts';
@@ -10,6 +11,7 @@ import { scan } from './scan-task.ts';
 export const projectTasks = {
   'projects.find': findProjects,
   'projects.look': lookForChanges,
+  'projects.paths': paths,
   'projects.suggest': suggestRoots,
   'projects.languages': languages,
   'projects.isomorphic': isomorphic,

@@ -1,0 +1,5 @@
+import { readCodeFiles } from './code-task.ts';
+
+export const codeTasks = { 'environments.code': readCodeFiles } as const;
+
+export type CodeTasks = typeof codeTasks;

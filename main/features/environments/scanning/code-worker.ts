@@ -1,0 +1,4 @@
+import { serveTasks } from '../../../core/workers/serve-tasks.ts';
+import { codeTasks } from './code-tasks.ts';
+
+serveTasks(codeTasks);
