@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { LogFrom, LogLevel } from '../../../shared/features/logs/schema.ts';
 import type { Cancel } from '../../core/lib/clock.ts';
 
@@ -6,12 +7,20 @@ export interface LogTarget {
   service: string;
 }
 
-/** Where one start of a service writes to. Writing never throws and never waits: what the disk does not take is told as a problem, and counted. */
+/**
+ * Where one start of a service writes to. Writing never throws and never waits: what the disk does not take is told as a problem, and
+ * counted. `write` says false when it should pause.
+ */
 export interface LogSink {
-  write(from: 'out' | 'err', chunk: Uint8Array): void;
+  write(from: 'out' | 'err', chunk: Uint8Array): boolean;
+  /**
+   * All that this stream brings, with what `write` cannot have: the stream is paused while the thread that keeps the lines is behind, so
+   * that a child that floods waits instead of losing lines. The way for a child's stdout and stderr.
+   */
+  read(from: 'out' | 'err', stream: Readable): void;
   /** A line of Optimus between those of the program: started at commit abc123, ended with 1. */
   note(text: string, level?: LogLevel): void;
-  /** No further output; what is half a line becomes one. Resolves when all of it is on disk. */
+  /** No further output beyond what the streams still hold; what is half a line becomes one. Resolves when all of it is on disk. */
   end(): Promise<void>;
 }
 
