@@ -1,7 +1,18 @@
-import { CircleStop, Copy, ExternalLink, FolderGit2, OctagonX, Play, RotateCw, Settings2 } from 'lucide-react';
+import {
+  CircleStop,
+  Copy,
+  ExternalLink,
+  FolderGit2,
+  OctagonX,
+  Play,
+  RotateCw,
+  Settings2,
+  SquareTerminal,
+} from 'lucide-react';
 import type { ServiceStatus } from '../../../../shared/features/launcher/schema.ts';
 import { copyText } from '../../../lib/copy-text.ts';
 import type { MenuEntry } from '../../../ui/menu.tsx';
+import { openTerminal } from '../../terminals/index.tsx';
 import type { Acts } from '../acts.ts';
 import { openAddress } from '../open-address.ts';
 import { addressWords, isUp, isWebAddress, short } from '../words.ts';
@@ -66,6 +77,12 @@ export function serviceEntries(
         ]
       : []),
     { type: 'separator', id: 'line' },
+    {
+      id: 'run-terminal',
+      label: 'Open a terminal here',
+      icon: SquareTerminal,
+      onSelect: () => void openTerminal({ projectId, ...(status?.environment && { environment: status.environment }) }),
+    },
     {
       id: 'settings',
       label: 'How it starts',

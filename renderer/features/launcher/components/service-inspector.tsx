@@ -1,4 +1,5 @@
-import { CircleStop, Ellipsis, ExternalLink, Play, RotateCw, Settings2 } from 'lucide-react';
+import { CircleStop, Ellipsis, ExternalLink, Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
+import { Suspense, useState } from 'react';
 import type { Service, ServiceStatus } from '../../../../shared/features/launcher/schema.ts';
 import { AppLink, useGo } from '../../../app/navigation.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
@@ -13,8 +14,12 @@ import { KeyValue } from '../../../ui/key-value.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Tabs } from '../../../ui/tabs.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { ServiceLogs } from '../../logs/index.tsx';
+import { openTerminal } from '../../terminals/index.tsx';
 import type { TreeFigures } from '../figures.ts';
 import { openAddress } from '../open-address.ts';
 import { useSetup } from '../queries.ts';
@@ -53,6 +58,7 @@ export function ServiceInspector({ id, projectId, projectName, figures, onClose 
   const setup = useSetup(projectId).data;
   const service = setup?.services.find((one) => one.id === id);
   const name = serviceOf(id);
+  const [tab, setTab] = useState<'about' | 'log'>('about');
   const called = status?.projectName ?? projectName ?? '';
   const up = status !== undefined && isUp(status);
   return (
@@ -93,31 +99,65 @@ export function ServiceInspector({ id, projectId, projectName, figures, onClose 
               Open
             </Button>
           )}
+          <IconButton
+            icon={SquareTerminal}
+            label="Open a terminal here"
+            className="ms-auto"
+            onClick={() => void openTerminal({ projectId, folder: service?.spec.folder ?? '' })}
+          />
           {service && (
             <IconButton
               icon={Settings2}
               label="Change how it starts"
-              className="ms-auto"
               onClick={() => openDialog({ kind: 'service', projectId, service, others: setup?.services ?? [] })}
             />
           )}
         </>
       }
     >
-      <div className="grid gap-5">
-        <Standing id={id} projectId={projectId} status={status} service={service} />
-        {status && <ProbeSection status={status} />}
-        {status && <Facts status={status} figures={figures} projectId={projectId} />}
-        {service && <HowItStarts service={service} />}
-        {service && service.spec.run.type === 'command' && (
-          <LimitsSection
-            key={JSON.stringify(service.spec.limits)}
-            service={service}
-            limitedBy={status?.limitedBy ?? null}
-          />
-        )}
-        <Receipts id={id} />
-      </div>
+      <Tabs<'about' | 'log'>
+        label="What of the service"
+        value={tab}
+        onValueChange={setTab}
+        tabs={[
+          {
+            value: 'about',
+            label: 'About',
+            content: (
+              <div className="grid gap-5">
+                <Standing id={id} projectId={projectId} status={status} service={service} />
+                {status && <ProbeSection status={status} />}
+                {status && <Facts status={status} figures={figures} projectId={projectId} />}
+                {service && <HowItStarts service={service} />}
+                {service && service.spec.run.type === 'command' && (
+                  <LimitsSection
+                    key={JSON.stringify(service.spec.limits)}
+                    service={service}
+                    limitedBy={status?.limitedBy ?? null}
+                  />
+                )}
+                <Receipts id={id} />
+              </div>
+            ),
+          },
+          {
+            value: 'log',
+            label: 'Log',
+            content: tab === 'log' && (
+              <Suspense fallback={<Skeleton rows={6} label="Loading its log" />}>
+                <div className="h-120 max-h-[60vh]">
+                  {/* What containers write is theirs: the log of the project has all of it. */}
+                  {service?.spec.run.type === 'compose' ? (
+                    <ServiceLogs projectId={projectId} compact />
+                  ) : (
+                    <ServiceLogs sourceId={`service:${id}`} compact />
+                  )}
+                </div>
+              </Suspense>
+            ),
+          },
+        ]}
+      />
     </Inspector>
   );
 }
