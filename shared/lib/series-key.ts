@@ -1,11 +1,11 @@
 import { type MetricName, metricWords } from './metrics.ts';
 
 /** Whose figure it is. */
-export const scopes = ['machine', 'project', 'container', 'database', 'optimus'] as const;
+export const scopes = ['machine', 'project', 'service', 'container', 'database', 'optimus'] as const;
 
 export interface SeriesRef {
   scope: (typeof scopes)[number];
-  /** Of the project, container or database; empty for the machine and for Optimus. */
+  /** Of the project, service, container or database; empty for the machine and for Optimus. */
   id: string;
   metric: MetricName;
   /** Which core, disk, interface; empty where there is one only. */

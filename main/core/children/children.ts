@@ -91,7 +91,7 @@ export function createChildren(deps: Deps): Children {
     const { id, cwd, startedAt } = made;
     const { pid, exited } = started;
     const keep = spec.keep ?? false;
-    if (!keep) guardian.register(pid);
+    if (!keep) guardian.register(pid, spec.group?.killFile);
     const info: ChildInfo = {
       id,
       kind,
@@ -105,7 +105,7 @@ export function createChildren(deps: Deps): Children {
     };
     // Asked at once, while the pid cannot belong to anybody else. Where it costs a process, only for what must be found again.
     const startTime = facts.how === 'proc' || keep ? await facts.startTime(pid) : null;
-    const tree = { tag: TAGS.child, id, pid, start: startTime };
+    const tree = { tag: TAGS.child, id, pid, start: startTime, ...(spec.group && { group: spec.group }) };
     const stopper = createStopper({ childId: id, tree, facts, clock, terminal: kind === 'pty', exited });
     const onAbort = () =>
       void stopper

@@ -52,6 +52,7 @@ export function createLinuxFacts(): ProcessFacts {
     },
     async survey(tree, onFound) {
       const tagged = new Set<number>();
+      const grouped = new Set(await tree.group?.members());
       const looks = (await pids()).map(async (pid) => {
         const process = await info(pid);
         // What is older than the root cannot be of its tree, and that spares reading most environments of the machine.
@@ -59,7 +60,7 @@ export function createLinuxFacts(): ProcessFacts {
           process &&
           !process.zombie &&
           !isOlder(process.start, tree.start) &&
-          (await isTagged(pid, tree.tag, tree.id))
+          (grouped.has(pid) || (await isTagged(pid, tree.tag, tree.id)))
         ) {
           tagged.add(pid);
           onFound?.(process);

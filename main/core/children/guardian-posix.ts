@@ -11,11 +11,13 @@
  */
 export const POSIX_GUARDIAN = `# Optimus guardian: ends what Optimus started when Optimus is gone
 id=$1 mode=$2
-groups=' ' known=' '
+groups=' ' known=' ' killfiles=
 trap '' HUP INT QUIT TERM PIPE
 while IFS= read -r line; do
   case $line in
     +*) groups="$groups\${line#+} " ;;
+    @*) killfiles="$killfiles\${line#@}
+" ;;
     -*) p=\${line#-}
         case $groups in *" $p "*) groups="\${groups%%" $p "*} \${groups#*" $p "}" ;; esac ;;
   esac
@@ -108,6 +110,8 @@ while [ -n "$found" ] && [ $i -lt 8 ] && [ "$uptime" -lt $end ]; do
   now
   i=$((i + 1))
 done
+# What shed every mark of ours is still in the group of the kernel that it began in, where there was one.
+printf '%s' "$killfiles" | while IFS= read -r file; do { echo 1 >"$file"; } 2>/dev/null; done
 i=0 clear=0
 while [ $i -lt 500 ] && [ $clear -lt 2 ]; do
   sweep KILL

@@ -7,7 +7,8 @@ import { windowsGuardianArgs } from './guardian-windows.ts';
 export interface Guardian {
   /** Starts it when it is not there yet; resolves once it runs. */
   ready(): Promise<void>;
-  register(pid: number): void;
+  /** `killFile`: of a group of the kernel that is ended with it. */
+  register(pid: number, killFile?: string): void;
   unregister(pid: number): void;
   pid(): number | null;
   /** How often it was found dead and replaced. */
@@ -35,6 +36,8 @@ export function createGuardian(options: Options): Guardian {
   const platform = options.platform ?? process.platform;
   const mode = options.mode ?? (platform === 'linux' ? 'proc' : 'ps');
   const groups = new Set<number>();
+  /** Not forgotten with the root: what left it may still be in there, and one that is gone costs nothing. */
+  const killFiles = new Set<string>();
   const listeners = new Set<(event: { pid: number; losses: number }) => void>();
   let child: ChildProcess | null = null;
   let starting: Promise<void> | null = null;
@@ -73,6 +76,7 @@ export function createGuardian(options: Options): Guardian {
     await new Promise<void>((resolve, reject) => fresh.once('spawn', resolve).once('error', reject));
     child = fresh;
     for (const pid of groups) pipe?.write(`+${pid}\n`);
+    for (const path of killFiles) pipe?.write(`@${path}\n`);
     fresh.once('exit', () => {
       if (child === fresh) child = null;
       if (disposed) return;
@@ -104,9 +108,12 @@ export function createGuardian(options: Options): Guardian {
 
   return {
     ready,
-    register(pid) {
+    register(pid, killFile) {
       groups.add(pid);
       tell(`+${pid}\n`);
+      if (killFile === undefined || killFiles.has(killFile)) return;
+      killFiles.add(killFile);
+      tell(`@${killFile}\n`);
     },
     unregister(pid) {
       if (groups.delete(pid)) tell(`-${pid}\n`);

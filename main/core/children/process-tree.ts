@@ -14,6 +14,15 @@ export interface ProcessInfo {
   command: string;
 }
 
+/** A group of the kernel: what began in it stays there, whatever session, parent and environment it sheds. */
+export interface ChildGroup {
+  members(): Promise<number[]>;
+  /** Ends all of it in one moment. */
+  kill(): Promise<void>;
+  /** Writing `1` to it does the same, for whoever outlives Optimus. */
+  killFile: string;
+}
+
 export interface Tree {
   tag: Tag;
   id: string;
@@ -22,6 +31,7 @@ export interface Tree {
   start: string | null;
   /** Members met before, by `memberKey`: one may have left group, session, parent and environment behind since. */
   met?: ReadonlySet<string>;
+  group?: ChildGroup;
 }
 
 export const memberKey = ({ pid, start }: ProcessInfo) => `${pid}/${start}`;

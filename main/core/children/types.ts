@@ -1,6 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Cancel } from '../lib/clock.ts';
-import type { FactsSource, ProcessFacts } from './process-tree.ts';
+import type { ChildGroup, FactsSource, ProcessFacts } from './process-tree.ts';
+
+export type { ChildGroup } from './process-tree.ts';
 
 interface ChildSubject {
   type: string;
@@ -19,6 +21,8 @@ export interface ChildSpec {
   subject?: ChildSubject;
   /** Aborting stops the whole tree. */
   signal?: AbortSignal;
+  /** Into which it goes by itself, before it does anything else. */
+  group?: ChildGroup;
 }
 
 export interface SpawnSpec extends ChildSpec {

@@ -52,6 +52,11 @@ export function createAlerts(deps: Deps) {
   const { store, clock, journal, changes, monitors, settings } = deps;
   const nameOf: NameOf = (scope, id) => {
     if (scope === 'project') return deps.projects.row(id)?.name;
+    if (scope === 'service') {
+      const [projectId = '', name = id] = id.split('/');
+      const project = deps.projects.row(projectId)?.name;
+      return project === undefined ? name : `${name} of ${project}`;
+    }
     if (scope === 'container') return deps.containers.now().find((one) => one.id === id)?.name;
     return scope === 'database' ? deps.databases.nameOf(id) : undefined;
   };

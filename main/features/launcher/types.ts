@@ -8,6 +8,7 @@ import type {
   ServiceUsage,
   Setup,
 } from '../../../shared/features/launcher/schema.ts';
+import type { ChildGroup, Exit } from '../../core/children/types.ts';
 import type { Cancel } from '../../core/lib/clock.ts';
 import type { WrittenLine } from '../logs/types.ts';
 
@@ -110,13 +111,19 @@ export interface LimitedStart {
   args: readonly string[];
   /** `cgroup v2: 512 MB, 150 % of a core`; null without limits. */
   limitedBy: string | null;
+  /** For `children.spawn` and the tree: finds what shed every other mark. Null where no group can be made. */
+  group: ChildGroup | null;
+  /** `It was ended because it took more than its 512 MB.`, when that is known; asked after an end that nobody wanted, and before `done`. */
+  ranInto(exit: Exit): Promise<string | null>;
   /** Removes what was made for it (a cgroup), once nothing of it runs any more. */
   done(): Promise<void>;
 }
 
-/** `createLimits({ children, clock })` in limits/. */
+/** `createLimits({ children, clock, log, monitors })` in limits/. */
 export interface LimitsOfServices {
   wrap(asked: { serviceId: string; command: string; args: readonly string[]; limits: Limits }): Promise<LimitedStart>;
+  /** What an earlier Optimus made for one that was kept running, found by its process. */
+  takeUp(asked: { serviceId: string; pid: number; limits: Limits }): Promise<Omit<LimitedStart, 'command' | 'args'>>;
   /** Of what runs already. */
   change(asked: { serviceId: string; pids: readonly number[]; limits: Limits }): Promise<{
     ok: boolean;
@@ -127,6 +134,9 @@ export interface LimitsOfServices {
   /** How limits are held on this machine, in words. */
   describe(): Promise<string>;
   usage(asked: { serviceId: string; limits: Limits }): Promise<ServiceUsage>;
+  /** Services that run, with their processes; measured four times a minute while there are any. */
+  measure(running: () => readonly { serviceId: string; pids(): Promise<readonly number[]> }[]): Cancel;
+  dispose(): Promise<void>;
 }
 
 export interface ComposeTarget {

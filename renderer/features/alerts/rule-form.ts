@@ -247,6 +247,7 @@ const machineEnd = metricNames.indexOf('uptime');
 export const metricsOf: Record<Scope, readonly MetricName[]> = {
   machine: metricNames.slice(0, machineEnd + 1),
   project: [...shared, 'processes.count', 'energy.watts'],
+  service: ['memory.bytes', 'cpu.used.percent'],
   container: [...shared, 'memory.limit.percent', 'net.in.bytes', 'net.out.bytes', 'restarts.count', 'health.ok'],
   database: named((name) => name.startsWith('db.')),
   optimus: ['cpu.used.percent', 'memory.bytes', 'spawns.per-minute', 'loop.delay.ms', 'database.bytes'],

@@ -63,6 +63,7 @@ export function lasting(ms: number): string {
 const scopeWords: Record<Scope, { each: string; one: string }> = {
   machine: { each: '', one: '' },
   project: { each: 'any project', one: 'project' },
+  service: { each: 'any service', one: 'service' },
   container: { each: 'any container', one: 'container' },
   database: { each: 'any database', one: 'database' },
   optimus: { each: 'Optimus', one: 'Optimus' },

@@ -35,7 +35,7 @@ interface Options {
   staleMs?: number;
 }
 
-const scoped = new Set(['project', 'container', 'database']);
+const scoped = new Set(['project', 'service', 'container', 'database']);
 
 export function createMetricLine(options: Options): MetricLine {
   const { rule, key, ref, probe, findings, nameOf } = options;

@@ -11,6 +11,7 @@ import type { FieldsProps } from './rule-editor.tsx';
 const scopes: { value: Scope; label: string }[] = [
   { value: 'machine', label: 'This machine' },
   { value: 'project', label: 'Projects' },
+  { value: 'service', label: 'Services' },
   { value: 'container', label: 'Containers' },
   { value: 'database', label: 'Databases' },
   { value: 'optimus', label: 'Optimus itself' },
@@ -24,7 +25,12 @@ const conditions: { value: ConditionKind; label: string; hint: string }[] = [
   { value: 'forecast', label: 'will reach', hint: 'Going on as it has gone' },
 ];
 const any = '\0any';
-const nouns: Partial<Record<Scope, string>> = { project: 'project', container: 'container', database: 'database' };
+const nouns: Partial<Record<Scope, string>> = {
+  project: 'project',
+  service: 'service',
+  container: 'container',
+  database: 'database',
+};
 
 export function MetricFields({ form, problems, change }: FieldsProps) {
   const series = useSeries(form.scope);

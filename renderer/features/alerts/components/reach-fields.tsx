@@ -9,6 +9,7 @@ const scopes: { value: Scope | typeof any; label: string }[] = [
   { value: any, label: 'Everything' },
   { value: 'machine', label: 'This machine' },
   { value: 'project', label: 'Projects' },
+  { value: 'service', label: 'Services' },
   { value: 'container', label: 'Containers' },
   { value: 'database', label: 'Databases' },
   { value: 'optimus', label: 'Optimus itself' },
@@ -24,7 +25,7 @@ interface ReachFieldsProps {
 
 /** What is kept quiet. */
 export function ReachFields({ reach, rules, onChange }: ReachFieldsProps) {
-  const named = reach.scope === 'project' || reach.scope === 'container' || reach.scope === 'database';
+  const named = reach.scope !== null && reach.scope !== 'machine' && reach.scope !== 'optimus';
   const series = useSeries(reach.scope ?? 'machine');
   const names = useProjectNames(reach.scope === 'project');
   const ids = named ? [...new Set((series.data ?? []).map(({ id }) => id).filter(Boolean))].sort() : [];
