@@ -3,7 +3,7 @@ import { assertLasting } from '../../core/db/lasting.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
-import type { Cancel } from '../../core/lib/clock.ts';
+import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import { createDisposers } from '../../core/lib/disposers.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Secrets } from '../../core/secrets/secrets.ts';
@@ -24,6 +24,7 @@ import type { EnvironmentsForServices } from './types.ts';
 
 interface Deps {
   store: Store;
+  clock: Clock;
   journal: Journal;
   changes: Channel<Change>;
   log: Logger;
@@ -37,7 +38,7 @@ interface Deps {
 
 /** The parts of the environments, which need each other. */
 export function createEnvironments(deps: Deps) {
-  const { store, journal, changes, log, secrets, workflows, projects } = deps;
+  const { store, clock, journal, changes, log, secrets, workflows, projects } = deps;
   const disposers = createDisposers();
   const lasting = () => assertLasting(store);
   const repo = createEnvironmentsRepo(store.data);
@@ -48,7 +49,7 @@ export function createEnvironments(deps: Deps) {
   const tell = (projectId: string | null) =>
     changes.publish({ feature: 'environments', ...(projectId !== null && { ids: [projectId] }) });
 
-  const code = createCodeReads({ projects, log: log.child('code'), onRead: tell });
+  const code = createCodeReads({ projects, clock, log: log.child('code'), onRead: tell });
   disposers.add(() => code.dispose());
   const using = createUsing({ secrets, system });
   const views = createViews({ reader, projects, code, known, using, system });

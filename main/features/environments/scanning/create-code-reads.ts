@@ -1,4 +1,5 @@
 import type { VariableRead } from '../../../../shared/features/environments/schema.ts';
+import type { Clock } from '../../../core/lib/clock.ts';
 import { turn } from '../../../core/lib/turn.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import { createWorkerPool } from '../../../core/workers/worker-pool.ts';
@@ -17,10 +18,12 @@ interface Known {
   view: CodeView | null;
   stale: boolean;
   running: boolean;
+  lookedAt: number;
 }
 
 interface Deps {
   projects: Pick<ProjectsService, 'row' | 'filesNamed' | 'onChange'>;
+  clock: Pick<Clock, 'monotonic'>;
   log: Logger;
   /** The code of a project says something else than before. */
   onRead: (projectId: string) => void;
@@ -30,9 +33,11 @@ const mostProjects = 6;
 const mostFiles = 20_000;
 const mostPlaces = 20;
 const filesPerTurn = 300;
+/** What is ignored, or in a project that nobody has open, changes without a word. Files that are as they were are not read again. */
+const freshMs = 20_000;
 
 /** What the code of projects reads. Looked through in a thread of its own, when somebody wants to know. */
-export function createCodeReads({ projects, log, onRead }: Deps) {
+export function createCodeReads({ projects, clock, log, onRead }: Deps) {
   const known = new Map<string, Known>();
   const abort = new AbortController();
   const pool = createWorkerPool<CodeTasks>({
@@ -84,6 +89,7 @@ export function createCodeReads({ projects, log, onRead }: Deps) {
   function start(projectId: string, one: Known) {
     one.running = true;
     one.stale = false;
+    one.lookedAt = clock.monotonic();
     void look(projectId, one)
       .catch((error: unknown) => {
         if (!abort.signal.aborted) log.warn('the code of a project could not be looked through', { projectId, error });
@@ -96,12 +102,12 @@ export function createCodeReads({ projects, log, onRead }: Deps) {
   return {
     /** As far as it is known; what has changed since is looked at now, and told when it is done. */
     of(projectId: string): CodeView | null {
-      const one = known.get(projectId) ?? { files: new Map(), view: null, stale: true, running: false };
+      const one = known.get(projectId) ?? { files: new Map(), view: null, stale: true, running: false, lookedAt: 0 };
       known.delete(projectId);
       known.set(projectId, one);
       const [oldest] = known.keys();
       if (known.size > mostProjects && oldest !== undefined) known.delete(oldest);
-      if (one.stale && !one.running) start(projectId, one);
+      if (!one.running && (one.stale || clock.monotonic() - one.lookedAt > freshMs)) start(projectId, one);
       return one.view;
     },
     async dispose() {
