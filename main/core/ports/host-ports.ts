@@ -30,10 +30,13 @@ export interface NotificationPort {
   close(key: string): void;
 }
 
+/** Those of the settings, and those that the user gave to start sets. */
+export type HostKeyId = HotkeyId | `set:${string}`;
+
 export interface HotkeyPort {
   status(): Capability;
-  register(id: HotkeyId, accelerator: string, onPress: () => void): { status: HotkeyStatus; why: string };
-  unregister(id: HotkeyId): void;
+  register(id: HostKeyId, accelerator: string, onPress: () => void): { status: HotkeyStatus; why: string };
+  unregister(id: HostKeyId): void;
 }
 
 /** What the tray shows. The whole model is handed over at each change, because a menu that is on screen cannot be edited. */

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { HotkeyId } from '../../../shared/features/hotkeys/schema.ts';
 import type { Capability, HostRequest } from '../../../shared/features/system/schema.ts';
-import type { HostNotification, HostPorts, TrayModel } from '../ports/host-ports.ts';
+import type { HostKeyId, HostNotification, HostPorts, TrayModel } from '../ports/host-ports.ts';
 
 const available: Capability = { available: true, detail: '' };
 
@@ -12,7 +11,7 @@ export interface FakeHost {
     tray: TrayModel | null;
     /** Those that are on the screen. */
     notifications: HostNotification[];
-    hotkeys: Map<HotkeyId, { accelerator: string; press: () => void }>;
+    hotkeys: Map<HostKeyId, { accelerator: string; press: () => void }>;
     /** Accelerators that some other program holds. */
     takenElsewhere: Set<string>;
     visible: boolean;

@@ -30,6 +30,7 @@ const servers = {
     ['version', '--format', '{{.Server.Version}}'],
     'Start Docker (on Debian: apt-get install docker.io, then start dockerd), or set DOCKER_HOST.',
   ),
+  gcc: program('gcc', ['--version'], 'Install gcc (on Debian: apt-get install gcc libc6-dev).'),
   git: program('git', ['--version'], 'Install git (on Debian: apt-get install git).'),
   mariadb: {
     probe: () => mariadbPrograms(),
@@ -39,6 +40,7 @@ const servers = {
     probe: () => postgresFolder(),
     howToGet: 'Install PostgreSQL (on Debian: apt-get install postgresql); nothing has to be started.',
   },
+  python: program('python3', ['--version'], 'Install Python (on Debian: apt-get install python3).'),
   redis: program(
     'redis-server',
     ['--version'],

@@ -1,6 +1,5 @@
 import type { GlobalShortcut } from 'electron';
-import type { HotkeyId } from '../../../shared/features/hotkeys/schema.ts';
-import type { HotkeyPort } from '../../core/ports/host-ports.ts';
+import type { HostKeyId, HotkeyPort } from '../../core/ports/host-ports.ts';
 import { acceleratorProblem } from './accelerator.ts';
 
 export interface HotkeyDeps {
@@ -13,10 +12,10 @@ const WAYLAND =
   'This Wayland session does not let a program listen to keys everywhere. In the keyboard settings of your desktop, bind a key to the command “optimus” or “optimus --voice”.';
 
 export function createHotkeyPort({ globalShortcut, platform, env }: HotkeyDeps): HotkeyPort & { dispose(): void } {
-  const held = new Map<HotkeyId, string>();
+  const held = new Map<HostKeyId, string>();
   const wayland = platform === 'linux' && (env.XDG_SESSION_TYPE === 'wayland' || Boolean(env.WAYLAND_DISPLAY));
 
-  const unregister = (id: HotkeyId) => {
+  const unregister = (id: HostKeyId) => {
     const accelerator = held.get(id);
     held.delete(id);
     if (accelerator !== undefined) globalShortcut.unregister(accelerator);

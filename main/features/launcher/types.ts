@@ -160,14 +160,14 @@ export interface ComposeContainer {
   ports: number[];
 }
 
-/** `createCompose({ children, containers, log })` in compose/. */
+/** `createCompose({ children, containers, log, redact })` in compose/. */
 export interface Compose {
   /** Resolves when the containers were started, which is not when they are ready. `onOutput` gets what the program writes. */
   up(
     target: ComposeTarget,
     options: { signal: AbortSignal; onOutput: (from: 'out' | 'err', chunk: Uint8Array) => void },
   ): Promise<void>;
-  /** Stops and removes the containers of the target, and says what is left. */
+  /** Stops the containers of the target, keeps them with all that they hold, and says which still run. */
   down(
     target: ComposeTarget,
     options: { graceSeconds: number; onOutput: (from: 'out' | 'err', chunk: Uint8Array) => void },

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-export const identityType = z.enum(['project', 'commit', 'process', 'port', 'container']);
+export const identityType = z.enum(['project', 'service', 'commit', 'process', 'port', 'container']);
 export type IdentityType = z.infer<typeof identityType>;
 
-/** `project/ab12`, `commit/<hash>`, `process/<pid>@<start time>`, `port/tcp:3000`, `container/<full id>`. */
+/** `project/ab12`, `service/<project>/<name>`, `commit/<hash>`, `process/<pid>@<start time>`, `port/tcp:3000`, `container/<full id>`. */
 export const identityNode = z.object({
   type: identityType,
   id: z.string(),

@@ -1,0 +1,156 @@
+import type { Service } from '../../../../shared/features/launcher/schema.ts';
+import { emptyIfDamaged } from '../../../core/db/errors.ts';
+import type { Clock } from '../../../core/lib/clock.ts';
+import type { Logger } from '../../../core/log/logger.ts';
+import type { LauncherRepo, StateRow } from '../repo.ts';
+import type { Body } from '../supervisor/body.ts';
+import { composeIsUp, createComposeBody } from '../supervisor/compose-body.ts';
+import { createGate } from '../supervisor/gate.ts';
+import type { ProjectPlace } from '../supervisor/launch.ts';
+import { composeTargetOf, contextOf, type LaunchDeps, resolvedFor } from '../supervisor/launch.ts';
+import { adoptedBody, labelOf, treeOf } from '../supervisor/process-body.ts';
+import type { Order, Unit } from '../supervisor/unit.ts';
+import type { TellJournal } from '../tell-journal.ts';
+
+const atOnce = 4;
+const graceMs = 3_000;
+
+interface Deps extends LaunchDeps {
+  clock: Clock;
+  log: Logger;
+  repo: Pick<LauncherRepo, 'states' | 'patch'>;
+  tell: TellJournal;
+  /** What is known of a project; of one that is gone only what its services remember. */
+  place: (projectId: string) => ProjectPlace | null;
+  unit: (order: Order) => Unit;
+  start: (ids: string[]) => Promise<unknown>;
+}
+
+/** What an earlier Optimus left: what was to run on is taken up, what should have ended with it is ended now. */
+export function createTakeUp(deps: Deps) {
+  const { children, repo, log, tell, clock, place, compose } = deps;
+
+  const orderOf = (row: StateRow): Order => {
+    const project = place(row.project_id) ?? { id: row.project_id, name: row.project_id, path: '/', commit: null };
+    const service: Service = {
+      id: row.service_id,
+      projectId: row.project_id,
+      spec: row.spec,
+      origin: 'edited',
+      evidence: [],
+      kind: '',
+      main: true,
+      problem: null,
+    };
+    return { service, project, environment: row.environment, port: 'wanted', act: 'start', by: 'Optimus' };
+  };
+
+  /** Probes that run a program want what the service was started with; without it they say so themselves. */
+  const variables = async (order: Order): Promise<Record<string, string>> => {
+    try {
+      return (await resolvedFor(deps.environments, order)).variables;
+    } catch (error) {
+      log.warn('the environment of a service that ran on could not be read', {
+        id: order.service.id,
+        error: String(error),
+      });
+      return {};
+    }
+  };
+
+  async function adopt(row: StateRow, order: Order, body: Body, env: Record<string, string>) {
+    const { port, environment, commit } = row;
+    const context = contextOf(deps, order, { body, env, port });
+    const made = { body, context, port, environment: environment ?? '', commit, releasePort: () => {} };
+    deps.unit(order).takeUp(made, { readyAt: row.ready_at, restarts: row.restarts });
+    tell.adopted(order, body.pid);
+  }
+
+  const targetOf = ({ project_id, name }: StateRow) => ({ projectId: project_id, service: name });
+  const lineOf = ({ spec }: StateRow) => (spec.run.type === 'command' ? spec.run.command : spec.run.file);
+
+  async function process(row: StateRow, order: Order): Promise<boolean> {
+    const { child_id: childId, pid, start_time: startTime } = row;
+    if (childId === null || pid === null) return false;
+    const there = children.list().some(({ id, kind }) => id === childId && kind === 'adopted');
+    if (row.keep && row.wanted === 'running' && there) {
+      const startedAt = row.started_at ?? clock.now();
+      const asked = {
+        ...{ childId, pid, startTime, target: targetOf(row), line: lineOf(row), startedAt },
+        ...{ serviceId: row.service_id, spec: row.spec },
+      };
+      const env = await variables(order);
+      await adopt(row, order, await adoptedBody(deps, asked), env);
+      return true;
+    }
+    const { signals, left } = await treeOf(deps, { childId, pid, startTime, group: null }).sweep(graceMs);
+    if (signals.length > 0 || left.length > 0) {
+      const name = `${row.name} of ${order.project.name}`;
+      const end = left.length === 0 ? 'was stopped now' : 'could not be stopped';
+      tell.stray(row.service_id, `${name} should have ended with Optimus, still ran, and ${end}`, order.project);
+    }
+    return false;
+  }
+
+  async function containers(row: StateRow, order: Order): Promise<boolean> {
+    const target = composeTargetOf(order, await variables(order));
+    if (!target || row.wanted !== 'running') return false;
+    if (!composeIsUp(await compose.status(target))) return false;
+    const body = createComposeBody(deps, { target, logTarget: targetOf(row), adopted: true });
+    if (row.keep) {
+      await adopt(row, order, body, {});
+      return true;
+    }
+    await body.stop(graceMs).finally(() => body.release());
+    return false;
+  }
+
+  async function one(row: StateRow): Promise<'runs' | 'again' | 'rests'> {
+    const order = orderOf(row);
+    const inContainers = row.spec.run.type === 'compose';
+    const runs = await (inContainers ? containers(row, order) : process(row, order));
+    if (runs) return 'runs';
+    if (row.wanted !== 'running') {
+      if (row.child_id !== null) await repo.patch(row.service_id, { child_id: null, pid: null, start_time: null });
+      return 'rests';
+    }
+    await repo.patch(row.service_id, {
+      ...{ wanted: 'stopped', child_id: null, pid: null, start_time: null },
+      interrupted_at: row.interrupted_at ?? 0,
+    });
+    // It was to run on and ended while nobody looked: that is an end like any other.
+    return row.keep && row.spec.restart.when !== 'never' ? 'again' : 'rests';
+  }
+
+  /** Kept children that no service knows: a crash came between their start and the note of it. */
+  async function strays(rows: readonly StateRow[]) {
+    const known = new Set(rows.flatMap(({ child_id }) => child_id ?? []));
+    for (const { id, kind, label, subject } of children.list()) {
+      if (kind !== 'adopted' || subject?.type !== 'project' || known.has(id) || !label.startsWith(labelOf('')))
+        continue;
+      await children.stop(id, { graceMs });
+      const name = label.slice(labelOf('').length);
+      tell.stray(name, `${name} ran on without anybody knowing, and was stopped`, place(subject.id));
+    }
+  }
+
+  return async function takeUp(): Promise<void> {
+    const rows = await repo.states().catch(emptyIfDamaged);
+    const gate = createGate(atOnce);
+    const again: string[] = [];
+    await Promise.all(
+      rows.map(async (row) => {
+        const leave = await gate.enter();
+        try {
+          if ((await one(row)) === 'again') again.push(row.service_id);
+        } catch (error) {
+          log.error('what an earlier run left of a service could not be looked at', error, { id: row.service_id });
+        } finally {
+          leave();
+        }
+      }),
+    );
+    await strays(rows).catch((error: unknown) => log.error('kept processes could not be looked through', error));
+    if (again.length > 0) await deps.start(again);
+  };
+}

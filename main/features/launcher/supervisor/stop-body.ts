@@ -1,0 +1,57 @@
+import type { ServiceReceipt } from '../../../../shared/features/launcher/schema.ts';
+import type { Clock } from '../../../core/lib/clock.ts';
+import type { Ports } from '../types.ts';
+import type { Stopped } from './body.ts';
+import type { Order } from './unit.ts';
+import type { View } from './view.ts';
+
+const portTries = 20;
+const portPauseMs = 100;
+
+type Result = Pick<ServiceReceipt, 'ok' | 'sentence' | 'evidence' | 'left' | 'signals'>;
+
+interface Deps {
+  ports: Pick<Ports, 'canBind' | 'check'>;
+  clock: Clock;
+}
+
+/** The system needs a moment after the last process has gone. In real time: it is the system that is waited for. */
+async function becomesFree(ports: Deps['ports'], port: number): Promise<boolean> {
+  for (let left = portTries; left > 0; left -= 1) {
+    if (await ports.canBind(port)) return true;
+    await new Promise((resolve) => setTimeout(resolve, portPauseMs));
+  }
+  return false;
+}
+
+/** What a stop has brought: it is a success only when no process is left and the port can be bound. */
+export async function stopBody(
+  { ports }: Deps,
+  { order, view, stopped, wasIdle }: { order: Order; view: View; stopped: Stopped | null; wasIdle: boolean },
+): Promise<Result> {
+  const { service, project } = order;
+  const name = `${service.spec.name} of ${project.name}`;
+  if (wasIdle) return { ok: true, sentence: `${name} does not run.`, evidence: [], left: [], signals: [] };
+  const { left = [], signals = [] } = stopped ?? {};
+  const evidence = [{ ok: left.length === 0, sentence: stopped?.sentence ?? 'It had no process.' }];
+  const wanted = new Set([...view.ports, ...(view.port !== null && stopped ? [view.port] : [])]);
+  for (const port of wanted) {
+    const free = await becomesFree(ports, port);
+    if (free) {
+      evidence.push({ ok: true, sentence: `Port ${port} can be bound.` });
+      continue;
+    }
+    const holder = left.length > 0 ? [] : await ports.check([service]).catch(() => []);
+    const said = holder.find((one) => one.port === port)?.sentence ?? `Port ${port} cannot be bound yet.`;
+    evidence.push({ ok: false, sentence: said });
+  }
+  const ok = evidence.every((one) => one.ok);
+  const why = evidence.filter((one) => !one.ok).map((one) => one.sentence);
+  return {
+    ok,
+    sentence: ok ? `${name} was stopped.` : `${name} was not stopped cleanly. ${why.join(' ')}`,
+    evidence,
+    left,
+    signals,
+  };
+}

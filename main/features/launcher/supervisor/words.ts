@@ -1,0 +1,28 @@
+import type { Ended } from './body.ts';
+
+export const seconds = (ms: number): string => {
+  const value = ms / 1_000;
+  return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} s`;
+};
+
+/** `ended with 1: Cannot find module 'express'`. */
+export function endWords({ code, signal, seen }: Ended, lastWords: string): string {
+  const how = !seen
+    ? 'ended while Optimus could not see how'
+    : signal !== null
+      ? `was ended by ${signal}`
+      : code === null
+        ? 'ended'
+        : `ended with ${code}`;
+  return lastWords === '' ? how : `${how}: ${lastWords}`;
+}
+
+export const asSentence = (text: string): string => {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+};
+
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
