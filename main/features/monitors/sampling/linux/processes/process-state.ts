@@ -22,6 +22,9 @@ export interface ProcessState {
   spent: number;
   percent: number | null;
   credit: Credit | null;
+  /** By how much the time of its ended children grew in its last reading, and how long after the one before that was. */
+  jump: number;
+  sinceMs: number;
   /** The stat file while it is kept open. */
   descriptor: number;
   /** The look and the moment in which it was last read, and the look in which it is due again. */
@@ -92,6 +95,8 @@ export const newState = ({ pid, name, look, now, young }: FirstSight, line: Stat
   spent: young ? line.utime + line.stime + line.cutime + line.cstime : 0,
   percent: null,
   credit: null,
+  jump: 0,
+  sinceMs: 0,
   descriptor: gone,
   read: look,
   readAt: now,

@@ -11,6 +11,7 @@ import { createPlaceIndex } from '../../places.ts';
 import { createLinuxLook } from '../create-linux-look.ts';
 import { createGrowth } from '../growth.ts';
 import { credited, settle } from './credit.ts';
+import type { ProcessState } from './process-state.ts';
 import { createStatFiles, roomFor } from './stat-files.ts';
 import { nameIn, newStatLine, parseStatLine } from './stat-line.ts';
 import { ioIn } from './traffic.ts';
@@ -154,6 +155,38 @@ describe.runIf(linux)('from look to look', () => {
     expect(watch.get(10)?.spent).toBe(0);
     watch.look(made.about({ busyTicks: 100, newestPid: '10' }));
     expect(watch.get(10)).toMatchObject({ spent: 100, own: 100 });
+  });
+
+  test('work that none of them did is not looked for in all of them again and again; those of projects are read, and nothing is lost', async () => {
+    const made = await madeUp();
+    const files = createStatFiles(made.proc, 100);
+    const watch = createProcessWatch({ proc: made.proc, files });
+    onTestFinished(() => watch.close());
+    const pids = Array.from({ length: 30 }, (_, n) => 100 + n);
+    for (const pid of pids) await made.set(pid);
+    const elsewhere = () => made.about({ busyTicks: 500, newestPid: '129' });
+    for (let looks = 0; looks < 20; looks += 1) watch.look(elsewhere());
+    const mine = watch.get(100);
+    if (mine) mine.belongs = { projectId: 'p' } as ProcessState['belongs'];
+    for (const pid of pids) await made.set(pid, { own: 7 });
+    watch.look(elsewhere());
+    expect(mine?.spent).toBe(7);
+    const read = () => [...watch.processes()].filter(({ own }) => own === 7).length;
+    expect(read()).toBeLessThan(30);
+    let charged = [...watch.processes()].reduce((sum, { spent }) => sum + spent, 0);
+    for (let looks = 0; looks < 12; looks += 1) {
+      watch.look(elsewhere());
+      charged += [...watch.processes()].reduce((sum, { spent }) => sum + spent, 0);
+    }
+    expect(read()).toBe(30);
+    expect(charged).toBe(30 * 7);
+    // One that explains it: the others may, too.
+    await made.set(105, { own: 7 + 400 });
+    for (let looks = 0; looks < 12 && watch.get(105)?.own !== 407; looks += 1)
+      watch.look(made.about({ busyTicks: 420, newestPid: '129' }));
+    for (const pid of pids) await made.set(pid, { own: 500 });
+    watch.look(made.about({ busyTicks: 30_000, newestPid: '129' }));
+    expect([...watch.processes()].every(({ own }) => own === 500)).toBe(true);
   });
 
   test('with no room for a single open file', async () => {

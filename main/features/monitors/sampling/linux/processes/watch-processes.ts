@@ -11,6 +11,8 @@ const longestPause = 6;
 const unexplained = 4;
 /** So many of them in one look. */
 const mostIdle = 2_000;
+/** When reading them explained little, it is work of others: of a virtual machine, of a container that shows its own processes alone. */
+const inVainTurns = 6;
 const askRefusedAgain = 60;
 const listAnyway = 15;
 const youngFor = 3;
@@ -52,6 +54,7 @@ export function createProcessWatch({ proc, files }: Deps) {
   let mustList = true;
   let listedAt = 0;
   let left: ProcessState[] = [];
+  let inVain = false;
 
   /** False when it is gone. */
   function read(process: ProcessState, now: number): boolean {
@@ -74,7 +77,7 @@ export function createProcessWatch({ proc, files }: Deps) {
     // It is called otherwise once it has become what it was started for.
     if (look - process.firstLook < youngFor || look % renameEvery === process.pid % renameEvery)
       process.name = nameIn(files.buffer, files.length);
-    jumps.set(process, jump);
+    process.jump = jump;
     // What began to idle together must not be due together for ever.
     const spread = process.pid % longestPause;
     const pause = process.idle < idleAfter ? 1 : Math.min(longestPause + spread, process.idle - idleAfter + 2 + spread);
@@ -82,12 +85,10 @@ export function createProcessWatch({ proc, files }: Deps) {
     process.read = look;
     if (pause > 1 && files.crowded()) files.release(process);
     process.percent = null;
-    elapsed.set(process, now - process.readAt);
+    process.sinceMs = now - process.readAt;
     process.readAt = now;
     return true;
   }
-  const jumps = new Map<ProcessState, number>();
-  const elapsed = new Map<ProcessState, number>();
 
   function drop(process: ProcessState) {
     known.delete(process.pid);
@@ -99,18 +100,30 @@ export function createProcessWatch({ proc, files }: Deps) {
   function readDue({ now, busyTicks, all }: LookAtProcesses) {
     let accounted = 0;
     const waiting: ProcessState[] = [];
-    for (const process of known.values()) {
-      if (!all && process.due > look) {
-        waiting.push(process);
-        continue;
-      }
+    const readOne = (process: ProcessState) => {
       if (!read(process, now)) drop(process);
-      else accounted += process.spent + (jumps.get(process) ?? 0);
+      else accounted += process.spent + process.jump;
+    };
+    for (const process of known.values())
+      if (!all && process.due > look) waiting.push(process);
+      else readOne(process);
+    if (waiting.length === 0) return;
+    const missing = busyTicks === null ? Number.POSITIVE_INFINITY : busyTicks - accounted;
+    if (missing <= unexplained) {
+      inVain = false;
+      return;
     }
-    if (waiting.length === 0 || (busyTicks !== null && busyTicks - accounted <= unexplained)) return;
-    // Those who waited longest first, when they are too many for one look.
-    const chosen = waiting.length > mostIdle ? waiting.sort((a, b) => a.read - b.read).slice(0, mostIdle) : waiting;
-    for (const process of chosen) if (!read(process, now)) drop(process);
+    const before = accounted;
+    // Of projects it is told at once; of all others it is told later, and nothing of it is lost.
+    if (inVain) {
+      for (const process of waiting)
+        if (process.pid % inVainTurns === look % inVainTurns || process.belongs?.projectId) readOne(process);
+    } else {
+      // Those who waited longest first, when they are too many for one look.
+      const chosen = waiting.length > mostIdle ? waiting.sort((a, b) => a.read - b.read).slice(0, mostIdle) : waiting;
+      for (const process of chosen) readOne(process);
+    }
+    inVain = busyTicks !== null && accounted - before < missing / 2;
   }
 
   function meet(pid: number, { now, ticksBefore }: LookAtProcesses) {
@@ -199,11 +212,10 @@ export function createProcessWatch({ proc, files }: Deps) {
         continue;
       }
       if (process.firstLook === look) continue;
-      const { charge, left: rest } = settle(jumps.get(process) ?? 0, process.credit);
+      const { charge, left: rest } = settle(process.jump, process.credit);
       process.spent += charge;
       process.credit = rest;
-      const ms = elapsed.get(process) ?? 0;
-      process.percent = ms > 0 ? ((process.spent * msPerTick) / ms) * 100 : null;
+      process.percent = process.sinceMs > 0 ? ((process.spent * msPerTick) / process.sinceMs) * 100 : null;
     }
   }
 
@@ -211,8 +223,6 @@ export function createProcessWatch({ proc, files }: Deps) {
     look(about: LookAtProcesses) {
       look += 1;
       left = [];
-      jumps.clear();
-      elapsed.clear();
       readDue(about);
       const began = about.newestPid === null || about.newestPid !== newestPid;
       newestPid = about.newestPid;
