@@ -25,6 +25,10 @@ const servers = {
     probe: () => aiosmtpdPython(),
     howToGet: 'Install aiosmtpd (on Debian: apt-get install python3-aiosmtpd); nothing has to be started.',
   },
+  compose: {
+    probe: () => run('docker', ['compose', 'version']).catch(() => run('docker-compose', ['version'])),
+    howToGet: 'Install Compose (on Debian: apt-get install docker-compose).',
+  },
   docker: program(
     'docker',
     ['version', '--format', '{{.Server.Version}}'],
