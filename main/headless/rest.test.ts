@@ -113,7 +113,7 @@ describe('pages', () => {
       const { status, headers } = await page(path);
       expect([status, headers['content-type']], path).toEqual([200, 'text/html; charset=utf-8']);
       expect(headers['cache-control']).toBe('no-store');
-      expect(headers['content-security-policy']).toContain("script-src 'self';");
+      expect(headers['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval';");
       expect(headers['content-security-policy']).toContain(
         `connect-src 'self' ws://127.0.0.1:${target.port} ws://localhost:${target.port};`,
       );

@@ -7,7 +7,7 @@ const directive = (policy: string, name: string) =>
 describe('content security policy', () => {
   it('is exactly this without further origins', () => {
     expect(contentSecurityPolicy()).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; " +
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; font-src 'self'; " +
         "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; " +
         "manifest-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; " +
         "frame-ancestors 'none'",
@@ -16,7 +16,7 @@ describe('content security policy', () => {
 
   it('never lets a script be inline, evaluated or foreign', () => {
     const scripts = directive(contentSecurityPolicy({ connectSrc: ['ws://127.0.0.1:4680'] }), 'script-src');
-    expect(scripts).toBe("script-src 'self'");
+    expect(scripts).toBe("script-src 'self' 'wasm-unsafe-eval'");
   });
 
   it('adds the origins that it is given to connect-src alone', () => {

@@ -12,7 +12,8 @@ export function contentSecurityPolicy({ connectSrc = [] }: PageOrigins = {}): st
     if (!/^(?:https?|wss?):\/\/[a-z0-9.[\]:-]+$/.test(source)) throw new Error(`not an origin: ${source}`);
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
-    'script-src': ["'self'"],
+    // Pictures in terminals are decoded by a module of the program's own; nothing that is text becomes a script by it.
+    'script-src': ["'self'", "'wasm-unsafe-eval'"],
     'style-src': ["'self'", "'unsafe-inline'"],
     'font-src': ["'self'"],
     'img-src': ["'self'", 'data:', 'blob:'],

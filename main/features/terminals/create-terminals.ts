@@ -133,6 +133,7 @@ export function createTerminals(deps: Deps) {
     if (known) return known;
     const made = createReaders({
       clock,
+      seenBefore: (records.get(id)?.lives ?? 1) > 1 || !beginning.has(id) ? bytes.next() : 0,
       next: bytes.next,
       pause: () => live.get(id)?.pause(),
       resume: () => live.get(id)?.resume(),
@@ -188,12 +189,13 @@ export function createTerminals(deps: Deps) {
       const opened = { ...record, environment };
       try {
         const scrollback = await shelf.of(id);
+        const reading = await readersOf(id);
         if (record.lives > 1) scrollback.bytes.append(betweenLives(clock.now()));
         const running = await createLive({
           record,
           pty,
           scrollback,
-          readers: await readersOf(id),
+          readers: reading,
           nonce,
           repo,
           clock,

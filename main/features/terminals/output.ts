@@ -50,13 +50,15 @@ export async function* readOutput(options: Options): AsyncGenerator<Frame<Output
     const prelude = inMiddle ? options.prelude() : '';
     if (prelude !== '') {
       const base64 = Buffer.from(prelude).toString('base64');
-      yield { type: 'item', epoch, offset: at, item: { at, base64, prelude: true } };
+      yield { type: 'item', epoch, offset: at, item: { at, base64, prelude: true, seen: true } };
     }
     let sentAt = 0;
     while (!signal?.aborted && readers.isCurrent(reader)) {
       if (bytes.next() - at < gatherBytes && performance.now() - sentAt < gatherMs) await setTimeout(gatherMs);
       const room = reader.acknowledged + readerWindow - at;
-      const piece = room > 0 ? await bytes.read(at, Math.min(room, chunkBytes)) : null;
+      const seen = readers.seen();
+      const unseenAt = at < seen ? seen - at : chunkBytes;
+      const piece = room > 0 ? await bytes.read(at, Math.min(room, chunkBytes, unseenAt)) : null;
       if (piece) {
         if (piece.at > at) {
           const lost = piece.at - at;
@@ -65,7 +67,7 @@ export async function* readOutput(options: Options): AsyncGenerator<Frame<Output
         }
         at = piece.at + piece.bytes.length;
         reader.sent = at;
-        const item = { at: piece.at, base64: piece.bytes.toString('base64'), prelude: false };
+        const item = { at: piece.at, base64: piece.bytes.toString('base64'), prelude: false, seen: at <= seen };
         sentAt = performance.now();
         yield { type: 'item', epoch, offset: at, item };
         continue;

@@ -19,6 +19,8 @@ export interface Reader {
 
 interface Deps {
   clock: Clock;
+  /** Up to where somebody has drawn it already. */
+  seenBefore: number;
   /** Position of the next byte of the program. */
   next: () => number;
   pause: () => void;
@@ -26,9 +28,10 @@ interface Deps {
 }
 
 /** Who shows a terminal, and how far each has got. */
-export function createReaders({ clock, next, pause, resume }: Deps) {
+export function createReaders({ clock, seenBefore, next, pause, resume }: Deps) {
   const readers = new Map<string, Reader>();
   let paused = false;
+  let seen = seenBefore;
   let stall: Cancel | null = null;
 
   const lagOf = ({ visible, stalled, acknowledged }: Reader) => (visible && !stalled ? next() - acknowledged : 0);
@@ -60,6 +63,7 @@ export function createReaders({ clock, next, pause, resume }: Deps) {
   return {
     check,
     paused: () => paused,
+    seen: () => seen,
     count: () => readers.size,
     add(id: string, at: number): Reader {
       readers.get(id)?.wake();
@@ -81,6 +85,7 @@ export function createReaders({ clock, next, pause, resume }: Deps) {
       const moved = to > reader.acknowledged;
       if (moved) {
         reader.acknowledged = to;
+        seen = Math.max(seen, to);
         reader.stalled = false;
         if (paused) watchStall();
       }

@@ -7,7 +7,7 @@ const longest = 128;
 const harmless = [
   // Device attributes, status, cursor position, modes, size in characters or pixels, what the keyboard is set to.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these sequences begin with one
-  /^\x1b\[[?>=]?[\d;]*(?:[cnRtuSx]|\$y)$/,
+  /^\x1b\[[?>=]?[\d;]*(?:[cnRtuSxIO]|\$y)$/,
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these sequences begin with one
   /^\x1b\](?:4;\d{1,3}|1[0-2]);rgb:[\da-f]{2,4}(?:\/[\da-f]{2,4}){2}(?:\x07|\x1b\\)$/i,
   // The state of a setting: digits and the few letters that name it.

@@ -43,9 +43,10 @@ export const readerId = z.string().min(1).max(64);
 
 /**
  * A stretch of output. `at` is the position of its first byte since the terminal was opened. A prelude is none of the output: it
- * brings a fresh screen into the state of the terminal, for who begins in the middle.
+ * brings a fresh screen into the state of the terminal, for who begins in the middle. What was `seen` was drawn by somebody before:
+ * questions in it have been answered.
  */
-export const outputChunk = z.object({ at: z.number(), base64: z.string(), prelude: z.boolean() });
+export const outputChunk = z.object({ at: z.number(), base64: z.string(), prelude: z.boolean(), seen: z.boolean() });
 export type OutputChunk = z.infer<typeof outputChunk>;
 
 /** A command that was run, by the marks of the shell integration (OSC 133, 633). */

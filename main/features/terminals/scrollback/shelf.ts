@@ -94,7 +94,7 @@ export function createShelf({ dir, clock, log, limits, ended, onForgotten }: Dep
 
   function of(id: string): Promise<Scrollback> {
     const known = open.get(id);
-    if (known) return known;
+    if (known !== undefined) return known;
     const folder = folderOf(id);
     const opening = openByteLog({
       dir: folder,

@@ -1,5 +1,5 @@
 /** zsh looks for its files in ZDOTDIR: each of these reads the user's own of that name, from where the user has it. */
-const reads = (name: string) => String.raw`# Written by Optimus; it is written again when it differs.
+const reads = (name: string) => `# Written by Optimus; it is written again when it differs.
 __optimus_own="$ZDOTDIR"
 ZDOTDIR="$OPTIMUS_SHELL_ZDOTDIR"
 [[ -r "$ZDOTDIR/${name}" ]] && . "$ZDOTDIR/${name}"

@@ -1,0 +1,108 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Terminal } from '../../../../shared/features/terminals/schema.ts';
+import { failureToast } from '../../../app/failure.tsx';
+import { useToast } from '../../../ui/toast.tsx';
+import { act } from '../act.ts';
+import { useProjectPlace, useTerminalSettings } from '../queries.ts';
+import { focusTerminal } from '../store.ts';
+import { ask } from '../view/asks.ts';
+import type { View } from '../view/create-view.ts';
+import type { TerminalAction } from '../view/keys.ts';
+import { keepView, viewOf } from '../view/registry.ts';
+import { EndedLine } from './ended-line.tsx';
+import { FindBar } from './find-bar.tsx';
+
+interface Props {
+  row: Terminal;
+  /** The keys go to it. */
+  focused: boolean;
+  onBell: (id: string) => void;
+}
+
+export default function TerminalPane({ row, focused, onBell }: Props) {
+  const toast = useToast();
+  const settings = useTerminalSettings();
+  const project = useProjectPlace(row.projectId);
+  const place = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<View | null>(viewOf(row.id) ?? null);
+  const [finding, setFinding] = useState(false);
+  const { id } = row;
+
+  const onAct = useEffectEvent((action: TerminalAction) => {
+    if (action === 'find') return setFinding(true);
+    act(action, id).catch((error: unknown) => toast(failureToast('It did not work', error)));
+  });
+  const onClipboard = useEffectEvent((text: string) => {
+    const write = () =>
+      void navigator.clipboard
+        .writeText(text)
+        .catch((error: unknown) => toast(failureToast('The clipboard could not be written', error)));
+    if (settings?.clipboard === 'always') write();
+    else if (settings?.clipboard === 'ask') ask({ kind: 'clipboard', text, write });
+  });
+  const make = useEffectEvent(async (isWanted: () => boolean) => {
+    const { createView } = await import('../view/create-view.ts');
+    if (!isWanted()) return;
+    const there = viewOf(id);
+    const made =
+      there ??
+      createView(
+        row,
+        { fontSize: settings?.fontSize ?? 13, screenReader: settings?.screenReader ?? false },
+        {
+          act: (action) => onAct(action),
+          focused: () => focusTerminal(id),
+          bell: () => onBell(id),
+          problem: (what, error) => toast({ ...failureToast(what, error), id: `terminal-${id}` }),
+          refused: (address, why) =>
+            toast({
+              title: 'The link was not opened',
+              description: `${address.slice(0, 200)} ${why}`,
+              tone: 'warn',
+              id: 'terminal-link',
+            }),
+          clipboard: (text) => onClipboard(text),
+        },
+      );
+    keepView(made);
+    setView(made);
+  });
+
+  const known = settings !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another terminal is another view
+  useEffect(() => {
+    if (!known) return;
+    let wanted = true;
+    void make(() => wanted);
+    return () => {
+      wanted = false;
+    };
+  }, [id, known]);
+
+  useEffect(() => {
+    const at = place.current;
+    if (!view || !at) return;
+    view.attach(at);
+    return () => view.detach(at);
+  }, [view]);
+
+  useEffect(() => {
+    view?.update(row, project);
+  }, [view, row, project]);
+
+  useEffect(() => {
+    if (view && settings) view.configure({ fontSize: settings.fontSize, screenReader: settings.screenReader });
+  }, [view, settings]);
+
+  useEffect(() => {
+    if (view && focused && !finding) view.focus();
+  }, [view, focused, finding]);
+
+  return (
+    <section aria-label={`Terminal ${row.title}`} className="flex min-h-0 min-w-0 flex-1 flex-col bg-bg">
+      {finding && view && <FindBar view={view} onClose={() => setFinding(false)} />}
+      <div ref={place} className="min-h-0 min-w-0 flex-1 overflow-hidden" />
+      {row.state === 'ended' && <EndedLine row={row} view={view} />}
+    </section>
+  );
+}
