@@ -1,8 +1,22 @@
 import { KeyRound } from 'lucide-react';
+import { lazy } from 'react';
 import type { FeatureModule } from '../../app/feature.ts';
 
 export const environments: FeatureModule = {
   id: 'environments',
   nav: { label: 'Environments', icon: KeyRound, group: 'operate', to: '/environments', keys: 'G E' },
   routes: [{ path: '/environments', title: 'Environments', load: () => import('./page.tsx') }],
+  commands: [
+    {
+      id: 'environments.new-secret',
+      title: 'New secret',
+      group: 'Environments',
+      icon: KeyRound,
+      keywords: ['password', 'token', 'key', 'credential'],
+      run: ({ go }) => go('/environments?new=secret'),
+    },
+  ],
 };
+
+/** The variables of one project; its code comes when it is shown, so put it into a Suspense. */
+export const ProjectEnvironments = lazy(() => import('./project/project-environments.tsx'));

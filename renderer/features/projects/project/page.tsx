@@ -16,6 +16,7 @@ import { setTargets } from '../store.ts';
 import { useProjectActions } from '../use-actions.ts';
 import { CostTab } from './cost-tab.tsx';
 import { DependenciesTab } from './dependencies/dependencies-tab.tsx';
+import { EnvironmentsTab } from './environments-tab.tsx';
 import { GitTab } from './git/git-tab.tsx';
 import { ProjectHeader } from './header.tsx';
 import { HealthTab } from './health/health-tab.tsx';
@@ -136,6 +137,7 @@ function Shown({ row, detail, query }: ShownProps) {
           { value: 'git', label: 'Git', content: <GitTab row={row} actions={actions} /> },
           { value: 'runtime', label: 'Runtime', content: <RuntimeTab row={row} /> },
           { value: 'logs', label: 'Logs', content: <LogsTab row={row} /> },
+          { value: 'environments', label: 'Environments', content: <EnvironmentsTab row={row} /> },
           { value: 'cost', label: 'Cost', content: <CostTab row={row} /> },
           {
             value: 'health',

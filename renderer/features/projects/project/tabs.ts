@@ -5,6 +5,7 @@ export const projectTabs = [
   'git',
   'runtime',
   'logs',
+  'environments',
   'cost',
   'health',
   'journal',
