@@ -2,8 +2,8 @@ import { baseOf, folderOf } from './lines.ts';
 import type { Found } from './types.ts';
 
 const longest = 60;
-/** Of which each has its own name in its file. */
-const named = new Set(['compose', 'procfile']);
+/** Of which each has its own name in its file, or is the only one. */
+const named = new Set(['compose', 'procfile', 'static']);
 
 export const tidy = (name: string): string =>
   name
