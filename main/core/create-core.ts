@@ -199,6 +199,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       projectOf: (path) => projects.ofPath(path),
       projectNamed: (name) => projects.named(name),
       monitors,
+      services: () => launcher,
     });
     disposers.add(() => workflows.dispose());
     disposers.add(runs.definitionsOf('workflow', workflows.newestDefinition));
@@ -303,8 +304,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     const launcher = createLauncher({
       ...sight,
       containers,
-      environments,
-      logs,
+      ...{ environments, logs, processes, safeMode, open },
       hotkeys: hostPorts.hotkeys,
       log: log.child('launcher'),
     });

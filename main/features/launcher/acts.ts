@@ -88,7 +88,8 @@ export function createActs(deps: Deps) {
   const isUp = (service: Service, asked: ReadonlySet<string>): boolean => {
     const unit = units.get(service.id);
     if (!unit) return false;
-    if (unit.wanted()) return true;
+    // One that waits for its next try is told to try now.
+    if (unit.wanted()) return unit.view().nextTryAt === null;
     return service.spec.once && !asked.has(service.id) && unit.view().state === 'done';
   };
 

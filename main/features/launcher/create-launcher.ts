@@ -1,35 +1,43 @@
-import { DomainError } from '../../../shared/contract/errors.ts';
+import type { ContainersService } from '../containers/index.ts';
+import type { IdentityService } from '../identity/index.ts';
+import type { MonitorsService } from '../monitors/index.ts';
+import type { ProjectsService } from '../projects/index.ts';
+import { createCompose } from './compose/create-compose.ts';
+import { createLimits } from './limits/create-limits.ts';
+import { createPorts } from './ports/create-ports.ts';
+import { createProbing } from './probing/create-probing.ts';
+import { createPortRegistry } from './registry.ts';
+import { createLauncherRepo } from './repo.ts';
+import { createSetups } from './setup/create-setups.ts';
+import { createSupervised, type LauncherDeps } from './supervised.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: goes with the skeleton
-const soon = (..._: any[]): never => {
-  throw new DomainError('UNAVAILABLE', { what: 'launcher', why: 'It is being built.' });
-};
+interface Deps extends LauncherDeps {
+  projects: Pick<ProjectsService, 'row' | 'list' | 'onChange' | 'filesNamed'>;
+  identity: Pick<IdentityService, 'addSource' | 'ports' | 'listenedOnBy'>;
+  containers: Pick<ContainersService, 'now' | 'list' | 'withDocker'>;
+  monitors: Pick<MonitorsService, 'record' | 'range'>;
+}
 
-// biome-ignore lint/suspicious/noExplicitAny: goes with the skeleton
-export function createLauncher(_deps: any) {
+/** Runs projects: finds how they start, and starts, watches, limits and stops their services. */
+export function createLauncher(deps: Deps) {
+  const { store, clock, children, log, redactor, identity, containers, monitors, projects, journal } = deps;
+  const { redact } = redactor;
+  const registry = createPortRegistry({ repo: createLauncherRepo(store.data), clock });
+  const setups = createSetups({ store, projects, clock, journal, log: log.child('setups') });
+  const supervised = createSupervised(deps, {
+    registry,
+    setups,
+    probing: createProbing({ children, clock, log, redact }),
+    limits: createLimits({ children, clock, log, monitors }),
+    compose: createCompose({ children, containers, log, redact }),
+    ports: (running) => createPorts({ registry, identity, containers, running }),
+  });
   return {
-    statuses: soon,
-    setup: soon,
-    save: soon,
-    reset: soon,
-    saveFile: soon,
-    conflicts: soon,
-    start: soon,
-    stop: soon,
-    restart: soon,
-    startProjects: soon,
-    stopProjects: soon,
-    probe: soon,
-    limit: soon,
-    usage: soon,
-    receipts: soon,
-    interrupted: soon,
-    forgetInterrupted: soon,
-    sets: soon,
-    saveSet: soon,
-    removeSet: soon,
-    begin() {},
-    dispose() {},
+    ...supervised,
+    async dispose(): Promise<void> {
+      await supervised.dispose();
+      await setups.dispose();
+    },
   };
 }
 export type LauncherService = ReturnType<typeof createLauncher>;

@@ -21,7 +21,7 @@ export function createLauncherProcedures({ launcher }: { launcher: LauncherServi
     usage: os.usage.handler(({ input }) => launcher.usage(input)),
     receipts: os.receipts.handler(({ input }) => launcher.receipts(input)),
     interrupted: os.interrupted.handler(() => launcher.interrupted()),
-    forgetInterrupted: os.forgetInterrupted.handler(({ input }) => launcher.forgetInterrupted(input)),
+    forgetInterrupted: os.forgetInterrupted.handler(() => launcher.forgetInterrupted()),
     sets: os.sets.handler(() => launcher.sets()),
     saveSet: os.saveSet.handler(({ input }) => launcher.saveSet(input)),
     removeSet: os.removeSet.handler(({ input }) => launcher.removeSet(input)),

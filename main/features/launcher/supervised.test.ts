@@ -29,7 +29,10 @@ describe('real programs', time, () => {
     const [receipt] = await stopAll([id]);
     expect(receipt).toMatchObject({ ok: true, act: 'stop', left: [], by: 'you' });
     expect(receipt?.evidence).toContainEqual({ ok: true, sentence: `Port ${port} can be bound.` });
-    expect(receipt?.evidence[0]).toEqual({ ok: true, sentence: 'No process of its tree is left.' });
+    expect(receipt?.evidence[0]).toEqual({
+      ok: true,
+      sentence: expect.stringMatching(/^No process of its tree is left/),
+    });
     expect(receipt?.signals[0]).toMatchObject({ signal: 'SIGTERM' });
     await expect(body(port)).rejects.toThrow();
     expect((await receipts(id)).map(({ act, ok }) => [act, ok])).toEqual([

@@ -19,6 +19,7 @@ interface Deps extends Omit<WorkflowsServiceDeps, 'repo' | 'triggerRepo' | 'lang
   tell: KindsDeps['tell'];
   redactor: Pick<Redactor, 'redact'>;
   repositoriesIn?: KindsDeps['repositoriesIn'];
+  services?: () => ReturnType<NonNullable<KindsDeps['services']>['launcher']>;
   /** `~`; the user's own unless a test says otherwise. */
   home?: string;
 }
@@ -39,6 +40,7 @@ export function createWorkflows(deps: Deps) {
     runRoute: (runId) => `/runs/${runId}`,
     compile: (nameOrId) => service.resolve(nameOrId),
     ...(deps.repositoriesIn && { repositoriesIn: deps.repositoriesIn }),
+    ...(deps.services && { services: { launcher: deps.services, projectNamed: deps.projectNamed } }),
   });
   const language = createLanguage({
     kinds,

@@ -66,7 +66,7 @@ export function stoppedOf(receipt: StopReceipt): Stopped {
     signals: receipt.signals.map(({ signal, at, to }) => ({ signal, at, to: to.length })),
     sentence:
       count === 0
-        ? 'No process of its tree is left.'
+        ? `No process of its tree is left${receipt.grouped ? '' : ' that a mark, a session or a parent tells of'}.`
         : `${count} ${count === 1 ? 'process' : 'processes'} of its tree ${count === 1 ? 'is' : 'are'} left.`,
   };
 }

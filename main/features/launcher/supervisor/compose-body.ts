@@ -75,7 +75,7 @@ export function createComposeBody(
     return {
       left: left.map(({ name, state }) => ({ pid: 0, command: name, why: `The container is ${state}.` })),
       signals: [],
-      sentence: left.length === 0 ? 'No container of it is left.' : `${left.length} of its containers are left.`,
+      sentence: left.length === 0 ? 'No container of it runs.' : `${left.length} of its containers still run.`,
     };
   };
 

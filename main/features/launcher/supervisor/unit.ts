@@ -51,7 +51,7 @@ interface Life {
 }
 
 /** A slot is given back when it is ready, or after so long: who takes minutes must not keep the others waiting. */
-const slotMs = 5_000;
+const slotMs = 2_000;
 const portLooksMs = [0, 3_000, 15_000];
 
 /**
@@ -130,6 +130,8 @@ export function createUnit(deps: UnitDeps, first: Order) {
     }
     // Whoever stopped it meanwhile ends it, and says so.
     signal.throwIfAborted();
+    // Whoever only has to run has done its hardest work.
+    if (service().spec.ready === null) free();
     const { body: one, port, environment, commit } = launched;
     const { pid, startTime, childId, startedAt } = one;
     set({

@@ -8,6 +8,7 @@ import { createHttpKind } from './http/http.ts';
 import { createLookKind, type LookDeps } from './look/look.ts';
 import { createNotifyKind, type NotifyDeps } from './notify.ts';
 import { createRunKind } from './run.ts';
+import { createRestartKind, createStartKind, createStopKind, type ServicesDeps } from './services/services.ts';
 import { setKind } from './set.ts';
 import { createSqlKind } from './sql/sql.ts';
 import { createWaitKind } from './wait.ts';
@@ -20,10 +21,13 @@ export interface KindsDeps extends LookDeps, NotifyDeps {
   /** Of its own: a long query must not keep the checks of our own database waiting. */
   workers: Pick<WorkerPool, 'run'>;
   compile: CompileWorkflow;
+  /** Runs projects; without it there are no such steps. */
+  services?: ServicesDeps;
 }
 
 /** Every kind of step; a new one is a file and a line. */
 export function createKinds(deps: KindsDeps): StepKind[] {
+  const { services } = deps;
   return [
     createRunKind(deps),
     createHttpKind(deps),
@@ -35,5 +39,6 @@ export function createKinds(deps: KindsDeps): StepKind[] {
     createWaitKind(deps),
     eachKind,
     createWorkflowKind(deps),
+    ...(services ? [createStartKind(services), createStopKind(services), createRestartKind(services)] : []),
   ];
 }
