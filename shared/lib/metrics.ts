@@ -125,3 +125,23 @@ export type MetricName = keyof typeof metricWords;
 export const metricNames = Object.keys(metricWords) as MetricName[];
 export const wordsOf = (metric: string): MetricWords | null =>
   Object.hasOwn(metricWords, metric) ? metricWords[metric as MetricName] : null;
+
+const shared = ['cpu.used.percent', 'memory.bytes', 'io.read.bytes', 'io.write.bytes'] as const satisfies MetricName[];
+
+/** What can be measured of each at all, the usual first. */
+export const metricsOf = {
+  machine: metricNames.slice(0, metricNames.indexOf('uptime') + 1),
+  project: [...shared, 'processes.count', 'energy.watts'],
+  service: ['memory.bytes', 'cpu.used.percent'],
+  container: [
+    ...shared,
+    'processes.count',
+    'memory.limit.percent',
+    'net.in.bytes',
+    'net.out.bytes',
+    'restarts.count',
+    'health.ok',
+  ],
+  database: metricNames.filter((name) => name.startsWith('db.')),
+  optimus: ['cpu.used.percent', 'memory.bytes', 'spawns.per-minute', 'loop.delay.ms', 'database.bytes'],
+} as const satisfies Record<string, readonly MetricName[]>;

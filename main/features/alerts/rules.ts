@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DomainError, invalid } from '../../../shared/contract/errors.ts';
 import type { Rule, RuleDraft } from '../../../shared/features/alerts/schema.ts';
 import type { Settings } from '../../../shared/features/settings/schema.ts';
+import { metricsOf, wordsOf } from '../../../shared/lib/metrics.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import { problemOfPattern } from '../../core/lib/line-pattern.ts';
 import { lowDiskId, type OwnRule, ownRules } from './defaults.ts';
@@ -45,8 +46,27 @@ function withLimit(draft: RuleDraft, value: number): RuleDraft {
   };
 }
 
+const nouns: Record<keyof typeof metricsOf, string> = {
+  machine: 'this machine',
+  project: 'projects',
+  service: 'services',
+  container: 'containers',
+  database: 'databases',
+  optimus: 'Optimus itself',
+};
+
 function check(draft: RuleDraft): void {
   const { watch } = draft;
+  if (watch.kind === 'metric') {
+    const measured: readonly string[] = metricsOf[watch.scope];
+    // A rule that can never be broken would look like a promise.
+    for (const field of ['metric', 'unless'] as const) {
+      const metric = watch[field];
+      if (metric === null || measured.includes(metric)) continue;
+      const problem = `Nothing measures this of ${nouns[watch.scope]}: ${wordsOf(metric)?.label ?? metric}`;
+      throw invalid([{ field: `rule.watch.${field}`, problem }]);
+    }
+  }
   if (watch.kind === 'log') {
     const problem = problemOfPattern(watch.pattern);
     if (problem) throw invalid([{ field: 'rule.watch.pattern', problem: `This is no pattern: ${problem}` }]);

@@ -30,7 +30,7 @@ interface Deps {
   log: Logger;
   redactor: Redactor;
   projects: Pick<ProjectsService, 'ofPath' | 'row' | 'onChange'>;
-  identity: Pick<IdentityService, 'addSource'>;
+  identity: Pick<IdentityService, 'addSource' | 'containersAre'>;
   monitors: Pick<Recorder, 'record' | 'latest'> & { containers(containers: Places['containers']): void };
   /** `~`; the user's own unless a test says otherwise. */
   home?: string;
@@ -114,6 +114,10 @@ export function createContainers(deps: Deps) {
       return row && { type: 'project', id, label: row.name, detail: row.path, at: null, route: `/projects/${id}` };
     }),
   );
+  const forgetPlaces = deps.identity.containersAre({
+    projectOf: (id) => catalogue.get(id)?.project?.id ?? null,
+    some: () => catalogue.all().length > 0,
+  });
   let attributing: Cancel | null = null;
   const stopProjects = projects.onChange(() => {
     attributing ??= clock.after(gatherMs, () => {
@@ -136,6 +140,7 @@ export function createContainers(deps: Deps) {
       stopTelling();
       stopProjects();
       removeSource();
+      forgetPlaces();
       gathering?.();
       attributing?.();
       figures.dispose();

@@ -4,7 +4,7 @@ import type { ProjectsService } from '../projects/index.ts';
 import { createIdentityGraph } from './graph.ts';
 import { createMachine } from './machine/create-machine.ts';
 import { createPorts } from './ports.ts';
-import { createProcesses } from './processes.ts';
+import { type ContainerPlaces, createProcesses } from './processes.ts';
 import { createMachineSource } from './sources/machine-source.ts';
 import { createProjectSource } from './sources/project-source.ts';
 
@@ -19,7 +19,8 @@ interface Deps {
 /** project ↔ commit ↔ process ↔ port, looked at when asked and never before. */
 export function createIdentity({ projects, children, clock, redact }: Deps) {
   const machine = createMachine({ children, clock });
-  const processes = createProcesses({ machine, children, projects, clock, redact });
+  let containers: ReturnType<ContainerPlaces> = null;
+  const processes = createProcesses({ machine, children, projects, clock, redact, containers: () => containers });
   const ports = createPorts({ machine, processes, clock });
   const graph = createIdentityGraph();
   graph.add(createProjectSource(projects));
@@ -28,6 +29,13 @@ export function createIdentity({ projects, children, clock, redact }: Deps) {
     about: graph.about,
     ports: ports.list,
     listenedOnBy: ports.listenedOnBy,
+    /** Whoever knows the containers says whose they are. */
+    containersAre(places: NonNullable<typeof containers>): () => void {
+      containers = places;
+      return () => {
+        containers = null;
+      };
+    },
     /** Other features say what else there is, and what it is tied to. */
     addSource: graph.add,
   };

@@ -17,7 +17,11 @@ interface Deps {
   projects: Pick<ProjectsService, 'ofPath' | 'row' | 'roots'>;
   clock: Pick<Clock, 'monotonic'>;
   redact: (text: string) => string;
+  containers: ContainerPlaces;
 }
+
+/** Whose a container is; null where somebody has said nothing of containers. */
+export type ContainerPlaces = () => { projectOf(containerId: string): string | null; some(): boolean } | null;
 
 export interface SeenProcess {
   pid: number;
@@ -33,8 +37,8 @@ const pidOf = (id: string): number | null => {
   return pid === undefined ? null : Number(pid);
 };
 
-/** Which process is of which project: by the folder it works in, or else because Optimus started it for that project. */
-export function createProcesses({ machine, children, projects, clock, redact }: Deps) {
+/** Which process is of which project: by its container, by the folder it works in, or else because Optimus started it for that project. */
+export function createProcesses({ machine, children, projects, clock, redact, containers }: Deps) {
   const { facts } = children;
   const placesOf = createPlaces(projects);
 
@@ -52,6 +56,18 @@ export function createProcesses({ machine, children, projects, clock, redact }: 
     for (const [pid, ids] of tags) {
       const row = ids.map((id) => started.get(id)).findLast((one) => one !== undefined);
       if (row) found.set(pid, row);
+    }
+  }
+
+  /** In a container folders are its own: one out here that is called alike has nothing to do with it. */
+  async function byContainers(pids: readonly number[], found: Map<number, ProjectRow>) {
+    const places = containers();
+    const asked = places?.some() ? pids : pids.filter((pid) => found.has(pid));
+    for (const [pid, id] of await machine.containers(asked)) {
+      const project = places?.projectOf(id) ?? null;
+      const row = project === null ? null : projects.row(project);
+      if (row) found.set(pid, row);
+      else found.delete(pid);
     }
   }
 
@@ -75,6 +91,7 @@ export function createProcesses({ machine, children, projects, clock, redact }: 
     const folders = await machine.folders(pids);
     const rows = await placesOf(folders);
     await byChildren(pids, rows);
+    await byContainers(pids, rows);
     return new Map((await seen(pids, rows, folders)).map((one) => [one.pid, one]));
   }
 
@@ -82,7 +99,9 @@ export function createProcesses({ machine, children, projects, clock, redact }: 
   const inProjects = briefly(clock, freshMs, async (): Promise<SeenProcess[]> => {
     const [folders, all] = await Promise.all([machine.folders(), machine.pids()]);
     const rows = await placesOf(folders);
-    await byChildren([...new Set([...all, ...children.list().map(({ pid }) => pid)])], rows);
+    const pids = [...new Set([...all, ...rows.keys(), ...children.list().map(({ pid }) => pid)])];
+    await byChildren(pids, rows);
+    await byContainers(pids, rows);
     return seen([...rows.keys()], rows, folders);
   });
 

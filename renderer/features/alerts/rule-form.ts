@@ -1,7 +1,7 @@
 import { type RuleDraft, ruleDraft } from '../../../shared/features/alerts/schema.ts';
 import type { AttentionSeverity } from '../../../shared/features/attention/schema.ts';
 import type { Scope } from '../../../shared/features/monitors/schema.ts';
-import { type MetricName, metricNames } from '../../../shared/lib/metrics.ts';
+import type { MetricName } from '../../../shared/lib/metrics.ts';
 import { parseFigure, parseSpan, writeFigure, writeSpan } from './figures.ts';
 
 export const conditionKinds = ['above', 'below', 'rate', 'absent', 'anomaly', 'forecast'] as const;
@@ -137,6 +137,7 @@ export function formOf(rule: RuleDraft): RuleForm {
 }
 
 const fieldOf: Record<string, keyof RuleForm> = {
+  'watch.metric': 'metric',
   'watch.when.value': 'value',
   'watch.when.resolveAt': 'resolveAt',
   'watch.when.perMs': 'per',
@@ -238,17 +239,3 @@ export function draftOf(form: RuleForm): { draft: RuleDraft | null; problems: Fo
   const fine = parsed.success && Object.keys(problems).length === 0;
   return { draft: fine ? parsed.data : null, problems };
 }
-
-const named = (test: (name: MetricName) => boolean) => metricNames.filter(test);
-const shared: MetricName[] = ['cpu.used.percent', 'memory.bytes', 'io.read.bytes', 'io.write.bytes'];
-const machineEnd = metricNames.indexOf('uptime');
-
-/** What can be measured of each; what is measured here comes on top of it. */
-export const metricsOf: Record<Scope, readonly MetricName[]> = {
-  machine: metricNames.slice(0, machineEnd + 1),
-  project: [...shared, 'processes.count', 'energy.watts'],
-  service: ['memory.bytes', 'cpu.used.percent'],
-  container: [...shared, 'memory.limit.percent', 'net.in.bytes', 'net.out.bytes', 'restarts.count', 'health.ok'],
-  database: named((name) => name.startsWith('db.')),
-  optimus: ['cpu.used.percent', 'memory.bytes', 'spawns.per-minute', 'loop.delay.ms', 'database.bytes'],
-};

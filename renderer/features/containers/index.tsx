@@ -1,4 +1,5 @@
 import { Container, HeartCrack, RefreshCw } from 'lucide-react';
+import { lazy } from 'react';
 import { client, orpc } from '../../app/connection.ts';
 import { failureToast } from '../../app/failure.tsx';
 import type { FeatureModule } from '../../app/feature.ts';
@@ -51,9 +52,12 @@ export const containers: FeatureModule = {
             title: one.name,
             hint: `${markOf(one).word}, ${one.image}`.slice(0, 120),
             icon: Container,
-            to: `/containers?container=${encodeURIComponent(one.id)}`,
+            to: `/containers?container=${encodeURIComponent(one.id)}&open=1`,
           }));
       },
     },
   ],
 };
+
+/** The containers of a project and what they take now; its code comes when it is shown, so put it into a Suspense. */
+export const ContainersOf = lazy(() => import('./components/containers-of.tsx'));

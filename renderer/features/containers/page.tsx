@@ -1,5 +1,5 @@
 import { Container as ContainerIcon, RefreshCw } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Container, ContainerFigures, EngineState } from '../../../shared/features/containers/schema.ts';
 import { Failure } from '../../app/failure.tsx';
 import { InspectorPane } from '../../app/inspector-pane.tsx';
@@ -37,6 +37,13 @@ export default function ContainersPage() {
   const [selected, select] = useAddressSelection('container');
   // Who comes by a link to one wants to see it.
   const [peeking, setPeeking] = useState(selected !== null);
+  // The palette and links on this page choose one while the page stands already.
+  const asked = search.open === '1';
+  useEffect(() => {
+    if (!asked) return;
+    setPeeking(true);
+    setSearch({ open: undefined });
+  }, [asked, setSearch]);
   const wrapper = useRef<HTMLDivElement>(null);
   const narrow = useNarrowerThan(80);
   const all = query.data?.containers;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DatabaseOffer } from '../../../shared/features/databases/schema.ts';
 import { newForm, readForm, withEngine, withHost } from './form.ts';
 
 test('what is usual follows the engine; what was written stays', () => {
@@ -18,10 +19,25 @@ test('who leaves the machine is encrypted, and may say otherwise', () => {
 });
 
 test('what is no number is said at its field', () => {
-  const rest = { enabled: true, projectId: null };
+  const rest = { enabled: true };
   expect(readForm({ ...newForm(null), port: 'x', everySeconds: '' }, rest).problems).toEqual({
     port: expect.any(String),
     everySeconds: expect.any(String),
   });
   expect(readForm(newForm(null), rest).connection).toMatchObject({ port: 5432, everySeconds: 30 });
+});
+
+test('the project of an offer is taken over, another may be chosen, and none', () => {
+  const offer = {
+    engine: 'postgres',
+    host: 'localhost',
+    port: 5432,
+    project: { id: 'p1', name: 'shop' },
+  } as DatabaseOffer;
+  const form = newForm(offer);
+  const rest = { enabled: true };
+  expect(readForm(form, rest).connection?.projectId).toBe('p1');
+  expect(readForm({ ...form, projectId: 'p2' }, rest).connection?.projectId).toBe('p2');
+  expect(readForm({ ...form, projectId: null }, rest).connection?.projectId).toBeNull();
+  expect(readForm(newForm(null), rest).connection?.projectId).toBeNull();
 });

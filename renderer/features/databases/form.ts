@@ -15,6 +15,7 @@ export interface Form {
   tls: Connection['tls'];
   ca: string;
   everySeconds: string;
+  projectId: string | null;
 }
 
 export const isLocal = (host: string) => host === '' || /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host.trim());
@@ -27,6 +28,7 @@ export function newForm(offer: DatabaseOffer | null): Form {
     user: users[engine],
     path: offer?.path ?? '',
     tls: 'off',
+    projectId: offer?.project?.id ?? null,
   };
 }
 
@@ -58,7 +60,7 @@ const whole = (text: string) => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : 
 /** Null with the words for the fields that are no numbers; all else is checked where it is kept. */
 export function readForm(
   form: Form,
-  rest: Pick<Connection, 'enabled' | 'projectId'>,
+  rest: Pick<Connection, 'enabled'>,
 ): { connection: Connection; problems: null } | { connection: null; problems: Record<string, string> } {
   const port = form.engine === 'sqlite' ? 0 : whole(form.port);
   const everySeconds = whole(form.everySeconds);

@@ -9,7 +9,7 @@ import { TimeFrame } from './frame.tsx';
 import { MachineTab } from './machine/machine-tab.tsx';
 import { OptimusTab } from './optimus-tab.tsx';
 import { ProjectsTab } from './projects-tab.tsx';
-import { useSampling } from './queries.ts';
+import { useSafeMode, useSampling } from './queries.ts';
 import { compareWords, isLive, parseWindow, type Window, windowToSearch, windowWords } from './window.ts';
 
 const tabs = ['machine', 'projects', 'optimus'] as const;
@@ -54,7 +54,8 @@ export default function MonitorsPage() {
             value: 'projects',
             label: 'Projects',
             content: (
-              <div className="h-full pt-2">
+              <div className="flex h-full flex-col gap-2 pt-2">
+                <NotMeasuring />
                 <ProjectsTab />
               </div>
             ),
@@ -66,9 +67,15 @@ export default function MonitorsPage() {
   );
 }
 
-/** The user has switched it off: then a chart that stands still is no fault. */
+/** A chart that stands still is then no fault. */
 function NotMeasuring() {
   const sampling = useSampling().data;
+  if (useSafeMode())
+    return (
+      <Callout tone="info" title="Nothing is measured in safe mode">
+        Charts begin again when Optimus has started normally. What was measured before stays.
+      </Callout>
+    );
   if (sampling !== false) return null;
   return (
     <Callout tone="info" title="Nothing is measured now">

@@ -11,6 +11,9 @@ export const useMachine = () => useQuery({ ...orpc.monitors.machine.queryOptions
 export const useSampling = () =>
   useQuery({ ...orpc.settings.get.queryOptions(), select: ({ settings }) => settings.monitors.sampling });
 
+/** Then nothing is looked at, whatever the settings say. */
+export const useSafeMode = () => useQuery(orpc.system.info.queryOptions()).data?.safeMode ?? false;
+
 export const useSeries = (scope: Scope, id?: string) =>
   useQuery({
     ...orpc.monitors.series.queryOptions({ input: { scope, ...(id !== undefined && { id }) } }),

@@ -11,7 +11,7 @@ import { Link } from '../../ui/link.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import type { Shown, SortKey } from './rows.ts';
-import { memoryWords, processName, short, stateWords } from './words.ts';
+import { knownMemory, memoryWords, processName, short, stateWords } from './words.ts';
 
 /** Deeper than this it only moves out of sight. */
 const deepest = 14;
@@ -115,10 +115,12 @@ export function columnsOf({ tree, nameOf, onToggle }: ColumnOptions): TableColum
       width: 104,
       numeric: true,
       cell: (shown) => {
+        const bytes = closed(shown) ? shown.sums.memory : knownMemory(shown.row);
+        if (!bytes) return none;
         const words = memoryWords[shown.row.memoryKind];
         return (
           <span title={`${words.sign}: ${words.hint}`} className="flex items-baseline gap-1.5">
-            {formatBytes(closed(shown) ? shown.sums.memory : shown.row.memoryBytes)}
+            {formatBytes(bytes)}
             <span className="w-6 text-2xs text-faint">{words.sign}</span>
           </span>
         );

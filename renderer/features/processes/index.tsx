@@ -1,4 +1,5 @@
 import { CircleStop, Cpu, Gauge, ListTree, Pause } from 'lucide-react';
+import { lazy } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule } from '../../app/feature.ts';
 import { askToEnd, askToRenice, toggleHeld, useProcessesView } from './store.ts';
@@ -85,3 +86,6 @@ export const processes: FeatureModule = {
     },
   ],
 };
+
+/** What runs of a project now, and what each process takes; its code comes when it is shown, so put it into a Suspense. */
+export const ProcessesOf = lazy(() => import('./components/processes-of.tsx'));

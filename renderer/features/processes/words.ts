@@ -28,6 +28,10 @@ export const memoryWords: Record<ProcessRow['memoryKind'], { sign: string; hint:
   rss: { sign: 'RSS', hint: 'all its pages, shared ones counted in each process that has them' },
 };
 
+/** A thread of the system has no memory of its own, and of what has ended nothing is left: neither is a size. */
+export const knownMemory = ({ memoryBytes }: Pick<ProcessRow, 'memoryBytes'>): number | null =>
+  memoryBytes > 0 ? memoryBytes : null;
+
 /** What a figure between −20 and 19 means, after "it gets". */
 export function niceWords(nice: number): string {
   if (nice <= -15) return 'the processor before nearly everything else';

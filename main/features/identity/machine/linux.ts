@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Proc } from '../../../core/children/proc.ts';
 import { TAGS, tagsIn } from '../../../core/children/tags.ts';
+import { containerIn } from '../../../core/lib/container-id.ts';
 import { createHolders } from './holders.ts';
 import { inTurns } from './in-turns.ts';
 import { listenersIn } from './net-tables.ts';
@@ -49,6 +50,14 @@ export function createLinuxMachine({ proc, now }: { proc: Proc; now: () => numbe
       await inTurns(pids ?? (await proc.pids()), async (pid) => {
         const path = await proc.link(pid, 'cwd').catch(() => null);
         if (path !== null) found.set(pid, withoutMark(path));
+      });
+      return found;
+    },
+    async containers(pids) {
+      const found = new Map<number, string>();
+      await inTurns(pids, async (pid) => {
+        const id = containerIn(await readFile(`/proc/${pid}/cgroup`, 'latin1').catch(() => ''));
+        if (id !== null) found.set(pid, id);
       });
       return found;
     },

@@ -56,6 +56,8 @@ export function createLsofMachine({ children }: { children: Pick<Children, 'run'
     },
     /** An environment costs a process each here; the children themselves are known without. */
     tags: async () => new Map(),
+    // Containers are in a machine of their own there.
+    containers: async () => new Map(),
     pids: async () => [],
   };
 }

@@ -14,5 +14,7 @@ export interface Machine {
   folders(pids?: readonly number[]): Promise<Map<number, string>>;
   /** Of processes that descend from children of ours, whatever has become of them: the ids of those children. */
   tags(pids: readonly number[]): Promise<Map<number, string[]>>;
+  /** Which of these are in a container, and in which. */
+  containers(pids: readonly number[]): Promise<Map<number, string>>;
   pids(): Promise<number[]>;
 }

@@ -31,6 +31,7 @@ export function createWindowsMachine({ children }: { children: Pick<Children, 'r
     },
     folders: async () => new Map(),
     tags: async () => new Map(),
+    containers: async () => new Map(),
     pids: async () => [],
   };
 }

@@ -1,11 +1,11 @@
 import type { Scope } from '../../../../shared/features/monitors/schema.ts';
-import { type MetricName, metricWords, wordsOf } from '../../../../shared/lib/metrics.ts';
+import { type MetricName, metricsOf, metricWords, wordsOf } from '../../../../shared/lib/metrics.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { unitHint } from '../figures.ts';
 import { useProjectNames, useSeries } from '../queries.ts';
-import { type ConditionKind, metricsOf } from '../rule-form.ts';
+import type { ConditionKind } from '../rule-form.ts';
 import type { FieldsProps } from './rule-editor.tsx';
 
 const scopes: { value: Scope; label: string }[] = [
@@ -61,7 +61,7 @@ export function MetricFields({ form, problems, change }: FieldsProps) {
             }
           />
         </Field>
-        <Field label="Figure">
+        <Field label="Figure" error={problems.metric}>
           <Select
             options={metrics}
             value={form.metric}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type {
   DatabaseDetail,
   DatabaseEngine,
@@ -10,6 +10,7 @@ import type {
 import { client, knownError, orpc } from '../../../app/connection.ts';
 import { describeError } from '../../../app/failure.tsx';
 import { useGo } from '../../../app/navigation.tsx';
+import { printable } from '../../../lib/printable.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Callout } from '../../../ui/callout.tsx';
 import { Dialog, DialogClose, whenClosed } from '../../../ui/dialog.tsx';
@@ -18,6 +19,7 @@ import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { useProjectsById } from '../../monitors/index.tsx';
 import { type Form, formOf, isLocal, newForm, readForm, withEngine, withHost } from '../form.ts';
 import { engineNames } from '../words.ts';
 import { Trial } from './trial.tsx';
@@ -28,6 +30,7 @@ interface Props {
   onClose: () => void;
 }
 
+const noProject = 'none';
 const engines = (['postgres', 'mysql', 'redis', 'sqlite'] as const).map((value) => ({
   value,
   label: engineNames[value],
@@ -49,6 +52,16 @@ export function ConnectionDialog({ offer, known, onClose }: Props) {
   const [trial, setTrial] = useState<DatabaseTrial | null>(null);
   const [busy, setBusy] = useState<'test' | 'save' | null>(null);
   const sqlite = form.engine === 'sqlite';
+  const projects = useProjectsById();
+  const projectOptions = useMemo(() => {
+    const known = [...projects.values()].map(({ id, name }) => ({ value: id, label: printable(name.slice(0, 120)) }));
+    const gone = form.projectId !== null && !projects.has(form.projectId);
+    return [
+      { value: noProject, label: 'None' },
+      ...known.sort((a, b) => a.label.localeCompare(b.label)),
+      ...(gone ? [{ value: form.projectId ?? '', label: 'One that is not known any more' }] : []),
+    ];
+  }, [projects, form.projectId]);
 
   const change = (next: Form) => {
     setForm(next);
@@ -60,7 +73,6 @@ export function ConnectionDialog({ offer, known, onClose }: Props) {
   const input = () => {
     const { connection, problems: wrong } = readForm(form, {
       enabled: known?.connection.enabled ?? true,
-      projectId: known ? known.connection.projectId : (offer?.project?.id ?? null),
     });
     if (wrong) setProblems(wrong);
     return connection && { connection, ...(password !== null && !sqlite && { password }) };
@@ -109,7 +121,7 @@ export function ConnectionDialog({ offer, known, onClose }: Props) {
   const text = (field: keyof Form & string, label: string, more: { hint?: string; placeholder?: string } = {}) => (
     <Field label={label} hint={more.hint} error={problems[field]}>
       <Input
-        value={form[field]}
+        value={form[field] ?? ''}
         onValueChange={(value) => (field === 'host' ? change(withHost(form, value)) : set({ [field]: value }))}
         placeholder={more.placeholder}
         mono={field !== 'name'}
@@ -216,6 +228,13 @@ export function ConnectionDialog({ offer, known, onClose }: Props) {
           {text('name', 'Name', { placeholder: sqlite ? 'its path' : 'its address' })}
           {text('everySeconds', 'Look every (seconds)')}
         </div>
+        <Field label="Project" hint="Its page and its alerts then know of it." error={problems.projectId}>
+          <Select<string>
+            options={projectOptions}
+            value={form.projectId ?? noProject}
+            onValueChange={(id) => set({ projectId: id === noProject ? null : id })}
+          />
+        </Field>
         {problems[''] && <Callout tone="bad" title={problems['']} />}
         <div aria-live="polite">{trial && <Trial trial={trial} />}</div>
         {/* Enter in a field submits only where there is a button for it. */}

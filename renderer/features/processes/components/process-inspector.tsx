@@ -20,7 +20,7 @@ import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useDetail } from '../queries.ts';
 import { askToEnd, askToRenice } from '../store.ts';
-import { memoryWords, niceWords, processName, short, signed, stateWords } from '../words.ts';
+import { knownMemory, memoryWords, niceWords, processName, short, signed, stateWords } from '../words.ts';
 
 interface ProcessInspectorProps {
   id: string;
@@ -131,12 +131,15 @@ function Figures({ row, nameOf }: { row: ProcessRow; nameOf: (projectId: string)
         },
         {
           key: 'Memory',
-          value: (
-            <span className="tabular-nums">
-              {formatBytes(row.memoryBytes)}
-              <span className="text-faint">{` ${memory.sign}: ${memory.hint}`}</span>
-            </span>
-          ),
+          value:
+            knownMemory(row) === null ? (
+              'not known: a thread of the system, or one that has ended'
+            ) : (
+              <span className="tabular-nums">
+                {formatBytes(row.memoryBytes)}
+                <span className="text-faint">{` ${memory.sign}: ${memory.hint}`}</span>
+              </span>
+            ),
         },
         {
           key: 'Disks',

@@ -1,5 +1,5 @@
+import { cgroupPaths } from '../../../../core/lib/container-id.ts';
 import { readText } from '../blocking.ts';
-import { cgroupPaths } from '../container-id.ts';
 import { type KeptFile, keepOpen } from './kept-file.ts';
 
 interface Tree {

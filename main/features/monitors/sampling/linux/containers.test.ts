@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MetricName } from '../../../../../shared/lib/metrics.ts';
 import { keyOf } from '../../../../../shared/lib/series-key.ts';
+import { cgroupPaths, containerIn } from '../../../../core/lib/container-id.ts';
 import { tempDir } from '../../../../core/testing/temp-dir.ts';
-import { cgroupPaths, containerIn } from '../container-id.ts';
 import { cgroupTrees, foldersOf } from './cgroup-files.ts';
 import { createLinuxLook } from './create-linux-look.ts';
 

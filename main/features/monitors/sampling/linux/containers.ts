@@ -1,7 +1,7 @@
 import type { MetricName } from '../../../../../shared/lib/metrics.ts';
 import { keyOf } from '../../../../../shared/lib/series-key.ts';
+import { containerIn } from '../../../../core/lib/container-id.ts';
 import { linkOf, readText } from '../blocking.ts';
-import { containerIn } from '../container-id.ts';
 import type { PlaceIndex } from '../places.ts';
 import { cgroupTrees, foldersOf, type Group, type GroupFigures, openGroup } from './cgroup-files.ts';
 import type { ProjectSums } from './projects.ts';

@@ -1,7 +1,7 @@
 import type { ProcessRow } from '../../../../../../shared/features/processes/schema.ts';
 import { TAGS, tagsIn } from '../../../../../core/children/tags.ts';
+import { containerIn } from '../../../../../core/lib/container-id.ts';
 import { linkOf, readText } from '../../blocking.ts';
-import { containerIn } from '../../container-id.ts';
 import { nowhere, type PlaceIndex, withoutMark } from '../../places.ts';
 import type { ProcessState } from './process-state.ts';
 
