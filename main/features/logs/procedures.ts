@@ -6,10 +6,10 @@ const os = implementer.logs;
 export function createLogsProcedures({ logs }: { logs: LogsService }) {
   return os.router({
     sources: os.sources.handler(({ input }) => logs.sources(input)),
-    page: os.page.handler(({ input }) => logs.page(input)),
+    page: os.page.handler(({ input, signal }) => logs.page(input, signal)),
     follow: os.follow.handler(({ input, signal }) => logs.follow(input, { after: input.after, signal })),
-    count: os.count.handler(({ input }) => logs.count(input)),
-    groups: os.groups.handler(({ input }) => logs.groups(input)),
+    count: os.count.handler(({ input, signal }) => logs.count(input, signal)),
+    groups: os.groups.handler(({ input, signal }) => logs.groups(input, signal)),
     openFrame: os.openFrame.handler(({ input }) => logs.openFrame(input)),
     clear: os.clear.handler(({ input }) => logs.clear(input)),
     kept: os.kept.handler(() => logs.kept()),

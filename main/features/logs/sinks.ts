@@ -76,8 +76,9 @@ export function createSinks({ thread, clock }: Deps) {
       ending: null,
       ended: false,
     };
-    open.set(sink.id, sink);
+    // In this order: it may start the thread, and a new thread is told of all that are open.
     begin(sink);
+    open.set(sink.id, sink);
     const streams: Promise<unknown>[] = [];
     return {
       write: (from, chunk) => write(sink, from === 'err' ? 1 : 0, chunk),

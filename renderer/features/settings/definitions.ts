@@ -234,6 +234,18 @@ export const definitions: Definitions = {
       },
     },
   },
+  logs: {
+    label: 'Logs',
+    hint: 'What services write is kept, packed, on this machine.',
+    settings: {
+      limitMb: {
+        label: settingLabels.logs.limitMb,
+        hint: 'When a project has more, the oldest lines of its largest service go first.',
+        control: { type: 'number', min: 16, max: 100_000, unit: 'MB' },
+        keywords: ['logs', 'lines', 'disk', 'size', 'retention', 'services'],
+      },
+    },
+  },
   terminals: {
     label: 'Terminals',
     hint: 'How terminals look, what programs in them may do, and how much of their output is kept.',

@@ -58,6 +58,8 @@ export const logPage = z.object({
   /** Further lines that fit lie in that direction. */
   older: z.boolean(),
   newer: z.boolean(),
+  /** Sources that could not be asked, while others could: a container whose log driver does not let its lines be read. */
+  missing: z.array(z.object({ source: z.string(), why: z.string() })).optional(),
 });
 export type LogPage = z.infer<typeof logPage>;
 

@@ -38,6 +38,9 @@ export const settingLabels = {
     sampling: 'Measure this machine',
     limitMb: 'Room for what was measured',
   },
+  logs: {
+    limitMb: 'Room for the lines of each project',
+  },
   terminals: {
     fontSize: 'Size of the letters in terminals',
     screenReader: 'Screen reader in terminals',

@@ -111,6 +111,13 @@ const terminals = section(
   },
   { fontSize: 13, screenReader: false, clipboard: 'ask', mostOpen: 50, keepMb: 64, keepAllMb: 1_024 },
 );
+const logs = section(
+  {
+    /** Megabytes that the lines of one project's services may take. */
+    limitMb: z.number().int().min(16).max(100_000),
+  },
+  { limitMb: 256 },
+);
 const updates = section({ feedUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ })]) }, { feedUrl: '' });
 const headless = section({ port: z.number().int().min(0).max(65535) }, { port: 4680 });
 
@@ -122,6 +129,7 @@ export const settingsSchema = z.object({
   notifications: notifications.full,
   storage: storage.full,
   monitors: monitors.full,
+  logs: logs.full,
   terminals: terminals.full,
   updates: updates.full,
   headless: headless.full,
@@ -136,6 +144,7 @@ export const settingsDefaults: Settings = {
   notifications: notifications.defaults,
   storage: storage.defaults,
   monitors: monitors.defaults,
+  logs: logs.defaults,
   terminals: terminals.defaults,
   updates: updates.defaults,
   headless: headless.defaults,
@@ -148,6 +157,7 @@ export const settingsPatch = z.strictObject({
   notifications: notifications.patch,
   storage: storage.patch,
   monitors: monitors.patch,
+  logs: logs.patch,
   terminals: terminals.patch,
   updates: updates.patch,
   headless: headless.patch,

@@ -12,7 +12,7 @@ const tellEveryMs = 50;
 const mostWaiting = 5_000;
 const mostAtOnce = 1_000;
 
-interface Waiting {
+export interface Waiting {
   key: number;
   at: number;
   from: FromNumber;
