@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from './command-line.ts';
 
-const start = { address: '127.0.0.1', port: null, keepToken: null, secretKey: null };
+const start = {
+  ...{ address: '127.0.0.1', port: null, keepToken: null, secretKey: null },
+  ...{ passphrase: false, passphraseFile: null, changePassphrase: false, newPassphraseFile: null },
+};
 
 describe('command line', () => {
   it('starts on loopback by itself', () => {
@@ -41,6 +44,15 @@ describe('command line', () => {
     });
     for (const port of ['-1', '65536', '80a', '', '1e3', '0x50', ' 80'])
       expect(parseCommandLine([`--port=${port}`]), port).toMatchObject({ kind: 'refused' });
+  });
+
+  it('takes a passphrase from everywhere but the command line itself', () => {
+    expect(parseCommandLine(['--passphrase'])).toMatchObject({ options: { passphrase: true } });
+    expect(parseCommandLine(['--passphrase=hunter22'])).toMatchObject({ kind: 'refused' });
+    expect(parseCommandLine(['--passphrase', 'hunter22'])).toMatchObject({ kind: 'refused' });
+    expect(parseCommandLine(['--new-passphrase-file', '/x/n'])).toMatchObject({
+      options: { changePassphrase: true, newPassphraseFile: '/x/n' },
+    });
   });
 
   it('says what it does not know', () => {

@@ -15,7 +15,7 @@ const missing = (why: string, how = remedy): Missing => ({ available: false, why
 const none = {
   secrets: missing(
     'The headless host has no keychain, and without one a secret could be read by whoever reads the disk.',
-    'Start it with --secret-key FILE and keep that file where the data folder is not, or use the desktop application.',
+    'Start it with --passphrase, or with --secret-key FILE and keep that file where the data folder is not, or use the desktop application.',
   ),
   notifications: missing('The page is in your browser; Optimus itself cannot show notifications without a desktop.'),
   hotkeys: missing('Keys that work in every program need a desktop application.'),

@@ -1,13 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { writeFileAtomic } from '../core/lib/atomic-file.ts';
 import { errorCode } from '../core/lib/storage-full.ts';
 import type { SecretCipher } from '../core/ports/host-ports.ts';
+import { keyBytes, seal, unseal } from './sealed.ts';
 
 const shape = /^[A-Za-z0-9_-]{43}$/;
 const version = 1;
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /** The user can mend this; the message says how. */
 export class KeyUnusable extends Error {
@@ -25,7 +24,7 @@ export async function readSecretKey(file: string): Promise<Buffer> {
   } catch (error) {
     if (errorCode(error) !== 'ENOENT')
       throw new KeyUnusable(`The key file ${file} cannot be read: ${error instanceof Error ? error.message : error}`);
-    const key = randomBytes(32);
+    const key = randomBytes(keyBytes);
     await writeFileAtomic(file, `${key.toString('base64url')}\n`, { mode: 0o600 });
     return key;
   }
@@ -44,22 +43,12 @@ export function createKeyCipher(key: Buffer): SecretCipher {
   return {
     status: async () => ({ available: true, detail: 'Secrets are encrypted with the key of --secret-key.' }),
     backend: async () => 'key-file',
-    async encrypt(plain) {
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.from([version]), nonce, cipher.getAuthTag(), body]);
-    },
+    encrypt: async (plain) => Buffer.concat([Buffer.from([version]), seal(key, Buffer.from(plain, 'utf8'))]),
     async decrypt(stored) {
-      const bytes = Buffer.from(stored);
-      if (bytes[0] !== version || bytes.length < 1 + nonceBytes + tagBytes)
-        throw new Error('It was not encrypted with a key file.');
-      const nonce = bytes.subarray(1, 1 + nonceBytes);
-      const tag = bytes.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
-      decipher.setAuthTag(tag);
-      const body = bytes.subarray(1 + nonceBytes + tagBytes);
-      return { plain: Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8'), reencrypt: false };
+      if (!isOfKeyFile(stored)) throw new Error('It was not encrypted with a key file.');
+      return { plain: unseal(key, stored.subarray(1)).toString('utf8'), reencrypt: false };
     },
   };
 }
+
+export const isOfKeyFile = (stored: Uint8Array): boolean => stored[0] === version;

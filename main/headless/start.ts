@@ -9,7 +9,7 @@ import { startOnFreePort } from './choose-port.ts';
 import { type CommandLine, help, parseCommandLine } from './command-line.ts';
 import { createHost } from './create-host.ts';
 import { createHeadlessPorts } from './host-ports.ts';
-import { createKeyCipher, readSecretKey } from './secret-key.ts';
+import { openSecrets } from './passphrase/open-secrets.ts';
 import { describeStartFailure } from './start-failure.ts';
 import { prepareToken } from './token-store.ts';
 
@@ -23,7 +23,7 @@ const pages = fileURLToPath(
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-async function start({ address, port, keepToken, secretKey }: CommandLine) {
+async function start({ address, port, keepToken, ...options }: CommandLine) {
   const { version } = packageJson;
   const clock = createSystemClock();
   const folder = dataDir();
@@ -55,13 +55,24 @@ async function start({ address, port, keepToken, secretKey }: CommandLine) {
 
   try {
     const { signal } = ending;
-    const cipher = secretKey === null ? null : createKeyCipher(await readSecretKey(secretKey));
+    const { cipher, unlocked } = await openSecrets(options, {
+      dataDir: folder,
+      env: process.env,
+      terminal: { input: process.stdin, output: process.stderr },
+    });
+    // What Optimus starts has no business with it.
+    delete process.env.OPTIMUS_PASSPHRASE_FILE;
     const hostPorts = createHeadlessPorts(undefined, cipher);
     const core = await createCore({ dataDir: folder, hostPorts, clock, version, signal });
     disposers.add(core.dispose);
     stuck = core.stuck;
     signal.throwIfAborted();
-    const { log, journal, settings } = core.services;
+    const { log, journal, settings, secrets } = core.services;
+    if (unlocked?.hasOld) {
+      const { unreadable } = await secrets.renew();
+      if (unreadable === 0) await unlocked.forgetOld();
+      if (options.changePassphrase) say('The passphrase is changed, and the secrets are encrypted anew.');
+    }
     disposers.add(installCrashHook({ log, onFatal: (error) => say(`Optimus has to stop: ${error}`) }));
 
     const { token, gate } = await prepareToken({ dataDir: folder, env: process.env, keepToken, now: clock.now() });

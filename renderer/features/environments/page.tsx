@@ -20,8 +20,9 @@ import { useToast } from '../../ui/toast.tsx';
 import { SecretDialog } from './components/secret-dialog.tsx';
 import { StoreStatus } from './components/store-status.tsx';
 import { UsesDialog } from './components/uses-dialog.tsx';
+import { orInWords } from './error-words.ts';
 import { environmentsClient, useEnvironmentActions, useProjectNames, useSecretStatus, useSecrets } from './queries.ts';
-import { orInWords, scopeWords } from './words.ts';
+import { scopeWords } from './words.ts';
 
 const keyOf = ({ name, scope }: SecretEntry) => `${scope.projectId ?? ''}/${scope.environment ?? ''}/${name}`;
 type Asking = { what: 'rotate' | 'remove' | 'uses'; secret: SecretEntry };

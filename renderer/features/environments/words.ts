@@ -1,5 +1,4 @@
 import type { SecretEntry, Variable, VariableSource } from '../../../shared/features/environments/schema.ts';
-import { describeError } from '../../app/failure.tsx';
 import { printable } from '../../lib/printable.ts';
 
 export const namePattern = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/;
@@ -19,20 +18,6 @@ export function scopeWords(
   if (scope.projectId === null) return 'every project and workflow';
   const project = names?.get(scope.projectId) ?? 'a project that is gone';
   return scope.environment === null ? printable(project) : `${printable(project)} · ${scope.environment}`;
-}
-
-export function errorWords(error: unknown): string {
-  const { meaning, advice } = describeError('', error);
-  return [meaning, advice].filter(Boolean).join(' ');
-}
-
-/** For what a dialog shows in its own place. */
-export async function orInWords<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw new Error(errorWords(error), { cause: error });
-  }
 }
 
 /** A reference and nothing else: then the secret itself can be given a new value from here. */

@@ -4,8 +4,9 @@ import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { errorWords } from '../error-words.ts';
 import { environmentsClient, useEnvironmentActions } from '../queries.ts';
-import { errorWords, namePattern, nameProblem } from '../words.ts';
+import { namePattern, nameProblem } from '../words.ts';
 
 export interface SecretPlace {
   projectId: string | null;

@@ -9,8 +9,8 @@ import { Menu } from '../../../ui/menu.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { orInWords } from '../error-words.ts';
 import { environmentsClient, useEnvironmentActions } from '../queries.ts';
-import { orInWords } from '../words.ts';
 import { EnvironmentDialog } from './environment-dialog.tsx';
 
 interface EnvironmentBarProps {

@@ -5,8 +5,9 @@ import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
+import { errorWords } from '../error-words.ts';
 import { environmentsClient, useEnvironmentActions } from '../queries.ts';
-import { environmentPattern, errorWords } from '../words.ts';
+import { environmentPattern } from '../words.ts';
 
 const none = '(none)';
 

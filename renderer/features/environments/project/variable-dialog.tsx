@@ -9,8 +9,9 @@ import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { SecretDialog } from '../components/secret-dialog.tsx';
+import { errorWords } from '../error-words.ts';
 import { environmentsClient, useEnvironmentActions, useSecretStatus, useSecrets } from '../queries.ts';
-import { errorWords, namePattern, nameProblem, secretFor, soleReference } from '../words.ts';
+import { namePattern, nameProblem, secretFor, soleReference } from '../words.ts';
 
 const inOptimus = '(optimus)';
 const usualLocal = '.env.local';

@@ -10,8 +10,9 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { orInWords } from '../error-words.ts';
 import { environmentsClient, useEnvironmentActions } from '../queries.ts';
-import { oneLine, orInWords, sourceWords } from '../words.ts';
+import { oneLine, sourceWords } from '../words.ts';
 
 const keyOf = ({ name }: Variable) => name;
 
