@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createProcessFacts } from '../../core/children/process-facts.ts';
 import { TAGS } from '../../core/children/tags.ts';
@@ -44,15 +46,21 @@ const canListen = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
+/** Not a shim that looks for it each time. */
+async function pythonItself(): Promise<string> {
+  const { stdout } = await promisify(execFile)('python3', ['-c', 'import sys; print(sys.executable)']);
+  return stdout.trim();
+}
+
 async function open(kinds: readonly string[]) {
   const world = await startSupervised();
   const mark = `mark-${randomUUID()}`;
   await writeFile(join(await world.folderOf('shop'), 'hostile.py'), hostileProgram);
-  const ports = await freePorts(kinds.length);
+  const [python, ports] = await Promise.all([pythonItself(), freePorts(kinds.length)]);
   const services = kinds.map((kind, i) => ({
     kind,
     port: ports[i] ?? 0,
-    id: world.put(`shop/${kind}`, `exec python3 hostile.py ${kind} ${mark}`, {
+    id: world.put(`shop/${kind}`, `exec '${python}' -S -E hostile.py ${kind} ${mark}`, {
       port: { wanted: ports[i] ?? null, variable: 'PORT' },
       ready: { type: 'tcp', everySeconds: 0.1, timeoutSeconds: 10 },
       readySeconds: 120,

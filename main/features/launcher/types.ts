@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/features/launcher/schema.ts';
 import type { ChildGroup, Exit } from '../../core/children/types.ts';
 import type { Cancel } from '../../core/lib/clock.ts';
-import type { WrittenLine } from '../logs/types.ts';
+import type { WrittenLine } from '../logs/index.ts';
 
 /** How projects start, as it was found and as the user changed it. */
 export interface SetupsForServices {

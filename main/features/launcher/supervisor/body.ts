@@ -34,8 +34,8 @@ export interface Body {
   /** Output is read from now on, and not before: who waits for a line must hear the first. */
   listen(): void;
   note(text: string): void;
-  /** The newest line that says why; empty when it said nothing. */
-  lastWords(): string;
+  /** The newest line that says why, once all is heard; empty when it said nothing. */
+  lastWords(): Promise<string>;
   /** What it may have run into, when a limit of it explains how it ended. */
   ranInto(exit: Exit): Promise<string | null>;
   /** What was held for it is let go: once it has ended, or because it runs on without Optimus. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/lib/clock.ts';
-import type { LogSink, LogsForServices, LogTarget } from '../../logs/types.ts';
+import type { LogSink, LogsForServices, LogTarget } from '../../logs/index.ts';
 import type { Compose, ComposeContainer, ComposeTarget } from '../types.ts';
 import type { Body, Ended, Stopped } from './body.ts';
 
@@ -102,7 +102,7 @@ export function createComposeBody(
     write: (from, chunk) => void sink?.write(from, chunk),
     containers: () => seen,
     note: (text) => sink?.note(text),
-    lastWords: () => '',
+    lastWords: async () => '',
     ranInto: async () => null,
     async isWell() {
       const containers = await status();

@@ -2,17 +2,15 @@ import { join } from 'node:path';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
 import { SpawnFailed } from '../../../core/children/spawn-errors.ts';
-import type { EnvironmentsForServices } from '../../environments/types.ts';
-import type { LogsForServices } from '../../logs/types.ts';
+import type { EnvironmentsForServices } from '../../environments/index.ts';
+import type { LogsForServices } from '../../logs/index.ts';
 import type { Compose, ComposeTarget, PortReservation, Ports, ProbeContext } from '../types.ts';
 import type { Body } from './body.ts';
 import { childEnv, lineWithPort } from './child-env.ts';
 import { createComposeBody } from './compose-body.ts';
+import { NotStarted } from './not-started.ts';
 import { type BodyDeps, startProcessBody } from './process-body.ts';
 import { listed } from './words.ts';
-
-/** It cannot be started as things stand, and trying again would not help. */
-export class NotStarted extends Error {}
 
 export interface ProjectPlace {
   id: string;

@@ -4,7 +4,8 @@ import type { Watch } from '../types.ts';
 import { orAbort } from './abort.ts';
 import type { Ended, Stopped } from './body.ts';
 import { createBrake, type Decision } from './brake.ts';
-import { type Launched, NotStarted } from './launch.ts';
+import type { Launched } from './launch.ts';
+import { NotStarted } from './not-started.ts';
 import type { View } from './view.ts';
 import { asSentence, endWords, seconds } from './words.ts';
 
@@ -126,10 +127,11 @@ async function oversee(cx: LifeContext, launched: Launched, alreadyReady: boolea
   try {
     const ended = await orAbort(Promise.race([body.ended, late]), signal);
     const limit = ended && ended.code !== 0 ? await body.ranInto(ended).catch(() => null) : null;
+    const words = ended && (ended.code !== 0 || ended.signal !== null) ? await orAbort(body.lastWords(), signal) : '';
     const sentence =
       ended === null
         ? `It was not ready within ${spec.readySeconds} s${lastSaid === '' ? '.' : `: ${asSentence(lastSaid)}`}`
-        : asSentence(endWords(ended, body.lastWords())) + (limit === null ? '' : ` ${limit}`);
+        : asSentence(endWords(ended, words)) + (limit === null ? '' : ` ${limit}`);
     const early = ended?.code === 0 && !wasReady && !spec.once && spec.ready !== null;
     return {
       ended,

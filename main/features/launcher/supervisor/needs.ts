@@ -1,5 +1,5 @@
 import type { ServiceSpec } from '../../../../shared/features/launcher/schema.ts';
-import { NotStarted } from './launch.ts';
+import { NotStarted } from './not-started.ts';
 import type { View } from './view.ts';
 import { listed } from './words.ts';
 

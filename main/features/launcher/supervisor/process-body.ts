@@ -3,15 +3,15 @@ import { createStopper } from '../../../core/children/stopper.ts';
 import { TAGS } from '../../../core/children/tags.ts';
 import type { ChildGroup, ChildHandle, Children } from '../../../core/children/types.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
-import type { LogSink, LogsForServices, LogTarget } from '../../logs/types.ts';
+import type { LogSink, LogsForServices, LogTarget } from '../../logs/index.ts';
 import { shellLine } from '../shell-line.ts';
 import type { LimitsOfServices, Ports } from '../types.ts';
 import { type Body, type Ended, stoppedOf } from './body.ts';
-import { createLastWords } from './last-words.ts';
+import { wordsOfLines, wordsOfStreams } from './last-words.ts';
+import { NotStarted } from './not-started.ts';
 
 /** By this word children of ours are known as services again. */
 export const labelOf = (serviceId: string) => `service ${serviceId}`;
-const lastOutputMs = 500;
 
 export interface BodyDeps {
   children: Pick<Children, 'spawn' | 'facts' | 'list' | 'onChange' | 'stop'>;
@@ -55,7 +55,9 @@ export async function startProcessBody(deps: BodyDeps, plan: BodyPlan): Promise<
   const { children, clock, logs, limits } = deps;
   const { spec, target, serviceId, project } = plan;
   const shell = shellLine(plan.line);
-  const limited = await limits.wrap({ serviceId, ...shell, limits: spec.limits });
+  const limited = await limits.wrap({ serviceId, ...shell, limits: spec.limits }).catch((cause: unknown) => {
+    throw new NotStarted(cause instanceof Error ? cause.message : 'its limits could not be set', { cause });
+  });
   const outputFile = spec.keep ? await logs.outputFile(target) : null;
   let child: ChildHandle;
   try {
@@ -74,21 +76,14 @@ export async function startProcessBody(deps: BodyDeps, plan: BodyPlan): Promise<
     throw error;
   }
   const { id: childId, pid, startTime } = child;
-  const words = createLastWords(logs, target);
   let sink: LogSink | null = null;
   const notes: string[] = [];
   const streams = [
     ['out', child.stdout],
     ['err', child.stderr],
   ] as const;
-  const drained = Promise.all(
-    streams.map(
-      ([, stream]) =>
-        new Promise<void>((resolve) => {
-          stream.once('close', resolve).once('error', () => resolve());
-        }),
-    ),
-  );
+  const spoken = spec.keep ? null : wordsOfStreams(streams);
+  const words = spoken ?? wordsOfLines(logs, target);
   const own = treeOf(deps, { childId, pid, startTime, group: limited.group });
   let over = false;
 
@@ -113,22 +108,21 @@ export async function startProcessBody(deps: BodyDeps, plan: BodyPlan): Promise<
       const made = spec.keep ? logs.followFile(target) : logs.open(target);
       sink = made;
       for (const text of notes) made.note(text);
+      spoken?.listen();
       if (!spec.keep) for (const [from, stream] of streams) made.read(from, stream);
     },
     note(text) {
       if (sink) sink.note(text);
       else notes.push(text);
     },
-    lastWords: words.say,
+    async lastWords() {
+      await words.drained();
+      return words.say();
+    },
     ranInto: limited.ranInto,
     async release() {
+      if (over) await words.drained();
       words.cancel();
-      let timer: NodeJS.Timeout | undefined;
-      const enough = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, lastOutputMs);
-      });
-      if (over) await Promise.race([drained, enough]);
-      clearTimeout(timer);
       for (const [, stream] of streams) stream.destroy();
       await sink?.end();
       if (over) await limited.done();
@@ -152,7 +146,7 @@ export async function adoptedBody(
   const { childId, pid, startTime, target, line, startedAt, serviceId, spec } = asked;
   const limited = await limits.takeUp({ serviceId, pid, limits: spec.limits });
   const own = treeOf(deps, { childId, pid, startTime, group: limited.group });
-  const words = createLastWords(logs, target);
+  const words = wordsOfLines(logs, target);
   let sink: LogSink | null = null;
   let over = false;
   const isThere = () => children.list().some(({ id }) => id === childId);
@@ -184,7 +178,10 @@ export async function adoptedBody(
       sink ??= logs.followFile(target);
     },
     note: (text) => sink?.note(text),
-    lastWords: words.say,
+    async lastWords() {
+      await words.drained();
+      return words.say();
+    },
     ranInto: limited.ranInto,
     async release() {
       words.cancel();

@@ -1,4 +1,4 @@
-import type { Service, ServiceReceipt, ServiceStatus } from '../../../../shared/features/launcher/schema.ts';
+import type { ServiceReceipt, ServiceStatus } from '../../../../shared/features/launcher/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { Receipts } from '../receipts/receipts.ts';
@@ -8,13 +8,13 @@ import type { Probing, Watch } from '../types.ts';
 import type { Body, Stopped } from './body.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Gate } from './gate.ts';
-import { type LaunchDeps, type Launched, type LaunchOrder, launch, NotStarted } from './launch.ts';
+import { type LaunchDeps, type Launched, type LaunchOrder, launch } from './launch.ts';
 import { live, type Over } from './life.ts';
 import { comesUp, type Verdict, waitForNeeds } from './needs.ts';
+import { NotStarted } from './not-started.ts';
 import { watchReadiness } from './readiness.ts';
 import { stopBody } from './stop-body.ts';
 import { freshView, statusOf, type View } from './view.ts';
-import { asSentence, listed } from './words.ts';
 
 export interface Order extends LaunchOrder {
   act: 'start' | 'restart';
@@ -123,7 +123,13 @@ export function createUnit(deps: UnitDeps, first: Order) {
       });
       signal.throwIfAborted();
       const made = await launch(deps, order, signal);
-      launched = { ...made, releasePort: () => (free(), made.releasePort()) };
+      launched = {
+        ...made,
+        releasePort() {
+          free();
+          made.releasePort();
+        },
+      };
     } catch (error) {
       free();
       throw error;
@@ -328,7 +334,6 @@ export function createUnit(deps: UnitDeps, first: Order) {
     id,
     projectId: first.service.projectId,
     service,
-    order: () => order,
     body,
     view: (): View => view,
     status: (): ServiceStatus => statusOf(service(), order.project, view, body()),
@@ -372,10 +377,6 @@ export function createUnit(deps: UnitDeps, first: Order) {
     limitedBy(words: string | null) {
       const one = body();
       if (one) one.limitedBy = words;
-      changed(id);
-    },
-    respec(next: Service) {
-      order = { ...order, service: next };
       changed(id);
     },
     lookAtPorts: async () => {

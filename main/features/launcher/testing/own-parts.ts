@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Service, ServiceSpecInput } from '../../../../shared/features/launcher/schema.ts';
-import type { EnvironmentsForServices } from '../../environments/types.ts';
-import type { LogSink, LogsForServices, LogTarget, WrittenLine } from '../../logs/types.ts';
+import type { EnvironmentsForServices } from '../../environments/index.ts';
+import type { LogSink, LogsForServices, LogTarget, WrittenLine } from '../../logs/index.ts';
 import type { Compose, SetupsForServices } from '../types.ts';
 import { makeService } from './make-service.ts';
 
