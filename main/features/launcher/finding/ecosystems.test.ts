@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { findIn } from './testing/find-in.ts';
 
-const pkg = (scripts: Record<string, string>, more: Record<string, unknown> = {}) => JSON.stringify({ name: 'x', scripts, ...more }, null, 2);
+const pkg = (scripts: Record<string, string>, more: Record<string, unknown> = {}) =>
+  JSON.stringify({ name: 'x', scripts, ...more }, null, 2);
 
 interface Case {
   what: string;
@@ -25,7 +26,10 @@ const cases: Case[] = [
   },
   {
     what: 'yarn by packageManager, above any lock file',
-    tree: { 'package.json': pkg({ start: 'react-scripts start' }, { packageManager: 'yarn@4.1.0' }), 'package-lock.json': '{}' },
+    tree: {
+      'package.json': pkg({ start: 'react-scripts start' }, { packageManager: 'yarn@4.1.0' }),
+      'package-lock.json': '{}',
+    },
     main: ['start: yarn run start :3000 $PORT'],
   },
   {
@@ -54,14 +58,17 @@ const cases: Case[] = [
     what: 'a Node server whose code reads PORT',
     tree: {
       'package.json': pkg({ start: 'node server.js' }, { dependencies: { express: '5' } }),
-      'server.js': "const port = process.env.PORT || 3456;\napp.listen(port);\n",
+      'server.js': 'const port = process.env.PORT || 3456;\napp.listen(port);\n',
     },
     main: ['start: npm run start :3456 $PORT'],
   },
   {
     what: 'a Node server whose .env says the port',
     tree: {
-      'package.json': pkg({ dev: 'tsx watch src/index.ts', start: 'node dist/index.js' }, { dependencies: { fastify: '5' } }),
+      'package.json': pkg(
+        { dev: 'tsx watch src/index.ts', start: 'node dist/index.js' },
+        { dependencies: { fastify: '5' } },
+      ),
       'src/index.ts': 'app.listen({ port: Number(process.env.PORT ?? 3000) })',
       '.env': 'SECRET=1\nPORT=7100\n',
     },
@@ -83,7 +90,10 @@ const cases: Case[] = [
       'backend/manage.py': 'import django\n',
     },
     main: ['dev: pnpm run dev', 'backend: python3 manage.py runserver @ backend :8000 + 127.0.0.1:{port}'],
-    offered: ['docs-dev: pnpm run dev @ apps/docs :4321 + --port {port}', 'web-dev: pnpm run dev @ apps/web :3000 + -p {port}'],
+    offered: [
+      'docs-dev: pnpm run dev @ apps/docs :4321 + --port {port}',
+      'web-dev: pnpm run dev @ apps/web :3000 + -p {port}',
+    ],
   },
   {
     what: 'concurrently starts all that is below',
@@ -102,7 +112,12 @@ const cases: Case[] = [
   {
     what: 'halves of one thing, and a worker',
     tree: {
-      'package.json': pkg({ 'dev:web': 'vite', 'dev:api': 'nodemon api.js', worker: 'node worker.js', 'dev:debug': 'vite --debug' }),
+      'package.json': pkg({
+        'dev:web': 'vite',
+        'dev:api': 'nodemon api.js',
+        worker: 'node worker.js',
+        'dev:debug': 'vite --debug',
+      }),
       'api.js': 'require("http").createServer().listen(4000)',
     },
     main: [
@@ -119,7 +134,9 @@ const cases: Case[] = [
   },
   {
     what: 'a Procfile with the ports of foreman',
-    tree: { Procfile: 'web: gunicorn shop.wsgi --bind 0.0.0.0:$PORT\nworker: celery -A shop worker\nrelease: ./migrate\n' },
+    tree: {
+      Procfile: 'web: gunicorn shop.wsgi --bind 0.0.0.0:$PORT\nworker: celery -A shop worker\nrelease: ./migrate\n',
+    },
     main: ['web: gunicorn shop.wsgi --bind 0.0.0.0:$PORT :5000 $PORT', 'worker: celery -A shop worker'],
     offered: ['release: ./migrate'],
   },
@@ -129,7 +146,7 @@ const cases: Case[] = [
       'Procfile.dev': 'web: bin/rails server\ncss: bin/rails tailwindcss:watch\n',
       Procfile: 'web: bundle exec puma\n',
       'bin/rails': '#!/usr/bin/env ruby',
-      'bin/dev': 'export PORT="${PORT:-3005}"\n',
+      'bin/dev': 'export PORT="\u0024{PORT:-3005}"\n',
       'config/application.rb': 'class Application < Rails::Application\nend\n',
       'package.json': pkg({ build: 'esbuild' }),
     },
@@ -149,7 +166,7 @@ const cases: Case[] = [
     what: 'containers that others need, with their order, beside a dev server',
     tree: {
       'compose.yaml':
-        'services:\n  db:\n    image: postgres:16\n    ports: ["127.0.0.1:${DB_PORT:-5433}:5432"]\n    healthcheck: {test: pg_isready}\n  cache:\n    image: redis\n  app:\n    build: .\n    ports:\n      - 8080:80\n    depends_on:\n      db: {condition: service_healthy}\n      cache: {condition: service_started}\n  mail:\n    image: mailpit\n    profiles: [dev]\n',
+        'services:\n  db:\n    image: postgres:16\n    ports: ["127.0.0.1:\u0024{DB_PORT:-5433}:5432"]\n    healthcheck: {test: pg_isready}\n  cache:\n    image: redis\n  app:\n    build: .\n    ports:\n      - 8080:80\n    depends_on:\n      db: {condition: service_healthy}\n      cache: {condition: service_started}\n  mail:\n    image: mailpit\n    profiles: [dev]\n',
       'package.json': pkg({ dev: 'vite' }),
     },
     main: [
@@ -162,7 +179,8 @@ const cases: Case[] = [
   {
     what: 'containers alone',
     tree: {
-      'docker-compose.yml': 'services:\n  app: {build: ., ports: ["8080:80"], depends_on: [db]}\n  db: {image: postgres}\n',
+      'docker-compose.yml':
+        'services:\n  app: {build: ., ports: ["8080:80"], depends_on: [db]}\n  db: {image: postgres}\n',
       'docker-compose.dev.yml': 'services:\n  app: {build: .}\n',
     },
     main: ['app: compose docker-compose.yml app :8080 needs db', 'db: compose docker-compose.yml db'],
@@ -170,19 +188,27 @@ const cases: Case[] = [
   },
   {
     what: 'Make, and nothing that destroys',
-    tree: { Makefile: 'PORT ?= 8123\n.PHONY: run clean\nrun: build\n\t./app --port $(PORT)\nclean:\n\trm -rf x\nrun-clean:\n\trm -rf y\nstart:\n\tdocker compose up -d\n' },
+    tree: {
+      Makefile:
+        'PORT ?= 8123\n.PHONY: run clean\nrun: build\n\t./app --port $(PORT)\nclean:\n\trm -rf x\nrun-clean:\n\trm -rf y\nstart:\n\tdocker compose up -d\n',
+    },
     main: ['run: make run :8123 $PORT'],
     offered: ['start: make start'],
   },
   {
     what: 'just',
-    tree: { justfile: 'default:\n  @just --list\n\nserve port="8000":\n  server\nrun name:\n  ./{{name}}\n_dev:\n  x\n' },
+    tree: {
+      justfile: 'default:\n  @just --list\n\nserve port="8000":\n  server\nrun name:\n  ./{{name}}\n_dev:\n  x\n',
+    },
     main: ['serve: just serve'],
     offered: [],
   },
   {
     what: 'Task',
-    tree: { 'Taskfile.yml': 'version: 3\ntasks:\n  dev:\n    cmds: [go run . --port 9123]\n  start: {internal: true, cmds: [x]}\n' },
+    tree: {
+      'Taskfile.yml':
+        'version: 3\ntasks:\n  dev:\n    cmds: [go run . --port 9123]\n  start: {internal: true, cmds: [x]}\n',
+    },
     main: ['dev: task dev :9123'],
     offered: [],
   },
@@ -209,33 +235,62 @@ const cases: Case[] = [
     main: ['api: go run ./cmd/api :8181 $PORT', 'worker: go run ./cmd/worker'],
     offered: ['fix: go run ./cmd/fix'],
   },
-  { what: 'Go: one at the top', tree: { 'go.mod': 'module example.org/hello\n', 'main.go': 'package main\nfunc main() {\n\thttp.ListenAndServe(":9090", nil)\n}\n' }, main: ['hello: go run . :9090'] },
+  {
+    what: 'Go: one at the top',
+    tree: {
+      'go.mod': 'module example.org/hello\n',
+      'main.go': 'package main\nfunc main() {\n\thttp.ListenAndServe(":9090", nil)\n}\n',
+    },
+    main: ['hello: go run . :9090'],
+  },
   {
     what: 'Django in its environment',
-    tree: { 'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "x")\n', '.venv/bin/python': '', 'shop/wsgi.py': 'app = 1' },
+    tree: {
+      'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "x")\n',
+      '.venv/bin/python': '',
+      'shop/wsgi.py': 'app = 1',
+    },
     main: ['django: .venv/bin/python manage.py runserver :8000 + 127.0.0.1:{port}'],
   },
   {
     what: 'FastAPI in a package of src, with uv',
-    tree: { 'pyproject.toml': '', 'uv.lock': '', 'src/shop/__init__.py': '', 'src/shop/main.py': 'import fastapi\n\napi: FastAPI = fastapi.FastAPI(title="x")\n' },
+    tree: {
+      'pyproject.toml': '',
+      'uv.lock': '',
+      'src/shop/__init__.py': '',
+      'src/shop/main.py': 'import fastapi\n\napi: FastAPI = fastapi.FastAPI(title="x")\n',
+    },
     main: ['fastapi: uv run python -m uvicorn shop.main:api --reload --app-dir src :8000 + --port {port}'],
   },
   {
     what: 'Flask with a factory and its own port',
-    tree: { 'requirements.txt': 'flask', 'shop/__init__.py': 'def create_app():\n  app = Flask(__name__)\n', '.flaskenv': 'FLASK_RUN_PORT=5055\n' },
+    tree: {
+      'requirements.txt': 'flask',
+      'shop/__init__.py': 'def create_app():\n  app = Flask(__name__)\n',
+      '.flaskenv': 'FLASK_RUN_PORT=5055\n',
+    },
     main: ['flask: python3 -m flask --app shop run --debug :5055 + --port {port}'],
   },
   {
     what: 'Laravel with Vite beside it',
-    tree: { artisan: "#!/usr/bin/env php\nrequire 'bootstrap/app.php';", 'composer.json': '{}', 'public/index.php': '<?php', 'package.json': pkg({ dev: 'vite' }) },
-    main: ['dev: npm run dev :5173 + -- --port {port} --strictPort', 'laravel: php artisan serve :8000 + --port={port}'],
+    tree: {
+      artisan: "#!/usr/bin/env php\nrequire 'bootstrap/app.php';",
+      'composer.json': '{}',
+      'public/index.php': '<?php',
+      'package.json': pkg({ dev: 'vite' }),
+    },
+    main: [
+      'dev: npm run dev :5173 + -- --port {port} --strictPort',
+      'laravel: php artisan serve :8000 + --port={port}',
+    ],
   },
   {
     what: 'Spring Boot by the wrapper of its parent, with the port of its properties',
     tree: {
       'pom.xml': '<project><packaging>pom</packaging><modules><module>api</module></modules></project>',
       mvnw: '',
-      'api/pom.xml': '<project><artifactId>spring-boot-starter-web</artifactId><plugin>spring-boot-maven-plugin</plugin></project>',
+      'api/pom.xml':
+        '<project><artifactId>spring-boot-starter-web</artifactId><plugin>spring-boot-maven-plugin</plugin></project>',
       'api/src/main/resources/application.properties': 'server.port=8099\n',
     },
     main: ['api: sh ../mvnw spring-boot:run @ api :8099 $SERVER_PORT'],
@@ -243,7 +298,8 @@ const cases: Case[] = [
   {
     what: 'Spring Boot by Gradle',
     tree: {
-      'build.gradle.kts': 'plugins {\n  id("org.springframework.boot") version "3.3"\n}\ndependencies { implementation("org.springframework.boot:spring-boot-starter-web") }',
+      'build.gradle.kts':
+        'plugins {\n  id("org.springframework.boot") version "3.3"\n}\ndependencies { implementation("org.springframework.boot:spring-boot-starter-web") }',
       gradlew: '',
       'src/main/resources/application.yml': 'spring:\n  x: 1\nserver:\n  port: 8100\n',
     },
@@ -253,21 +309,37 @@ const cases: Case[] = [
     what: '.NET with the port of its launch settings',
     tree: {
       'Shop.Api/Shop.Api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>',
-      'Shop.Api/Properties/launchSettings.json': '{"profiles":{"http":{"applicationUrl":"https://localhost:7001;http://localhost:5123"}}}',
-      'Shop.Tests/Shop.Tests.csproj': '<Project Sdk="Microsoft.NET.Sdk"><PackageReference Include="Microsoft.NET.Test.Sdk"/><OutputType>Exe</OutputType></Project>',
+      'Shop.Api/Properties/launchSettings.json':
+        '{"profiles":{"http":{"applicationUrl":"https://localhost:7001;http://localhost:5123"}}}',
+      'Shop.Tests/Shop.Tests.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk"><PackageReference Include="Microsoft.NET.Test.Sdk"/><OutputType>Exe</OutputType></Project>',
     },
     main: ['Shop.Api: dotnet run @ Shop.Api :5123 + --urls=http://localhost:{port}'],
   },
-  { what: 'PHP with a public folder', tree: { 'public/index.php': '<?php echo 1;', 'public/a/index.php': '<?php' }, main: ['php: php -S :8000 + 127.0.0.1:{port} -t public'] },
-  { what: 'a static site', tree: { 'public/index.html': '<title>Hello</title>' }, main: ['site: python3 -m http.server --bind 127.0.0.1 @ public :8000 + {port}'] },
+  {
+    what: 'PHP with a public folder',
+    tree: { 'public/index.php': '<?php echo 1;', 'public/a/index.php': '<?php' },
+    main: ['php: php -S :8000 + 127.0.0.1:{port} -t public'],
+  },
+  {
+    what: 'a static site',
+    tree: { 'public/index.html': '<title>Hello</title>' },
+    main: ['site: python3 -m http.server --bind 127.0.0.1 @ public :8000 + {port}'],
+  },
   {
     what: 'Deno',
-    tree: { 'deno.jsonc': '{\n  // tasks\n  "tasks": {"dev": "deno run -A --watch main.ts", "test": "deno test"},\n}', 'main.ts': 'Deno.serve({ port: 8222 }, f)' },
+    tree: {
+      'deno.jsonc': '{\n  // tasks\n  "tasks": {"dev": "deno run -A --watch main.ts", "test": "deno test"},\n}',
+      'main.ts': 'Deno.serve({ port: 8222 }, f)',
+    },
     main: ['dev: deno task dev :8222'],
   },
   {
     what: 'Phoenix',
-    tree: { 'mix.exs': 'defp deps do\n [{:phoenix, "~> 1.7"}]', 'config/dev.exs': 'http: [ip: {127,0,0,1}, port: 4010]' },
+    tree: {
+      'mix.exs': 'defp deps do\n [{:phoenix, "~> 1.7"}]',
+      'config/dev.exs': 'http: [ip: {127,0,0,1}, port: 4010]',
+    },
     main: ['phoenix: mix phx.server :4010'],
   },
 ];
@@ -289,13 +361,22 @@ test.each(cases)('$what', async ({ tree, main, offered }) => {
 });
 
 test('the line that proves it is shown', async () => {
-  const { services } = await findIn({ 'package.json': '{\n  "name": "a",\n  "dependencies": {"dev": "1"},\n  "scripts": {\n    "dev": "vite"\n  }\n}' });
-  expect(services[0]).toMatchObject({ kind: 'Vite', evidence: [{ file: 'package.json', line: 5, text: '"dev": "vite"' }] });
+  const { services } = await findIn({
+    'package.json': '{\n  "name": "a",\n  "dependencies": {"dev": "1"},\n  "scripts": {\n    "dev": "vite"\n  }\n}',
+  });
+  expect(services[0]).toMatchObject({
+    kind: 'Vite',
+    evidence: [{ file: 'package.json', line: 5, text: '"dev": "vite"' }],
+  });
 });
 
 test('how it is seen to be ready fits what it is', async () => {
   const ready = async (tree: Record<string, string>) => (await findIn(tree)).services[0]?.spec.ready;
-  expect(await ready({ 'package.json': pkg({ dev: 'vite' }) })).toEqual({ type: 'http', path: '/', status: [200, 499] });
+  expect(await ready({ 'package.json': pkg({ dev: 'vite' }) })).toEqual({
+    type: 'http',
+    path: '/',
+    status: [200, 499],
+  });
   expect(await ready({ 'package.json': pkg({ worker: 'node w.js' }) })).toBeNull();
   expect(await ready({ 'compose.yaml': 'services: {q: {image: q, ports: ["1:1"]}}' })).toEqual({ type: 'tcp' });
   const spring = '<x>spring-boot-maven-plugin spring-boot-starter-web spring-boot-starter-actuator</x>';

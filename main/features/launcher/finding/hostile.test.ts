@@ -37,7 +37,10 @@ describe('what is too much', () => {
 
   test('a project of a thousand packages', async () => {
     const tree = Object.fromEntries(
-      Array.from({ length: 1_000 }, (_, n) => [`packages/p${n}/package.json`, scripts({ dev: 'vite', start: 'node .' })]),
+      Array.from({ length: 1_000 }, (_, n) => [
+        `packages/p${n}/package.json`,
+        scripts({ dev: 'vite', start: 'node .' }),
+      ]),
     );
     const found = await findIn(tree);
     expect(found.services).toHaveLength(150);
@@ -87,7 +90,15 @@ describe('what is no text', () => {
     await writeFile(join(root, 'Makefile'), Buffer.from([0xff, 0xc3, 0x28, 0x0a, ...Buffer.from('run:\n\t./x\n')]));
     await mkdir(join(root, 'Procfile'));
     await sh('mkfifo', [join(root, 'justfile')]);
-    const paths = ['package.json', 'Makefile', 'Procfile', 'justfile', 'gone/package.json', '../outside/package.json', '/etc/passwd'];
+    const paths = [
+      'package.json',
+      'Makefile',
+      'Procfile',
+      'justfile',
+      'gone/package.json',
+      '../outside/package.json',
+      '/etc/passwd',
+    ];
     const { services } = await findServices({ root, paths, platform: 'linux', searchPath: '' });
     expect(services.map(({ spec }) => spec.name)).toEqual(['run']);
   });
@@ -114,7 +125,12 @@ describe('what is no text', () => {
     const root = await tempDir();
     await writeFile(join(root, 'package.json'), scripts({ dev: 'vite' }));
     await chmod(join(root, 'package.json'), 0);
-    const { services } = await findServices({ root, paths: ['package.json', 'Makefile'], platform: 'linux', searchPath: '' });
+    const { services } = await findServices({
+      root,
+      paths: ['package.json', 'Makefile'],
+      platform: 'linux',
+      searchPath: '',
+    });
     // Root reads everything.
     expect(services.length).toBeLessThanOrEqual(1);
   });
@@ -140,7 +156,20 @@ describe('links', () => {
 });
 
 describe('names', () => {
-  const nasty = ['a b', "it's", 'a;touch pwned', '$(touch pwned)', '`touch pwned`', 'a&&b', 'ünï', '-rf', 'a"b', '*', '~', '#x'];
+  const nasty = [
+    'a b',
+    "it's",
+    'a;touch pwned',
+    '$(touch pwned)',
+    '`touch pwned`',
+    'a&&b',
+    'ünï',
+    '-rf',
+    'a"b',
+    '*',
+    '~',
+    '#x',
+  ];
 
   test.each(nasty)('a script called %s is one word for the shell', async (name) => {
     const { stdout } = await sh('/bin/sh', ['-c', `printf %s ${quote(name, 'linux')}`], { cwd: await tempDir() });
@@ -156,7 +185,9 @@ describe('names', () => {
   });
 
   test('folders of any name give services with names that are some', async () => {
-    const found = await findIn(Object.fromEntries(nasty.map((name) => [`${name}/package.json`, scripts({ dev: 'vite' })])));
+    const found = await findIn(
+      Object.fromEntries(nasty.map((name) => [`${name}/package.json`, scripts({ dev: 'vite' })])),
+    );
     expect(found.services).toHaveLength(nasty.length);
     expect(found.services.map(({ spec }) => spec.folder).sort()).toEqual([...nasty].sort());
   });
@@ -182,7 +213,16 @@ describe('names', () => {
 });
 
 test('what is destructive or ends by itself is never main', async () => {
-  const names = ['dev:reset', 'start:clean', 'serve:build', 'dev:db:drop', 'start:migrate', 'dev:deploy', 'run-destroy', 'up-seed'];
+  const names = [
+    'dev:reset',
+    'start:clean',
+    'serve:build',
+    'dev:db:drop',
+    'start:migrate',
+    'dev:deploy',
+    'run-destroy',
+    'up-seed',
+  ];
   const found = await findIn({
     'package.json': scripts(Object.fromEntries(names.map((name) => [name, 'rm -rf /']))),
     Makefile: names.map((name) => `${name.replaceAll(':', '-')}:\n\trm -rf /\n`).join(''),
@@ -199,17 +239,22 @@ test('a line is parted into commands as the shell does, whatever is in it', () =
     ['&', 'sleep', '1'],
     ['', 'b c'],
   ]);
-  for (const odd of ['"', "'", '\\', '&&', '', '   ', '|||', 'a "b'])
-    expect(() => commandsOf(odd)).not.toThrow();
+  for (const odd of ['"', "'", '\\', '&&', '', '   ', '|||', 'a "b']) expect(() => commandsOf(odd)).not.toThrow();
   expect(commandsOf('a;'.repeat(5_000)).length).toBeLessThanOrEqual(41);
 });
 
 test('nothing of the project is run', async () => {
   const root = await tempDir();
   await mkdir(join(root, 'bin'));
-  for (const name of ['python3', 'php', 'npm']) await writeFile(join(root, 'bin', name), '#!/bin/sh\ntouch ../pwned\n', { mode: 0o755 });
+  for (const name of ['python3', 'php', 'npm'])
+    await writeFile(join(root, 'bin', name), '#!/bin/sh\ntouch ../pwned\n', { mode: 0o755 });
   await writeFile(join(root, 'index.html'), 'x');
-  const { services } = await findServices({ root, paths: ['index.html'], platform: 'linux', searchPath: join(root, 'bin') });
+  const { services } = await findServices({
+    root,
+    paths: ['index.html'],
+    platform: 'linux',
+    searchPath: join(root, 'bin'),
+  });
   expect(services).toHaveLength(1);
   await expect(rm(join(root, 'pwned'))).rejects.toThrow('ENOENT');
 });

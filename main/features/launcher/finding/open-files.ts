@@ -74,7 +74,7 @@ export async function openFiles({ root, paths, platform, searchPath }: FindingIn
   /** A link to a folder elsewhere would give files of somebody else. */
   const isInside = (folder: string): Promise<boolean> => {
     const known = folders.get(folder);
-    if (known) return known;
+    if (known !== undefined) return known;
     const answer = realpath(join(root, folder)).then(
       (place) => place === real || place.startsWith(real.endsWith(sep) ? real : real + sep),
       () => false,

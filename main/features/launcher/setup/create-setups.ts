@@ -7,12 +7,12 @@ import type { Cancel, Clock } from '../../../core/lib/clock.ts';
 import { createSerial, type Serial } from '../../../core/lib/serial.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { ProjectsService } from '../../projects/index.ts';
-import type { SetupsForServices } from '../types.ts';
 import { createFinder } from '../finding/create-finder.ts';
+import type { SetupsForServices } from '../types.ts';
 import { createEditsRepo, type Edit } from './edits-repo.ts';
-import { createReadings } from './readings.ts';
 import { merge } from './merge.ts';
 import { circleIn, unknownNeeds } from './needs.ts';
+import { createReadings } from './readings.ts';
 import { runFilePath } from './run-file-format.ts';
 import { readRunPlace, writeRunPlace } from './run-file-place.ts';
 import { placeIn, serviceProblems } from './service-problems.ts';
@@ -107,9 +107,11 @@ export function createSetups(deps: Deps) {
       .filter(({ name }) => name !== spec.name && name !== was)
       .map((one) => ({ ...one, needs: one.needs.map((need) => (need === was ? spec.name : need)) }));
     const unknown = unknownNeeds(spec, new Set([spec.name, ...rest.map(({ name }) => name)]));
-    if (unknown.length > 0) problems.push({ field: 'spec.needs', problem: `There is no service ${unknown.join(', ')}.` });
+    if (unknown.length > 0)
+      problems.push({ field: 'spec.needs', problem: `There is no service ${unknown.join(', ')}.` });
     const circle = circleIn([spec, ...rest]);
-    if (circle?.includes(spec.name)) problems.push({ field: 'spec.needs', problem: `${circle.join(' needs ')}: that is a circle.` });
+    if (circle?.includes(spec.name))
+      problems.push({ field: 'spec.needs', problem: `${circle.join(' needs ')}: that is a circle.` });
     if (problems.length > 0) throw invalid(problems);
   }
 
@@ -131,7 +133,12 @@ export function createSetups(deps: Deps) {
     const needing = renames
       ? edits.flatMap((edit): Edit[] =>
           edit.spec?.needs.includes(from) && edit.name !== from
-            ? [{ ...edit, spec: { ...edit.spec, needs: edit.spec.needs.map((need) => (need === from ? spec.name : need)) } }]
+            ? [
+                {
+                  ...edit,
+                  spec: { ...edit.spec, needs: edit.spec.needs.map((need) => (need === from ? spec.name : need)) },
+                },
+              ]
             : [],
         )
       : [];
@@ -147,7 +154,9 @@ export function createSetups(deps: Deps) {
     journal.note({
       kind: 'service.edited',
       actor: 'user',
-      sentence: renames ? `${from} of ${row.name} is now ${spec.name}` : `How ${spec.name} of ${row.name} starts was changed`,
+      sentence: renames
+        ? `${from} of ${row.name} is now ${spec.name}`
+        : `How ${spec.name} of ${row.name} starts was changed`,
       subjects: [{ type: 'project', id: projectId, label: row.name }],
       data: { service: spec.name },
     });
@@ -189,7 +198,8 @@ export function createSetups(deps: Deps) {
   async function saveFile(projectId: string): Promise<{ path: string }> {
     assertLasting(store);
     const { row, isHere, merged, edits, reading } = await look(projectId);
-    if (!isHere) throw new DomainError('UNAVAILABLE', { what: row.path, why: 'It is not there, or has no working folder.' });
+    if (!isHere)
+      throw new DomainError('UNAVAILABLE', { what: row.path, why: 'It is not there, or has no working folder.' });
     const wrong = reading?.file?.problems[0];
     if (wrong)
       throw new DomainError('CONFLICT', {
@@ -198,20 +208,30 @@ export function createSetups(deps: Deps) {
         remedy: 'Mend it first, so that nothing of it is lost.',
       });
     // What is offered and not used would only make it long.
-    const wanted = new Set(merged.filter(({ main, origin }) => main || origin !== 'found').map(({ spec }) => spec.name));
+    const wanted = new Set(
+      merged.filter(({ main, origin }) => main || origin !== 'found').map(({ spec }) => spec.name),
+    );
     for (const name of wanted)
       for (const need of merged.find(({ spec }) => spec.name === name)?.spec.needs ?? []) wanted.add(need);
     const services = merged.filter(({ spec }) => wanted.has(spec.name)).map(({ spec, main }) => ({ spec, main }));
-    if (services.length === 0) throw new DomainError('CONFLICT', { what: row.name, why: 'It has no service to write.' });
+    if (services.length === 0)
+      throw new DomainError('CONFLICT', { what: row.name, why: 'It has no service to write.' });
     const there = await readRunPlace(row.path);
     if (there && 'problem' in there) throw new DomainError('CONFLICT', { what: runFilePath, why: there.problem });
     const inFile = new Set(reading?.file?.services.map(({ spec }) => spec.name));
-    const renamed = edits.flatMap(({ name, was }) => (was !== null && inFile.has(was) ? [{ from: was, to: name }] : []));
+    const renamed = edits.flatMap(({ name, was }) =>
+      was !== null && inFile.has(was) ? [{ from: was, to: name }] : [],
+    );
     const before = there?.text ?? null;
     const text = await finder.writeFile({ text: before, services, renamed });
     const path = await writeRunPlace(row.path, before, text);
     // From now on the file says it; what Optimus kept would stand above whatever is written there later.
-    await repo.change(projectId, edits.filter(({ removed }) => !removed).map(({ name }) => name), [], clock.now());
+    await repo.change(
+      projectId,
+      edits.filter(({ removed }) => !removed).map(({ name }) => name),
+      [],
+      clock.now(),
+    );
     journal.note({
       kind: 'service.file-written',
       actor: 'user',

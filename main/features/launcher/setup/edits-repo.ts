@@ -43,7 +43,11 @@ export function createEditsRepo(db: Kysely<DataTables>) {
     async change(projectId: string, gone: readonly string[], put: readonly Edit[], now: number): Promise<void> {
       await db.transaction().execute(async (tx) => {
         for (const name of gone)
-          await tx.deleteFrom('launcher_services').where('project_id', '=', projectId).where('name', '=', name).execute();
+          await tx
+            .deleteFrom('launcher_services')
+            .where('project_id', '=', projectId)
+            .where('name', '=', name)
+            .execute();
         for (const { name, spec, main, was, removed } of put) {
           const row = {
             spec: spec && JSON.stringify(spec),

@@ -69,6 +69,9 @@ export function merge({ found, file, edits }: Sources): Merged[] {
   if (renamed.size > 0)
     for (const one of all.values())
       if (one.spec.needs.some((need) => renamed.has(need) && !all.has(need)))
-        one.spec = { ...one.spec, needs: one.spec.needs.map((need) => (all.has(need) ? need : (renamed.get(need) ?? need))) };
+        one.spec = {
+          ...one.spec,
+          needs: one.spec.needs.map((need) => (all.has(need) ? need : (renamed.get(need) ?? need))),
+        };
   return [...all.values()];
 }

@@ -22,9 +22,15 @@ const mostAliases = 50;
 const mostProblems = 100;
 
 type Item = Pair<unknown, unknown>;
-const nameOf = ({ key }: Item): string => String(isScalar(key) ? key.value : key);
+/** `<<`, which takes over what stands elsewhere, is a symbol. */
+const nameOf = ({ key }: Item): string => {
+  const name = isScalar(key) ? key.value : key;
+  return typeof name === 'symbol' ? (name.description ?? '') : String(name);
+};
 const placeOf = (node: unknown): number | null =>
-  typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? Number(node.range[0]) : null;
+  typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+    ? Number(node.range[0])
+    : null;
 
 /** Says of each thing that is wrong where it stands; what is right counts all the same. */
 export function readRunFile(text: string): RunFile {
@@ -73,12 +79,16 @@ export function readRunFile(text: string): RunFile {
     if (isMap(item.value))
       for (const inner of item.value.items)
         if (!(keys as readonly string[]).includes(nameOf(inner)) && nameOf(inner) !== '<<')
-          wrong(placeOf(inner.key), `${name}: ${JSON.stringify(nameOf(inner))} is not known; a service has ${keys.join(', ')}.`);
+          wrong(
+            placeOf(inner.key),
+            `${name}: ${JSON.stringify(nameOf(inner))} is not known; a service has ${keys.join(', ')}.`,
+          );
     if (!('spec' in one)) continue;
     places.set(name, at);
     file.services.push({ spec: one.spec, main: one.main });
   }
-  if (services.items.length > mostInFile) wrong(placeOf(services.items[mostInFile]?.key), `More than ${mostInFile} services are not read.`);
+  if (services.items.length > mostInFile)
+    wrong(placeOf(services.items[mostInFile]?.key), `More than ${mostInFile} services are not read.`);
   const circle = circleIn(file.services.map(({ spec }) => spec));
   if (circle) wrong(places.get(circle[0] ?? '')?.('needs') ?? null, `${circle.join(' needs ')}: that is a circle.`);
   return file;

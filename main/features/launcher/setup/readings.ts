@@ -45,7 +45,8 @@ export function createReadings({ projects, finder, searchPath, platform }: Deps)
   async function readFile(path: string, before: Kept['file']) {
     const there = await readRunPlace(path);
     if (there === null) return { file: null, read: null };
-    if ('problem' in there) return { file: null, read: { services: [], problems: [{ line: null, why: there.problem }] } };
+    if ('problem' in there)
+      return { file: null, read: { services: [], problems: [{ line: null, why: there.problem }] } };
     const read = before?.text === there.text ? before.read : await finder.readFile(there.text);
     return { file: { text: there.text, read }, read };
   }
@@ -54,11 +55,20 @@ export function createReadings({ projects, finder, searchPath, platform }: Deps)
     const before = kept.get(id);
     let now = before && (await isTrue(before, path)) ? before : null;
     if (now === null) {
-      const entry: Kept = { path, found: { services: [], problems: [], seen: [], cut: false }, stale: false, file: before?.file ?? null };
+      const entry: Kept = {
+        path,
+        found: { services: [], problems: [], seen: [], cut: false },
+        stale: false,
+        file: before?.file ?? null,
+      };
       // In its place from now on: what changes while it is read makes it stale again.
       kept.set(id, entry);
       try {
-        const { paths, cut } = await projects.filesNamed(id, { names: wantedNames, endings: wantedEndings, most: mostPaths });
+        const { paths, cut } = await projects.filesNamed(id, {
+          names: wantedNames,
+          endings: wantedEndings,
+          most: mostPaths,
+        });
         entry.found = await finder.find({ root: path, paths, platform, searchPath });
         entry.found.cut ||= cut;
       } catch (error) {

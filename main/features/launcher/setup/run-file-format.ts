@@ -17,14 +17,32 @@ export class Unreadable extends Error {
 }
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Keys of the file, in the order in which they are written. */
 export const keys = [
-  ...['command', 'compose', 'services', 'folder', 'port', 'env', 'environment', 'needs', 'ready', 'ready-within', 'restart'],
+  ...[
+    'command',
+    'compose',
+    'services',
+    'folder',
+    'port',
+    'env',
+    'environment',
+    'needs',
+    'ready',
+    'ready-within',
+    'restart',
+  ],
   ...['memory', 'cpu', 'stop-within', 'keep', 'once', 'main'],
 ] as const;
-const timing = { every: 'everySeconds', timeout: 'timeoutSeconds', successes: 'successes', failures: 'failures' } as const;
+const timing = {
+  every: 'everySeconds',
+  timeout: 'timeoutSeconds',
+  successes: 'successes',
+  failures: 'failures',
+} as const;
 const restartKeys = {
   when: 'when',
   'first-delay': 'firstDelaySeconds',
@@ -40,21 +58,26 @@ const text = (key: string, value: unknown): string => {
 };
 const only = (key: string, value: Fields, allowed: readonly string[]) => {
   const odd = Object.keys(value).find((one) => !allowed.includes(one));
-  if (odd !== undefined) throw new Unreadable(key, `${key} has no ${JSON.stringify(odd)}; it knows ${allowed.join(', ')}.`);
+  if (odd !== undefined)
+    throw new Unreadable(key, `${key} has no ${JSON.stringify(odd)}; it knows ${allowed.join(', ')}.`);
 };
 const renamed = (value: Fields, names: Record<string, string>): Fields =>
-  Object.fromEntries(Object.entries(names).flatMap(([from, to]) => (value[from] === undefined ? [] : [[to, value[from]]])));
+  Object.fromEntries(
+    Object.entries(names).flatMap(([from, to]) => (value[from] === undefined ? [] : [[to, value[from]]])),
+  );
 
 function memory(value: unknown): number {
   if (typeof value === 'number') return value;
   const [, amount, unit = 'm'] = /^(\d+(?:\.\d+)?)\s*([mg])(?:i?b)?$/i.exec(text('memory', value).trim()) ?? [];
-  if (amount === undefined) throw new Unreadable('memory', 'memory is a number of MB, or a text such as 512 MB or 2 GB.');
+  if (amount === undefined)
+    throw new Unreadable('memory', 'memory is a number of MB, or a text such as 512 MB or 2 GB.');
   return Math.round(Number(amount) * (unit.toLowerCase() === 'g' ? 1_024 : 1));
 }
 function cpu(value: unknown): number {
   if (typeof value === 'number') return value;
   const amount = /^(\d+)\s*%$/.exec(text('cpu', value).trim())?.[1];
-  if (amount === undefined) throw new Unreadable('cpu', 'cpu is a number of per cent of one core, such as 150 or 150%.');
+  if (amount === undefined)
+    throw new Unreadable('cpu', 'cpu is a number of per cent of one core, such as 150 or 150%.');
   return Number(amount);
 }
 
@@ -135,7 +158,9 @@ export function fromWritten(name: string, written: unknown): { spec: unknown; ma
     ...renamed(written, { folder: 'folder', environment: 'environment', keep: 'keep', once: 'once' }),
     ...renamed(written, { 'ready-within': 'readySeconds', 'stop-within': 'stopSeconds' }),
     ...(isFields(written.env) && {
-      env: Object.fromEntries(Object.entries(written.env).map(([key, value]) => [key, value === null ? '' : text('env', value)])),
+      env: Object.fromEntries(
+        Object.entries(written.env).map(([key, value]) => [key, value === null ? '' : text('env', value)]),
+      ),
     }),
     ...(written.port !== undefined && { port: port(written.port) }),
     ...(written.needs !== undefined && { needs: Array.isArray(written.needs) ? written.needs : [written.needs] }),
@@ -149,7 +174,9 @@ export function fromWritten(name: string, written: unknown): { spec: unknown; ma
 const without = (value: Fields, usual: Fields): Fields =>
   Object.fromEntries(Object.entries(value).filter(([key, one]) => JSON.stringify(one) !== JSON.stringify(usual[key])));
 const back = (value: Fields, names: Record<string, string>): Fields =>
-  Object.fromEntries(Object.entries(names).flatMap(([to, from]) => (value[from] === undefined ? [] : [[to, value[from]]])));
+  Object.fromEntries(
+    Object.entries(names).flatMap(([to, from]) => (value[from] === undefined ? [] : [[to, value[from]]])),
+  );
 
 function writtenReady(probe: NonNullable<ServiceSpec['ready']>): unknown {
   if (probe.type === 'log') return { log: probe.pattern };
@@ -157,7 +184,8 @@ function writtenReady(probe: NonNullable<ServiceSpec['ready']>): unknown {
   const common = back(without({ ...probe }, usual), timing);
   const isShort = Object.keys(common).length === 0;
   if (probe.type === 'exec') return { exec: probe.command, ...common };
-  if (probe.type === 'tcp') return isShort ? (probe.port === null ? 'tcp' : `tcp ${probe.port}`) : { tcp: probe.port, ...common };
+  if (probe.type === 'tcp')
+    return isShort ? (probe.port === null ? 'tcp' : `tcp ${probe.port}`) : { tcp: probe.port, ...common };
   const range = probe.status.join('-');
   const shown = range === '200-399' ? '' : ` ${range}`;
   // A blank would part the path from what follows.
@@ -183,7 +211,11 @@ export function toWritten(spec: ServiceSpec, main: boolean): Written {
       port:
         variable === null && argument === null
           ? wanted
-          : { ...(wanted !== null && { number: wanted }), ...(variable !== null && { variable }), ...(argument !== null && { argument }) },
+          : {
+              ...(wanted !== null && { number: wanted }),
+              ...(variable !== null && { variable }),
+              ...(argument !== null && { argument }),
+            },
     }),
     ...(Object.keys(spec.env).length > 0 && { env: spec.env }),
     ...(spec.environment !== null && { environment: spec.environment }),
@@ -205,7 +237,11 @@ export function toWritten(spec: ServiceSpec, main: boolean): Written {
 
 /** The key of the file that a field of the spec is written as. */
 export const keyOf = (path: readonly PropertyKey[]): string => {
-  const names: Record<string, string> = { readySeconds: 'ready-within', stopSeconds: 'stop-within', limits: path[1] === 'memoryMb' ? 'memory' : 'cpu' };
+  const names: Record<string, string> = {
+    readySeconds: 'ready-within',
+    stopSeconds: 'stop-within',
+    limits: path[1] === 'memoryMb' ? 'memory' : 'cpu',
+  };
   if (path[0] === 'run') return path[1] === 'file' ? 'compose' : String(path[1] ?? 'command');
   return names[String(path[0])] ?? String(path[0] ?? '');
 };

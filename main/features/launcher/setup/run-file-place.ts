@@ -29,7 +29,9 @@ export async function readRunPlace(root: string): Promise<RunFileThere | null> {
     file = await open(join(root, runFilePath), flags);
   } catch (error) {
     const code = errorCode(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? null : { problem: code === 'ELOOP' ? linked : 'It cannot be read.' };
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? null
+      : { problem: code === 'ELOOP' ? linked : 'It cannot be read.' };
   }
   try {
     const stats = await file.stat();
@@ -68,7 +70,11 @@ export async function writeRunPlace(root: string, before: string | null, text: s
     if (error instanceof DomainError) throw error;
     const code = errorCode(error);
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new DomainError('STORAGE_FULL', { path }, { cause: error });
-    throw new DomainError('UNAVAILABLE', { what: path, why: `It cannot be written (${code || 'unknown'}).` }, { cause: error });
+    throw new DomainError(
+      'UNAVAILABLE',
+      { what: path, why: `It cannot be written (${code || 'unknown'}).` },
+      { cause: error },
+    );
   }
   return path;
 }

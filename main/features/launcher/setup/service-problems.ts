@@ -14,7 +14,11 @@ interface Where {
 }
 
 /** Where links lead counts, not where they lie. */
-export async function placeIn(root: string, path: string, kind: 'folder' | 'file'): Promise<'inside' | 'outside' | 'gone'> {
+export async function placeIn(
+  root: string,
+  path: string,
+  kind: 'folder' | 'file',
+): Promise<'inside' | 'outside' | 'gone'> {
   const [real, place] = await Promise.all([realpath(root), realpath(join(root, path))]).catch(() => [null, null]);
   if (real === null || place === null) return 'gone';
   if (place !== real && !place.startsWith(real.endsWith(sep) ? real : real + sep)) return 'outside';
@@ -45,7 +49,16 @@ export async function serviceProblems(all: readonly Merged[], { root, searchPath
       return false;
     });
   const anyOf = async (paths: readonly string[]) => {
-    for (const path of paths) if (await once(path, () => stat(join(root, path)).then(() => true, () => false))) return true;
+    for (const path of paths)
+      if (
+        await once(path, () =>
+          stat(join(root, path)).then(
+            () => true,
+            () => false,
+          ),
+        )
+      )
+        return true;
     return false;
   };
 
@@ -53,13 +66,27 @@ export async function serviceProblems(all: readonly Merged[], { root, searchPath
     const { name, folder, run } = spec;
     const there = await placeOf(folder, true);
     const shown = folder === '' ? 'the project' : folder;
-    if (there === 'gone') return { why: `The folder ${shown} is not there.`, remedy: 'Bring it back, or change the folder of the service.' };
+    if (there === 'gone')
+      return {
+        why: `The folder ${shown} is not there.`,
+        remedy: 'Bring it back, or change the folder of the service.',
+      };
     if (there === 'outside')
-      return { why: `${shown} is a link that leads out of the project.`, remedy: 'Choose a folder of the project itself.' };
+      return {
+        why: `${shown} is a link that leads out of the project.`,
+        remedy: 'Choose a folder of the project itself.',
+      };
     const unknown = unknownNeeds(spec, names);
     if (unknown.length > 0)
-      return { why: `It needs ${unknown.join(' and ')}, which ${unknown.length > 1 ? 'are' : 'is'} not there.`, remedy: 'Change what it needs.' };
-    if (circle.has(name)) return { why: `It needs itself: ${[...circle].join(', ')} need each other.`, remedy: 'Change what one of them needs.' };
+      return {
+        why: `It needs ${unknown.join(' and ')}, which ${unknown.length > 1 ? 'are' : 'is'} not there.`,
+        remedy: 'Change what it needs.',
+      };
+    if (circle.has(name))
+      return {
+        why: `It needs itself: ${[...circle].join(', ')} need each other.`,
+        remedy: 'Change what one of them needs.',
+      };
     if (run.type === 'compose') {
       const file = await placeOf(folder === '' ? run.file : `${folder}/${run.file}`, false);
       if (file !== 'inside')
@@ -70,7 +97,11 @@ export async function serviceProblems(all: readonly Merged[], { root, searchPath
     }
     for (const one of requires) {
       if (one.type === 'program' ? await program(one.name) : await anyOf(one.paths)) continue;
-      return { why: one.type === 'path' ? one.why : `${one.name.split('|')[0]} is not installed, or not on the path of Optimus.`, remedy: one.remedy };
+      return {
+        why:
+          one.type === 'path' ? one.why : `${one.name.split('|')[0]} is not installed, or not on the path of Optimus.`,
+        remedy: one.remedy,
+      };
     }
     return null;
   }

@@ -13,11 +13,14 @@ export function repeatsRepetition(pattern: string): boolean {
   // What is inside of each group, from the innermost outwards; a group that repeats something is marked by a tilde.
   let text = plain;
   for (let round = 0; round < 100; round += 1) {
-    const next = text.replace(/\((\?[:=!]|\?<[=!]|\?<\w+>)?([^()]*)\)(\*|\+|\{\d*,\d*\})?/g, (_, _head, inner: string, times?: string) => {
-      const repeats = /[*+~]|\{\d*,\d*\}/.test(inner);
-      if (times !== undefined && repeats) return '!!';
-      return repeats || (times !== undefined) ? '~' : 'x';
-    });
+    const next = text.replace(
+      /\((\?[:=!]|\?<[=!]|\?<\w+>)?([^()]*)\)(\*|\+|\{\d*,\d*\})?/g,
+      (_, _head, inner: string, times?: string) => {
+        const repeats = /[*+~]|\{\d*,\d*\}/.test(inner);
+        if (times !== undefined && repeats) return '!!';
+        return repeats || times !== undefined ? '~' : 'x';
+      },
+    );
     if (next.includes('!!')) return true;
     if (next === text) return false;
     text = next;
@@ -33,13 +36,16 @@ export function specProblems(spec: ServiceSpec): SpecProblem[] {
   if (!inside(spec.folder)) wrong(['folder'], 'The folder has to lie in the project, without .. in its name.');
   if (spec.run.type === 'compose' && !isPlain(spec.run.file))
     wrong(['run', 'file'], 'The file has to lie in the project, without .. in its name.');
-  if (spec.run.type === 'command' && spec.run.command.includes('\0')) wrong(['run', 'command'], 'A command has no zero in it.');
+  if (spec.run.type === 'command' && spec.run.command.includes('\0'))
+    wrong(['run', 'command'], 'A command has no zero in it.');
   const { variable, argument, wanted } = spec.port;
   if (variable !== null && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable))
     wrong(['port', 'variable'], 'A variable has letters, digits and underscores.');
-  if (argument !== null && !argument.includes('{port}')) wrong(['port', 'argument'], 'The argument has to hold {port}.');
+  if (argument !== null && !argument.includes('{port}'))
+    wrong(['port', 'argument'], 'The argument has to hold {port}.');
   // Without it half of the argument would be started.
-  if (argument !== null && wanted === null) wrong(['port', 'wanted'], 'An argument with a port needs a port to begin with.');
+  if (argument !== null && wanted === null)
+    wrong(['port', 'wanted'], 'An argument with a port needs a port to begin with.');
   if (spec.needs.includes(spec.name)) wrong(['needs'], 'It cannot need itself.');
   if (spec.ready?.type === 'log') {
     const why = problemOfPattern(spec.ready.pattern);

@@ -15,7 +15,9 @@ const introduction = ' How this project starts. Optimus reads it; see its guide,
 const format = { lineWidth: 120 } as const;
 
 const same = (a: FileService | undefined, spec: ServiceSpec, main: boolean) =>
-  a !== undefined && JSON.stringify({ ...a.spec, name: '' }) === JSON.stringify({ ...spec, name: '' }) && a.main === main;
+  a !== undefined &&
+  JSON.stringify({ ...a.spec, name: '' }) === JSON.stringify({ ...spec, name: '' }) &&
+  a.main === main;
 
 /** The file with these services in it. What is said already stays as it is written, with its comments and its order. */
 export function writeRunText({ text, services, renamed }: WriteInput): string {
@@ -30,16 +32,26 @@ export function writeRunText({ text, services, renamed }: WriteInput): string {
   if (document.get('version') === undefined) top.items.unshift(document.createPair('version', runFileVersion));
   if (!isMap(document.get('services'))) document.set('services', document.createNode({}));
   const map = document.get('services') as YAMLMap;
+  let changed = renamed.length > 0;
   for (const { from, to } of renamed) {
     const item = map.items.find(({ key }) => isScalar(key) && String(key.value) === from);
     if (item && isScalar(item.key)) item.key.value = to;
   }
   for (const { spec, main } of services) {
     const was = renamed.find(({ to }) => to === spec.name)?.from ?? spec.name;
-    if (same(known.get(was), spec, main)) continue;
-    put(document, map, spec.name, toWritten(spec, main));
+    const before = known.get(was);
+    if (same(before, spec, main)) continue;
+    put(document, map, spec.name, toWritten(spec, main), before ? toWritten(before.spec, before.main) : {});
+    changed = true;
   }
-  return document.toString(format);
+  if (!changed) return text;
+  // As tight as it is written.
+  const shape = { ...format, flowCollectionPadding: /[{[] /.test(text) };
+  const now = new Map(readRunFile(document.toString(shape)).services.map((one) => [one.spec.name, one]));
+  // What it takes over from elsewhere in the file cannot be taken out of it: then it is said anew.
+  for (const { spec, main } of services)
+    if (!same(now.get(spec.name), spec, main)) map.set(spec.name, document.createNode(toWritten(spec, main)));
+  return document.toString(shape);
 }
 
 function freshText(services: readonly FileService[], comment: string | null): string {
@@ -49,7 +61,13 @@ function freshText(services: readonly FileService[], comment: string | null): st
   return fresh.toString(format);
 }
 
-function put(document: Document.Parsed | Document, map: YAMLMap, name: string, written: Written): void {
+function put(
+  document: Document.Parsed | Document,
+  map: YAMLMap,
+  name: string,
+  written: Written,
+  before: Written,
+): void {
   const item = map.items.find(({ key }) => isScalar(key) && String(key.value) === name);
   if (!item) {
     map.set(document.createNode(name), document.createNode(written));
@@ -61,22 +79,18 @@ function put(document: Document.Parsed | Document, map: YAMLMap, name: string, w
   }
   const wanted = typeof written === 'string' ? { command: written } : written;
   if (!isMap(item.value)) {
-    const before = item.value;
+    const old = item.value;
     const node = document.createNode(wanted);
-    if (before instanceof Scalar && before.comment && isMap(node)) node.commentBefore = before.comment;
+    if (old instanceof Scalar && old.comment && isMap(node)) node.commentBefore = old.comment;
     item.value = node;
     return;
   }
   const inner = item.value;
-  // Taken from elsewhere by an alias: what is to be other here is said here.
+  const said = typeof before === 'string' ? { command: before } : before;
+  // However it is written there: what says the same stays.
   for (const key of keys) {
+    if (JSON.stringify(said[key]) === JSON.stringify(wanted[key])) continue;
     if (wanted[key] === undefined) inner.delete(key);
-    else if (JSON.stringify(plain(document, inner.get(key, true))) !== JSON.stringify(wanted[key]))
-      inner.set(key, document.createNode(wanted[key]));
+    else inner.set(key, document.createNode(wanted[key]));
   }
 }
-
-const plain = (document: Document.Parsed | Document, node: unknown): unknown =>
-  typeof node === 'object' && node !== null && 'toJS' in node && typeof node.toJS === 'function'
-    ? node.toJS(document)
-    : node;

@@ -35,7 +35,8 @@ function byLines(text: string, header: RegExp, isPlain: (match: RegExpExecArray)
     if (match) {
       current = { name: match[1] ?? '', at: place, recipe: '' };
       if (targets.length < mostTargets && isOffered(current.name) && isPlain(match)) targets.push(current);
-    } else if (current && /^\s/.test(line) && current.recipe.length < 4_000) current.recipe += `${line.slice(0, 1_000)}\n`;
+    } else if (current && /^\s/.test(line) && current.recipe.length < 4_000)
+      current.recipe += `${line.slice(0, 1_000)}\n`;
     place += line.length + 1;
   }
   return targets;

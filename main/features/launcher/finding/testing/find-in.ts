@@ -19,7 +19,7 @@ export async function writeTree(root: string, tree: Readonly<Record<string, stri
 }
 
 /** As projects lists them: names that are wanted, not what is installed, the shallowest first. */
-async function pathsOf(root: string): Promise<string[]> {
+export async function listedPaths(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
@@ -40,7 +40,8 @@ export interface FoundIn extends FindingOutput {
 }
 
 const line = ({ spec }: FindingOutput['services'][number]) => {
-  const run = spec.run.type === 'command' ? spec.run.command : `compose ${spec.run.file} ${spec.run.services?.join(' ')}`;
+  const run =
+    spec.run.type === 'command' ? spec.run.command : `compose ${spec.run.file} ${spec.run.services?.join(' ')}`;
   const { wanted, variable, argument } = spec.port ?? {};
   return [
     `${spec.name}: ${run}`,
@@ -61,7 +62,7 @@ export async function findIn(
 ): Promise<FoundIn> {
   const root = await tempDir();
   await writeTree(root, tree);
-  const output = await findServices({ root, paths: await pathsOf(root), platform, searchPath });
+  const output = await findServices({ root, paths: await listedPaths(root), platform, searchPath });
   const lines = (main: boolean) => output.services.filter((one) => one.main === main).map(line);
   return { ...output, root, main: lines(true), offered: lines(false) };
 }
