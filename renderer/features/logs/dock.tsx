@@ -1,4 +1,3 @@
-import { useProjectsById } from '../monitors/index.tsx';
 import { LogPanel } from './components/log-panel.tsx';
 import { useOwnChoice } from './use-filters.ts';
 
@@ -7,6 +6,5 @@ const everything = {};
 /** What all services and containers write, below whatever is being done. */
 export default function LogsDock() {
   const choice = useOwnChoice();
-  const projects = useProjectsById();
-  return <LogPanel label="Lines of all services" choice={choice} scope={everything} compact projects={projects} />;
+  return <LogPanel label="Lines of all services" choice={choice} scope={everything} compact />;
 }

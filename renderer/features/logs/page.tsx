@@ -38,7 +38,6 @@ export default function LogsPage() {
         choice={choice}
         scope={scope}
         compact={false}
-        projects={projectId === undefined ? projects : null}
         lead={
           <Select
             label="Project"

@@ -1,6 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
-import type { LogSource } from '../../../../shared/features/logs/schema.ts';
 import { formatNumber } from '../../../lib/number.ts';
 import { printable } from '../../../lib/printable.ts';
 import { formatAbsolute, formatRelative, formatTimeOfDay } from '../../../lib/relative-time.ts';
@@ -65,7 +64,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps) {
       <div {...cellProps} className="flex min-h-5 items-start gap-x-2.5 leading-5">
         <When at={entry.at} relative={look.relative} />
         {look.sources && <Whose source={entry.source} names={look.sources} />}
-        <span className="flex h-5 w-12 shrink-0 font-sans text-2xs text-dim">
+        <span className="flex h-5 w-14 shrink-0 font-sans text-2xs text-dim">
           {mark && <StateMark state={mark.mark} label={mark.word} />}
         </span>
         {opening ? (
@@ -111,7 +110,7 @@ const Ago = ({ at }: { at: number }) => useTicking((now) => formatRelative(at, n
 function Whose({ source, names }: { source: string; names: ReadonlyMap<string, string> }) {
   const name = names.get(source) ?? source;
   return (
-    <span className="flex w-28 shrink-0 items-center gap-1.5 font-sans text-dim" title={name}>
+    <span className="flex w-36 shrink-0 items-center gap-1.5 font-sans text-dim" title={name}>
       <span
         aria-hidden
         data-mark=""
@@ -183,8 +182,11 @@ function Place({ frame, at, reachable, inner }: { frame: Frame; at: number; reac
   );
 }
 
+/** The line says both already, beside its words. */
+const saidAlready = /^(?:@?time(?:stamp)?|ts|level|lvl|severity|levelname)$/i;
+
 function Preview({ entry }: { entry: Entry }) {
-  const fields = fieldsOf(entry);
+  const fields = fieldsOf(entry).filter(([name]) => !saidAlready.test(name));
   if (fields.length === 0) return null;
   return (
     <span className="text-faint">
@@ -226,17 +228,4 @@ function pretty(value: string): string {
   } catch {
     return clean(value);
   }
-}
-
-/** Names of sources as they stand beside their lines; with their project where there are several. */
-export function namesOf(
-  sources: readonly LogSource[],
-  projects: ReadonlyMap<string, { name: string }> | null,
-): ReadonlyMap<string, string> {
-  return new Map(
-    sources.map(({ id, label, projectId }) => {
-      const project = projectId === null ? undefined : projects?.get(projectId)?.name;
-      return [id, project === undefined ? label : `${project} ${label}`];
-    }),
-  );
 }

@@ -203,7 +203,7 @@ export function LogLines(props: LogLinesProps) {
     () => entries.reduce((most, { plain }) => Math.max(most, Math.min(plain.length, shownLength + 24)), 0),
     [entries],
   );
-  const aside = 26 + (look.sources ? 16 : 0);
+  const aside = 27 + (look.sources ? 21 : 0);
 
   return (
     <div className="relative min-h-0 flex-1">

@@ -14,12 +14,12 @@ import { showLog, toggleWrap, useLook } from '../store.ts';
 import { findError } from '../use-errors.ts';
 import type { Choice } from '../use-filters.ts';
 import { useLogWindow } from '../use-log-window.ts';
+import { namesOf } from '../words.ts';
 import { ClearSource } from './clear-source.tsx';
 import { EmptyLog } from './empty-log.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { GroupsView } from './groups-view.tsx';
 import { lineActions } from './line-actions.ts';
-import { namesOf } from './log-line.tsx';
 import { LogLines } from './log-lines.tsx';
 import { LogTools } from './log-tools.tsx';
 import { StatusLine } from './status-line.tsx';
@@ -31,20 +31,18 @@ interface LogPanelProps {
   scope: Scope;
   /** Beside something else: lines and what finds them, no more. */
   compact: boolean;
-  /** Names of projects, where lines of several stand among each other. */
-  projects?: ReadonlyMap<string, { name: string }> | null | undefined;
   lead?: React.ReactNode;
 }
 
 const noSources: readonly LogSource[] = [];
 
 /** What was written: found, followed, read. The one view of every place that shows a log. */
-export function LogPanel({ label, choice, scope, compact, projects = null, lead }: LogPanelProps) {
+export function LogPanel({ label, choice, scope, compact, lead }: LogPanelProps) {
   const { filters, view, line, change, show, goTo } = choice;
   const toast = useToast();
   const pattern = useMemo(() => patternOf(filters), [filters]);
-  // With half a pattern the lines of the last whole one stay.
-  const [good, setGood] = useState(filters);
+  // With half a pattern the lines of the last whole one stay; an address may begin with one.
+  const [good, setGood] = useState(() => (pattern.problem === null ? filters : { ...filters, text: '', regex: false }));
   if (pattern.problem === null && good !== filters) setGood(filters);
   const { projectId, sourceId } = scope;
   const identity = JSON.stringify([filtersToSearch(good), projectId, sourceId]);
@@ -85,7 +83,7 @@ export function LogPanel({ label, choice, scope, compact, projects = null, lead 
 
   const sourcesQuery = useSources(projectId);
   const all = sourcesQuery.data ?? noSources;
-  const names = useMemo(() => namesOf(all, projects), [all, projects]);
+  const names = useMemo(() => namesOf(all, projectId === undefined), [all, projectId]);
   const counts = useCount(input, state.arrived, !compact);
   const groups = useGroups(input, state.arrived, view === 'groups');
   const kept = useKept();
