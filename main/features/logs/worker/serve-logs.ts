@@ -83,6 +83,8 @@ export function serveLogs({ port, root, limitBytes }: Deps) {
       case 'sources':
         return keeper.sources(ask.projectId);
       case 'plan':
+        // What is still being read came before the question.
+        await Promise.all([...sinks.values()].map(({ serial }) => serial.idle()));
         return keeper.plan(ask.projectId, ask.targets);
       case 'clear':
         return keeper.clear(ask.target);
