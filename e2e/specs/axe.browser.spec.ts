@@ -16,12 +16,14 @@ import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
 import { alertsWalk } from './support/alerts-walk.ts';
 import { databasesWalk, noEngine } from './support/databases-walk.ts';
+import { launcherWalk } from './support/launcher-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
 import { notificationsWalk } from './support/notifications-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
 import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
+import { makeServices } from './support/services.ts';
 import type { Walk } from './support/walk.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -291,6 +293,11 @@ for (const [part, walk] of Object.entries({ shell, work }))
 test('every screen is sound in every theme: projects', async ({ launch }) => {
   const repositories = await makeRepositories(['shop', 'money', 'gateway', 'billing']);
   await walkPast(projectsWalk(repositories), await launch()).finally(repositories.dispose);
+});
+
+test('every screen is sound in every theme: what runs', async ({ launch }) => {
+  const services = await makeServices();
+  await walkPast(launcherWalk(services), await launch()).finally(services.dispose);
 });
 
 test('every screen is sound in every theme: monitors', async ({ launch }) => {

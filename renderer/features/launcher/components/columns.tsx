@@ -37,7 +37,7 @@ const by =
     row.kind === 'service' ? value(row.status) : null;
 
 export function columnsFor({ figures, grouped, few, narrow }: ColumnOptions): readonly Column[] {
-  const columns: (Column & { wide?: boolean; many?: boolean })[] = [
+  const columns: (Column & { wide?: boolean; many?: boolean; roomy?: boolean })[] = [
     {
       id: 'service',
       header: 'Service',
@@ -110,7 +110,7 @@ export function columnsFor({ figures, grouped, few, narrow }: ColumnOptions): re
       id: 'since',
       header: 'Since',
       width: 92,
-      many: true,
+      roomy: true,
       numeric: true,
       sortBy: by(({ since }) => since),
       cell: ofService(({ since }) => <Time at={since} />),
@@ -168,7 +168,7 @@ export function columnsFor({ figures, grouped, few, narrow }: ColumnOptions): re
       cell: ofService(({ restarts }) => (restarts === 0 ? nothing : formatNumber(restarts))),
     },
   ];
-  const shown = columns.filter(({ wide, many }) => !(wide && grouped) && !(many && few));
+  const shown = columns.filter(({ wide, many, roomy }) => !(wide && grouped) && !(many && few) && !(roomy && narrow));
   // Under their projects they have an order of their own.
   return grouped ? shown.map((column) => ({ ...column, sortBy: undefined })) : shown;
 }
