@@ -267,4 +267,4 @@ export function createSetups(deps: Deps) {
     },
   };
 }
-export type Setups = ReturnType<typeof createSetups>;
+

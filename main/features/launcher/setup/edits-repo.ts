@@ -69,4 +69,4 @@ export function createEditsRepo(db: Kysely<DataTables>) {
     },
   };
 }
-export type EditsRepo = ReturnType<typeof createEditsRepo>;
+
