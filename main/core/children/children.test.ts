@@ -255,6 +255,42 @@ describe('a terminal', () => {
     expect((await pty.stop()).proven).toBe(true);
   });
 
+  test('brings the last of what an ended program wrote, however late it is read', async () => {
+    const { children } = make();
+    const pty = await children.pty({
+      label: 'sh',
+      command: 'sh',
+      args: ['-c', 'read x; head -c 3000 /dev/zero | tr "\\0" x'],
+    });
+    let bytes = 0;
+    pty.onData((data) => {
+      bytes += data.toString('latin1').replaceAll(/[^x]/g, '').length;
+    });
+    pty.write('go\n');
+    pty.pause();
+    await pty.exited;
+    expect(bytes).toBe(3000);
+  });
+
+  test('a program that does not read what is typed holds up nobody', async () => {
+    const { children } = make();
+    const pty = await children.pty({
+      label: 'sh',
+      command: 'sh',
+      args: ['-c', 'stty raw -echo; echo deaf; sleep 1000'],
+    });
+    let seen = '';
+    pty.onData((data) => {
+      seen += data;
+    });
+    await until(() => seen.includes('deaf'));
+    pty.write('z'.repeat(1_000_000));
+    await until(() => pty.unwritten() < 1_000_000);
+    expect(pty.unwritten()).toBeGreaterThan(900_000);
+    expect((await pty.stop()).proven).toBe(true);
+    expect(pty.unwritten()).toBe(0);
+  });
+
   test('an interactive shell with background jobs is ended by asking', async () => {
     const { children } = make();
     const pty = await children.pty({ label: 'bash', command: 'bash', args: ['--norc', '-i'] });

@@ -7,6 +7,8 @@ interface Options {
   socket: Ending;
   /** Reads again, whatever was paused. */
   read: () => void;
+  /** Lets what is being written end, since the descriptor is gone after this. */
+  beforeEnd: (then: () => void) => void;
   /** Called with the size of each piece that is read. */
   onRead: (fn: (bytes: number) => void) => void;
 }
@@ -18,8 +20,9 @@ const mostBytes = 4 * 1024 * 1024;
  * node-pty closes the terminal of an ended program 200 ms after its end, read or not, because a child that was left behind may
  * hold it open for ever. What the program wrote last is still in the system then when reading was paused, so it is read first.
  */
-export function drainAtEnd({ socket, read, onRead }: Options): void {
-  const destroy = socket.destroy.bind(socket);
+export function drainAtEnd({ socket, read, beforeEnd, onRead }: Options): void {
+  const end = socket.destroy.bind(socket);
+  const destroy = (error?: Error) => beforeEnd(() => end(error));
   let draining = false;
   let over = false;
   let readSince = false;

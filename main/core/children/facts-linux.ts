@@ -2,6 +2,9 @@ import { createProc } from './proc.ts';
 import { membersOf, type ProcessFacts, type ProcessInfo, withDescendants } from './process-tree.ts';
 import { hasTag } from './tags.ts';
 
+/** On a machine that starts programs all the time there is always one more. */
+const PASSES = 4;
+
 function isOlder(start: string, than: string | null): boolean {
   const [boot, ticks] = start.split(':');
   const [sameBoot, thanTicks] = than?.split(':') ?? [];
@@ -53,8 +56,10 @@ export function createLinuxFacts(): ProcessFacts {
     async survey(tree, onFound) {
       const tagged = new Set<number>();
       const grouped = new Set(await tree.group?.members());
-      const looks = (await pids()).map(async (pid) => {
+      const seen = new Map<number, ProcessInfo | null>();
+      const see = async (pid: number) => {
         const process = await info(pid);
+        seen.set(pid, process);
         // What is older than the root cannot be of its tree, and that spares reading most environments of the machine.
         if (
           process &&
@@ -65,9 +70,14 @@ export function createLinuxFacts(): ProcessFacts {
           tagged.add(pid);
           onFound?.(process);
         }
-        return process;
-      });
-      const processes = (await Promise.all(looks)).filter((process) => process !== null);
+      };
+      // What forks and ends while the many are read is not in the first list any more; the few that came since are read at once.
+      for (let pass = 0; pass < PASSES; pass += 1) {
+        const fresh = (await pids()).filter((pid) => !seen.has(pid));
+        if (fresh.length === 0) break;
+        await Promise.all(fresh.map(see));
+      }
+      const processes = [...seen.values()].filter((process) => process !== null);
       const members = membersOf(tree, processes, tagged);
       for (const member of members) if (!tagged.has(member.pid)) onFound?.(member);
       return Promise.all(members.map(describe));

@@ -5,8 +5,6 @@ declare module 'node-pty' {
   }
   interface PtySocket {
     readonly readableEnded: boolean;
-    readonly writableLength: number;
-    write(data: string | Uint8Array): boolean;
     destroy(error?: Error): unknown;
   }
   interface Pty {
@@ -20,6 +18,7 @@ declare module 'node-pty' {
     resume(): void;
     /** Not part of what the package promises, and not there on Windows. */
     readonly _socket?: PtySocket;
+    readonly fd?: number;
   }
   interface PtyOptions {
     name?: string;

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { Cancel } from '../lib/clock.ts';
 import { drainAtEnd } from './drain-at-end.ts';
+import { createPtyWriter } from './pty-writer.ts';
 import { explainFailure, findProblem, findTooLarge } from './spawn-errors.ts';
 import type { Exit, PtySpec } from './types.ts';
 
@@ -54,13 +55,18 @@ export async function startPty(spec: PtySpec, cwd: string, env: NodeJS.ProcessEn
   });
   let heard = false;
   pty.pause();
-  const { _socket: socket } = pty;
+  const { _socket: socket, fd } = pty;
+  const writer = fd === undefined ? null : createPtyWriter(fd);
   if (socket)
     drainAtEnd({
       socket,
       read() {
         ending = true;
         pty.resume();
+      },
+      beforeEnd(then) {
+        if (writer) writer.close(then);
+        else then();
       },
       onRead: (fn) => reads.add(fn),
     });
@@ -82,10 +88,10 @@ export async function startPty(spec: PtySpec, cwd: string, env: NodeJS.ProcessEn
     exited,
     write: (data) =>
       whileOpen(() => {
-        if (socket) socket.write(data);
+        if (writer) writer.write(data);
         else pty.write(typeof data === 'string' ? data : Buffer.from(data).toString());
       }),
-    unwritten: () => (over ? 0 : (socket?.writableLength ?? 0)),
+    unwritten: () => (over ? 0 : (writer?.unwritten() ?? 0)),
     resize: (columns, lines) => {
       whileOpen(() => {
         try {

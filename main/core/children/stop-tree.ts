@@ -118,7 +118,8 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
         hit.add(process.pid);
       });
       if (hit.size > 0) signals.push({ signal: 'SIGKILL', at: clock.now(), to: [...hit] });
-      if (hit.size > 0) await tree.group?.kill();
+      // The kernel sees to it that nothing forks its way out of that.
+      await tree.group?.kill();
       quiet = left.length === 0 && hit.size === 0 ? quiet + 1 : 0;
       if (quiet === 2 || performance.now() > deadline) return left;
       if (quiet === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -137,6 +138,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
     tookMs: performance.now() - startedAt,
     proven: survivors.length === 0,
     how: facts.how,
+    grouped: tree.group !== undefined,
   };
 }
 

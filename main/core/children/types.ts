@@ -60,6 +60,8 @@ export interface StopReceipt {
   /** True when a look at every process, taken after the end, found none of this tree. */
   proven: boolean;
   how: FactsSource;
+  /** A group of the kernel was looked at too: what had shed every mark would have been found. */
+  grouped: boolean;
 }
 
 export interface StopOptions {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { DomainError } from '../../../shared/contract/errors.ts';
 import { SpawnFailed } from '../../core/children/spawn-errors.ts';
 import type { Children, PtyHandle } from '../../core/children/types.ts';
@@ -48,7 +49,7 @@ export function createStartShell({ children, environments, shellDir, projectName
   return async function startShell(
     record: TerminalRecord,
   ): Promise<{ pty: PtyHandle; nonce: string; environment: string | null }> {
-    const { id, folder, shell, columns, rows, projectId } = record;
+    const { folder, shell, columns, rows, projectId } = record;
     const there = await stat(folder).catch(() => null);
     if (!there?.isDirectory()) throw new DomainError('NOT_FOUND', { what: 'folder', id: folder });
     const { name, variables } = await variablesOf(record);
@@ -58,7 +59,7 @@ export function createStartShell({ children, environments, shellDir, projectName
     const { args, env } = await integrate({ dir: shellDir, shell, nonce, env: inherited });
     try {
       const pty = await children.pty({
-        label: `terminal ${id}`,
+        label: `a terminal in ${(projectId === null ? null : projectName(projectId)) ?? basename(folder)}`,
         command: shell,
         args,
         cwd: folder,
