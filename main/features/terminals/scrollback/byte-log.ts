@@ -7,6 +7,7 @@ import { nameOf, packSegment, readSegment, readSegments, type Segment } from './
 /** Kept at hand, so that whoever follows never waits for the disk. */
 const atHand = 2 * 1024 * 1024;
 const segmentBytes = 4 * 1024 * 1024;
+const batchBytes = 1024 * 1024;
 
 interface Deps {
   dir: string;
@@ -96,8 +97,15 @@ export async function openByteLog({ dir, log, limit, onRotate }: Deps) {
     if (writing) return;
     writing = true;
     while (written < next) {
-      const pieces = recent.filter(({ at }) => at >= written);
-      const end = next;
+      const from = recent.findIndex(({ at }) => at >= written);
+      const pieces: Piece[] = [];
+      let end = written;
+      for (let i = from; i >= 0 && i < recent.length && end - written < batchBytes; i++) {
+        const piece = recent[i];
+        if (!piece) break;
+        pieces.push(piece);
+        end = piece.at + piece.bytes.length;
+      }
       try {
         await serial(() => writeOut(pieces));
         complained = false;
