@@ -17,6 +17,7 @@ import { expect, test } from '../test.ts';
 import { alertsWalk } from './support/alerts-walk.ts';
 import { databasesWalk, noEngine } from './support/databases-walk.ts';
 import { launcherWalk } from './support/launcher-walk.ts';
+import { logsWalk } from './support/logs-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
 import { notificationsWalk } from './support/notifications-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
@@ -24,6 +25,7 @@ import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
 import { makeServices } from './support/services.ts';
+import { makeTalker } from './support/talker.ts';
 import type { Walk } from './support/walk.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -298,6 +300,11 @@ test('every screen is sound in every theme: projects', async ({ launch }) => {
 test('every screen is sound in every theme: what runs', async ({ launch }) => {
   const services = await makeServices();
   await walkPast(launcherWalk(services), await launch()).finally(services.dispose);
+});
+
+test('every screen is sound in every theme: logs', async ({ launch }) => {
+  const talker = await makeTalker();
+  await walkPast(logsWalk(talker), await launch()).finally(talker.dispose);
 });
 
 test('every screen is sound in every theme: monitors', async ({ launch }) => {

@@ -37,8 +37,14 @@ const mostChips = 6;
 export function FilterBar(props: FilterBarProps) {
   const { filters, onChange, problem, sources, names, count, compact, lead, end } = props;
   return (
-    <search aria-label="Filter the log" className="grid shrink-0 gap-1.5 border-b border-line-soft px-3 py-2">
-      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1.5">
+    <search
+      aria-label="Filter the log"
+      className={cx(
+        'shrink-0 gap-1.5 border-b border-line-soft px-3',
+        compact ? 'flex flex-wrap items-center py-1' : 'grid py-2',
+      )}
+    >
+      <div className={cx('flex flex-wrap items-center gap-x-1.5 gap-y-1.5', compact && 'flex-1')}>
         {lead}
         <SettledSearch
           value={filters.text}
