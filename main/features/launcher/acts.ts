@@ -90,7 +90,7 @@ export function createActs(deps: Deps) {
     if (!unit) return false;
     // One that waits for its next try is told to try now.
     if (unit.wanted()) return unit.view().nextTryAt === null;
-    return service.spec.once && !asked.has(service.id) && unit.view().state === 'done';
+    return service.spec.once && !asked.has(service.id) && !unit.active() && unit.view().state === 'done';
   };
 
   /** What others asked for and found in the way is decided by the user; what he has decided is done here. */
@@ -188,19 +188,20 @@ export function createActs(deps: Deps) {
     const stopOne = (unit: Unit, way: readonly Unit[] = []): Promise<ServiceReceipt> => {
       const known = stops.get(unit.id);
       if (known) return known;
-      const { promise, resolve, reject } = Promise.withResolvers<ServiceReceipt>();
-      stops.set(unit.id, promise);
       const name = unit.service().spec.name;
+      // Without a body there is nothing that others could still need: it must not come up any more.
       const before = [...chosen.values()].filter(
         (other) =>
-          !way.includes(other) && other.projectId === unit.projectId && other.service().spec.needs.includes(name),
+          unit.body() !== null &&
+          (other.body() !== null || stops.has(other.id)) &&
+          !way.includes(other) &&
+          other.projectId === unit.projectId &&
+          other.service().spec.needs.includes(name),
       );
-      // Without a body there is nothing that others could still need: it must not come up any more.
-      const ready = unit.body()
-        ? Promise.allSettled(before.map((other) => stopOne(other, [...way, unit])))
-        : Promise.resolve();
-      ready.then(() => unit.stop(how)).then(resolve, reject);
-      return promise;
+      const after = before.map((other) => stopOne(other, [...way, unit]));
+      const stop = unit.stop({ ...how, ...(after.length > 0 && { after: Promise.allSettled(after) }) });
+      stops.set(unit.id, stop);
+      return stop;
     };
     const receipts = await Promise.all([...chosen.values()].map((unit) => stopOne(unit)));
     for (const id of chosen.keys()) interrupted.settled(id);

@@ -50,13 +50,21 @@ export async function waitForNeeds({ spec, projectId, unit, set }: Waiting, sign
     set({ state: 'waiting', waitsFor: names, sentence: `It waits for ${listed(names)} to be ready.` });
   };
   say();
-  await Promise.all(
-    needs.map(async (need) => {
-      const needed = unit(`${projectId}/${need}`);
-      const verdict: Verdict = needed ? await needed.comesUp(signal) : { ok: false, sentence: 'It was not started.' };
-      if (!verdict.ok) throw new NotStarted(`it waits for ${need}, which is not ready: ${verdict.sentence}`);
-      pending.delete(need);
-      if (pending.size > 0) say();
-    }),
-  );
+  // When one has failed nothing is waited for any more, and nothing is said either.
+  const others = new AbortController();
+  const either = AbortSignal.any([signal, others.signal]);
+  try {
+    await Promise.all(
+      needs.map(async (need) => {
+        const needed = unit(`${projectId}/${need}`);
+        const verdict: Verdict = needed ? await needed.comesUp(either) : { ok: false, sentence: 'It was not started.' };
+        either.throwIfAborted();
+        if (!verdict.ok) throw new NotStarted(`it waits for ${need}, which is not ready: ${verdict.sentence}`);
+        pending.delete(need);
+        if (pending.size > 0) say();
+      }),
+    );
+  } finally {
+    others.abort();
+  }
 }

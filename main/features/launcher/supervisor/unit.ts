@@ -12,6 +12,7 @@ import { type LaunchDeps, type Launched, type LaunchOrder, launch } from './laun
 import { live, type Over } from './life.ts';
 import { comesUp, type Verdict, waitForNeeds } from './needs.ts';
 import { NotStarted } from './not-started.ts';
+import { createPortLooks } from './port-looks.ts';
 import { watchReadiness } from './readiness.ts';
 import { stopBody } from './stop-body.ts';
 import { freshView, statusOf, type View } from './view.ts';
@@ -25,6 +26,8 @@ export interface Order extends LaunchOrder {
 export interface StopOrder {
   by: string;
   force?: boolean;
+  /** Who needs it is stopped first; nothing that is asked meanwhile comes before this. */
+  after?: Promise<unknown>;
   /** It ends because Optimus does: it will be offered again. */
   interrupted?: boolean;
 }
@@ -52,7 +55,6 @@ interface Life {
 
 /** A slot is given back when it is ready, or after so long: who takes minutes must not keep the others waiting. */
 const slotMs = 2_000;
-const portLooksMs = [0, 3_000, 15_000];
 
 /**
  * One service. What is wanted of it is said by start and stop, in any order and as often as one likes: a stop wins at once over
@@ -75,13 +77,17 @@ export function createUnit(deps: UnitDeps, first: Order) {
   const id = first.service.id;
   const body = () => launched?.body ?? null;
 
+  /** Whoever waits for it looks again: at each change, and when nothing will follow by itself any more. */
+  const wake = () => {
+    for (const listener of [...listeners]) listener();
+  };
   const set = (patch: Partial<View>) => {
     const next = { ...view, ...patch };
     if (patch.sentence !== undefined) next.sentence = redact(patch.sentence);
     if (patch.state !== undefined && patch.state !== view.state) next.since = clock.now();
     if (patch.state !== undefined && patch.state !== 'waiting') next.waitsFor = [];
     view = next;
-    for (const listener of [...listeners]) listener();
+    wake();
     changed(id);
   };
   const remember = (patch: StatePatch) => repo.patch(id, { ...patch, updated_at: clock.now() });
@@ -93,18 +99,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
     await one.release().catch((error: unknown) => log.error('a service was not let go well', error, { id }));
   };
 
-  async function lookAtPorts(one: Body) {
-    const found = await one.listening();
-    if (body() !== one) return;
-    const sorted = [...new Set(found)].sort((a, b) => a - b);
-    if (JSON.stringify(sorted) !== JSON.stringify(view.ports)) set({ ports: sorted });
-  }
-  const followPorts = (one: Body) => {
-    for (const ms of portLooksMs)
-      clock.after(ms, () => {
-        if (body() === one) void lookAtPorts(one).catch(() => {});
-      });
-  };
+  const portLooks = createPortLooks({ clock, body, known: () => view.ports, tell: (found) => set({ ports: found }) });
 
   async function begin(signal: AbortSignal): Promise<Launched> {
     await waitForNeeds({ spec: service().spec, projectId: service().projectId, unit: deps.unit, set }, signal);
@@ -188,7 +183,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
           },
           onReady(made, said) {
             made.releasePort();
-            followPorts(made.body);
+            portLooks.follow(made.body);
             void rememberQuietly({ ready_at: clock.now() });
             tell.ready(order, said);
             receipt(true, `${name()} is ready.`, evidenceOf(made, said));
@@ -225,8 +220,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
     life = mine;
     mine.over = run(abort, taken).finally(() => {
       if (life === mine) life = null;
-      // Whoever waits for it looks again, now that nothing will follow by itself.
-      for (const listener of [...listeners]) listener();
+      wake();
     });
   }
 
@@ -259,8 +253,12 @@ export function createUnit(deps: UnitDeps, first: Order) {
       return { left, signals: [], sentence: `It could not be looked for: ${why}` };
     });
 
-  async function end({ by, force = false, interrupted = false }: StopOrder): Promise<ServiceReceipt> {
+  async function end({ by, force = false, interrupted = false, after }: StopOrder): Promise<ServiceReceipt> {
     const began = clock.monotonic();
+    if (await after) {
+      set({ state: 'stopping', sentence: 'It is stopped after what needs it.' });
+      await after;
+    }
     const graceMs = force ? 0 : service().spec.stopSeconds * 1_000;
     const wasIdle = !life && !launched;
     life?.abort.abort(new Error('stopped'));
@@ -325,6 +323,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
         const next = queued;
         queued = null;
         if (next) start(next);
+        wake();
       });
     stopping = mine;
     return mine;
@@ -357,7 +356,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
       const sentence = 'It ran on while Optimus did not, and was taken up again.';
       view = { ...freshView(clock.now()), state, sentence, port, environment, commit, restarts: kept.restarts };
       startLife({ launched: made, wasReady: kept.readyAt !== null });
-      followPorts(made.body);
+      portLooks.follow(made.body);
       changed(id);
     },
     /** Resolves when it is ready, or has done its work; or when neither will come any more. */
@@ -366,7 +365,14 @@ export function createUnit(deps: UnitDeps, first: Order) {
         {
           once: () => service().spec.once,
           view: () => view,
-          pending: () => life !== null || stopping !== null || queued !== null,
+          pending: () =>
+            (process.env.DBG &&
+              id.endsWith('migrate') &&
+              console.log('pending', view.state, life !== null, stopping !== null, queued !== null),
+            false) ||
+            life !== null ||
+            stopping !== null ||
+            queued !== null,
           listeners,
         },
         signal,
@@ -379,10 +385,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
       if (one) one.limitedBy = words;
       changed(id);
     },
-    lookAtPorts: async () => {
-      const one = body();
-      if (one) await lookAtPorts(one);
-    },
+    lookAtPorts: portLooks.now,
     /** Optimus ends: what is to run on does, everything else ends with proof. */
     async leave(by: string): Promise<void> {
       queued = null;
