@@ -37,7 +37,7 @@ export const launcherWalk = (services: Services): Walk => ({
   },
   'running, one looked into': async (page) => {
     const launcher = createLauncher(page);
-    await launcher.row('web').click({ position: { x: 12, y: 12 } });
+    await launcher.rows.filter({ hasText: 'shop' }).click({ position: { x: 300, y: 12 } });
     await page.keyboard.press('Enter');
     await expect(launcher.inspector).toContainText('Is it ready?');
     await expect(launcher.inspector).toContainText('What was done');

@@ -30,9 +30,7 @@ describe('services that fit', () => {
 
   it('stands under its project, what needs a look first', () => {
     expect(grouped(all, rollUp(all)).map(({ key }) => key)).toEqual([
-      'project:ledger',
       'ledger/web',
-      'project:notes',
       'notes/seed',
       'project:shop',
       'shop/api',

@@ -32,13 +32,19 @@ export function filtered(statuses: readonly ServiceStatus[], { text, show, proje
 
 /** A line of the table: a service, or the project that the services below it belong to. */
 export type Row =
-  | { kind: 'service'; key: string; status: ServiceStatus }
+  /** `alone`: the only one of its project here, which then needs no line of its own. */
+  | { kind: 'service'; key: string; status: ServiceStatus; alone: boolean }
   | { kind: 'project'; key: string; project: ProjectRunning };
 
 const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 const worstFirst = (a: ServiceStatus, b: ServiceStatus) => rankOf(a) - rankOf(b) || names.compare(a.name, b.name);
 
-export const serviceRow = (status: ServiceStatus): Row => ({ kind: 'service', key: status.id, status });
+export const serviceRow = (status: ServiceStatus, alone = false): Row => ({
+  kind: 'service',
+  key: status.id,
+  status,
+  alone,
+});
 
 /** Under its project each; projects by name, what needs a look first in each. */
 export function grouped(statuses: readonly ServiceStatus[], projects: ReadonlyMap<string, ProjectRunning>): Row[] {
@@ -46,8 +52,10 @@ export function grouped(statuses: readonly ServiceStatus[], projects: ReadonlyMa
     names.compare(a[0]?.projectName ?? '', b[0]?.projectName ?? ''),
   );
   return byProject.flatMap(([id, list]) => {
+    const [only] = list;
+    if (only && list.length === 1) return [serviceRow(only, true)];
     const project = projects.get(id);
     const head: Row[] = project ? [{ kind: 'project', key: `project:${id}`, project }] : [];
-    return [...head, ...list.sort(worstFirst).map(serviceRow)];
+    return [...head, ...list.sort(worstFirst).map((status) => serviceRow(status))];
   });
 }

@@ -66,7 +66,7 @@ function Running({ all }: { all: NonNullable<ReturnType<typeof useStatuses>['dat
   const projects = useMemo(() => rollUp(all), [all]);
   const rows = useMemo(() => {
     const some = filtered(all, { text, show, project });
-    return byProject ? grouped(some, projects) : some.map(serviceRow);
+    return byProject ? grouped(some, projects) : some.map((status) => serviceRow(status));
   }, [all, text, show, project, byProject, projects]);
   const row = rows.find(({ key }) => key === selected);
   const open = peeking && row?.kind === 'service';

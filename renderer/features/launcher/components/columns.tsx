@@ -58,7 +58,18 @@ export function columnsFor({ figures, grouped, few, narrow }: ColumnOptions): re
           </>
         ) : (
           <>
-            <bdi className={grouped ? 'truncate ps-4' : 'truncate font-medium'}>{short(row.status.name)}</bdi>
+            {row.alone && (
+              <Link
+                render={<AppLink to={`/projects/${encodeURIComponent(row.status.projectId)}`} tabIndex={-1} />}
+                variant="plain"
+                className="truncate font-semibold"
+              >
+                <bdi>{short(row.status.projectName)}</bdi>
+              </Link>
+            )}
+            <bdi className={row.alone ? 'truncate text-dim' : grouped ? 'truncate ps-4' : 'truncate font-medium'}>
+              {short(row.status.name)}
+            </bdi>
             {row.status.keep && !few && <Tag className="shrink-0">keeps running</Tag>}
           </>
         ),

@@ -70,7 +70,11 @@ export function LimitsSection({ service, limitedBy }: { service: Service; limite
             </Button>
           </p>
         )}
-        {usage && <p className="text-sm text-faint">{`Held by ${short(limitedBy ?? usage.by, 200)}.`}</p>}
+        {usage && (
+          <p className="text-sm text-faint wrap-anywhere">
+            {limitedBy === null ? short(usage.by, 800) : `Held by ${short(limitedBy, 400)}`}
+          </p>
+        )}
         {problem && (
           <p role="alert" className="text-sm text-bad wrap-anywhere">
             {problem}

@@ -5,6 +5,7 @@ import { Section } from '../../../ui/section.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useReceipts } from '../queries.ts';
 import { openDialog } from '../store.ts';
 import { actWords, short } from '../words.ts';
@@ -42,10 +43,10 @@ function Line({ receipt }: { receipt: ServiceReceipt }) {
     <li className="border-b border-line-soft">
       <button
         type="button"
-        aria-label={`Receipt: ${actWords[receipt.act]}, ${short(receipt.sentence)}`}
         onClick={() => openDialog({ kind: 'receipt', receipt })}
         className="inset-focus grid w-full grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-2 rounded-sm py-1.5 text-start text-sm hover:bg-hover"
       >
+        <VisuallyHidden>{`Receipt: ${actWords[receipt.act]}, `}</VisuallyHidden>
         <StateMark state={receipt.ok ? 'healthy' : 'failing'} label={receipt.ok ? 'done' : 'not done'} hideLabel />
         <span className="line-clamp-2 wrap-anywhere">{short(receipt.sentence)}</span>
         <Time at={receipt.at} form="moment" className="text-faint" />

@@ -90,7 +90,7 @@ export function ServiceDialog({ projectId, service, others }: ServiceDialogProps
       onClose={closeDialog}
     >
       <div ref={body} className="grid gap-5">
-        <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
+        <div className="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
           <Field label="Name" error={problems.name}>
             <Input value={form.name} onValueChange={(name) => change({ name })} autoComplete="off" spellCheck={false} />
           </Field>
@@ -118,7 +118,7 @@ export function ServiceDialog({ projectId, service, others }: ServiceDialogProps
             />
           </Field>
         ) : (
-          <div className="grid gap-3 sm:grid-cols-2">
+          <div className="grid items-start gap-3 sm:grid-cols-2">
             <Field label="Compose file" error={problems.file}>
               <Input
                 mono
@@ -133,7 +133,7 @@ export function ServiceDialog({ projectId, service, others }: ServiceDialogProps
             </Field>
           </div>
         )}
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-start gap-3 sm:grid-cols-2">
           <Field label="Folder" hint="In the project; empty for its top.">
             <Input mono value={form.folder} onValueChange={(folder) => change({ folder })} spellCheck={false} />
           </Field>
@@ -152,7 +152,7 @@ export function ServiceDialog({ projectId, service, others }: ServiceDialogProps
         </div>
         <fieldset className="grid gap-3" aria-labelledby={`${id}-port`}>
           <Legend id={`${id}-port`}>Port</Legend>
-          <div className="grid gap-3 sm:grid-cols-3">
+          <div className="grid items-start gap-3 sm:grid-cols-3">
             <Field label="Wanted" hint="Empty: it listens on none." error={problems.port}>
               <Input
                 inputMode="numeric"

@@ -45,7 +45,7 @@ export function ProbeFields(props: FieldsProps) {
       <p id={id} className="text-sm font-semibold text-dim">
         Is ready when
       </p>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid items-start gap-3 sm:grid-cols-2">
         <Select
           label="Is ready when"
           value={form.ready}
@@ -68,7 +68,7 @@ export function ProbeFields(props: FieldsProps) {
         )}
       </div>
       {form.ready === 'http' && (
-        <div className="grid gap-3 sm:grid-cols-[minmax(0,2fr)_1fr_1fr_1fr]">
+        <div className="grid items-start gap-3 sm:grid-cols-[minmax(0,2fr)_1fr_1fr_1fr]">
           <Field label="Path" error={problems.path}>
             <Input mono value={form.path} onValueChange={(path) => change({ path })} spellCheck={false} />
           </Field>
@@ -78,7 +78,7 @@ export function ProbeFields(props: FieldsProps) {
         </div>
       )}
       {form.ready === 'tcp' && (
-        <div className="grid gap-3 sm:grid-cols-4">
+        <div className="grid items-start gap-3 sm:grid-cols-4">
           <NumberField {...props} field="probePort" label="Port" placeholder="its own" />
         </div>
       )}
@@ -105,7 +105,7 @@ export function ProbeFields(props: FieldsProps) {
         </Field>
       )}
       {form.ready !== 'none' && form.ready !== 'log' && (
-        <div className="grid gap-3 sm:grid-cols-4">
+        <div className="grid items-start gap-3 sm:grid-cols-4">
           <NumberField {...props} field="every" label="Every, seconds" />
           <NumberField {...props} field="timeout" label="Waits, seconds" />
           <NumberField {...props} field="successes" label="Ready after" hint="Successes in a row." />
@@ -124,7 +124,7 @@ export function RestartFields(props: FieldsProps) {
       <p id={id} className="text-sm font-semibold text-dim">
         When it ends by itself
       </p>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid items-start gap-3 sm:grid-cols-2">
         <Select
           label="When it ends by itself"
           value={form.restart}
@@ -137,7 +137,7 @@ export function RestartFields(props: FieldsProps) {
         />
       </div>
       {form.restart !== 'never' && (
-        <div className="grid gap-3 sm:grid-cols-4">
+        <div className="grid items-start gap-3 sm:grid-cols-4">
           <NumberField {...props} field="firstDelay" label="First after, seconds" />
           <NumberField {...props} field="longestDelay" label="At most after, seconds" />
           <NumberField {...props} field="most" label="Left alone after" hint="Restarts…" />
@@ -157,7 +157,7 @@ export function EndingFields(props: FieldsProps) {
         <p id={id} className="text-sm font-semibold text-dim">
           Limits and ending
         </p>
-        <div className="grid gap-3 sm:grid-cols-3">
+        <div className="grid items-start gap-3 sm:grid-cols-3">
           <NumberField {...props} field="memory" label="Memory, MB" placeholder="no limit" />
           <NumberField {...props} field="cpu" label="Processor, % of one core" placeholder="no limit" />
           <NumberField {...props} field="stopSeconds" label="Time to end, seconds" hint="Then it is forced." />

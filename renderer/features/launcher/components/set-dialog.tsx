@@ -128,9 +128,9 @@ function ServicesOf({ projectId, chosen, onToggle }: ServicesOfProps) {
     return <p className="text-sm text-faint">Nothing was found that starts it. Its tab Run is where that is said.</p>;
   return (
     <div className="grid gap-1.5">
-      {query.data.services.map(({ id, spec, kind }) => (
+      {query.data.services.map(({ id, spec, kind, origin }) => (
         <Checkbox key={id} checked={chosen.includes(id)} onCheckedChange={(on) => onToggle(id, on)}>
-          {short(spec.name, 60)} <span className="text-faint">{short(kind, 40)}</span>
+          {short(spec.name, 60)} {origin === 'found' && <span className="text-faint">{short(kind, 40)}</span>}
         </Checkbox>
       ))}
     </div>

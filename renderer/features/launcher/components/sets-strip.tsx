@@ -5,6 +5,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { standingOf } from '../sets.ts';
 import { openDialog, useServices } from '../store.ts';
 import { useActs } from '../use-acts.ts';
@@ -69,11 +70,12 @@ function SetButton({ set }: { set: StartSet }) {
       <Button
         variant="ghost"
         icon={all ? CircleStop : Play}
-        aria-label={`${all ? 'Stop' : 'Start'} ${name}, ${word}`}
         onClick={() => void (all ? acts.stop(set.services, { name }) : acts.start(set.services, { name }))}
       >
         <span className="flex items-center gap-2">
+          <VisuallyHidden>{all ? 'Stop ' : 'Start '}</VisuallyHidden>
           <bdi>{name}</bdi>
+          <VisuallyHidden>{`, ${word}, `}</VisuallyHidden>
           <StateMark state={mark} label={`${up}/${of}`} className="text-xs text-faint tabular-nums" />
           {set.hotkey && <Kbd keys={set.hotkey} />}
         </span>

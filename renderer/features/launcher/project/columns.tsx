@@ -80,7 +80,7 @@ export function columnsFor({ narrow, onMain }: ColumnOptions): readonly TableCol
       header: 'Found as',
       width: 120,
       wide: true,
-      cell: ({ service: { kind, evidence } }) => (
+      cell: ({ service: { kind, evidence, origin } }) => (
         <span
           className="truncate text-dim"
           title={evidence
@@ -88,7 +88,7 @@ export function columnsFor({ narrow, onMain }: ColumnOptions): readonly TableCol
             .map(({ file, line }) => short(line === null ? file : `${file}:${line}`, 200))
             .join('\n')}
         >
-          {kind === '' ? '–' : short(kind, 60)}
+          {kind === '' || origin === 'file' ? '–' : short(kind, 60)}
         </span>
       ),
     },
