@@ -75,6 +75,9 @@ export function createSecrets({ repo, cipher, clock, journal, assertLasting, hid
       journal.note({ kind: 'secret.set', actor: 'user', sentence: `Secret ${name} was set`, data: { name } });
     },
 
+    /** For comparing: nobody is given it, so it has not been used. */
+    peek: async (name: string): Promise<string> => (await read(name)).plain,
+
     /** `use` says who asks, and for what; it is kept for the user to see. */
     async get(name: string, use?: SecretUse): Promise<string> {
       const { plain } = await read(name);

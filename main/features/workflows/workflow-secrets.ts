@@ -1,6 +1,7 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { WorkflowSecret } from '../../../shared/features/workflows/schema.ts';
 import type { Cancel } from '../../core/lib/clock.ts';
+import type { SecretUse } from '../../core/secrets/secrets.ts';
 import type { WorkflowsRepo } from './repo.ts';
 
 const prefix = 'workflows/';
@@ -8,7 +9,7 @@ const prefix = 'workflows/';
 /** The part of the program's secrets that workflows may use. */
 export interface SecretStore {
   list(): Promise<{ name: string; updated_at: number }[]>;
-  get(name: string): Promise<string>;
+  get(name: string, use?: SecretUse): Promise<string>;
   set(name: string, value: string): Promise<void>;
   remove(name: string): Promise<void>;
 }
@@ -44,7 +45,7 @@ export function createWorkflowSecrets({ secrets, repo, onChange }: Deps) {
       return new Set(stored.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : [])));
     },
     /** The value of a name as it stands in a text. */
-    get: (name: string): Promise<string> => secrets.get(prefix + name),
+    get: (name: string, use?: SecretUse): Promise<string> => secrets.get(prefix + name, use),
     async put(name: string, value: string): Promise<WorkflowSecret> {
       await secrets.set(prefix + name, value);
       changed();

@@ -15,7 +15,7 @@ interface Deps {
   repo: EnvironmentsRepo;
   reader: ProjectEnvironmentsReader;
   files: EnvFiles;
-  secrets: Pick<Secrets, 'list' | 'get' | 'set' | 'remove' | 'status'>;
+  secrets: Pick<Secrets, 'list' | 'peek' | 'set' | 'remove' | 'status'>;
   assertLasting: () => void;
 }
 
@@ -91,7 +91,7 @@ export function createVariableChanges({ repo, reader, files, secrets, assertLast
     for (let n = 1; n <= mostNames; n += 1) {
       const candidate = n === 1 ? name : `${name}_${n}`;
       const twins = places.filter((place) => place.name === candidate);
-      const values = await Promise.all(twins.map(({ stored }) => secrets.get(stored).catch(() => null)));
+      const values = await Promise.all(twins.map(({ stored }) => secrets.peek(stored).catch(() => null)));
       if (values.some((other) => other !== value)) continue;
       const stored = storeName({ projectId, environment, name: candidate });
       return { name: candidate, stored, isNew: !twins.some((twin) => twin.stored === stored) };

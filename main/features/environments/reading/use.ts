@@ -6,7 +6,11 @@ import { referenceOf, type SecretReference } from './references.ts';
 import { createResolver, type KnownSecret, type Resolved } from './resolve.ts';
 
 interface Deps {
-  secrets: { list(): Promise<{ name: string }[]>; get(name: string, use?: SecretUse): Promise<string> };
+  secrets: {
+    list(): Promise<{ name: string }[]>;
+    get(name: string, use: SecretUse): Promise<string>;
+    peek(name: string): Promise<string>;
+  };
   system: (name: string) => string | undefined;
 }
 
@@ -25,7 +29,7 @@ export function createUsing({ secrets, system }: Deps) {
     const stored = candidatesOf(reference, asked.projectId, chain).find((name) => known.has(name));
     if (stored === undefined) return { problem: `The secret ${reference.name} is not set.` };
     try {
-      return { value: await secrets.get(stored, asked.use ?? undefined) };
+      return { value: await (asked.use ? secrets.get(stored, asked.use) : secrets.peek(stored)) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const why = error.code === 'UNAVAILABLE' && 'why' in error.data ? error.data.why : 'It is not set any more.';

@@ -1,6 +1,7 @@
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import { StepFailure } from '../../../core/runs/step-failure.ts';
 import type { Json, Prepared, StepAnswer, StepContext, StepType } from '../../../core/runs/types.ts';
+import type { SecretUse } from '../../../core/secrets/secrets.ts';
 import type { Language, Scope, StepConfig, StepKind } from '../types.ts';
 import { checkedFields, hasGaps, type Worked } from './checked-fields.ts';
 import { createHidden } from './hidden.ts';
@@ -10,7 +11,7 @@ interface Deps {
   language: Pick<Language, 'evaluate' | 'decide' | 'reveal'>;
   kinds: readonly StepKind[];
   /** The value of a secret by its name in the text; rejects when there is none. */
-  secrets: (name: string) => Promise<string>;
+  secrets: (name: string, use: SecretUse) => Promise<string>;
   home: string;
   redact: (text: string) => string;
 }
@@ -35,9 +36,9 @@ export function createEngineSteps({ language, kinds, secrets, home, redact }: De
     return { value: own, fields: others };
   };
 
-  const secretOf = async (name: string): Promise<string> => {
+  const secretOf = async (name: string, { runName, stepKey }: StepContext): Promise<string> => {
     try {
-      return await secrets(name);
+      return await secrets(name, { by: `workflow ${runName}`, what: `step ${stepKey}` });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const why =
@@ -51,7 +52,7 @@ export function createEngineSteps({ language, kinds, secrets, home, redact }: De
     const hidden = createHidden(redact);
     const reveal = async (value: Json) =>
       language.reveal(value, async (name) => {
-        const secret = await secretOf(name);
+        const secret = await secretOf(name, context);
         hidden.add(secret);
         return secret;
       });

@@ -202,7 +202,7 @@ describe.skipIf(process.platform === 'win32')('secrets', () => {
 steps:
   - id: print
     run: ['echo "the token is $TOKEN"', 'echo "$KEY"', 'printf "%s" "$TOKEN" | base64', 'echo "$TOKEN" >&2']
-    env: { TOKEN: "\${{ secrets.TOKEN }}", KEY: "\${{ secrets.KEY }}" }
+    env: { TOKEN: optimus://secret/TOKEN, KEY: "\${{ secrets.KEY }}" }
   - id: ask
     http: { url: "${url}/a", headers: { authorization: "Bearer \${{ secrets.TOKEN }}" } }
   - id: fail

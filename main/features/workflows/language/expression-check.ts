@@ -3,7 +3,7 @@ import { expectedOf } from './did-you-mean.ts';
 import { type Edit, rewrite, withDashes } from './expressions/dashes.ts';
 import type { Programs } from './expressions/program.ts';
 import type { Reference } from './expressions/references.ts';
-import { mayHoldExpression, scan, secretOf } from './expressions/scan.ts';
+import { mayHoldExpression, mayHoldReference, scan, secretOf, secretReference } from './expressions/scan.ts';
 import { typeWords } from './expressions/words.ts';
 import type { Problems } from './problems.ts';
 import type { Leaf, Range } from './tree.ts';
@@ -105,11 +105,31 @@ export function createExpressionCheck({
     return rewrite(dashed.text, edits).text;
   }
 
+  /** `optimus://secret/NAME` is another way to write `${{ secrets.NAME }}`, in what was written and never in what data bring. */
+  function referring(leaf: Leaf, value: string, from: number, to: number, path: string, rules: TextRules): string {
+    return value.slice(from, to).replaceAll(secretReference, (whole, scope: string, name: string, index: number) => {
+      const at = () => placeOf(leaf, value, from + index, from + index + whole.length);
+      if (scope === 'project')
+        problems.error(at(), path, 'A workflow belongs to no project', `optimus://secret/${name}, kept for everything`);
+      else if (rules.plain !== null)
+        problems.error(at(), path, `No secret can stand here: ${rules.plain}`, 'text as it is');
+      else if (!rules.secrets)
+        problems.error(
+          at(),
+          path,
+          'A secret cannot stand here: it would be shown or stored',
+          'a field that keeps secrets, such as env or headers',
+        );
+      secrets.add(name);
+      return `\${{ secrets.${name} }}`;
+    });
+  }
+
   return {
     secrets,
     text(leaf, path, sight, rules) {
       const value = leaf.value;
-      if (typeof value !== 'string' || !mayHoldExpression(value)) return String(value);
+      if (typeof value !== 'string' || !(mayHoldExpression(value) || mayHoldReference(value))) return String(value);
       const { parts, open } = scan(value);
       if (open !== null)
         problems.error(placeOf(leaf, value, open, open + 3), path, 'A ${{ is not closed', 'a closing }}');
@@ -138,10 +158,10 @@ export function createExpressionCheck({
               'a field that keeps secrets, such as env or headers',
             );
         }
-        compiled += `${value.slice(last, part.at)}${text}`;
+        compiled += `${referring(leaf, value, last, part.at, path, rules)}${text}`;
         last = part.end;
       }
-      return compiled + value.slice(last);
+      return compiled + referring(leaf, value, last, value.length, path, rules);
     },
     bare(leaf, path, sight) {
       const value = String(leaf.value);

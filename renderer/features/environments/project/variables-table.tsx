@@ -24,8 +24,10 @@ interface VariablesTableProps {
   onEdit: (name: string) => void;
 }
 
-function Value({ value, resolved, secret }: Variable) {
+function Value({ value, resolved, secret, exposed }: Variable) {
   if (value === null) return <span className="text-faint">hidden</span>;
+  // Whoever looks over the shoulder need not read it; editing shows it.
+  if (exposed) return <span className="text-faint">not shown here</span>;
   if (value === '') return <span className="text-faint">empty</span>;
   const other = resolved !== null && resolved !== value;
   return (
@@ -77,7 +79,7 @@ const columnsOf = (onEdit: (name: string) => void): TableColumn<Variable>[] => [
     id: 'state',
     header: 'State',
     cell: State,
-    width: 190,
+    width: 240,
     sortBy: ({ problem, exposed, secret }) => (problem !== null ? 0 : exposed ? 1 : secret ? 2 : 3),
   },
   {

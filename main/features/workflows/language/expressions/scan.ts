@@ -53,6 +53,11 @@ const secretForm = /^\s*secrets\.([A-Za-z_][A-Za-z0-9_]{0,63})\s*$/;
 
 export const secretOf = (expression: string): string | null => secretForm.exec(expression)?.[1] ?? null;
 
+/** As it stands in files and run configurations too. */
+export const secretReference = /(?<![A-Za-z0-9])optimus:\/\/(secret|project)\/([A-Za-z_][A-Za-z0-9_]{0,63})(?!\w)/g;
+
+export const mayHoldReference = (text: string): boolean => text.includes('optimus://');
+
 export const secretName = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /** Braces and quotes within an expression are its own: `${{ {"a": "}}"} }}`. */
