@@ -327,6 +327,17 @@ const cases: Case[] = [
     main: ['site: python3 -m http.server --bind 127.0.0.1 @ public :8000 + {port}'],
   },
   {
+    what: 'documentation beside a program is offered',
+    tree: { 'mkdocs.yml': 'site_name: x\n', 'package.json': pkg({ dev: 'vite' }) },
+    main: ['dev: npm run dev :5173 + -- --port {port} --strictPort'],
+    offered: ['mkdocs: mkdocs serve :8000 + -a 127.0.0.1:{port}'],
+  },
+  {
+    what: 'a site of Hugo alone',
+    tree: { 'hugo.toml': 'baseURL = "x"\n', 'static/index.html': 'x' },
+    main: ['hugo: hugo server :1313 + --port {port}'],
+  },
+  {
     what: 'Deno',
     tree: {
       'deno.jsonc': '{\n  // tasks\n  "tasks": {"dev": "deno run -A --watch main.ts", "test": "deno test"},\n}',

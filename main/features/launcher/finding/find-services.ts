@@ -8,11 +8,12 @@ import { readCompose } from './readers/compose.ts';
 import { readDotnet } from './readers/dotnet.ts';
 import { readJvm } from './readers/jvm.ts';
 import { readNode } from './readers/node.ts';
-import { readDeno, readElixir, readStatic } from './readers/others.ts';
+import { readDeno, readElixir } from './readers/others.ts';
 import { readPhp } from './readers/php.ts';
 import { readProcfile } from './readers/procfile.ts';
 import { readPython } from './readers/python.ts';
 import { readRuby } from './readers/ruby.ts';
+import { readSites, readStatic } from './readers/sites.ts';
 import { readTasks } from './readers/tasks.ts';
 import type { FindingInput, FindingOutput, Found, FoundService, Reader } from './types.ts';
 
@@ -20,7 +21,7 @@ const mostServices = 150;
 
 const readers: readonly Reader[] = [
   ...[readNode, readPython, readRuby, readPhp, readJvm, readDotnet, readGo, readCargo, readDeno, readElixir],
-  ...[readProcfile, readCompose, readTasks],
+  ...[readProcfile, readCompose, readTasks, readSites],
 ];
 
 /** Two that would take the same port never run together: whoever can be told another one gets it. */

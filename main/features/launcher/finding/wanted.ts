@@ -73,6 +73,14 @@ export const wantedNames = [
   'mix.exs',
   'dev.exs',
   'runtime.exs',
+  'hugo.toml',
+  'hugo.yaml',
+  'hugo.yml',
+  'hugo.json',
+  'mkdocs.yml',
+  'mkdocs.yaml',
+  '_config.yml',
+  'book.toml',
 ];
 
 export const wantedEndings = [

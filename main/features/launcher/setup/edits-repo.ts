@@ -69,4 +69,3 @@ export function createEditsRepo(db: Kysely<DataTables>) {
     },
   };
 }
-

@@ -1,4 +1,4 @@
-import { folderOf, inFolder, proof, proofOf } from '../lines.ts';
+import { folderOf, inFolder, proof } from '../lines.ts';
 import { nodeTools } from '../node-tools.ts';
 import { fixed, portInCode, portOf, viaArgument, viaVariable, web } from '../ports.ts';
 import { isSpeakable, quote } from '../quote.ts';
@@ -118,43 +118,4 @@ export async function readElixir(files: ProjectFiles): Promise<Found[]> {
     });
   }
   return found;
-}
-
-const siteFolders = ['', 'public', 'site', 'www', 'htdocs', 'static', 'docs', 'src', 'web', 'html'];
-const servers = [
-  { program: 'python3', command: 'python3 -m http.server --bind 127.0.0.1', argument: '{port}' },
-  { program: 'php', command: 'php -S', argument: '127.0.0.1:{port}' },
-  { program: 'busybox', command: 'busybox httpd -f', argument: '-p 127.0.0.1:{port}' },
-];
-
-/** A page with nothing that serves it: by whatever is installed. */
-export async function readStatic(files: ProjectFiles): Promise<Found[]> {
-  const folder = siteFolders.find((one) => files.has(inFolder(one, 'index.html')));
-  if (folder === undefined) return [];
-  let server = servers[0];
-  for (const one of servers)
-    if (await files.installed(one.program)) {
-      server = one;
-      break;
-    }
-  if (!server) return [];
-  const path = inFolder(folder, 'index.html');
-  const text = (await files.text(path)) ?? '';
-  const title = /<title>[^<]{0,200}/i;
-  return [
-    {
-      name: 'site',
-      kind: 'static site',
-      family: 'static',
-      role: 'last',
-      spec: {
-        run: { type: 'command', command: server.command },
-        folder,
-        port: viaArgument(8000, server.argument),
-        ready: web(),
-      },
-      evidence: [title.test(text) ? proof(path, text, title) : proofOf(path)],
-      requires: [{ type: 'program', name: server.program, remedy: 'Install Python, PHP or busybox.' }],
-    },
-  ];
 }
