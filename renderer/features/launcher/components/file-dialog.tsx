@@ -28,8 +28,8 @@ export function FileDialog({ projectId, services, path }: FileDialogProps) {
         if (!next) closeDialog();
       }}
       tone="primary"
-      title={path === null ? 'Save to .optimus/run.yaml?' : 'Write .optimus/run.yaml again?'}
-      confirmLabel={path === null ? 'Save file' : 'Write file'}
+      title="Save to the project?"
+      confirmLabel="Save"
       onConfirm={async () => {
         try {
           const { path: written } = await save.mutateAsync({ projectId });
@@ -41,12 +41,12 @@ export function FileDialog({ projectId, services, path }: FileDialogProps) {
       }}
     >
       <p>
-        {`How ${formatCount(services.length, 'service')} of this project start is written there, so that it can be committed and is the same for everybody who uses Optimus.`}
+        {`How this project starts is written to .optimus/run.yaml, so that it can be committed and is the same for everybody who works on it: the services that are started or that you changed, of ${formatCount(services.length, 'service')}.`}
       </p>
       <p>
         {path === null
-          ? 'From then on the file says how they start. Values of secrets are never written.'
-          : 'What stands in it now is replaced. Values of secrets are never written.'}
+          ? 'From then on the file says how they start. References to secrets are written, never their values.'
+          : 'Your comments in the file stay. References to secrets are written, never their values.'}
       </p>
     </ConfirmDialog>
   );

@@ -33,7 +33,7 @@ export function runEntries(options: RunEntriesOptions): MenuEntry[] {
     ...(origin === 'edited'
       ? [
           evidence.length > 0
-            ? { id: 'reset', label: 'As it was found', icon: Undo2, onSelect: onReset }
+            ? { id: 'reset', label: 'Reset to what was found', icon: Undo2, onSelect: onReset }
             : { id: 'reset', label: 'Remove', icon: Undo2, danger: true, onSelect: onReset },
         ]
       : []),

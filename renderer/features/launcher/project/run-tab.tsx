@@ -113,8 +113,8 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
             entries={[
               {
                 id: 'file',
-                label: setup.file === null ? 'Save to .optimus/run.yaml…' : 'Write .optimus/run.yaml again…',
-                hint: 'So that it can be committed with the project',
+                label: 'Save to the project…',
+                hint: '.optimus/run.yaml, to be committed with it',
                 icon: FileDown,
                 disabled: setup.services.length === 0,
                 onSelect: () =>
