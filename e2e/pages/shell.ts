@@ -6,6 +6,7 @@ export type Place =
   | 'Journal'
   | 'Monitors'
   | 'Alerts'
+  | 'Logs'
   | 'Processes'
   | 'Workflows'
   | 'Settings'

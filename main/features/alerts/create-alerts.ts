@@ -13,6 +13,7 @@ import type { Recorder } from '../monitors/index.ts';
 import type { Tell } from '../notifications/index.ts';
 import { createAttempt } from './attempt.ts';
 import { createEngine } from './engine/create-engine.ts';
+import type { OnServiceLines } from './engine/log-lines.ts';
 import { fits } from './engine/metric-lines.ts';
 import { createQuiet } from './quiet.ts';
 import { createAlertsRepo } from './repo.ts';
@@ -44,6 +45,8 @@ interface Deps {
   databases: { nameOf(id: string): string | undefined };
   /** Problems that a check of our own database has found; none when it is sound. */
   onDatabaseChecked: (fn: (problems: readonly string[]) => void) => Cancel;
+  /** What services write, for rules about it. */
+  onServiceLines: OnServiceLines;
   home?: string | undefined;
 }
 
@@ -89,6 +92,7 @@ export function createAlerts(deps: Deps) {
     need: deps.containers.need,
     redact: deps.redactor.redact,
     home: deps.home ?? homedir(),
+    onServiceLines: deps.onServiceLines,
     onOwnLine: (fn) =>
       deps.log.onRecord((record) => {
         // What alerts log themselves would set them off again.

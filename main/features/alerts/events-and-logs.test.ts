@@ -1,7 +1,7 @@
 import { appendFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RuleDraft } from '../../../shared/features/alerts/schema.ts';
+import type { LogPlace, RuleDraft } from '../../../shared/features/alerts/schema.ts';
 import { createSystemClock } from '../../core/lib/clock.ts';
 import { createPattern, PatternTooSlow } from '../../core/lib/line-pattern.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
@@ -182,7 +182,7 @@ describe('a file', () => {
 });
 
 describe('a rule about a log', () => {
-  const logRule = (place: { kind: 'file'; path: string } | { kind: 'optimus' }, pattern: string): RuleDraft =>
+  const logRule = (place: LogPlace, pattern: string): RuleDraft =>
     cpuRule({
       name: 'Errors',
       forMs: 0,
@@ -210,6 +210,27 @@ describe('a rule about a log', () => {
     world.clock.advance(11 * minute);
     await world.alerts.idle();
     expect(world.alerts.active()).toEqual([]);
+  });
+
+  test('finds what the services of a project write', async () => {
+    const world = await createAlertsWorld();
+    const rule = logRule({ kind: 'service', projectId: 'p1', service: null }, 'ERROR');
+    const { id } = await world.alerts.save({ rule });
+    world.writes('p2', 'web', ['ERROR', 'ERROR']);
+    world.writes('p1', 'web', ['fine', 'ERROR one']);
+    expect(world.alerts.active()).toEqual([]);
+    world.writes('p1', 'api', ['ERROR two']);
+    await world.alerts.idle();
+    expect(world.alerts.active()).toMatchObject([
+      {
+        sentence: 'Errors: ERROR two',
+        evidence: expect.stringContaining('Written by api of shop-p1'),
+        scope: 'project',
+        scopeId: 'p1',
+      },
+    ]);
+    const view = (await world.alerts.rules()).find((one) => one.id === id);
+    expect(view?.sentence).toContain('a line of the services of shop-p1 matches ERROR');
   });
 
   test('that takes too long is given up, and says so', async () => {

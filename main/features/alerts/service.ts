@@ -44,6 +44,7 @@ export function createAlertsService({ rules, tracker, engine, quiet, journal, ch
   const nameIn = ({ watch }: Rule): string | undefined => {
     if (watch.kind === 'metric' && watch.id) return nameOf(watch.scope, watch.id);
     if (watch.kind === 'event' && watch.subject?.type === 'project') return nameOf('project', watch.subject.id);
+    if (watch.kind === 'log' && watch.place.kind === 'service') return nameOf('project', watch.place.projectId);
     return undefined;
   };
 

@@ -9,11 +9,19 @@ type LogWatch = Extract<Watch, { kind: 'log' }>;
 const shownOfLine = 300;
 const key = 'log';
 
+/** The lines of a service, or of all of a project, as they come. */
+export type OnServiceLines = (
+  of: { projectId: string; service: string | null },
+  fn: (service: string, lines: readonly string[]) => void,
+) => Cancel;
+
 interface Deps {
   findings: Findings;
   clock: Clock;
   /** The lines of Optimus's own log, as they are written. */
   onOwnLine: (fn: (line: string) => void) => Cancel;
+  onServiceLines: OnServiceLines;
+  projectName: (id: string) => string | undefined;
   redact: (text: string) => string;
   home: string;
   onTrouble: () => void;
@@ -28,7 +36,8 @@ interface Follow {
 }
 
 /** Rules about what is written to logs. */
-export function createLogLines({ findings, clock, onOwnLine, redact, home, onTrouble }: Deps) {
+export function createLogLines(deps: Deps) {
+  const { findings, clock, onOwnLine, onServiceLines, projectName, redact, home, onTrouble } = deps;
   const rules = new Map<string, Follow>();
 
   function follow(rule: Rule, watch: LogWatch, identity: string): Follow {
@@ -47,8 +56,8 @@ export function createLogLines({ findings, clock, onOwnLine, redact, home, onTro
       one.trouble = 'The pattern is none.';
       return one;
     }
-    const where = watch.place.kind === 'file' ? watch.place.path : 'the log of Optimus';
-    const take = (lines: readonly string[]) => {
+    const { place } = watch;
+    const take = (lines: readonly string[], service?: string) => {
       let found: string[];
       try {
         found = search(lines);
@@ -67,17 +76,38 @@ export function createLogLines({ findings, clock, onOwnLine, redact, home, onTro
           at: clock.monotonic(),
           wall: clock.now(),
           sentence: `${rule.name}: ${text.slice(0, shownOfLine)}${text.length > shownOfLine ? '…' : ''}`,
-          evidence: `Written to ${where}`,
-          subjects: [],
-          scope: watch.place.kind === 'optimus' ? 'optimus' : null,
-          scopeId: null,
+          ...aboutPlace(service),
         });
       }
     };
-    if (watch.place.kind === 'optimus') {
+    function aboutPlace(service: string | undefined) {
+      if (place.kind !== 'service')
+        return {
+          evidence: `Written to ${place.kind === 'file' ? place.path : 'the log of Optimus'}`,
+          subjects: [],
+          scope: place.kind === 'optimus' ? ('optimus' as const) : null,
+          scopeId: null,
+        };
+      const { projectId } = place;
+      const label = projectName(projectId) ?? projectId;
+      return {
+        evidence: `Written by ${service ?? 'a service'} of ${label}`,
+        subjects: [{ type: 'project', id: projectId, label }],
+        scope: 'project' as const,
+        scopeId: projectId,
+      };
+    }
+    if (place.kind === 'service') {
+      one.stop = onServiceLines(place, (service, lines) =>
+        take(
+          lines.map((line) => line.slice(0, longestLine)),
+          service,
+        ),
+      );
+    } else if (place.kind === 'optimus') {
       one.stop = onOwnLine((line) => take([line.slice(0, longestLine)]));
     } else {
-      const path = watch.place.path.replace(/^~(?=[\\/]|$)/, home);
+      const path = place.path.replace(/^~(?=[\\/]|$)/, home);
       const follower = createFileFollower({ path, clock, onLines: take, onTrouble: say });
       one.stop = () => follower.dispose();
     }

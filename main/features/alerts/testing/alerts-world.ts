@@ -21,6 +21,7 @@ import { createWorkerPool } from '../../../core/workers/worker-pool.ts';
 import type { Recorded } from '../../monitors/index.ts';
 import type { Notice } from '../../notifications/index.ts';
 import { createAlerts } from '../create-alerts.ts';
+import type { OnServiceLines } from '../engine/log-lines.ts';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -103,6 +104,7 @@ export async function createAlertsWorld(options: Options = {}) {
       };
     });
 
+  const hearing = new Set<{ of: { projectId: string; service: string | null }; fn: Parameters<OnServiceLines>[1] }>();
   const needed: { id: string | null; metric: MetricName }[] = [];
   const alerts = createAlerts({
     store,
@@ -144,6 +146,11 @@ export async function createAlertsWorld(options: Options = {}) {
       need: (lines) => void needed.splice(0, needed.length, ...lines),
     },
     databases: { nameOf: (id) => (id === 'd1' ? 'ledger' : undefined) },
+    onServiceLines(of, fn) {
+      const one = { of, fn };
+      hearing.add(one);
+      return () => hearing.delete(one);
+    },
     onDatabaseChecked(fn) {
       checked.add(fn);
       return () => checked.delete(fn);
@@ -182,6 +189,11 @@ export async function createAlertsWorld(options: Options = {}) {
     notices,
     record,
     settings: () => settings,
+    /** A service writes. */
+    writes(projectId: string, service: string, lines: readonly string[]) {
+      for (const { of, fn } of hearing)
+        if (of.projectId === projectId && (of.service ?? service) === service) fn(service, lines);
+    },
     checked: (problems: readonly string[]) => {
       for (const fn of checked) fn(problems);
     },
