@@ -293,6 +293,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       containers,
       databases,
       onDatabaseChecked: own.onChecked,
+      onServiceLines: (of, fn) => logs.onLines(of, fn),
       home,
     });
     disposers.add(() => alerts.dispose());

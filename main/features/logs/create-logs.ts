@@ -113,7 +113,17 @@ export function createLogs(deps: Deps) {
     open: (target) => sinks.make(target, false),
     outputFile: (target) => thread.ask<string>({ kind: 'outputFile', target }),
     followFile: (target) => sinks.make(target, true),
-    onLine: (target, fn): Cancel => hearers.add(target, fn),
+    onLine: (target, fn): Cancel =>
+      hearers.add(target, (_target, lines) => {
+        for (const line of lines) fn(line);
+      }),
+    onLines: (of, fn): Cancel =>
+      hearers.add(of, ({ service }, lines) =>
+        fn(
+          service,
+          lines.filter(({ from }) => from !== 'note').map(({ text }) => text),
+        ),
+      ),
   };
 
   const nameOf = (projectId: string) => projects.row(projectId)?.name;

@@ -43,4 +43,9 @@ export interface LogsForServices {
   followFile(target: LogTarget): LogSink;
   /** Each whole line as it comes, for probes and alerts; before it is on disk. */
   onLine(target: LogTarget, fn: (line: WrittenLine) => void): Cancel;
+  /** The program's lines of one service, or of every one of a project (null): some at once, for rules that look for a pattern. */
+  onLines(
+    of: { projectId: string; service: string | null },
+    fn: (service: string, lines: readonly string[]) => void,
+  ): Cancel;
 }

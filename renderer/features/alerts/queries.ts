@@ -76,6 +76,12 @@ export const useProjectNames = (wanted: boolean) =>
     select: (rows) => new Map(rows.map(({ id, name }) => [id, name])),
     meta: { live: true },
   });
+/** Services that have written a line. */
+export const useServices = () =>
+  useQuery({
+    ...orpc.logs.sources.queryOptions({ input: {} }),
+    select: (all) => all.filter(({ kind }) => kind === 'service'),
+  });
 export const useKinds = () => useQuery(orpc.journal.kinds.queryOptions());
 
 export const useHistory = () =>

@@ -27,8 +27,10 @@ export interface RuleForm {
   deviations: string;
   weeks: string;
   within: string;
-  place: 'file' | 'optimus';
+  place: 'file' | 'optimus' | 'service';
   path: string;
+  /** A project, or one service of it: `<project id>/<name>`. */
+  service: string;
   pattern: string;
   ignoreCase: boolean;
   kind: string;
@@ -67,6 +69,7 @@ export const emptyForm: RuleForm = {
   within: '24 h',
   place: 'file',
   path: '',
+  service: '',
   pattern: '',
   ignoreCase: false,
   kind: 'project.crashed',
@@ -102,7 +105,8 @@ export function formOf(rule: RuleDraft): RuleForm {
     if (watch.kind === 'log') {
       const { place, pattern, ignoreCase } = watch;
       const path = place.kind === 'file' ? place.path : '';
-      return { ...common, ...counts, about: 'log', place: place.kind, path, pattern, ignoreCase };
+      const service = place.kind === 'service' ? [place.projectId, place.service].filter(Boolean).join('/') : '';
+      return { ...common, ...counts, about: 'log', place: place.kind, path, service, pattern, ignoreCase };
     }
     const { pattern: kind, subject, each, until } = watch;
     return { ...common, ...counts, about: 'event', kind, subject, each: each ?? '', until: until ?? '' };
@@ -148,6 +152,8 @@ const fieldOf: Record<string, keyof RuleForm> = {
   'watch.when.atLeast': 'atLeast',
   'watch.when.quietMs': 'quiet',
   'watch.place.path': 'path',
+  'watch.place.projectId': 'service',
+  'watch.place.service': 'service',
   'watch.until': 'until',
   'watch.each': 'each',
   forMs: 'forTime',
@@ -160,6 +166,13 @@ export function problemField(path: string, about: RuleForm['about']): keyof Rule
   if (path === 'watch.pattern') return about === 'event' ? 'kind' : 'pattern';
   if (path === 'watch.when.withinMs') return about === 'metric' ? 'within' : 'countWithin';
   return fieldOf[path] ?? 'name';
+}
+
+function placeOf({ place, path, service }: RuleForm) {
+  if (place === 'file') return { kind: place, path };
+  if (place === 'optimus') return { kind: place };
+  const [projectId = '', ...name] = service.split('/');
+  return { kind: place, projectId, service: name.length > 0 ? name.join('/') : null };
 }
 
 /** The rule that stands on the screen, or what keeps it from being one. */
@@ -214,7 +227,8 @@ export function draftOf(form: RuleForm): { draft: RuleDraft | null; problems: Fo
       return { kind: 'metric', metric, scope, id, part, unless, when: when() };
     }
     if (form.about === 'log') {
-      const place = form.place === 'file' ? { kind: 'file', path: form.path } : { kind: 'optimus' };
+      const place = placeOf(form);
+      if (form.place === 'service' && form.service === '') problems.service = 'Which service?';
       if (form.place === 'file' && form.path.trim() === '') problems.path = 'Which file?';
       if (form.pattern === '') problems.pattern = 'What to look for?';
       return { kind: 'log', place, pattern: form.pattern, ignoreCase: form.ignoreCase, when: count() };

@@ -50,7 +50,14 @@ export const countCondition = z.object({
 export const logPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string().trim().min(1).max(4_096) }),
   z.object({ kind: z.literal('optimus') }),
+  /** What a service writes; null: all services of the project. */
+  z.object({
+    kind: z.literal('service'),
+    projectId: z.string().min(1).max(64),
+    service: z.string().min(1).max(200).nullable(),
+  }),
 ]);
+export type LogPlace = z.infer<typeof logPlace>;
 
 export const kindPattern = z
   .string()

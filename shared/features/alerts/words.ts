@@ -154,7 +154,13 @@ export function ruleSentence(rule: Pick<RuleDraft, 'watch' | 'forMs' | 'autoReso
   const often = atLeast === 1 ? '' : ` ${times(atLeast)} within ${lasting(withinMs)}`;
   const over = rule.autoResolve ? ` Over after ${lasting(quietMs)} without one` : '';
   if (watch.kind === 'log') {
-    const place = watch.place.kind === 'file' ? watch.place.path : 'the log of Optimus';
+    const { place: where } = watch;
+    const place =
+      where.kind === 'file'
+        ? where.path
+        : where.kind === 'optimus'
+          ? 'the log of Optimus'
+          : `${where.service ?? 'the services'} of ${name ?? 'a project'}`;
     return `Fires when a line of ${place} matches ${watch.pattern}${often}.${over ? `${over}.` : ''}${end}`;
   }
   const about = watch.subject ? ` about ${watch.subject.type} ${name ?? watch.subject.id}` : '';

@@ -50,10 +50,16 @@ export function createKeeper({ root, tell }: Deps) {
   const live = createLive(tell);
   const waiting = new Set<Kept>();
   const troubled = new Map<Kept, unknown>();
+  const heard = new Set<string>();
   let limit = Number.POSITIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
   let trimming: Promise<void> | null = null;
   let problem: string | null = null;
+
+  /** A name of a service is never empty. */
+  const hearKey = (projectId: string, service: string | null) => targetKey({ projectId, service: service ?? '' });
+  const isHeard = ({ projectId, service }: LogTarget) =>
+    heard.size > 0 && (heard.has(hearKey(projectId, service)) || heard.has(hearKey(projectId, null)));
 
   const segmentBytes = () => Math.min(largestSegment, Math.max(smallestSegment, limit / 16));
 
@@ -124,7 +130,7 @@ export function createKeeper({ root, tell }: Deps) {
       files: createSourceFiles(sourceFolder(root, target), segmentBytes),
       keys,
       onLine(key, at, from, line) {
-        if (hearing.on) hearing.add(at, from, line);
+        if (isHeard(target)) hearing.add(at, from, line);
         live.came(target.projectId, { key, at, from, line, source: id, name });
       },
       onWaiting() {
@@ -169,6 +175,10 @@ export function createKeeper({ root, tell }: Deps) {
     setLimit(bytes: number): void {
       limit = bytes;
       trim();
+    },
+    hear({ projectId, service, on }: { projectId: string; service: string | null; on: boolean }): void {
+      if (on) heard.add(hearKey(projectId, service));
+      else heard.delete(hearKey(projectId, service));
     },
     need: (target: LogTarget): Kept => sources.get(targetKey(target)) ?? make(target),
     /** Its folder says whose it is before the first line is in it. */

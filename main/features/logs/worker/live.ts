@@ -92,7 +92,6 @@ export function createLive(tell: (message: FromLogs) => void) {
 export function createHearing(target: LogTarget, tell: (message: FromLogs) => void) {
   let heard: Heard[] = [];
   return {
-    on: false,
     add(at: number, from: FromNumber, { plain, ascii, level }: ReadLine): void {
       heard.push([at, from, level, decoded(plain, ascii)]);
     },

@@ -29,7 +29,8 @@ export type ToLogs =
   | { type: 'chunk'; sink: number; from: 0 | 1; at: number; bytes: Uint8Array }
   | { type: 'note'; sink: number; at: number; text: string; level: number }
   | { type: 'end'; sink: number; id: number }
-  | { type: 'hear'; target: LogTarget; on: boolean }
+  /** Null: every service of the project. */
+  | { type: 'hear'; projectId: string; service: string | null; on: boolean }
   | { type: 'follow'; follower: number; wanted: Wanted | null }
   | { type: 'ask'; id: number; ask: Ask };
 

@@ -140,8 +140,7 @@ export function serveLogs({ port, root, limitBytes }: Deps) {
         return;
       }
       case 'hear':
-        keeper.need(message.target).hearing.on = message.on;
-        return;
+        return keeper.hear(message);
       case 'follow':
         return keeper.live.follow(message.follower, message.wanted);
       case 'ask':

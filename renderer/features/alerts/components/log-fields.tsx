@@ -2,13 +2,40 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { useProjectNames, useServices } from '../queries.ts';
 import { CountFields } from './count-fields.tsx';
 import type { FieldsProps } from './rule-editor.tsx';
 
 const places = [
+  { value: 'service', label: 'A service' },
   { value: 'file', label: 'A file' },
   { value: 'optimus', label: 'The log of Optimus' },
 ] as const;
+
+function ServiceField({ form, problems, change }: FieldsProps) {
+  const { data: names = new Map<string, string>() } = useProjectNames(true);
+  const { data: sources = [] } = useServices();
+  const written = new Set(sources.flatMap(({ projectId }) => projectId ?? []));
+  const options = [...names]
+    .filter(([id]) => written.has(id) || form.service.split('/')[0] === id)
+    .flatMap(([id, name]) => [
+      { value: id, label: `All services of ${name}` },
+      ...sources
+        .filter(({ projectId }) => projectId === id)
+        .map((one) => ({ value: one.id.replace(/^service:/, ''), label: one.label })),
+    ]);
+  const known = form.service === '' || options.some(({ value }) => value === form.service);
+  const all = known ? options : [...options, { value: form.service, label: form.service.replace(/^[^/]*\//, '') }];
+  return (
+    <Field
+      label="Service"
+      hint={all.length === 0 ? 'No service has written a line yet' : 'Each line as it is written'}
+      error={problems.service}
+    >
+      <Select options={all} value={form.service} onValueChange={(service) => change({ service })} />
+    </Field>
+  );
+}
 
 export function LogFields({ form, problems, change }: FieldsProps) {
   return (
@@ -17,6 +44,7 @@ export function LogFields({ form, problems, change }: FieldsProps) {
         <Field label="Log">
           <Select options={places} value={form.place} onValueChange={(place) => change({ place })} />
         </Field>
+        {form.place === 'service' && <ServiceField form={form} problems={problems} change={change} />}
         {form.place === 'file' && (
           <Field label="File" hint="Followed from now on, also when it is begun anew" error={problems.path}>
             <Input

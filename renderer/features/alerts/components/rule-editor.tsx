@@ -51,7 +51,10 @@ export function RuleEditor({ from, copy, onClose }: RuleEditorProps) {
   // A name that is not there yet keeps nobody from seeing what the rule would do.
   const sketch = draft ?? draftOf({ ...form, name: form.name.trim() || 'New rule' }).draft;
   const deferred = useDeferredValue(sketch);
-  const names = useProjectNames(form.about === 'metric' && form.scope === 'project');
+  const names = useProjectNames(
+    (form.about === 'metric' && form.scope === 'project') || (form.about === 'log' && form.place === 'service'),
+  );
+  const projectId = form.about === 'log' && form.place === 'service' ? (form.service.split('/')[0] ?? null) : form.id;
   const problems: FormProblems = { ...(tried ? found : omitEmpty(found, form)), ...refused };
   const existing = from !== null && !copy;
 
@@ -91,7 +94,7 @@ export function RuleEditor({ from, copy, onClose }: RuleEditorProps) {
       title={existing ? from.name : 'New alert rule'}
       description={
         sketch
-          ? ruleSentence(sketch, form.id === null ? undefined : names.data?.get(form.id))
+          ? ruleSentence(sketch, projectId === null ? undefined : names.data?.get(projectId))
           : 'Say what it looks at and when that is wrong.'
       }
       action={existing ? 'Save' : 'Make the rule'}
