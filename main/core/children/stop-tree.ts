@@ -17,6 +17,8 @@ interface Options {
 }
 
 const KILL_FOR_MS = 5_000;
+/** On a machine that is busy enough one look alone takes longer than that, and tells of what it has only just killed. */
+const KILL_ROUNDS = 10;
 const FREEZE_ROUNDS = 5;
 const LAST_NEWS_MS = 1_000;
 const FIRST_LOOK_MS = 10;
@@ -109,7 +111,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
   /** Until two looks in a row find nothing: one alone can miss what forks while it looks. */
   const killRounds = async (): Promise<ProcessInfo[]> => {
     const deadline = performance.now() + KILL_FOR_MS;
-    for (let quiet = 0; ; ) {
+    for (let quiet = 0, round = 1; ; round += 1) {
       const hit = new Set<number>();
       const left = await look((process) => {
         const group = groupOf(process);
@@ -121,7 +123,7 @@ export async function stopTree(options: Options): Promise<StopReceipt> {
       // The kernel sees to it that nothing forks its way out of that.
       await tree.group?.kill();
       quiet = left.length === 0 && hit.size === 0 ? quiet + 1 : 0;
-      if (quiet === 2 || performance.now() > deadline) return left;
+      if (quiet === 2 || (round >= KILL_ROUNDS && performance.now() > deadline)) return left;
       if (quiet === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   };

@@ -110,13 +110,11 @@ export function createLimits({ children, clock, log, monitors, machine = {} }: D
       await group?.remove();
       throw new Error(`the limits of a service could not be set: ${failed.sentence}`);
     }
-    const must =
-      (limits.memoryMb !== null && by.memory === 'cgroup') || (limits.cpuPercent !== null && by.cpu === 'cgroup');
     const dataKb = limits.memoryMb !== null && by.memory === 'ulimit' ? limits.memoryMb * 1_024 : null;
     const nice = limits.cpuPercent !== null && by.cpu === 'nice';
     const held: Held = { serviceId, limits, means: by, group, unit: null, made: group !== null };
     running.set(serviceId, held);
-    return { ...wrapped({ group: group?.path ?? null, must, dataKb, nice }, command, args), ...heldBy(held) };
+    return { ...wrapped({ group: group?.path ?? null, dataKb, nice }, command, args), ...heldBy(held) };
   }
 
   return {

@@ -23,7 +23,7 @@ export function createMeans({ children, files = realFiles, proc, platform = proc
     const inner = `${path}/try`;
     try {
       await files.make(inner);
-      const put = wrapped({ group: inner, must: true, dataKb: null, nice: false }, 'true', []);
+      const put = wrapped({ group: inner, dataKb: null, nice: false }, 'true', []);
       const { code } = await children.run({ label: 'Look whether control groups can be used', ...put, cwd: '/' });
       return code === 0;
     } catch {

@@ -4,8 +4,6 @@ export const niceness = 10;
 interface Wrap {
   /** Group that it goes into before it becomes the program. */
   group: string | null;
-  /** Nothing is started when it cannot go there; without it, it is only harder to find. */
-  must: boolean;
   /** For each process, in KiB. */
   dataKb: number | null;
   nice: boolean;
@@ -13,15 +11,16 @@ interface Wrap {
 
 /** A shell that arranges things and then becomes the program: same process, same group, nothing in between. */
 export function wrapped(
-  { group, must, dataKb, nice }: Wrap,
+  { group, dataKb, nice }: Wrap,
   command: string,
   args: readonly string[],
 ): { command: string; args: string[] } {
   if (group === null && dataKb === null && !nice) return { command, args: [...args] };
   const lines: string[] = [];
   if (group !== null) {
-    const refuse = must ? '|| { echo "Optimus could not put it under its limits" >&2; exit 125; }' : '|| :';
-    lines.push(`{ echo 0 >"$1/cgroup.procs"; } 2>/dev/null ${refuse}`, 'shift');
+    // Outside of it nothing is started: it would run without its limits, and could not be found for sure.
+    const refuse = '{ echo "Optimus could not put it into its control group" >&2; exit 125; }';
+    lines.push(`{ echo 0 >"$1/cgroup.procs"; } 2>/dev/null || ${refuse}`, 'shift');
   }
   // The soft limit: it can be raised again while it runs.
   if (dataKb !== null) lines.push(`ulimit -S -d ${dataKb}`);

@@ -4,8 +4,8 @@ import type { Ask, PortAnswer } from './asking.ts';
 /** Ports on which programs are debugged: they answer, but not for the service. */
 const debuggers = new Set([5_005, 5_678, 9_229, 9_230]);
 const mostAsked = 5;
-/** A service that does not listen yet says so once; who it is that listens elsewhere costs a look at the whole machine. */
-const looksBeforeDoubt = 2;
+/** Where else a service listens costs a look at the whole machine: after two, four, eight silent looks in a row, and so on. */
+const isWorthIt = (silentLooks: number) => silentLooks >= 2 && Number.isInteger(Math.log2(silentLooks));
 
 interface Question {
   port: number;
@@ -19,12 +19,13 @@ export function askPort(
   ask: (question: Question) => Promise<PortAnswer>,
 ): Ask {
   let silentLooks = 0;
+  let elsewhere: number[] = [];
 
   const given = async (port: number, signal: AbortSignal): Promise<PortAnswer> => {
     const answer = await ask({ port, signal });
     silentLooks = answer.how === 'silent' ? silentLooks + 1 : 0;
-    if (silentLooks < looksBeforeDoubt) return answer;
-    const elsewhere = (await context.listening()).filter((one) => one !== port);
+    if (silentLooks === 0) elsewhere = [];
+    if (isWorthIt(silentLooks)) elsewhere = (await context.listening()).filter((one) => one !== port);
     if (elsewhere.length === 0) return answer;
     const which = elsewhere.slice(0, mostAsked).join(', ');
     return { ...answer, said: `Nothing listens on port ${port}; the service listens on ${which}.` };

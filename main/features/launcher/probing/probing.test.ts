@@ -9,7 +9,7 @@ import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { until } from '../../../core/testing/until.ts';
-import type { WrittenLine } from '../../logs/types.ts';
+import type { WrittenLine } from '../../logs/index.ts';
 import type { ProbeContext } from '../types.ts';
 import { createProbing } from './create-probing.ts';
 
