@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ComposeTarget } from '../types.ts';
 
 const label = (name: string) => `com.docker.compose.${name}`;
@@ -26,6 +26,18 @@ export function labelledBy(labels: Readonly<Record<string, string>>): Labelled |
 }
 
 export const fileOf = ({ cwd, file }: Pick<ComposeTarget, 'cwd' | 'file'>): string => resolve(cwd, file);
+
+/** What compose takes by itself is taken only as long as it is not told of files: then each has to be named. */
+export async function filesOf(target: Pick<ComposeTarget, 'cwd' | 'file'>): Promise<string[]> {
+  const file = fileOf(target);
+  const stem = /^((?:docker-)?compose)\.ya?ml$/.exec(basename(file))?.[1];
+  if (stem === undefined) return [file];
+  for (const ending of ['yml', 'yaml']) {
+    const override = join(dirname(file), `${stem}.override.${ending}`);
+    if ((await stat(override).catch(() => null))?.isFile()) return [file, override];
+  }
+  return [file];
+}
 
 const real = (path: string) => realpath(path).catch(() => path);
 

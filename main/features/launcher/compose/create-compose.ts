@@ -5,7 +5,7 @@ import type { Children } from '../../../core/children/types.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { ContainersService } from '../../containers/index.ts';
 import type { Compose, ComposeContainer, ComposeTarget } from '../types.ts';
-import { createIsOf, fileOf, type Labelled, labelledBy } from './belonging.ts';
+import { createIsOf, fileOf, filesOf, type Labelled, labelledBy } from './belonging.ts';
 import { createProgram } from './program.ts';
 import { projectName, refuseStranger } from './project-name.ts';
 import { readState } from './read-state.ts';
@@ -73,11 +73,11 @@ export function createCompose({ children, containers, log, redact }: Deps): Comp
   }
 
   async function run(target: ComposeTarget, args: readonly string[], onOutput: OnOutput, signal: AbortSignal) {
-    const [[command = '', ...first], host] = await Promise.all([program(), endpoint()]);
+    const [[command = '', ...first], host, files] = await Promise.all([program(), endpoint(), filesOf(target)]);
     const child = await children.spawn({
       label: `Compose for ${target.label}`,
       command,
-      args: [...first, '--ansi', 'never', '-f', fileOf(target), ...args],
+      args: [...first, '--ansi', 'never', ...files.flatMap((file) => ['-f', file]), ...args],
       cwd: target.cwd,
       env: { ...target.env, ...host },
       subject: { type: 'project', id: target.projectId, label: target.label },

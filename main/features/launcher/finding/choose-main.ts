@@ -60,7 +60,10 @@ export function chooseMain(found: readonly Found[]): Set<Found> {
         !folderHas(one, ({ family, role }) => family !== 'procfile' && role === 'dev');
 
   let main = started.filter((one) => !isCovered(one) && !isAside(one));
-  if (main.length === 0) main = found.filter(({ family, role }) => family === 'compose' && role === 'start');
+  // Of a project whose parts run in containers, some would be found beside them, and half of it would start.
+  const built = found.filter(({ family, role }) => family === 'compose' && role === 'start');
+  const parts = new Set(built.map(({ spec, context }) => `${spec.folder}\0${context}`)).size;
+  if (parts > main.length && !main.some(({ role }) => role === 'all')) main = built;
   if (main.length === 0) {
     const task = bestOf(found.filter(({ role }) => role === 'task'));
     const last = bestOf(found.filter(({ role }) => role === 'last'));

@@ -105,6 +105,11 @@ const cases: Case[] = [
     offered: ['api: npm run api', 'web-dev: npm run dev @ web :5173 + -- --port {port} --strictPort'],
   },
   {
+    what: 'one of those that are started together listens',
+    tree: { 'package.json': pkg({ dev: 'concurrently "contentlayer dev" "next dev --turbo"' }) },
+    main: ['dev: npm run dev :3000'],
+  },
+  {
     what: 'two frontends of one project get two ports',
     tree: { 'admin/package.json': pkg({ dev: 'next dev' }), 'shop/package.json': pkg({ dev: 'next dev' }) },
     main: ['admin: npm run dev @ admin :3000 + -- -p {port}', 'shop: npm run dev @ shop :3001 + -- -p {port}'],
@@ -185,6 +190,22 @@ const cases: Case[] = [
     },
     main: ['app: compose docker-compose.yml app :8080 needs db', 'db: compose docker-compose.yml db'],
     offered: [],
+  },
+  {
+    what: 'a project whose parts run in containers, one of which is found by itself, too',
+    tree: {
+      'compose.yml':
+        'services:\n  vote: {build: ./vote}\n  result: {build: {context: ./result}}\n  db: {image: postgres}\n',
+      'compose.override.yml':
+        'services:\n  db: {ports: ["5432:5432"]}\n  vote: {ports: ["8080:80"]}\n  more: {image: x}\n',
+      'vote/app.py': 'app = Flask(__name__)\n',
+    },
+    main: [
+      'vote: compose compose.yml vote :8080',
+      'result: compose compose.yml result',
+      'db: compose compose.yml db :5432',
+    ],
+    offered: ['vote-flask: python3 -m flask --app app:app run --debug @ vote :5000 + --port {port}'],
   },
   {
     what: 'Make, and nothing that destroys',

@@ -41,6 +41,8 @@ export interface Found {
   spec: Omit<ServiceSpecInput, 'name' | 'needs'> & { folder: string };
   /** Names as they are in the same file. */
   needs?: string[];
+  /** Of a container that is built from the project: from where. */
+  context?: string;
   /** It starts what lies in its folder and below as well: of its own family, or whatever it is. */
   covers?: 'family' | 'all';
   evidence: Evidence[];

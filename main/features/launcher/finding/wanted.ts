@@ -90,6 +90,8 @@ export const wantedEndings = [
   'compose.dev.yaml',
   'compose.local.yml',
   'compose.local.yaml',
+  'compose.override.yml',
+  'compose.override.yaml',
   '.go',
   '.csproj',
   '.fsproj',

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, parseDocument } from 'yaml';
 import { baseOf, folderOf, proofAt } from '../lines.ts';
 import { fixed, listens, portOf } from '../ports.ts';
 import type { Found, ProjectFiles, Requirement } from '../types.ts';
@@ -57,28 +57,57 @@ const needsOf = (value: unknown): string[] =>
     .filter((one): one is string => typeof one === 'string')
     .slice(0, 50);
 
+interface Read {
+  text: string;
+  services: Map<string, Record<string, unknown>>;
+  places: Map<string, number>;
+}
+
+async function readOne(files: ProjectFiles, path: string): Promise<Read | null> {
+  const text = await files.text(path, largest);
+  if (text === null) return null;
+  const places = new Map<string, number>();
+  try {
+    const document = parseDocument(text, { merge: true, logLevel: 'silent' });
+    const node = document.get('services');
+    if (isMap(node))
+      for (const { key } of node.items) if (isScalar(key)) places.set(String(key.value), key.range?.[0] ?? 0);
+    const services = Object.entries(fields(fields(document.toJS({ maxAliasCount: 100 })).services));
+    if (document.errors.length > 0) throw new Error('no YAML');
+    return { text, places, services: new Map(services.map(([name, value]) => [name, fields(value)])) };
+  } catch {
+    files.problem(path, 'Cannot be understood');
+    return null;
+  }
+}
+
+const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** What lies over a file adds ports, and takes the place of the rest. */
+async function withOverride(files: ProjectFiles, path: string, read: Read): Promise<Read['services']> {
+  const override = ['yml', 'yaml'].map((ending) => path.replace(/\.ya?ml$/, `.override.${ending}`)).find(files.has);
+  const over = override === undefined || !usual.includes(baseOf(path)) ? null : await readOne(files, override);
+  const all = new Map(read.services);
+  for (const [name, value] of over?.services ?? []) {
+    const before = all.get(name);
+    // What is only there has no place in the file that is shown as its evidence.
+    if (before) all.set(name, { ...before, ...value, ports: [...listed(before.ports), ...listed(value.ports)] });
+  }
+  return all;
+}
+
+const contextOf = (build: unknown): string =>
+  String(typeof build === 'string' ? build : (fields(build).context ?? '.'));
+
 /** Each service of a compose file. What is built from the project itself is another way to run it; an image is what it needs. */
 export async function readCompose(files: ProjectFiles): Promise<Found[]> {
   const found: Found[] = [];
   for (const path of filesOf(files).slice(0, mostFiles)) {
-    const text = await files.text(path, largest);
-    if (text === null) continue;
-    let services: Record<string, unknown> = {};
-    const places = new Map<string, number>();
-    try {
-      const document = parseDocument(text, { lineCounter: new LineCounter(), merge: true, logLevel: 'silent' });
-      const node = document.get('services');
-      if (isMap(node))
-        for (const { key } of node.items) if (isScalar(key)) places.set(String(key.value), key.range?.[0] ?? 0);
-      services = fields(fields(document.toJS({ maxAliasCount: 100 })).services);
-      if (document.errors.length > 0) throw new Error();
-    } catch {
-      files.problem(path, 'Cannot be understood');
-      continue;
-    }
-    for (const [name, value] of Object.entries(services).slice(0, mostServices)) {
+    const read = await readOne(files, path);
+    if (!read) continue;
+    const { text, places } = read;
+    for (const [name, service] of [...(await withOverride(files, path, read))].slice(0, mostServices)) {
       if (!/^[\w.-]{1,100}$/.test(name)) continue;
-      const service = fields(value);
       const port = published(service.ports);
       const check = fields(service.healthcheck);
       const isChecked = service.healthcheck !== undefined && check.disable !== true;
@@ -97,6 +126,7 @@ export async function readCompose(files: ProjectFiles): Promise<Found[]> {
           readySeconds: service.build === undefined ? 180 : 600,
         },
         needs: needsOf(service.depends_on),
+        ...(service.build !== undefined && { context: contextOf(service.build) }),
         evidence: [proofAt(path, text, places.get(name) ?? Math.max(0, text.search(/^services\s*:/m)))],
         requires,
       });

@@ -151,6 +151,20 @@ const entryOf = (words: readonly string[]) =>
     )
     .slice(0, 6);
 
+/** What is started with others has a port that nobody can change from outside; with one alone that has any it is known. */
+async function conducted(where: Where, words: readonly string[], depth: number): Promise<ScriptTold> {
+  const conducting: ScriptTold = { kind: null, port: null, does: 'conduct' };
+  if (depth >= 4) return conducting;
+  const wanted = new Set<number>();
+  for (const word of words.slice(0, 12)) {
+    const line = where.scripts.get(word.replace(/^(npm|pnpm|yarn|bun):/, '')) ?? (/\s/.test(word) ? word : null);
+    const port = line === null ? null : (await readScript(where, line, depth + 1)).port?.wanted;
+    if (port) wanted.add(port);
+  }
+  const [only] = wanted;
+  return { ...conducting, port: only !== undefined && wanted.size === 1 ? fixed(only) : null };
+}
+
 /** What a script of package.json does, as far as its words and the file that they name tell. */
 export async function readScript(where: Where, line: string, depth = 0): Promise<ScriptTold> {
   const unknown: ScriptTold = { kind: null, port: null, does: 'unknown' };
@@ -164,7 +178,7 @@ export async function readScript(where: Where, line: string, depth = 0): Promise
     words.includes('-r') || words.includes('--recursive') || words.includes('workspaces') || words.includes('--filter');
   if (ofWorkspaces.has(program) || (many && /^(pnpm|yarn|npm|bun)$/.test(program)))
     return { ...unknown, does: 'conduct-own' };
-  if (conductors.has(program)) return { ...unknown, does: 'conduct' };
+  if (conductors.has(program)) return conducted(where, words.slice(1), depth);
   if (/^(docker|docker-compose|podman|podman-compose)$/.test(program)) return { ...unknown, does: 'engine' };
   const tool = toolOf(words);
   if (tool && !words.includes('build')) {
