@@ -33,7 +33,7 @@ interface Deps {
   log: Logger;
   children: Pick<Children, 'run'>;
   containers: Pick<ContainersService, 'now' | 'withDocker'>;
-  projects: Pick<ProjectsService, 'row' | 'onChange' | 'open'>;
+  projects: Pick<ProjectsService, 'row' | 'list' | 'onChange' | 'open'>;
   changes: Channel<Change>;
   redactor: Pick<Redactor, 'redact'>;
   settings: { get(): Settings; onChange(fn: (next: Settings) => void): Cancel };
@@ -182,7 +182,10 @@ export function createLogs(deps: Deps) {
       return { ...kept, limitBytesPerProject: limitBytes() };
     },
 
-    begin() {},
+    /** Who is known is known before anybody can be forgotten. */
+    async begin(): Promise<void> {
+      for (const { id } of await projects.list()) known.add(id);
+    },
     dispose: () => disposers.run((error) => log.error('logs did not end well', error)),
   };
 }

@@ -54,7 +54,7 @@ const whyOf = (error: unknown): string =>
     : error instanceof DomainError && error.code === 'NOT_FOUND'
       ? 'The container is gone.'
       : error instanceof Error
-        ? error.message
+        ? explained(error.message)
         : String(error);
 const explained = (why: string) =>
   /does not support reading|logging driver/i.test(why)

@@ -15,10 +15,11 @@ interface Options {
   dataDir: string;
   limitMb?: number;
   project?: { id: string; name: string; path: string };
+  containers?: Parameters<typeof createLogs>[0]['containers'];
 }
 
 /** Logs on a folder of their own, with nothing around them that would not be there. */
-export function openLogs({ dataDir, limitMb, project }: Options) {
+export function openLogs({ dataDir, limitMb, project, containers }: Options) {
   const changes = createChannel<Change>({ kind: 'drop-oldest', capacity: 50 });
   const redactor = createRedactor();
   const settings = { ...settingsDefaults, logs: { limitMb: limitMb ?? settingsDefaults.logs.limitMb } };
@@ -50,7 +51,7 @@ export function openLogs({ dataDir, limitMb, project }: Options) {
           );
         }),
     },
-    containers: {
+    containers: containers ?? {
       now: () => [],
       withDocker: () => Promise.reject(new Error('there is no engine')),
     },
@@ -60,6 +61,7 @@ export function openLogs({ dataDir, limitMb, project }: Options) {
         onProject.add(fn);
         return () => onProject.delete(fn);
       },
+      list: async () => [...rows.values()] as never,
       async open(input) {
         opened.push(input);
         return { sentence: '' };
