@@ -46,6 +46,10 @@ test(`${sequences} random sequences of starts, stops, restarts and kills leave n
   /** What the last word about each service was. */
   const wanted = new Set<string>();
   const kept: string[] = [];
+  /** They gave up before, and nobody has said a word about them since. */
+  const failed = new Set<string>();
+  /** The last process that was killed, whose end is news for a moment. */
+  const killed = new Map<string, number | undefined>();
   let acts = 0;
 
   const settled = async () => {
@@ -55,7 +59,7 @@ test(`${sequences} random sequences of starts, stops, restarts and kills leave n
         names.every((name) => {
           const now = status(`shop/${name}`);
           if (!now) return true;
-          if (!resting.includes(now.state)) return false;
+          if (!resting.includes(now.state) || (now.process && now.process.pid === killed.get(name))) return false;
           return !wanted.has(name) || now.state !== 'stopped';
         }),
       { timeoutMs: 90_000, what: 'rest' },
@@ -98,7 +102,12 @@ test(`${sequences} random sequences of starts, stops, restarts and kills leave n
         wanted.delete(other);
       } else if (act === 'kill') {
         const pid = status(id)?.process?.pid;
-        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+        try {
+          if (pid !== undefined) process.kill(pid, 'SIGKILL');
+          killed.set(name, pid);
+        } catch {
+          // It has ended in this moment.
+        }
       } else {
         waiting.push(launcher.stop({ ids: [id], force: act === 'force' }));
         wanted.delete(name);
@@ -112,11 +121,15 @@ test(`${sequences} random sequences of starts, stops, restarts and kills leave n
     const context = `seed ${seed}: ${kept.join(', ')}`;
     for (const name of names) {
       const now = status(`shop/${name}`);
-      if (!wanted.has(name)) expect(['stopped', undefined], `${name}, ${context}`).toContain(now?.state);
+      if (!wanted.has(name))
+        expect(['stopped', undefined, ...(failed.has(name) ? ['failed'] : [])], `${name}, ${context}`).toContain(
+          now?.state,
+        );
       else if (now?.state === 'failed') {
         // The only reason: something that it needs was stopped while it waited.
         expect(now.sentence, `${name}, ${context}`).toContain('waits for');
         wanted.delete(name);
+        failed.add(name);
       } else expect(now?.state, `${name}, ${context}`).toBe(name === 'migrate' ? 'done' : 'ready');
     }
     const pids = launcher.statuses().flatMap(({ process: root }) => root?.pid ?? []);

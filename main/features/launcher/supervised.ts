@@ -249,4 +249,3 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
     },
   };
 }
-export type Supervised = ReturnType<typeof createSupervised>;

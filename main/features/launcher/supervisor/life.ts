@@ -7,7 +7,7 @@ import { createBrake, type Decision } from './brake.ts';
 import type { Launched } from './launch.ts';
 import { NotStarted } from './not-started.ts';
 import type { View } from './view.ts';
-import { asSentence, endWords, seconds } from './words.ts';
+import { asSentence, endWords, seconds, withWords } from './words.ts';
 
 /** After its root has ended: what it left may tidy up for so long. */
 const sweepMs = 2_000;
@@ -118,8 +118,7 @@ async function oversee(cx: LifeContext, launched: Launched, alreadyReady: boolea
       if (first) cx.onReady(launched, said);
     },
     unready(said) {
-      if (!over && !signal.aborted)
-        set({ state: 'unready', sentence: `It runs, and is not ready: ${asSentence(said)}` });
+      if (!over && !signal.aborted) set({ state: 'unready', sentence: withWords('It runs, and is not ready', said) });
     },
   });
   cx.onWatch(watch);
@@ -130,7 +129,7 @@ async function oversee(cx: LifeContext, launched: Launched, alreadyReady: boolea
     const words = ended && (ended.code !== 0 || ended.signal !== null) ? await orAbort(body.lastWords(), signal) : '';
     const sentence =
       ended === null
-        ? `It was not ready within ${spec.readySeconds} s${lastSaid === '' ? '.' : `: ${asSentence(lastSaid)}`}`
+        ? withWords(`It was not ready within ${spec.readySeconds} s`, lastSaid)
         : asSentence(endWords(ended, words)) + (limit === null ? '' : ` ${limit}`);
     const early = ended?.code === 0 && !wasReady && !spec.once && spec.ready !== null;
     return {

@@ -52,7 +52,7 @@ export function treeOf({ children, clock, ports }: BodyDeps, { childId, pid, sta
 }
 
 export async function startProcessBody(deps: BodyDeps, plan: BodyPlan): Promise<Body> {
-  const { children, clock, logs, limits } = deps;
+  const { children, logs, limits } = deps;
   const { spec, target, serviceId, project } = plan;
   const shell = shellLine(plan.line);
   const limited = await limits.wrap({ serviceId, ...shell, limits: spec.limits }).catch((cause: unknown) => {

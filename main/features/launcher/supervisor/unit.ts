@@ -365,14 +365,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
         {
           once: () => service().spec.once,
           view: () => view,
-          pending: () =>
-            (process.env.DBG &&
-              id.endsWith('migrate') &&
-              console.log('pending', view.state, life !== null, stopping !== null, queued !== null),
-            false) ||
-            life !== null ||
-            stopping !== null ||
-            queued !== null,
+          pending: () => life !== null || stopping !== null || queued !== null,
           listeners,
         },
         signal,

@@ -17,12 +17,16 @@ export function endWords({ code, signal, seen }: Ended, lastWords: string): stri
   return lastWords === '' ? how : `${how}: ${lastWords}`;
 }
 
+const closed = (text: string): string => (text === '' || /[.!?…]$/.test(text) ? text : `${text}.`);
+
 export const asSentence = (text: string): string => {
   const trimmed = text.trim();
-  if (trimmed === '') return '';
-  const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+  return closed(trimmed.charAt(0).toUpperCase() + trimmed.slice(1));
 };
+
+/** `It was not ready: connection refused.` What somebody else said keeps its letters. */
+export const withWords = (sentence: string, said: string): string =>
+  said.trim() === '' ? closed(sentence) : closed(`${sentence}: ${said.trim()}`);
 
 export const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -24,6 +24,7 @@ import { createProbing } from '../probing/create-probing.ts';
 import { createPortRegistry } from '../registry.ts';
 import { createLauncherRepo } from '../repo.ts';
 import { createSupervised } from '../supervised.ts';
+import type { Compose } from '../types.ts';
 import { noCompose, ownEnvironments, ownLogs, ownSetups } from './own-parts.ts';
 
 const patient = { timeoutMs: 90_000 };
@@ -32,6 +33,7 @@ interface Options {
   clock?: Clock;
   safeMode?: boolean;
   missing?: Set<string>;
+  compose?: Compose;
   /** Of an Optimus before this one. */
   store?: Awaited<ReturnType<typeof openTestStore>>;
   folder?: string;
@@ -112,7 +114,7 @@ export async function startSupervised(options: Options = {}) {
         ...{ children, clock, log: quietLog },
         monitors: { record() {}, range: async () => [] } as never,
       }),
-      compose: noCompose,
+      compose: options.compose ?? noCompose,
       ports: (running) => createPorts({ registry, identity, containers: { now: () => [] }, running }),
     },
   );
@@ -169,7 +171,6 @@ export async function startSupervised(options: Options = {}) {
     kinds: () => events.map(({ kind }) => kind),
   };
 }
-export type TestSupervised = Awaited<ReturnType<typeof startSupervised>>;
 
 /** A port that nobody holds in this moment. */
 export async function freePort(): Promise<number> {
