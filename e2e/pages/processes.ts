@@ -12,6 +12,8 @@ export function createProcesses(page: Page) {
     search: main.getByRole('searchbox', { name: 'Search processes' }),
     as: (layout: 'List' | 'Tree') => main.getByRole('radio', { name: layout }),
     nothingFits: main.getByText('No process fits these filters'),
+    /** On the page of a project. */
+    ofProject: (name: string) => page.getByRole('grid', { name: `Processes of ${name}, now` }),
     inspector: main.getByRole('complementary').filter({ has: page.getByRole('button', { name: 'Close inspector' }) }),
     end: main.getByRole('button', { name: 'End…' }),
     dialog,

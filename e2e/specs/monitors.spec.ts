@@ -102,6 +102,7 @@ test.describe('processes', () => {
   test.afterAll(() => repositories.dispose());
 
   test('one is found, charged to its project, ended, and gone', async ({ app, page }) => {
+    test.setTimeout(180_000);
     const processes = createProcesses(page);
     const unique = `optimus-e2e-${process.pid}-${Date.now()}`;
     await createShell(page).go('Projects');
@@ -126,6 +127,12 @@ test.describe('processes', () => {
       await processes.rows.first().getByText(String(child.pid), { exact: true }).click();
       await expect(processes.inspector).toContainText('its folder is in it');
       await expect(processes.inspector).toContainText(repositories.at('money'));
+
+      // The cost of the project names it, too.
+      await processes.inspector.getByRole('link', { name: 'money' }).click();
+      await expect(processes.ofProject('money')).toContainText(unique, { timeout: 30_000 });
+      await open(page, `/processes?text=${unique}`);
+      await processes.rows.first().getByText(String(child.pid), { exact: true }).click();
 
       await page.keyboard.press('Delete');
       await expect(processes.dialog).toContainText('1 process below');

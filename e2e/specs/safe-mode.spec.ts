@@ -14,6 +14,8 @@ test('three ends that were none lead to safe mode, and there is a way out', asyn
   await createShell(page).go('Alerts');
   await expect(createAlerts(page).asleep).toBeVisible();
   await expect(createAlerts(page).nothingWrong).toBeHidden();
+  await createShell(page).go('Monitors');
+  await expect(page.getByText('Nothing is measured in safe mode')).toBeVisible();
   await banner.getByRole('button', { name: 'Start normally next time' }).click();
   await expect(createShell(page).toast('Optimus starts normally next time')).toBeVisible();
   await expect(banner).toBeHidden();
