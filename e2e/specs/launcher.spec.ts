@@ -6,7 +6,7 @@ import { createLauncher } from '../pages/launcher.ts';
 import { createPalette } from '../pages/palette.ts';
 import { createProjects } from '../pages/projects.ts';
 import { createShell } from '../pages/shell.ts';
-import { expect, test } from '../test.ts';
+import { expect as base, test } from '../test.ts';
 import { answerOf, makeServices, type Services } from './support/services.ts';
 
 // One story on one program: each test goes on where the one before it has left the services.
@@ -15,6 +15,7 @@ test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 /** A program has to start, listen and be asked, on a machine that does other things, too. */
 const patient = { timeout: 90_000 };
+const expect = base.configure();
 
 let services: Services;
 test.beforeAll(async () => {
@@ -60,11 +61,11 @@ test('a project is started from its card, turns healthy and answers on its port'
   await createShell(page).go('Projects');
   await addFolder(page, app, services.folder);
   const projects = createProjects(page);
-  await expect(projects.rows).toHaveCount(3, patient);
+  await expect(projects.rows).toHaveCount(3);
   await projects.as('Grid').click();
   const launcher = createLauncher(page);
   await launcher.startOf('shop').click();
-  await expect(projects.card('shop')).toContainText('healthy', patient);
+  await expect(projects.card('shop')).toContainText('healthy');
   await expect(launcher.stopOf('shop')).toBeVisible();
   expect(await answerOf(services.port)).toBe('hello from shop');
 });
@@ -73,15 +74,15 @@ test('a port that is held names its holder, and the next one is used', async ({ 
   const projects = await cards(page);
   const launcher = createLauncher(page);
   await launcher.startOf('ledger').click();
-  await expect(launcher.conflict).toBeVisible(patient);
+  await expect(launcher.conflict).toBeVisible();
   await expect(launcher.conflict).toContainText(`Port ${services.port} is held by`);
   await expect(launcher.conflict).toContainText('shop');
   const said = await launcher.useNext.textContent();
   const next = Number(/\d+/.exec(said ?? '')?.[0]);
   expect(next).not.toBe(services.port);
   await launcher.useNext.click();
-  await expect(launcher.conflict).toBeHidden(patient);
-  await expect(projects.card('ledger')).toContainText('healthy', patient);
+  await expect(launcher.conflict).toBeHidden();
+  await expect(projects.card('ledger')).toContainText('healthy');
   expect(await answerOf(next)).toBe('hello from ledger');
   expect(await answerOf(services.port)).toBe('hello from shop');
 });
@@ -92,10 +93,10 @@ test('its log is read and searched beside it', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(launcher.inspector).toContainText('healthy');
   await launcher.log.click();
-  await expect(launcher.inspector).toContainText(`shop listens on ${services.port}`, patient);
+  await expect(launcher.inspector).toContainText(`shop listens on ${services.port}`);
   await launcher.searchLog.fill('periwinkles');
-  await expect(launcher.inspector).toContainText('periwinkles are out of stock', patient);
-  await expect(launcher.inspector).not.toContainText('shop listens on', patient);
+  await expect(launcher.inspector).toContainText('periwinkles are out of stock');
+  await expect(launcher.inspector).not.toContainText('shop listens on');
 });
 
 test('a terminal opens there, and takes what is typed', async ({ page }) => {
@@ -104,7 +105,7 @@ test('a terminal opens there, and takes what is typed', async ({ page }) => {
   await page.keyboard.press('Enter');
   await launcher.terminal.click();
   const screen = launcher.dock.getByRole('textbox').first();
-  await expect(screen).toBeAttached(patient);
+  await expect(screen).toBeAttached();
   await expect(async () => {
     await screen.focus();
     await page.keyboard.type('echo yes > typed.txt\n');
@@ -117,7 +118,7 @@ test('it is stopped, and the receipt proves it', async ({ page }) => {
   await select(launcher, 'shop');
   await page.keyboard.press('Enter');
   await launcher.stop.click();
-  await expect(launcher.start).toBeVisible(patient);
+  await expect(launcher.start).toBeVisible();
   await expect(launcher.inspector).toContainText('stopped');
   expect(await answerOf(services.port)).toBeNull();
   await launcher
@@ -135,12 +136,12 @@ test('what ends by itself says with what, and is seen from every screen', async 
   const projects = await cards(page);
   const launcher = createLauncher(page);
   await launcher.startOf('broken').click();
-  await expect(projects.card('broken')).toContainText('failed', patient);
-  await expect(createShell(page).status.getByRole('button', { name: /1 failing/ })).toBeVisible(patient);
+  await expect(projects.card('broken')).toContainText('failed');
+  await expect(createShell(page).status.getByRole('button', { name: /1 failing/ })).toBeVisible();
   await openRunning(page);
   await select(launcher, 'broken');
   await page.keyboard.press('Enter');
-  await expect(launcher.inspector).toContainText('ended with 3', patient);
+  await expect(launcher.inspector).toContainText('ended with 3');
 });
 
 test('the palette stops what it names', async ({ page }) => {
@@ -148,21 +149,21 @@ test('the palette stops what it names', async ({ page }) => {
   const palette = createPalette(page);
   await palette.open();
   await palette.field.fill('stop ledger');
-  await expect(palette.option(/^Stop ledger/).first()).toBeVisible(patient);
+  await expect(palette.option(/^Stop ledger/).first()).toBeVisible();
   await palette
     .option(/^Stop ledger/)
     .first()
     .click();
-  await expect(rowOf(launcher, 'ledger')).toContainText('stopped', patient);
+  await expect(rowOf(launcher, 'ledger')).toContainText('stopped');
 });
 
 test('keys start and stop the selected service', async ({ page }) => {
   const launcher = await openRunning(page);
   await select(launcher, 'ledger');
   await page.keyboard.press('s');
-  await expect(rowOf(launcher, 'ledger')).toContainText('healthy', patient);
+  await expect(rowOf(launcher, 'ledger')).toContainText('healthy');
   await page.keyboard.press('s');
-  await expect(rowOf(launcher, 'ledger')).toContainText('stopped', patient);
+  await expect(rowOf(launcher, 'ledger')).toContainText('stopped');
 });
 
 test('how a service starts is changed, and comes back as it was written', async ({ page }) => {
@@ -170,7 +171,7 @@ test('how a service starts is changed, and comes back as it was written', async 
   await projects.card('shop').dblclick();
   await page.getByRole('tab', { name: 'Run', exact: true }).click();
   const launcher = createLauncher(page);
-  await expect(launcher.services('shop')).toContainText('serve.mjs', patient);
+  await expect(launcher.services('shop')).toContainText('serve.mjs');
   await launcher.add.click();
   await launcher.field('Name').fill('web');
   await launcher.save.click();
@@ -178,7 +179,7 @@ test('how a service starts is changed, and comes back as it was written', async 
   await launcher.field('Name').fill('seed');
   await launcher.field('Command').fill('echo seeded');
   await launcher.save.click();
-  await expect(launcher.services('shop')).toContainText('echo seeded', patient);
+  await expect(launcher.services('shop')).toContainText('echo seeded');
   await launcher
     .services('shop')
     .locator('[data-row]')
@@ -186,7 +187,7 @@ test('how a service starts is changed, and comes back as it was written', async 
     .click({ position: { x: 80, y: 12 } });
   await page.keyboard.press('.');
   await launcher.menuItem('Remove').click();
-  await expect(launcher.services('shop')).not.toContainText('echo seeded', patient);
+  await expect(launcher.services('shop')).not.toContainText('echo seeded');
 });
 
 test('nothing is cut off in a narrow window', async ({ page }) => {

@@ -48,6 +48,7 @@ describe('what the palette offers', () => {
 
   it('finds services by name and port without a verb, and nothing for a verb alone', () => {
     expect(found('web 3000')).toEqual([['service', null, 'shop/web']]);
+    expect(found('shop and')).toEqual([['set', 'start', 'shop and ledger']]);
     expect(found('start')).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ export function findThings(text: string, { statuses, sets, projects }: Known): T
     holds(`${status.name} ${status.projectName} ${portsOf(status).join(' ')}`, words),
   );
   const found: Thing[] = [];
-  if (verb && verb !== 'open')
+  if (verb !== 'open')
     for (const set of sets)
       if (holds(set.name, words)) found.push({ kind: 'set', verb: verb === 'stop' ? 'stop' : 'start', set });
   if (verb) {
