@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect as base } from '@playwright/test';
 import { open } from '../../pages/go.ts';
 import { createLauncher } from '../../pages/launcher.ts';
 import { createProjects } from '../../pages/projects.ts';
@@ -6,7 +6,8 @@ import { createShell } from '../../pages/shell.ts';
 import type { Services } from './services.ts';
 import type { Walk } from './walk.ts';
 
-const patient = { timeout: 90_000 };
+/** Programs start in between. */
+const expect = base.configure({ timeout: 90_000 });
 
 /** Services on the screen: started, in conflict, looked into, changed. */
 export const launcherWalk = (services: Services): Walk => ({
@@ -18,20 +19,20 @@ export const launcherWalk = (services: Services): Walk => ({
     const projects = createProjects(page);
     await createShell(page).go('Projects');
     await projects.addFolder(services.folder);
-    await expect(projects.rows).toHaveCount(3, patient);
+    await expect(projects.rows).toHaveCount(3);
     await projects.as('Grid').click();
     await createLauncher(page).startOf('shop').click();
-    await expect(projects.card('shop')).toContainText('healthy', patient);
+    await expect(projects.card('shop')).toContainText('healthy');
   },
   'a port that is held': async (page) => {
     await createLauncher(page).startOf('ledger').click();
-    await expect(createLauncher(page).conflict).toBeVisible(patient);
+    await expect(createLauncher(page).conflict).toBeVisible();
   },
   'running, one failed': async (page) => {
     const launcher = createLauncher(page);
     await launcher.cancel.click();
     await launcher.startOf('broken').click();
-    await expect(createProjects(page).card('broken')).toContainText('failed', patient);
+    await expect(createProjects(page).card('broken')).toContainText('failed');
     await open(page, '/running');
     await expect(launcher.grid).toContainText('failed');
   },
@@ -56,19 +57,19 @@ export const launcherWalk = (services: Services): Walk => ({
     await expect(launcher.dialog).toBeHidden();
     await launcher.sets.click();
     await launcher.menuItem(/^Make a start set/).click();
-    await expect(launcher.dialog).toContainText('web of shop', patient);
+    await expect(launcher.dialog).toContainText('web of shop');
   },
   'running, with a start set': async (page) => {
     const launcher = createLauncher(page);
     await launcher.field('Name').fill('everything');
     await launcher.save.click();
-    await expect(launcher.set('everything')).toBeVisible(patient);
+    await expect(launcher.set('everything')).toBeVisible();
   },
   'how a project starts': async (page) => {
     await createShell(page).go('Projects');
     await createProjects(page).card('shop').dblclick();
     await page.getByRole('tab', { name: 'Run', exact: true }).click();
-    await expect(createLauncher(page).services('shop')).toContainText('serve.mjs', patient);
+    await expect(createLauncher(page).services('shop')).toContainText('serve.mjs');
   },
   'a new service, not right yet': async (page) => {
     const launcher = createLauncher(page);
