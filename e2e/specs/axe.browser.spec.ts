@@ -16,6 +16,7 @@ import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
 import { alertsWalk } from './support/alerts-walk.ts';
 import { databasesWalk, noEngine } from './support/databases-walk.ts';
+import { environmentsWalk } from './support/environments-walk.ts';
 import { launcherWalk } from './support/launcher-walk.ts';
 import { logsWalk } from './support/logs-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
@@ -25,7 +26,9 @@ import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
 import { makeServices } from './support/services.ts';
+import { makeShop } from './support/shop.ts';
 import { makeTalker } from './support/talker.ts';
+import { terminalsWalk } from './support/terminals-walk.ts';
 import type { Walk } from './support/walk.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -307,8 +310,17 @@ test('every screen is sound in every theme: logs', async ({ launch }) => {
   await walkPast(logsWalk(talker), await launch()).finally(talker.dispose);
 });
 
+test('every screen is sound in every theme: environments', async ({ launch }) => {
+  const shop = await makeShop();
+  await walkPast(environmentsWalk(shop), await launch({ env: shop.env })).finally(shop.dispose);
+});
+
 test('every screen is sound in every theme: monitors', async ({ launch }) => {
   await walkPast(monitorsWalk, await launch());
+});
+
+test('every screen is sound in every theme: terminals', async ({ launch }) => {
+  await walkPast(terminalsWalk, await launch());
 });
 
 test('every screen is sound in every theme: alerts', async ({ launch }) => {

@@ -3,7 +3,7 @@ import { assertLasting } from '../../core/db/lasting.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
-import type { Cancel, Clock } from '../../core/lib/clock.ts';
+import type { Clock } from '../../core/lib/clock.ts';
 import { createDisposers } from '../../core/lib/disposers.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Secrets } from '../../core/secrets/secrets.ts';
@@ -18,7 +18,7 @@ import { createViews } from './reading/views.ts';
 import { createEnvironmentsRepo } from './repo.ts';
 import { createCodeReads } from './scanning/create-code-reads.ts';
 import { placeOfSecret } from './secrets/names.ts';
-import { createNaming, type References } from './secrets/naming.ts';
+import { createNaming } from './secrets/naming.ts';
 import { createProjectSecrets, type SharedSecrets } from './secrets/project-secrets.ts';
 import type { EnvironmentsForServices } from './types.ts';
 
@@ -56,11 +56,10 @@ export function createEnvironments(deps: Deps) {
   const environments = createEnvironmentChanges({ repo, reader, assertLasting: lasting });
   const variables = createVariableChanges({ repo, reader, files, secrets, assertLasting: lasting });
 
-  const references = new Set<References>();
   const projectSecrets = createProjectSecrets({
     secrets,
     shared: workflows,
-    naming: createNaming({ projects, reader, others: () => [...references], stored: known }),
+    naming: createNaming({ projects, reader, services: repo.servicesNaming, stored: known }),
     async checkPlace({ projectId, environment }) {
       if (projectId === null) return;
       const project = await reader.of(projectId);
@@ -102,11 +101,6 @@ export function createEnvironments(deps: Deps) {
 
   return {
     resolve,
-    /** What else names secrets says so, for whoever is about to remove one. */
-    addReferences(source: References): Cancel {
-      references.add(source);
-      return () => references.delete(source);
-    },
 
     list: views.list,
     get: views.get,

@@ -1,26 +1,41 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createFakeClock } from '../../core/testing/fake-clock.ts';
 import { smallDisk } from '../../core/testing/small-disk.ts';
-import { homeWithProjects, startProjects } from '../projects/testing/started-projects.ts';
+import { tempDir } from '../../core/testing/temp-dir.ts';
+import { startTestCore } from '../../core/testing/test-core.ts';
+import { until } from '../../core/testing/until.ts';
 import { createEnvFiles } from './files/env-files.ts';
 
 const token = 'tok-9d2f41c7a05e';
 
 async function shop(files: Record<string, string>) {
-  const { home, folder } = await homeWithProjects();
-  const root = join(folder, 'shop');
+  const home = await tempDir();
+  const root = join(home, 'projects', 'shop');
   for (const [name, text] of Object.entries({ 'package.json': '{"name":"shop"}', ...files })) {
     await mkdir(join(root, name, '..'), { recursive: true });
     await writeFile(join(root, name), text);
   }
-  const started = await startProjects({ home });
-  await started.rested();
-  const { id } = await started.rowNow('shop');
+  // The real time at the start, since files have real times.
+  const clock = createFakeClock(Date.now());
+  const started = await startTestCore({ home, clock });
+  const comes = <T>(what: string, probe: () => Promise<T>) =>
+    until(
+      () => {
+        clock.advance(20);
+        return probe();
+      },
+      { what, timeoutMs: 60_000 },
+    );
+  const { id } = await comes('the project is read', async () =>
+    (await started.core.services.projects.list()).find((row) => row.name === 'shop' && row.scannedAt !== null),
+  );
   const { client } = started;
   const at = (environment: string) => ({ projectId: id, environment });
   return {
     ...started,
+    comes,
     root,
     id,
     at,

@@ -1,3 +1,3 @@
 export { createEnvironments, type EnvironmentsService } from './create-environments.ts';
 export { createEnvironmentsProcedures } from './procedures.ts';
-export type { EnvironmentsForServices, ResolvedEnvironment } from './types.ts';
+export type { EnvironmentsForServices } from './types.ts';

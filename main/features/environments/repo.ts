@@ -90,12 +90,12 @@ export function createEnvironmentsRepo(db: Kysely<DataTables>) {
         .where('name', '=', name)
         .execute();
     },
-    /** Whatever refers to a secret. */
-    referring: () =>
+    /** What the user has changed of services, where secrets may be named; the launcher keeps it as text. */
+    servicesNaming: () =>
       db
-        .selectFrom('environment_variables')
-        .select(['project_id', 'environment', 'name', 'value'])
-        .where('value', 'like', '%optimus://%')
+        .selectFrom('launcher_services')
+        .select(['project_id', 'name', 'spec as text'])
+        .where('spec', 'like', '%optimus://%')
         .execute(),
   };
 }

@@ -64,4 +64,3 @@ export function useEnvironmentActions() {
     open: useMutation(orpc.projects.open.mutationOptions({ onError: failed('The file was not opened') })),
   };
 }
-export type EnvironmentActions = ReturnType<typeof useEnvironmentActions>;

@@ -1,5 +1,5 @@
 import type { Layers } from './layers.ts';
-import { type Part, partsOf, referenceOf, type SecretReference } from './references.ts';
+import { type Part, partsOf, type SecretReference } from './references.ts';
 
 const longest = 131_072;
 
@@ -86,14 +86,4 @@ export function createResolver({ layers, secret, system }: Deps) {
     /** A text that is no variable itself. */
     text: (value: string, own: string | null): Resolved => compose(partsOf(value), own, -1),
   };
-}
-
-/** Every secret that these values may ask for. */
-export function secretsOf(values: Iterable<string>): Map<string, SecretReference> {
-  const found = new Map<string, SecretReference>();
-  for (const value of values) {
-    if (!value.includes('optimus://')) continue;
-    for (const part of partsOf(value)) if ('secret' in part) found.set(referenceOf(part.secret), part.secret);
-  }
-  return found;
 }

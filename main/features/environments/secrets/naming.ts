@@ -1,3 +1,5 @@
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ProjectsService } from '../../projects/service.ts';
 import type { ProjectEnvironments, ProjectEnvironmentsReader } from '../reading/project-environments.ts';
 import { referenceOf, secretsIn } from '../reading/references.ts';
@@ -6,20 +8,25 @@ import { candidatesOf } from './names.ts';
 const most = 2_000;
 const shown = 100;
 
-/** What else names secrets: run configurations of services. */
-export type References = (
-  projectId: string | undefined,
-) => Promise<{ projectId: string; label: string; text: string }[]>;
+/** Where run configurations of a project may be written down. */
+const runFile = '.optimus/run.yaml';
+const largest = 256 * 1024;
+
+async function runFileOf(root: string): Promise<string> {
+  const path = join(root, runFile);
+  const found = await lstat(path).catch(() => null);
+  return found?.isFile() && found.size <= largest ? await readFile(path, 'utf8').catch(() => '') : '';
+}
 
 interface Deps {
   projects: Pick<ProjectsService, 'list'>;
   reader: ProjectEnvironmentsReader;
-  others: () => readonly References[];
+  services: () => Promise<{ project_id: string; name: string; text: string | null }[]>;
   stored: () => Promise<ReadonlySet<string>>;
 }
 
 /** Who names which secret, by its name in the store. Files are kept by their stamps, so that asking again is cheap. */
-export function createNaming({ projects, reader, others, stored }: Deps) {
+export function createNaming({ projects, reader, services, stored }: Deps) {
   return async (projectId: string | undefined): Promise<Map<string, string[]>> => {
     const known = await stored();
     const found = new Map<string, Set<string>>();
@@ -33,7 +40,11 @@ export function createNaming({ projects, reader, others, stored }: Deps) {
         found.set(name, users);
       }
     };
+    const labels = new Map<string, string>();
     const look = async (project: ProjectEnvironments) => {
+      const { projectId: of, label, root } = project;
+      labels.set(of, label);
+      note(await runFileOf(root), `${label}: ${runFile}`, of, []);
       for (const { name } of project.all) {
         const chain = reader.chainOf(project, name);
         const names = chain.map((one) => one.name);
@@ -52,8 +63,9 @@ export function createNaming({ projects, reader, others, stored }: Deps) {
       projectId === undefined ? presence === 'here' : id === projectId,
     );
     for (const { id } of rows.slice(0, most)) await reader.of(id).then(look, () => {});
-    for (const references of others())
-      for (const one of await references(projectId)) note(one.text, one.label, one.projectId, []);
+    for (const { project_id: of, name, text } of await services())
+      if (projectId === undefined || of === projectId)
+        note(text ?? '', `${labels.get(of) ?? of}: service ${name}`, of, []);
     return new Map([...found].map(([name, users]) => [name, [...users].sort()]));
   };
 }
