@@ -18,7 +18,7 @@ import type { Clock } from '../../core/lib/clock.ts';
 import { createSerial } from '../../core/lib/serial.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Redactor } from '../../core/log/redactor.ts';
-import type { EnvironmentsForServices } from '../environments/types.ts';
+import type { EnvironmentsForServices } from '../environments/index.ts';
 import { betweenLives } from './between-lives.ts';
 import { createLive, type Live } from './live.ts';
 import { readOutput } from './output.ts';

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { DomainError } from '../../../shared/contract/errors.ts';
 import { SpawnFailed } from '../../core/children/spawn-errors.ts';
 import type { Children, PtyHandle } from '../../core/children/types.ts';
-import type { EnvironmentsForServices } from '../environments/types.ts';
+import type { EnvironmentsForServices } from '../environments/index.ts';
 import type { TerminalRecord } from './repo.ts';
 import { integrate } from './shell/integration.ts';
 

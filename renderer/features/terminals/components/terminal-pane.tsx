@@ -8,7 +8,7 @@ import { focusTerminal } from '../store.ts';
 import { ask } from '../view/asks.ts';
 import type { View } from '../view/create-view.ts';
 import type { TerminalAction } from '../view/keys.ts';
-import { keepView, viewOf } from '../view/registry.ts';
+import { dropView, keepView, viewOf } from '../view/registry.ts';
 import { EndedLine } from './ended-line.tsx';
 import { FindBar } from './find-bar.tsx';
 
@@ -24,7 +24,7 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
   const settings = useTerminalSettings();
   const project = useProjectPlace(row.projectId);
   const place = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<View | null>(viewOf(row.id) ?? null);
+  const [view, setView] = useState<View | null>(null);
   const [finding, setFinding] = useState(false);
   const { id } = row;
 
@@ -43,6 +43,7 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
   const make = useEffectEvent(async (isWanted: () => boolean) => {
     const { createView } = await import('../view/create-view.ts');
     if (!isWanted()) return;
+    if (viewOf(id)?.isBehind(row.nextByte)) dropView(id);
     const there = viewOf(id);
     const made =
       there ??

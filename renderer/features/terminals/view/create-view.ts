@@ -13,6 +13,7 @@ import { cleanPaste, guard } from './hostile.ts';
 import { actionOf, type TerminalAction } from './keys.ts';
 import { createLinks } from './links.ts';
 import { createMarks } from './marks.ts';
+import { createPacer } from './pacer.ts';
 import { createReceiver } from './receiver.ts';
 import { drawFast } from './renderer.ts';
 import { createSender, createSizer } from './sender.ts';
@@ -63,7 +64,7 @@ export function createView(row: TerminalRow, options: ViewOptions, events: ViewE
     linkHandler: { activate: (event, address) => follow(event, address, false), allowNonHttpProtocols: true },
   });
   let project: { id: string; path: string } | null = null;
-  let replaying = true;
+  let replaying = false;
   let answering = false;
   let host: HTMLElement | null = null;
   let ended = row.state === 'ended';
@@ -149,18 +150,18 @@ export function createView(row: TerminalRow, options: ViewOptions, events: ViewE
     true,
   );
 
+  const pacer = createPacer({ write: (bytes, drawn) => terminal.write(bytes, drawn), isShown: () => host !== null });
   const receiver = createReceiver({
     id,
     reader,
     from: Math.max(row.firstByte, row.nextByte - drawnAgain),
-    draw: (bytes, drawn) => terminal.write(bytes, drawn),
+    draw: pacer.draw,
     onLost: () => terminal.write('\r\n\x1b[0m\x1b[2m── output is missing here ──\x1b[0m\r\n'),
     onReplay(now) {
       replaying = now;
     },
     visible: () => host !== null && document.visibilityState === 'visible',
   });
-  if (row.nextByte === 0 && row.lives === 1) replaying = false;
   const onVisible = () => receiver.looked();
   document.addEventListener('visibilitychange', onVisible);
   const stopTheme = onTheme(() => {
@@ -198,6 +199,7 @@ export function createView(row: TerminalRow, options: ViewOptions, events: ViewE
       }
       resizing.observe(place);
       refit();
+      pacer.flush();
       receiver.looked();
     },
     /** From this place; who has taken it elsewhere meanwhile keeps it. */
@@ -208,6 +210,8 @@ export function createView(row: TerminalRow, options: ViewOptions, events: ViewE
       host = null;
       receiver.looked();
     },
+    /** So far behind what was written that drawing all of it again is slower than beginning anew near its end. */
+    isBehind: (nextByte: number) => nextByte - receiver.position() > 2 * drawnAgain,
     focus: () => terminal.focus(),
     /** What the core knows of it. */
     update(next: TerminalRow, place: { id: string; path: string } | null) {
@@ -226,6 +230,7 @@ export function createView(row: TerminalRow, options: ViewOptions, events: ViewE
     },
     dispose() {
       receiver.dispose();
+      pacer.dispose();
       resizing.disconnect();
       document.removeEventListener('visibilitychange', onVisible);
       stopTheme();

@@ -80,6 +80,8 @@ export function createReceiver({ id, reader, from, draw, onLost, onReplay, visib
   );
 
   return {
+    /** Behind the last byte that has been drawn. */
+    position: () => Math.max(from, drawn),
     /** Whether somebody looks has changed. */
     looked: () => void tell(),
     dispose: () => stop.abort(),
