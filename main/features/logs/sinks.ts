@@ -85,6 +85,7 @@ export function createSinks({ thread, clock }: Deps) {
       read(from, stream) {
         const { promise, resolve } = Promise.withResolvers<void>();
         streams.push(promise);
+        if (stream.readableEnded || stream.destroyed) resolve();
         stream.once('end', resolve).once('close', resolve).once('error', resolve);
         stream.on('data', (chunk: Uint8Array) => {
           if (write(sink, from === 'err' ? 1 : 0, chunk)) return;

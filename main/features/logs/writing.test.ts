@@ -83,6 +83,28 @@ test('a flood waits instead of being lost, and memory stays what it was', async 
   expect(kept.bytes).toBeLessThan(kept.plainBytes / 4);
 }, 120_000);
 
+test('whoever looks during a flood, while old lines make room for new ones, is answered', async () => {
+  const { logs } = await startLogs({ limitMb: 1 });
+  const sink = logs.open(web);
+  const child = spawn('sh', ['-c', "seq 1 400000 | sed 's/$/ ERROR of the day/'"]);
+  sink.read('out', child.stdout);
+  let looks = 0;
+  for (let over = false; !over; looks++) {
+    over = child.exitCode !== null;
+    const [count, page] = await Promise.all([
+      logs.count({ ...all, text: 'of the day', stretches: 5 }),
+      logs.page({ ...all, limit: 50 }),
+      logs.groups({ ...all, limit: 5 }),
+    ]);
+    expect(count.found).toBe(count.looked);
+    const keys = page.lines.map(({ key }) => key);
+    expect(keys).toEqual([...new Set(keys)].sort());
+  }
+  await sink.end();
+  expect((await logs.page({ ...all, limit: 1 })).lines[0]?.text).toBe('400000 ERROR of the day');
+  expect(looks).toBeGreaterThan(0);
+}, 240_000);
+
 test('what is followed comes as it is written, as far as it fits', async () => {
   const { logs } = await startLogs();
   const sink = logs.open(web);

@@ -17,16 +17,25 @@ export class PlanOutdated extends Error {
   }
 }
 
-/** The blocks that these places hold. What is damaged is passed over. */
-export async function* blocksOf(refs: readonly SourceRef[]): AsyncGenerator<{ ref: SourceRef; blocks: OpenBlock[] }> {
+/**
+ * The blocks that these places hold. What is damaged is passed over, and so is a segment that had to make room; of a tail that went
+ * the lines are elsewhere, and only who asks for the last time does without them.
+ */
+export async function* blocksOf(
+  refs: readonly SourceRef[],
+  lenient: boolean,
+): AsyncGenerator<{ ref: SourceRef; blocks: OpenBlock[] }> {
   const handles = new Map<string, FileHandle>();
   try {
     for (const ref of refs) {
       let handle = handles.get(ref.path);
       if (!handle) {
-        handle = await open(ref.path, 'r').catch((error) => {
-          throw new PlanOutdated(error);
+        const opened = await open(ref.path, 'r').catch((error: unknown) => {
+          if (ref.path.endsWith('.tail') && !lenient) throw new PlanOutdated(error);
+          return null;
         });
+        if (!opened) continue;
+        handle = opened;
         handles.set(ref.path, handle);
       }
       const bytes = Buffer.allocUnsafe(ref.bytes);

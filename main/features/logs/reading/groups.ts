@@ -35,14 +35,14 @@ export const createGroups = ({ services, containers, containerLines, redact }: D
     const filter: LogFilter = { ...given, levels: given.levels.length > 0 ? given.levels : ['error', 'fatal'] };
     const deadline = Date.now() + groupsMs;
     const which = whichOf(filter, containers);
-    const ofServices = services.plan(which.services ?? { projectId: null, targets: [] }, async (all) => {
+    const ofServices = services.plan(which.services ?? { projectId: null, targets: [] }, async (all, lenient) => {
       const refs = withErrors(all, filter);
       // Stacks go over the ends of blocks: a source is for one thread.
       const names = [...new Set(refs.map(({ source }) => source))];
       const parts = services.shared(names).map((part) => refs.filter(({ source }) => part.includes(source)));
       return Promise.all(
         parts.map((part) =>
-          services.pool.run('logs.groups', { refs: part, filter, deadline }, signal ? { signal } : {}),
+          services.pool.run('logs.groups', { refs: part, filter, deadline, lenient }, signal ? { signal } : {}),
         ),
       );
     });

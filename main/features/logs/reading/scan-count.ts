@@ -14,6 +14,7 @@ export interface CountWanted {
   filter: LineFilter;
   stretches: Stretches;
   deadline: number;
+  lenient: boolean;
 }
 
 export interface Counted {
@@ -38,11 +39,11 @@ export const newCount = ({ count }: Stretches): Counted => ({
 export const stretchOf = ({ from, step, count }: Stretches, at: number): number =>
   Math.min(count - 1, Math.max(0, Math.floor((at - from) / step)));
 
-export async function scanCount({ refs, filter, stretches, deadline }: CountWanted): Promise<Counted> {
+export async function scanCount({ refs, filter, stretches, deadline, lenient }: CountWanted): Promise<Counted> {
   const matcher = createMatcher(filter);
   const counted = newCount(stretches);
   const { levels, spread, errors } = counted;
-  for await (const { blocks } of blocksOf(refs)) {
+  for await (const { blocks } of blocksOf(refs, lenient)) {
     for (const block of blocks) {
       const { lines, shift } = block.head;
       const { any, fits } = matcher.look(block);

@@ -10,9 +10,10 @@ export interface GroupsWanted {
   refs: SourceRef[];
   filter: LineFilter;
   deadline: number;
+  lenient: boolean;
 }
 
-export async function scanGroups({ refs, filter, deadline }: GroupsWanted): Promise<Group[]> {
+export async function scanGroups({ refs, filter, deadline, lenient }: GroupsWanted): Promise<Group[]> {
   const matcher = createMatcher(filter);
   const collector = createCollector();
 
@@ -35,7 +36,7 @@ export async function scanGroups({ refs, filter, deadline }: GroupsWanted): Prom
     }
   }
 
-  for await (const { ref, blocks } of blocksOf(refs)) {
+  for await (const { ref, blocks } of blocksOf(refs, lenient)) {
     for (const block of blocks) lookInto(block, ref);
     if (Date.now() > deadline) break;
   }

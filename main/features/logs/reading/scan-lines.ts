@@ -16,6 +16,8 @@ export interface LinesWanted {
   from: number;
   limit: number;
   deadline: number;
+  /** Lines that have moved meanwhile are done without. */
+  lenient: boolean;
 }
 
 export interface Found {
@@ -50,7 +52,8 @@ export function lineAt(block: OpenBlock, index: number, { source, name }: Pick<S
 }
 
 /** The newest lines that fit below a key, or the oldest from a key on. */
-export async function scanLines({ refs, filter, way, below, from, limit, deadline }: LinesWanted): Promise<LinesFound> {
+export async function scanLines(wanted: LinesWanted): Promise<LinesFound> {
+  const { refs, filter, way, below, from, limit, deadline, lenient } = wanted;
   const matcher = createMatcher(filter);
   let found: Found[] = [];
   const older = way === 'older';
@@ -82,7 +85,7 @@ export async function scanLines({ refs, filter, way, below, from, limit, deadlin
     if (found.length > limit) found = older ? found.slice(-limit) : found.slice(0, limit);
   }
 
-  for await (const { ref, blocks } of blocksOf(refs)) {
+  for await (const { ref, blocks } of blocksOf(refs, lenient)) {
     if (isBeyond(ref)) continue;
     for (const block of older ? blocks.toReversed() : blocks) lookAt(block, ref);
     if (Date.now() > deadline) return { found, cut: true };

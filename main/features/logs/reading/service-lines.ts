@@ -37,14 +37,14 @@ export function createServiceLines({ thread, log, entry = defaultEntry() }: Deps
   const pool = createWorkerPool<LogTasks>({ log, size: Math.min(threads, availableParallelism()), entry });
 
   /** While it is looked, lines may move from a tail into a block: then it is looked again. */
-  async function withPlan<T>(which: Which, work: (refs: SourceRef[]) => Promise<T>): Promise<T> {
+  async function withPlan<T>(which: Which, work: (refs: SourceRef[], lenient: boolean) => Promise<T>): Promise<T> {
     for (let left = tries; ; left--) {
       const plan = await thread.ask<PlannedSource[]>({ kind: 'plan', ...which });
       const refs = plan.flatMap(({ target, name, refs: all }) =>
         all.map((ref) => ({ ...ref, source: serviceId(target), name })),
       );
       try {
-        return await work(refs);
+        return await work(refs, left === 0);
       } catch (error) {
         if (!isOutdated(error) || left === 0) throw error;
       }
@@ -71,7 +71,7 @@ export function createServiceLines({ thread, log, entry = defaultEntry() }: Deps
       }: { way: 'older' | 'newer'; below: number; from: number; limit: number; deadline: number },
       signal?: AbortSignal,
     ): Promise<{ found: Found[]; cut: boolean }> =>
-      withPlan(which, async (refs) => {
+      withPlan(which, async (refs, lenient) => {
         const older = way === 'older';
         const waiting = refs
           .filter((ref) => ref.last >= from && ref.first < below && mayFit(ref, filter))
@@ -86,7 +86,7 @@ export function createServiceLines({ thread, log, entry = defaultEntry() }: Deps
             parts.map((part) =>
               pool.run(
                 'logs.lines',
-                { refs: part, filter, way, below, from, limit, deadline },
+                { refs: part, filter, way, below, from, limit, deadline, lenient },
                 signal ? { signal } : {},
               ),
             ),
@@ -105,7 +105,7 @@ export function createServiceLines({ thread, log, entry = defaultEntry() }: Deps
       deadline: number,
       signal?: AbortSignal,
     ): Promise<{ counted: Counted; stretches: Stretches }> =>
-      withPlan(which, async (all) => {
+      withPlan(which, async (all, lenient) => {
         // Whatever levels are wanted: of the others it is told how many there are.
         const refs = all.filter((ref) => mayFit(ref, { ...filter, levels: [] }));
         const first = Math.max(
@@ -130,7 +130,7 @@ export function createServiceLines({ thread, log, entry = defaultEntry() }: Deps
         const toRead = refs.filter((ref) => !countedByIndex(ref, filter, stretches, add));
         const answers = await Promise.all(
           shared(toRead).map((part) =>
-            pool.run('logs.count', { refs: part, filter, stretches, deadline }, signal ? { signal } : {}),
+            pool.run('logs.count', { refs: part, filter, stretches, deadline, lenient }, signal ? { signal } : {}),
           ),
         );
         for (const one of answers) add(one);

@@ -14,6 +14,7 @@ export interface Found {
   /** They may go once their lines are written anew. */
   tails: string[];
   nextTail: number;
+  nextSegment: number;
   /** The newest key, and how far a followed file had been read by then. */
   last: number;
   place: Omit<Place, 'shift'>;
@@ -98,7 +99,10 @@ export async function recover(dir: string): Promise<Found> {
   let newest: Head | null = null;
   const all = numbers('seg');
   for (const number of all) {
-    const { segment, heads } = await readSegment(dir, number, number === all.at(-1));
+    // One that cannot be read is passed over, and left as it is.
+    const read = await readSegment(dir, number, number === all.at(-1)).catch(() => null);
+    if (!read) continue;
+    const { segment, heads } = read;
     segments.push(segment);
     newest = heads.at(-1) ?? newest;
   }
@@ -107,7 +111,7 @@ export async function recover(dir: string): Promise<Found> {
   const loose: OpenBlock[] = [];
   const tailNumbers = numbers('tail');
   for (const number of tailNumbers) {
-    const bytes = await readFile(join(dir, nameOf(number, 'tail')));
+    const bytes = await readFile(join(dir, nameOf(number, 'tail'))).catch(() => Buffer.alloc(0));
     for (let at = 0; ; ) {
       const head = decodeHead(bytes, at);
       if (!head || !isWhole(bytes, at, head)) break;
@@ -128,6 +132,7 @@ export async function recover(dir: string): Promise<Found> {
     loose,
     tails: tailNumbers.map((number) => join(dir, nameOf(number, 'tail'))),
     nextTail: (tailNumbers.at(-1) ?? 0) + 1,
+    nextSegment: (all.at(-1) ?? 0) + 1,
     last,
     place,
   };

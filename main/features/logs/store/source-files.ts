@@ -86,7 +86,7 @@ export function createSourceFiles(dir: string, segmentBytes: () => number) {
       await mkdir(dir, { recursive: true, mode: 0o700 });
       segment.path = join(dir, nameOf(segment.number, 'seg'));
     }
-    const handle = await open(segment.path, segment.refs.length > 0 ? 'r+' : 'w+', 0o600);
+    const handle = await open(segment.path, segment === last ? 'r+' : 'wx+', 0o600);
     if (segment !== last) segments.push(segment);
     current = { segment, handle };
     return current;
@@ -117,7 +117,7 @@ export function createSourceFiles(dir: string, segmentBytes: () => number) {
     async load(): Promise<Found> {
       const found = await recover(dir);
       segments = found.segments;
-      nextSegment = (segments.at(-1)?.number ?? 0) + 1;
+      nextSegment = found.nextSegment;
       nextTail = found.nextTail;
       return found;
     },
@@ -145,7 +145,7 @@ export function createSourceFiles(dir: string, segmentBytes: () => number) {
       if (tail.lines === pending.lines() && (place().file === 0 || tail.told === placeName(place()))) return;
       if (!tail.handle) {
         await mkdir(dir, { recursive: true, mode: 0o700 });
-        tail.handle = await open(tail.path, 'w', 0o600);
+        tail.handle = await open(tail.path, 'wx', 0o600);
       }
       // Lines and place are of one moment.
       const whole = { ...place(), shift: pending.shift };
