@@ -76,7 +76,7 @@ describe('after an orderly end', time, () => {
     first.put('shop/again', 'echo up; exec sleep 1000', again);
     first.put('shop/once-more', 'echo up; exec sleep 1000', { ...up, keep: true });
     await first.start(['shop/again', 'shop/once-more']);
-    const pids = [];
+    const pids: number[] = [];
     for (const id of ['shop/again', 'shop/once-more']) pids.push((await first.comes(id, 'ready')).process?.pid ?? 0);
     const { facts } = first.children;
     await first.stop();
