@@ -15,7 +15,7 @@ test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 /** A program has to start, listen and be asked, on a machine that does other things, too. */
 const patient = { timeout: 90_000 };
-const expect = base.configure();
+const expect = base.configure(patient);
 
 let services: Services;
 test.beforeAll(async () => {
