@@ -7,7 +7,6 @@ export type Place =
   | 'Monitors'
   | 'Alerts'
   | 'Logs'
-  | 'Environments'
   | 'Terminals'
   | 'Environments'
   | 'Processes'
