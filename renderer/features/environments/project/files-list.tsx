@@ -79,7 +79,7 @@ export function FilesList({ projectId, detail }: { projectId: string; detail: En
             {others.map((file) => (
               <li key={file} className="flex min-h-(--row) items-center gap-3 border-b border-line-soft">
                 <bdi className="min-w-0 flex-1 truncate font-mono text-sm">{printable(file)}</bdi>
-                <Button size="sm" aria-label={`Read ${printable(file)} too`} onClick={() => read(file)}>
+                <Button size="sm" aria-label={`Read it too: ${printable(file)}`} onClick={() => read(file)}>
                   Read it too
                 </Button>
               </li>
