@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { z } from 'zod';
-import { DomainError, invalid } from '../../../shared/contract/errors.ts';
+import { DomainError } from '../../../shared/contract/errors.ts';
 import type { ProjectRow } from '../../../shared/features/projects/schema.ts';
 import type { Settings } from '../../../shared/features/settings/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
@@ -20,7 +19,9 @@ import type { Logger } from '../../core/log/logger.ts';
 import type { Redactor } from '../../core/log/redactor.ts';
 import type { EnvironmentsForServices } from '../environments/index.ts';
 import { betweenLives } from './between-lives.ts';
+import { describeTerminal } from './describe.ts';
 import { createLive, type Live } from './live.ts';
+import { newRecord } from './new-record.ts';
 import { readOutput } from './output.ts';
 import { countPtys, ptyLimit } from './ptys.ts';
 import { createReaders, type Readers } from './readers.ts';
@@ -145,29 +146,7 @@ export function createTerminals(deps: Deps) {
   async function view(record: TerminalRecord): Promise<Terminal> {
     const running = live.get(record.id);
     const { bytes } = await shelf.of(record.id);
-    const { id, name, projectId, environment, folder, shell, lives, commit, openedAt, endedAt, columns, rows } = record;
-    return {
-      id,
-      title: name ?? running?.title() ?? record.title ?? basename(shell).replace(/\.exe$/i, ''),
-      named: name !== null,
-      projectId,
-      environment,
-      folder,
-      currentFolder: running?.folder() ?? record.currentFolder,
-      shell,
-      lives,
-      commit,
-      openedAt,
-      state: running ? 'running' : 'ended',
-      exit: running ? null : { code: record.exitCode, signal: record.exitSignal, at: endedAt ?? openedAt },
-      pid: running?.pty.pid ?? null,
-      running: running?.running() ?? null,
-      columns,
-      rows,
-      keptBytes: bytes.keptBytes(),
-      firstByte: bytes.first(),
-      nextByte: bytes.next(),
-    };
+    return describeTerminal(record, running, bytes);
   }
 
   async function begin(record: TerminalRecord, type: string | null): Promise<Terminal> {
@@ -258,34 +237,8 @@ export function createTerminals(deps: Deps) {
 
     async open(input: InputOf<'open'>): Promise<Terminal> {
       await loaded;
-      const { projectId, environment, plain, columns, rows, type } = input;
-      const project = projectId === null ? null : projects.row(projectId);
-      if (projectId !== null && !project) throw new DomainError('NOT_FOUND', { what: 'project', id: projectId });
-      const shells = await findShells();
-      const shell = input.shell ?? shells[0]?.path;
-      if (!shell) throw new DomainError('UNAVAILABLE', { what: 'a shell', why: 'None was found on this machine.' });
-      if (!shells.some(({ path }) => path === shell))
-        throw invalid([{ field: 'shell', problem: 'is none of the shells of this machine' }]);
-      const record: TerminalRecord = {
-        id: randomBytes(6).toString('hex'),
-        name: null,
-        title: null,
-        projectId,
-        environment,
-        folder: resolve(project?.path ?? home, input.folder),
-        currentFolder: null,
-        shell,
-        commit: project?.git?.head ?? null,
-        lives: 1,
-        openedAt: clock.now(),
-        endedAt: null,
-        exitCode: null,
-        exitSignal: null,
-        columns,
-        rows,
-        plain,
-      };
-      return await begin(record, type);
+      const record = await newRecord(input, { project: projects.row, home, now: clock.now() });
+      return await begin(record, input.type);
     },
 
     async reopen({ id, columns, rows, plain }: InputOf<'reopen'>): Promise<Terminal> {

@@ -5,8 +5,6 @@ import { orpc } from '../../app/connection.ts';
 const none: readonly Terminal[] = [];
 
 export const useTerminalRows = () => useQuery(orpc.terminals.list.queryOptions());
-export const useTerminalRow = (id: string): Terminal | undefined =>
-  useQuery({ ...orpc.terminals.list.queryOptions(), select: (rows) => rows.find((row) => row.id === id) }).data;
 export const useEnded = () =>
   useQuery({
     ...orpc.terminals.list.queryOptions(),

@@ -132,4 +132,3 @@ export function createShelf({ dir, clock, log, limits, ended, onForgotten }: Dep
     },
   };
 }
-export type Shelf = ReturnType<typeof createShelf>;

@@ -64,8 +64,6 @@ const withCommand: Record<string, TerminalAction> = {
   'Mod+Shift+X': 'close',
 };
 
-export const findKeys = currentPlatform() === 'mac' ? 'Mod+F' : 'Mod+Shift+F';
-
 export function actionOf(event: KeyboardEvent): TerminalAction | null {
   const platform = currentPlatform();
   const chord = chordOf(
