@@ -2,8 +2,8 @@ import { createProc } from './proc.ts';
 import { membersOf, type ProcessFacts, type ProcessInfo, withDescendants } from './process-tree.ts';
 import { hasTag } from './tags.ts';
 
-/** On a machine that starts programs all the time there is always one more. */
-const PASSES = 4;
+/** So often the newcomers are looked at; who asks what to kill wants to be sure. */
+const PASSES = { asked: 3, killed: 40 };
 
 function isOlder(start: string, than: string | null): boolean {
   const [boot, ticks] = start.split(':');
@@ -57,25 +57,26 @@ export function createLinuxFacts(): ProcessFacts {
       const tagged = new Set<number>();
       const grouped = new Set(await tree.group?.members());
       const seen = new Map<number, ProcessInfo | null>();
-      const see = async (pid: number) => {
+      /** False when it was over before it could be read: it may have left a child behind. */
+      const see = async (pid: number): Promise<boolean> => {
         const process = await info(pid);
         seen.set(pid, process);
+        if (!process || process.zombie) return false;
         // What is older than the root cannot be of its tree, and that spares reading most environments of the machine.
-        if (
-          process &&
-          !process.zombie &&
-          !isOlder(process.start, tree.start) &&
-          (grouped.has(pid) || (await isTagged(pid, tree.tag, tree.id)))
-        ) {
+        if (isOlder(process.start, tree.start)) return true;
+        const environment = grouped.has(pid) ? '' : await environ(pid);
+        if (environment !== null && (grouped.has(pid) || hasTag(environment, tree.tag, tree.id))) {
           tagged.add(pid);
           onFound?.(process);
         }
+        return environment !== null || (await info(pid))?.zombie === false;
       };
-      // What forks and ends while the many are read is not in the first list any more; the few that came since are read at once.
-      for (let pass = 0; pass < PASSES; pass += 1) {
+      // One that hops from process to process is in no list any more when it is read. It is not there when every newcomer since the
+      // last list could be read.
+      for (let pass = 0; pass < (onFound ? PASSES.killed : PASSES.asked); pass += 1) {
         const fresh = (await pids()).filter((pid) => !seen.has(pid));
-        if (fresh.length === 0) break;
-        await Promise.all(fresh.map(see));
+        const read = await Promise.all(fresh.map(see));
+        if (pass > 0 && read.every(Boolean)) break;
       }
       const processes = [...seen.values()].filter((process) => process !== null);
       const members = membersOf(tree, processes, tagged);

@@ -63,4 +63,3 @@ export function createMeans({ children, files = realFiles, proc, platform = proc
     made: () => place,
   };
 }
-export type MeansOfMachine = ReturnType<typeof createMeans>;
