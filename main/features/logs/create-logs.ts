@@ -21,7 +21,7 @@ import { createServiceLines } from './reading/service-lines.ts';
 import { targetOf } from './reading/which.ts';
 import { createSinks } from './sinks.ts';
 import { serviceId } from './store/places.ts';
-import type { LogsForServices } from './types.ts';
+import type { LogsForRules, LogsForServices } from './types.ts';
 import { createLogThread } from './worker/log-thread.ts';
 import type { FromLogs, KeptSource } from './worker/messages.ts';
 
@@ -109,7 +109,7 @@ export function createLogs(deps: Deps) {
   );
   disposers.add(settings.onChange(() => thread.sendIfRunning({ type: 'limit', bytes: limitBytes() })));
 
-  const forServices: LogsForServices = {
+  const forOthers: LogsForServices & LogsForRules = {
     open: (target) => sinks.make(target, false),
     outputFile: (target) => thread.ask<string>({ kind: 'outputFile', target }),
     followFile: (target) => sinks.make(target, true),
@@ -129,7 +129,7 @@ export function createLogs(deps: Deps) {
   const nameOf = (projectId: string) => projects.row(projectId)?.name;
 
   return {
-    ...forServices,
+    ...forOthers,
     ...pages,
     groups: createGroups(reading),
     openFrame: createFrameOpener({ projects, containers }),

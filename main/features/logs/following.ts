@@ -151,4 +151,3 @@ export function createFollowing({ thread, containers, containerLines, changes, r
     },
   };
 }
-export type Following = ReturnType<typeof createFollowing>;

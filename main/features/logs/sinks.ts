@@ -144,4 +144,3 @@ export function createSinks({ thread, clock }: Deps) {
     },
   };
 }
-export type Sinks = ReturnType<typeof createSinks>;

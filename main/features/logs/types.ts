@@ -43,6 +43,10 @@ export interface LogsForServices {
   followFile(target: LogTarget): LogSink;
   /** Each whole line as it comes, for probes and alerts; before it is on disk. */
   onLine(target: LogTarget, fn: (line: WrittenLine) => void): Cancel;
+}
+
+/** What alerts need of them. */
+export interface LogsForRules {
   /** The program's lines of one service, or of every one of a project (null): some at once, for rules that look for a pattern. */
   onLines(
     of: { projectId: string; service: string | null },

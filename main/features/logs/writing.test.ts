@@ -153,10 +153,18 @@ test('the output of a service that outlives Optimus is read on where reading sto
   await appendFile(file, 'last');
   await next.end();
   expect(await second.texts()).toEqual(['one', 'two', 'half', 'three', 'last']);
-  const folder = join(file, '..');
-  expect((await readdir(folder)).filter((name) => name.endsWith('.raw'))).toEqual([]);
-  // Another start has a file of its own.
-  expect(await second.logs.outputFile(web)).not.toBe(file);
+  // It was not its end after all.
+  await appendFile(file, ' words\n');
+  // Another start has a file of its own; the one before goes once all of it was taken over.
+  const other = await second.logs.outputFile(web);
+  expect(other).not.toBe(file);
+  await appendFile(other, 'anew\n');
+  const third = second.logs.followFile(web);
+  await until(async () => (await second.texts()).at(-1) === 'anew', wait);
+  expect((await second.texts()).slice(-3)).toEqual(['last', ' words', 'anew']);
+  const outputs = async () => (await readdir(join(file, '..'))).filter((name) => name.endsWith('.raw'));
+  await until(async () => (await outputs()).length === 1, wait);
+  await third.end();
 });
 
 test('a project may take so much: the oldest of the largest goes first', async () => {

@@ -141,7 +141,6 @@ export function createCollector() {
     },
   };
 }
-export type Collector = ReturnType<typeof createCollector>;
 
 function merge(into: Group, other: Group): void {
   into.count += other.count;

@@ -121,7 +121,6 @@ export function createMatcher(filter: LineFilter) {
     },
   };
 }
-export type Matcher = ReturnType<typeof createMatcher>;
 
 /** Whether a place can hold a line that fits. */
 export function mayFit(

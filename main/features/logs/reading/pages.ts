@@ -217,7 +217,6 @@ export function createPages({ services, containers, containerLines, redact }: De
     },
   };
 }
-export type Pages = ReturnType<typeof createPages>;
 
 function addLine(counted: Counted, stretches: Stretches, at: number, level: number, wanted: ReadonlySet<string>): void {
   counted.levels[level] = (counted.levels[level] ?? 0) + 1;

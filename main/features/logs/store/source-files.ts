@@ -195,5 +195,4 @@ export function createSourceFiles(dir: string, segmentBytes: () => number) {
     },
   };
 }
-export type SourceFiles = ReturnType<typeof createSourceFiles>;
 export type { Tail };

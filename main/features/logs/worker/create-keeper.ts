@@ -243,4 +243,3 @@ export function createKeeper({ root, tell }: Deps) {
     },
   };
 }
-export type Keeper = ReturnType<typeof createKeeper>;

@@ -12,6 +12,8 @@ const gatherMs = 25;
 const lookEveryMs = 2_000;
 /** What was taken over is given back to the disk in such pieces. */
 const releaseBytes = 4 * 1_024 * 1_024;
+/** Holes are of whole pages. */
+const pageBytes = 4_096;
 /** A file that nobody has written to for so many looks may be emptied. */
 const quietLooks = 3;
 /** How often one file may be emptied: its number, and how often it was, are told in one. */
@@ -143,7 +145,7 @@ export function followOutput({ source, reader, now, pieceDone, release, onTroubl
     const { size } = await file.handle.stat();
     if (mayPunch) {
       released = Math.min(through, offset);
-      release(file.path, Math.floor(released / 4_096) * 4_096);
+      release(file.path, Math.floor(released / pageBytes) * pageBytes);
     } else if (quiet >= quietLooks && size === offset && reader.held() === 0 && cuts < mostCuts - 1) {
       // Whoever appends goes on at the new end.
       await file.handle.truncate(0);
@@ -208,7 +210,10 @@ export function followOutput({ source, reader, now, pieceDone, release, onTroubl
     },
     /** Another start of the same service has its own file. */
     again: (): void => soon(),
-    /** The service has ended: all of it is read, and the file goes. */
+    /**
+     * No longer followed: all that is there is read. Whoever says so may be wrong about the end of the service, so its file stays, without
+     * its contents, until the next start has one of its own.
+     */
     end: (): Promise<void> =>
       serial(async () => {
         await look();
@@ -216,7 +221,8 @@ export function followOutput({ source, reader, now, pieceDone, release, onTroubl
         const path = file?.path;
         await stop();
         await source.flush();
-        if (path !== undefined && source.trouble() === null) await rm(path, { force: true });
+        if (path !== undefined && mayPunch && source.trouble() === null)
+          release(path, Math.floor(offset / pageBytes) * pageBytes);
       }),
     /** Optimus ends; the service does not. */
     dispose: (): Promise<void> => serial(stop),
