@@ -20,7 +20,7 @@ test.afterAll(() => talker.dispose());
 
 test('with nothing written, the screen says where lines come from', async ({ page }) => {
   await createShell(page).go('Logs');
-  await expect(createLogs(page).noSource).toBeVisible();
+  await expect(createLogs(page).noSource).toBeVisible(patient);
 });
 
 test('what a service writes is followed, and held while somebody reads', async ({ app, page }) => {
@@ -38,17 +38,17 @@ test('what a service writes is followed, and held while somebody reads', async (
   await expect(logs.row('ready to talk')).toBeVisible(patient);
   await talker.say(3);
   await expect(logs.row('further line 3')).toBeVisible(patient);
-  await expect(logs.follow).toHaveAttribute('aria-pressed', 'true');
+  await expect(logs.follow).toHaveAttribute('aria-pressed', 'true', patient);
 
   await logs.grid.focus();
   await page.keyboard.press('PageUp');
-  await expect(logs.follow).toHaveAttribute('aria-pressed', 'false');
+  await expect(logs.follow).toHaveAttribute('aria-pressed', 'false', patient);
   await talker.say(5);
   await expect(logs.fresh).toHaveText(/^\d+ new lines?$/, patient);
   await expect(logs.row('further line 5')).toBeHidden();
   await logs.fresh.click();
   await expect(logs.row('further line 5')).toBeVisible(patient);
-  await expect(logs.follow).toHaveAttribute('aria-pressed', 'true');
+  await expect(logs.follow).toHaveAttribute('aria-pressed', 'true', patient);
 });
 
 test('older lines come as somebody scrolls to them', async ({ page }) => {
@@ -68,13 +68,13 @@ test('it is searched by text, by pattern and by level', async ({ page }) => {
   await expect(logs.row('further line 5')).toBeVisible(patient);
   await page.keyboard.press('/');
   await page.keyboard.type('items/2499');
-  await expect(logs.grid.locator('mark')).toHaveText(['items/2499']);
+  await expect(logs.grid.locator('mark')).toHaveText(['items/2499'], patient);
   await expect(page).toHaveURL(/text=items/);
   await logs.search.fill('items/(');
   await logs.regex.click();
-  await expect(logs.problem).toContainText('This is no regular expression');
+  await expect(logs.problem).toContainText('This is no regular expression', patient);
   await logs.search.fill('items/24(98|99) ');
-  await expect(logs.problem).toBeHidden();
+  await expect(logs.problem).toBeHidden(patient);
   await expect(logs.grid.locator('mark')).toHaveText(['items/2498 ', 'items/2499 '], patient);
   await logs.search.fill('qqxxzz');
   await expect(logs.nothingFits).toBeVisible(patient);
@@ -90,16 +90,16 @@ test('errors are gone to by a key, their places stand as links, repeated ones as
   await expect(logs.row('further line 5')).toBeVisible(patient);
   await logs.grid.focus();
   await page.keyboard.press('e');
-  await expect(logs.current).toContainText('payment of order 3 was declined');
+  await expect(logs.current).toContainText('payment of order 3 was declined', patient);
   await page.keyboard.press('Shift+E');
-  await expect(logs.current).toContainText('payment of order 2 was declined');
+  await expect(logs.current).toContainText('payment of order 2 was declined', patient);
   await expect(logs.place(/talk\.mjs:\d+:\d+/).first()).toBeVisible();
   await logs.as('Repeated errors').click();
   const group = logs.groups.getByRole('row').filter({ hasText: 'payment of order' });
   await expect(group).toHaveCount(1, patient);
   await expect(group).toContainText('3');
   await group.click();
-  await expect(logs.inspector).toContainText('talk.mjs');
+  await expect(logs.inspector).toContainText('talk.mjs', patient);
   await logs.inspector.getByRole('button', { name: 'Show among the lines' }).click();
   await expect(logs.current).toContainText('payment of order 3 was declined', patient);
   await expect(page).toHaveURL(/line=/);
@@ -110,7 +110,7 @@ test('a line of JSON is opened, and long ones wrap', async ({ page }) => {
   await open(page, '/logs?text=order+placed');
   await logs.row('order placed').click();
   await page.keyboard.press(' ');
-  await expect(logs.row('order placed')).toContainText('"country": "NL"');
+  await expect(logs.row('order placed')).toContainText('"country": "NL"', patient);
   await page.keyboard.press('w');
   await expect.poll(() => logs.grid.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
   await page.keyboard.press('w');
@@ -142,7 +142,7 @@ test('it is cleared after a question that says what is lost', async ({ page }) =
   await open(page, '/logs');
   await expect(logs.row('further line 5')).toBeVisible(patient);
   await logs.more(/^Clear the log of/);
-  await expect(logs.dialog).toContainText(/2,5\d\d lines/);
+  await expect(logs.dialog).toContainText(/2,5\d\d lines/, patient);
   await logs.dialog.getByRole('button', { name: 'Clear log' }).click();
   await expect(logs.dialog).toBeHidden(patient);
   await expect(logs.row('further line 5')).toBeHidden(patient);

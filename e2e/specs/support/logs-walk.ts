@@ -13,7 +13,7 @@ const patient = { timeout: 90_000 };
 export const logsWalk = (talker: Talker): Walk => ({
   'logs, none': async (page) => {
     await open(page, '/logs');
-    await expect(createLogs(page).noSource).toBeVisible();
+    await expect(createLogs(page).noSource).toBeVisible(patient);
   },
   'logs, an error among its neighbours': async (page) => {
     const projects = createProjects(page);
@@ -26,18 +26,18 @@ export const logsWalk = (talker: Talker): Walk => ({
     await expect(createLogs(page).row('ready to talk')).toBeVisible(patient);
     await createLogs(page).grid.focus();
     await page.keyboard.press('e');
-    await expect(createLogs(page).current).toContainText('was declined');
+    await expect(createLogs(page).current).toContainText('was declined', patient);
     await expect(createLogs(page).timeLine).toBeVisible(patient);
   },
   'logs, a pattern that is none': async (page) => {
     await open(page, '/logs?text=a%28&regex=1&levels=error');
-    await expect(createLogs(page).problem).toBeVisible();
+    await expect(createLogs(page).problem).toBeVisible(patient);
   },
   'logs, found and opened': async (page) => {
     await open(page, '/logs?text=order+placed');
     await createLogs(page).row('order placed').click();
     await page.keyboard.press(' ');
-    await expect(createLogs(page).row('order placed')).toContainText('"country": "NL"');
+    await expect(createLogs(page).row('order placed')).toContainText('"country": "NL"', patient);
   },
   'logs, nothing fits': async (page) => {
     await open(page, '/logs?text=qqxxzz');
@@ -46,7 +46,7 @@ export const logsWalk = (talker: Talker): Walk => ({
   'logs, repeated errors': async (page) => {
     await open(page, '/logs?view=groups');
     await createLogs(page).groups.getByRole('row').filter({ hasText: 'payment of order' }).click();
-    await expect(createLogs(page).inspector).toContainText('talk.mjs');
+    await expect(createLogs(page).inspector).toContainText('talk.mjs', patient);
   },
   'logs, the question before they are cleared': async (page) => {
     await open(page, '/logs');
