@@ -167,6 +167,20 @@ test('the output of a service that outlives Optimus is read on where reading sto
   await third.end();
 });
 
+test('the file of a kept service gives its room back once it was taken over, and no line is lost by that', async () => {
+  const { logs } = await startLogs();
+  const file = await logs.outputFile(web);
+  const sink = logs.followFile(web);
+  const line = 'x'.repeat(990);
+  const lines = 12_000;
+  for (let at = 0; at < lines; at += 1_000)
+    await appendFile(file, Array.from({ length: 1_000 }, (_, n) => `${at + n} ${line}\n`).join(''));
+  await until(async () => (await stat(file)).blocks * 512 < 6_000_000, wait);
+  await appendFile(file, 'and on\n');
+  await sink.end();
+  expect((await logs.count({ ...all, stretches: 1 })).found).toBe(lines + 1);
+});
+
 test('a project may take so much: the oldest of the largest goes first', async () => {
   const { logs, limit } = await startLogs({ limitMb: 64 });
   const small = logs.open({ projectId: 'shop', service: 'small' });
