@@ -275,7 +275,7 @@ test(
     const child = await children.spawn({ label: 'sheds', command, args, group });
     await child.exited;
     const left = await until(async () => ((await group.members()).length === 2 ? group.members() : null), {
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
     const receipt = await child.stop({ graceMs: 300 });
     expect(receipt).toMatchObject({ proven: true, survivors: [] });
@@ -293,16 +293,18 @@ describe('what a service takes', () => {
     async () => {
       const { limits: service, children, clock, recorded } = open();
       const busy = await children.spawn({ label: 'busy', command: 'sh', args: ['-c', 'while :; do :; done'] });
+      const spent = async () => Number((await readFile(`/proc/${busy.pid}/stat`, 'utf8')).split(' ')[13]);
+      // It is a copy of its parent first, and a program a moment later.
+      await until(async () => (await spent()) > 1, { timeoutMs: 60_000 });
       let running = [{ serviceId: 'p/web', pids: async () => [busy.pid] }];
       service.measure(() => running);
       clock.advance(15_000);
-      await until(() => recorded.length === 1);
+      await until(() => recorded.length === 1, { timeoutMs: 60_000 });
       expect(recorded[0]?.['service/p%2Fweb/memory.bytes/']).toBeGreaterThan(100_000);
-      const spent = async () => Number((await readFile(`/proc/${busy.pid}/stat`, 'utf8')).split(' ')[13]);
       const before = await spent();
-      await until(async () => (await spent()) > before + 5, { timeoutMs: 30_000 });
+      await until(async () => (await spent()) > before + 5, { timeoutMs: 60_000 });
       clock.advance(15_000);
-      await until(() => recorded.length === 2);
+      await until(() => recorded.length === 2, { timeoutMs: 60_000 });
       expect(recorded[1]?.['service/p%2Fweb/cpu.used.percent/']).toBeGreaterThan(0);
       running = [];
       clock.advance(60_000);

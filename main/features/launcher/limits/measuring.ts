@@ -59,7 +59,8 @@ export function createMeasuring({ clock, log, monitors, platform = process.platf
         const at = clock.monotonic();
         const last = before.get(serviceId);
         before.set(serviceId, { at, ticks: took.ticks });
-        if (took.ticks.size === 0) continue;
+        // What has no memory at this moment is on its way from one program to the next, or over.
+        if (took.memoryBytes === 0) continue;
         values[keyOf('memory.bytes', { scope: 'service', id: serviceId })] = took.memoryBytes;
         if (!last || at <= last.at) continue;
         let spent = 0;
