@@ -1,7 +1,7 @@
 import type { ServiceReceipt } from '../../../../shared/features/launcher/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Ports } from '../types.ts';
-import type { Stopped } from './body.ts';
+import type { Body, Stopped } from './body.ts';
 import type { Order } from './unit.ts';
 import type { View } from './view.ts';
 
@@ -55,3 +55,12 @@ export async function stopBody(
     signals,
   };
 }
+
+/** One that cannot be stopped for a reason of our own is still there, as far as anybody knows. */
+export const stopSurely = (one: Body, graceMs: number, onFault: (error: unknown) => void): Promise<Stopped> =>
+  one.stop(graceMs).catch((error: unknown): Stopped => {
+    onFault(error);
+    const why = error instanceof Error ? error.message : 'The reason is not known.';
+    const left = [{ pid: one.pid ?? 0, command: one.command, why }];
+    return { left, signals: [], sentence: `It could not be looked for: ${why}` };
+  });

@@ -5,7 +5,7 @@ import type { Receipts } from '../receipts/receipts.ts';
 import { type LauncherRepo, type StatePatch, wantedRow } from '../repo.ts';
 import type { TellJournal } from '../tell-journal.ts';
 import type { Probing, Watch } from '../types.ts';
-import type { Body, Stopped } from './body.ts';
+import type { Body } from './body.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Gate } from './gate.ts';
 import { type LaunchDeps, type Launched, type LaunchOrder, launch } from './launch.ts';
@@ -14,7 +14,7 @@ import { comesUp, type Verdict, waitForNeeds } from './needs.ts';
 import { NotStarted } from './not-started.ts';
 import { createPortLooks } from './port-looks.ts';
 import { watchReadiness } from './readiness.ts';
-import { stopBody } from './stop-body.ts';
+import { stopBody, stopSurely } from './stop-body.ts';
 import { freshView, statusOf, type View } from './view.ts';
 
 export interface Order extends LaunchOrder {
@@ -55,6 +55,8 @@ interface Life {
 
 /** A slot is given back when it is ready, or after so long: who takes minutes must not keep the others waiting. */
 const slotMs = 2_000;
+/** Nobody waits ten minutes for the end of Optimus, whatever a service may take at other times. */
+const longestAtTheEndMs = 5_000;
 
 /**
  * One service. What is wanted of it is said by start and stop, in any order and as often as one likes: a stop wins at once over
@@ -244,14 +246,8 @@ export function createUnit(deps: UnitDeps, first: Order) {
     changed(id);
   }
 
-  /** One that cannot be stopped for a reason of our own is still there, as far as anybody knows. */
   const stopOf = (one: Body, graceMs: number) =>
-    one.stop(graceMs).catch((error: unknown): Stopped => {
-      log.error('a service could not be stopped', error, { id });
-      const why = error instanceof Error ? error.message : 'The reason is not known.';
-      const left = [{ pid: one.pid ?? 0, command: one.command, why }];
-      return { left, signals: [], sentence: `It could not be looked for: ${why}` };
-    });
+    stopSurely(one, graceMs, (error) => log.error('a service could not be stopped', error, { id }));
 
   async function end({ by, force = false, interrupted = false, after }: StopOrder): Promise<ServiceReceipt> {
     const began = clock.monotonic();
@@ -259,7 +255,9 @@ export function createUnit(deps: UnitDeps, first: Order) {
       set({ state: 'stopping', sentence: 'It is stopped after what needs it.' });
       await after;
     }
-    const graceMs = force ? 0 : service().spec.stopSeconds * 1_000;
+    const graceMs = force
+      ? 0
+      : Math.min(service().spec.stopSeconds * 1_000, interrupted ? longestAtTheEndMs : Infinity);
     const wasIdle = !life && !launched;
     life?.abort.abort(new Error('stopped'));
     if (!wasIdle) set({ state: 'stopping', sentence: 'It is being stopped.', nextTryAt: null });
@@ -335,7 +333,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
     service,
     body,
     view: (): View => view,
-    status: (): ServiceStatus => statusOf(service(), order.project, view, body()),
+    status: (): ServiceStatus => statusOf(service(), order.project, view, body(), redact),
     /** Whether anything is under way or there, or will be in a moment. */
     active: () => life !== null || stopping !== null || queued !== null || launched !== null,
     /** Runs or is about to, as far as anybody wanted. */

@@ -41,7 +41,13 @@ function urlOf({ spec }: Service, { state, port, ports }: View): string | null {
   return at === undefined || at === null ? null : `http://localhost:${at}`;
 }
 
-export function statusOf(service: Service, project: ProjectPlace, view: View, body: Body | null): ServiceStatus {
+export function statusOf(
+  service: Service,
+  project: ProjectPlace,
+  view: View,
+  body: Body | null,
+  redact: (text: string) => string,
+): ServiceStatus {
   const { id, projectId, spec } = service;
   const { pid, startedAt, command, adopted } = body ?? {};
   return {
@@ -49,7 +55,7 @@ export function statusOf(service: Service, project: ProjectPlace, view: View, bo
     ...view,
     process:
       typeof pid === 'number'
-        ? { pid, startedAt: startedAt ?? 0, command: command ?? '', adopted: adopted ?? false }
+        ? { pid, startedAt: startedAt ?? 0, command: redact(command ?? ''), adopted: adopted ?? false }
         : null,
     url: urlOf(service, view),
     keep: spec.keep,
