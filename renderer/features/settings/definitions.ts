@@ -254,7 +254,7 @@ export const definitions: Definitions = {
         label: settingLabels.terminals.fontSize,
         hint: 'In a terminal Ctrl with plus or minus changes it too.',
         control: { type: 'number', min: 8, max: 32, unit: 'px' },
-        keywords: ['font', 'zoom', 'text'],
+        keywords: ['font', 'text'],
       },
       screenReader: {
         label: settingLabels.terminals.screenReader,
