@@ -162,7 +162,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       containers.begin();
       await databases.begin();
       await alerts.begin();
-      await logs.begin();
+      logs.begin();
       await launcher.begin();
     };
 

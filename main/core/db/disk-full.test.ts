@@ -93,12 +93,12 @@ describe('a disk that is full', () => {
   });
 
   it('keeps a store from being made, and leaves nothing that stops the next attempt', async (context) => {
-    const disk = await smallDisk(1_024);
+    const disk = await smallDisk(4_096);
     if (!disk) return context.skip('a small disk can only be mounted as root');
     const { dir } = disk;
     await mkdir(join(dir, 'data'));
     const ballast = join(dir, 'ballast');
-    await writeFile(ballast, Buffer.alloc(1_024 * KB)).catch(() => undefined);
+    await writeFile(ballast, Buffer.alloc(4_096 * KB)).catch(() => undefined);
     await expect(openForTest(join(dir, 'data'))).rejects.toMatchObject({
       code: 'STORAGE_FULL',
     });
@@ -109,14 +109,14 @@ describe('a disk that is full', () => {
   });
 
   it('is named as the reason when a sound store cannot be opened', async (context) => {
-    const disk = await smallDisk(1_024);
+    const disk = await smallDisk(4_096);
     if (!disk) return context.skip('a small disk can only be mounted as root');
     const { dir } = disk;
     const data = join(dir, 'data');
     const store = await openForTest(data);
     await writeEvents(store, 5);
     await store.dispose();
-    await writeFile(join(dir, 'ballast'), Buffer.alloc(1_024 * KB)).catch(() => undefined);
+    await writeFile(join(dir, 'ballast'), Buffer.alloc(4_096 * KB)).catch(() => undefined);
     await expect(openForTest(data)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     await rm(join(dir, 'ballast'));
     expect(await countEvents(await openForTest(data))).toBe(5);

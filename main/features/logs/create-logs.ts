@@ -182,9 +182,14 @@ export function createLogs(deps: Deps) {
       return { ...kept, limitBytesPerProject: limitBytes() };
     },
 
-    /** Who is known is known before anybody can be forgotten. */
-    async begin(): Promise<void> {
-      for (const { id } of await projects.list()) known.add(id);
+    /** Who is not known yet is not forgotten either: nobody waits for this, and a list that cannot be read loses no line. */
+    begin(): void {
+      projects.list().then(
+        (rows) => {
+          for (const { id } of rows) known.add(id);
+        },
+        (error: unknown) => log.warn('whose lines these are is not known', { reason: String(error) }),
+      );
     },
     dispose: () => disposers.run((error) => log.error('logs did not end well', error)),
   };

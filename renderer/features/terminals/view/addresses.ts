@@ -15,7 +15,7 @@ export function targetOf(raw: string): Target {
     if (url.username !== '' || url.password !== '') return refused('It hides where it leads behind a name.');
     return { kind: 'web', address: url.href };
   }
-  if (url.protocol !== 'file:') return refused('Only web pages, mail and files of the project are opened.');
+  if (!/^file:$/.test(url.protocol)) return refused('Only web pages, mail and files of the project are opened.');
   try {
     const path = decodeURIComponent(url.pathname);
     if (unseen.test(path)) return refused('It holds characters that do not belong in a path.');
