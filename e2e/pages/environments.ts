@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 /** The variables of a project, and the secrets of all. */
 export function createEnvironments(page: Page) {
   const main = page.getByRole('main');
-  const dialog = page.getByRole('dialog');
+  // A toast is a dialog, too, that is not in the way of anything.
+  const dialog = page.locator('[role="dialog"]:not([aria-modal="false"])');
   const variables = main.getByRole('grid', { name: /^Variables of/ });
   return {
     variables,

@@ -122,7 +122,7 @@ test('the dock opens by key, shows the log and closes', async ({ page }) => {
   const shell = createShell(page);
   await expect(shell.title('Now')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+`');
-  await expect(shell.dock.getByRole('tab', { name: 'Log' })).toHaveAttribute('aria-selected', 'true');
+  await expect(shell.dock.getByRole('tab', { name: 'Log', exact: true })).toHaveAttribute('aria-selected', 'true');
   await shell.dock.getByRole('radio', { name: 'All' }).click();
   const log = shell.dock.getByRole('listbox', { name: 'Log, newest first' });
   await expect(log.or(shell.dock.getByText('Nothing of this level has been logged.'))).toBeVisible();
