@@ -12,8 +12,9 @@ import type { Interrupted } from './interrupted.ts';
 import { type LauncherRepo, wantedRow } from './repo.ts';
 import { createGate } from './supervisor/gate.ts';
 import type { ProjectPlace } from './supervisor/launch.ts';
+import type { Order } from './supervisor/order.ts';
 import { dependentsOf, planStart, type Wish } from './supervisor/plan.ts';
-import type { Order, Unit } from './supervisor/unit.ts';
+import type { Unit } from './supervisor/unit.ts';
 import type { Units } from './supervisor/units.ts';
 import type { Ports, SetupsForServices } from './types.ts';
 
@@ -94,15 +95,17 @@ export function createActs(deps: Deps) {
   };
 
   /** What others asked for and found in the way is decided by the user; what he has decided is done here. */
-  async function settle(todo: readonly Service[], choices: ReadonlyMap<string, PortChoice['do']>, by: string) {
+  async function settle(todo: readonly Service[], choices: ReadonlyMap<string, PortChoice>, by: string) {
     const refused: Refusal[] = [];
     const next = new Set<string>();
     let conflicts = await ports.check(todo);
     let stopped = false;
     for (const conflict of conflicts) {
       const choice = choices.get(conflict.serviceId);
-      if (choice === 'next' && conflict.next !== null) next.add(conflict.serviceId);
-      if (choice !== 'stop-holder') continue;
+      if (choice?.do === 'next' && conflict.next !== null) next.add(conflict.serviceId);
+      if (choice?.do !== 'stop-holder') continue;
+      // Another has taken the port since it was asked: about that one nobody has decided anything.
+      if (choice.pid !== undefined && choice.pid !== conflict.holder?.pid) continue;
       stopped = true;
       const owner = conflict.holder?.serviceId ?? null;
       const unit = owner === null ? null : units.get(owner);
@@ -141,7 +144,7 @@ export function createActs(deps: Deps) {
     const again = (service: Service) =>
       act === 'restart' && explicit.has(service.id) && (units.get(service.id)?.active() ?? false);
     const todo = plan.order.filter((service) => again(service) || !isUp(service, explicit));
-    const choices = new Map((asked.ports ?? []).map((choice) => [choice.serviceId, choice.do]));
+    const choices = new Map((asked.ports ?? []).map((choice) => [choice.serviceId, choice]));
     const settled = await settle(
       todo.filter((service) => !units.get(service.id)?.active()),
       choices,

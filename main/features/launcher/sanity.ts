@@ -33,8 +33,14 @@ export function createSanity({ children, clock, log, units, tell }: Deps) {
     }
   }
 
-  const cancel = clock.every(lookEveryMs, () => {
-    look().catch((error: unknown) => log.error('services could not be looked through', error));
-  });
-  return { look, dispose: cancel };
+  let cancel = () => {};
+  return {
+    /** Once all that runs is known to some service. */
+    begin() {
+      cancel = clock.every(lookEveryMs, () => {
+        look().catch((error: unknown) => log.error('services could not be looked through', error));
+      });
+    },
+    dispose: () => cancel(),
+  };
 }

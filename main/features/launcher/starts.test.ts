@@ -64,7 +64,15 @@ describe('ports', time, () => {
     const child = await foreigner(other);
     const ended = once(child, 'exit');
     const third = put('shop/three', server, { port: { wanted: other, variable: 'PORT' }, ready: tcp });
-    expect(await start([third], [{ serviceId: third, do: 'stop-holder' }])).toMatchObject({
+    // It was another program that the user saw there.
+    const shown = { serviceId: third, do: 'stop-holder' } as const;
+    expect(await start([third], [{ ...shown, pid: process.pid }])).toMatchObject({
+      conflicts: [{ holder: { pid: child.pid } }],
+      started: [],
+      refused: [],
+    });
+    expect(child.exitCode ?? child.signalCode).toBe(null);
+    expect(await start([third], [{ ...shown, pid: child.pid ?? 0 }])).toMatchObject({
       conflicts: [],
       refused: [],
     });

@@ -111,9 +111,13 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
   const acts = createActs({ setups, units, ports, repo, clock, place, interrupted, endHolder });
 
   let taken: Promise<void> | null = null;
+  const { promise: begun, resolve: letIn } = Promise.withResolvers<void>();
+  const refuseAtTheEnd = () => {
+    if (disposed) throw new DomainError('UNAVAILABLE', { what: 'services', why: 'Optimus is closing.' });
+  };
   /** What is asked before the end of the beginning waits for it, so that nothing is started twice. */
   const ready = async () => {
-    if (disposed) throw new DomainError('UNAVAILABLE', { what: 'services', why: 'Optimus is closing.' });
+    refuseAtTheEnd();
     if (deps.safeMode)
       throw new DomainError('UNAVAILABLE', {
         what: 'services',
@@ -121,7 +125,8 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
         remedy: 'Leave safe mode first.',
       });
     assertLasting(store);
-    await taken;
+    await begun;
+    refuseAtTheEnd();
   };
 
   const attention = createTellAttention({
@@ -204,7 +209,8 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
 
   const begin = async () => {
     await registry.load();
-    await takeUp();
+    const whole = await takeUp();
+    if (whole && !disposed) sanity.begin();
     await interrupted.load();
     await sets.begin();
   };
@@ -227,10 +233,12 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
     async begin(): Promise<void> {
       taken ??= begin().catch((error: unknown) => log.error('what an earlier run left could not be taken up', error));
       await taken;
+      letIn();
     },
     async dispose(): Promise<void> {
       if (disposed) return;
       disposed = true;
+      letIn();
       stopSetups();
       stopMeasuring();
       sanity.dispose();

@@ -11,6 +11,7 @@ import type {
 import type { ChildGroup, Exit } from '../../core/children/types.ts';
 import type { Cancel } from '../../core/lib/clock.ts';
 import type { WrittenLine } from '../logs/index.ts';
+import type { PortState } from './ports/try-port.ts';
 
 /** How projects start, as it was found and as the user changed it. */
 export interface SetupsForServices {
@@ -101,7 +102,7 @@ export interface Ports {
    */
   reserve(service: Service, how: 'wanted' | 'next'): Promise<PortReservation | PortConflict | null>;
   /** Whether a listener could be put there now, on every address that the machine has. */
-  canBind(port: number): Promise<boolean>;
+  stateOf(port: number): Promise<PortState>;
   /** TCP ports that any of these processes listens on. */
   listeningOf(pids: readonly number[]): Promise<number[]>;
 }

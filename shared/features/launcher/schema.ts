@@ -210,7 +210,12 @@ export const portConflict = z.object({
 export type PortConflict = z.infer<typeof portConflict>;
 
 /** What the user wants done about a port that is held. */
-export const portChoice = z.object({ serviceId, do: z.enum(['stop-holder', 'next']) });
+export const portChoice = z.object({
+  serviceId,
+  do: z.enum(['stop-holder', 'next']),
+  /** Who was shown as the holder: only that one is stopped. */
+  pid: z.number().int().optional(),
+});
 export type PortChoice = z.infer<typeof portChoice>;
 
 export const startAnswer = z.object({

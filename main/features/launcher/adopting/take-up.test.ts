@@ -72,6 +72,7 @@ describe('after an orderly end', time, () => {
   test('one that was to run on and ended meanwhile is started again when its policy says so, and offered otherwise', async () => {
     const where = await place();
     const first = await startSupervised(where);
+    await first.launcher.begin();
     const again = { ...up, keep: true, restart: { when: 'always', firstDelaySeconds: 0 } } as const;
     first.put('shop/again', 'echo up; exec sleep 1000', again);
     first.put('shop/once-more', 'echo up; exec sleep 1000', { ...up, keep: true });
@@ -89,6 +90,41 @@ describe('after an orderly end', time, () => {
     expect((await second.comes('shop/again', 'ready')).process).toMatchObject({ adopted: false });
     expect(second.launcher.interrupted().ids).toEqual(['shop/once-more']);
     await second.stopAll(['shop/again']);
+  });
+
+  test('what is asked before it has looked waits, and one that is not there any more keeps nothing from being offered', async () => {
+    const where = await place();
+    const first = await startSupervised(where);
+    await first.launcher.begin();
+    const again = { ...up, keep: true, restart: { when: 'always', firstDelaySeconds: 0 } } as const;
+    first.put('shop/renamed', 'echo up; exec sleep 1000', again);
+    first.put('shop/web', 'echo up; exec sleep 1000', up);
+    await first.start(['shop/renamed', 'shop/web']);
+    const pid = (await first.comes('shop/renamed', 'ready')).process?.pid ?? 0;
+    await first.comes('shop/web', 'ready');
+    const { facts } = first.children;
+    await first.stop();
+    process.kill(pid, 'SIGKILL');
+    await until(async () => !(await facts.alive(pid)));
+
+    const second = await startSupervised(where);
+    second.put('shop/api', 'echo up; exec sleep 1000', up);
+    const asked = second.start(['shop/api']);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(second.launcher.statuses()).toEqual([]);
+    await second.launcher.begin();
+    expect(await asked).toMatchObject({ started: [{ id: 'shop/api' }], refused: [] });
+    expect(second.launcher.interrupted().ids).toContain('shop/web');
+    await second.stopAll(['shop/api']);
+    await second.stop();
+
+    const third = await startSupervised(where);
+    const refused = expect(third.start(['shop/api'])).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      data: { why: 'Optimus is closing.' },
+    });
+    await third.stop();
+    await refused;
   });
 });
 
@@ -168,6 +204,7 @@ describe('containers', time, () => {
     const where = await place();
     const { compose, set, state } = engine();
     const first = await startSupervised({ ...where, compose });
+    await first.launcher.begin();
     first.put('shop/db', '', { ...stack, keep: true });
     await first.start(['shop/db']);
     await until(() => state() === 'running');

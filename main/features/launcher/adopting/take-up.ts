@@ -4,12 +4,14 @@ import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { LauncherRepo, StateRow } from '../repo.ts';
 import type { Body } from '../supervisor/body.ts';
+import { childEnv, withValues } from '../supervisor/child-env.ts';
 import { composeIsUp, createComposeBody } from '../supervisor/compose-body.ts';
 import { createGate } from '../supervisor/gate.ts';
 import type { ProjectPlace } from '../supervisor/launch.ts';
 import { composeTargetOf, contextOf, type LaunchDeps, resolvedFor } from '../supervisor/launch.ts';
+import type { Order } from '../supervisor/order.ts';
 import { adoptedBody, labelOf, treeOf } from '../supervisor/process-body.ts';
-import type { Order, Unit } from '../supervisor/unit.ts';
+import type { Unit } from '../supervisor/unit.ts';
 import type { TellJournal } from '../tell-journal.ts';
 
 const atOnce = 4;
@@ -26,16 +28,22 @@ interface Deps extends LaunchDeps {
   start: (ids: string[]) => Promise<unknown>;
 }
 
-/** What an earlier Optimus left: what was to run on is taken up, what should have ended with it is ended now. */
+/**
+ * What an earlier Optimus left: what was to run on is taken up, what should have ended with it is ended now. Resolves to whether
+ * all of it is known: if not, what nobody knows may well be one of those that were to run on.
+ */
 export function createTakeUp(deps: Deps) {
   const { children, repo, log, tell, clock, place, compose } = deps;
 
   const orderOf = (row: StateRow): Order => {
-    const project = place(row.project_id) ?? { id: row.project_id, name: row.project_id, path: '/', commit: null };
+    const { project_id: id, spec } = row;
+    const project = place(id) ?? { ...{ id, name: id, path: '/', commit: null }, gone: true as const };
+    // A program that asks would run in a folder that is none of its own.
+    const blind = project.gone && spec.ready?.type === 'exec';
     const service: Service = {
       id: row.service_id,
       projectId: row.project_id,
-      spec: row.spec,
+      spec: blind ? { ...spec, ready: null } : spec,
       origin: 'edited',
       evidence: [],
       kind: '',
@@ -46,15 +54,17 @@ export function createTakeUp(deps: Deps) {
   };
 
   /** Probes that run a program want what the service was started with; without it they say so themselves. */
-  const variables = async (order: Order): Promise<Record<string, string>> => {
+  const variables = async (order: Order, { port: value }: StateRow): Promise<Record<string, string>> => {
+    const { variable } = order.service.spec.port;
+    const given = (own: Readonly<Record<string, string>>) => withValues(childEnv(own, { variable, value }));
     try {
-      return (await resolvedFor(deps.environments, order)).variables;
+      return given((await resolvedFor(deps.environments, order)).variables);
     } catch (error) {
       log.warn('the environment of a service that ran on could not be read', {
         id: order.service.id,
         error: String(error),
       });
-      return {};
+      return given({});
     }
   };
 
@@ -79,11 +89,22 @@ export function createTakeUp(deps: Deps) {
         ...{ childId, pid, startTime, target: targetOf(row), line: lineOf(row), startedAt },
         ...{ serviceId: row.service_id, spec: row.spec },
       };
-      const env = await variables(order);
+      const env = await variables(order, row);
       await adopt(row, order, await adoptedBody(deps, asked), env);
       return true;
     }
-    const { signals, left } = await treeOf(deps, { childId, pid, startTime, group: null }).sweep(graceMs);
+    // By its process alone its group is found, and that number may be another's by now.
+    const same = startTime !== null && (await children.facts.startTime(pid)) === startTime;
+    const asked = { serviceId: row.service_id, pid, limits: row.spec.limits };
+    const held = same
+      ? await deps.limits.takeUp(asked).catch((error: unknown) => {
+          log.warn('the group of a service could not be found', { id: row.service_id, error: String(error) });
+          return null;
+        })
+      : null;
+    const group = held?.group ?? null;
+    const { signals, left } = await treeOf(deps, { childId, pid, startTime, group }).sweep(graceMs);
+    await held?.done();
     if (signals.length > 0 || left.length > 0) {
       const name = `${row.name} of ${order.project.name}`;
       const end = left.length === 0 ? 'was stopped now' : 'could not be stopped';
@@ -93,12 +114,13 @@ export function createTakeUp(deps: Deps) {
   }
 
   async function containers(row: StateRow, order: Order): Promise<boolean> {
-    const target = composeTargetOf(order, await variables(order));
+    const env = await variables(order, row);
+    const target = composeTargetOf(order, env);
     if (!target || row.wanted !== 'running') return false;
     if (!composeIsUp(await compose.status(target))) return false;
     const body = createComposeBody(deps, { target, logTarget: targetOf(row), adopted: true });
     if (row.keep) {
-      await adopt(row, order, body, {});
+      await adopt(row, order, body, env);
       return true;
     }
     await body.stop(graceMs).finally(() => body.release());
@@ -134,8 +156,14 @@ export function createTakeUp(deps: Deps) {
     }
   }
 
-  return async function takeUp(): Promise<void> {
-    const rows = await repo.states().catch(emptyIfDamaged);
+  return async function takeUp(): Promise<boolean> {
+    let read = true;
+    const rows = await repo.states().catch((error: unknown) => {
+      read = false;
+      return emptyIfDamaged(error);
+    });
+    let whole = read;
+    if (!read) log.warn('what an earlier run left is not known, since it could not be read');
     const gate = createGate(atOnce);
     const again: string[] = [];
     await Promise.all(
@@ -144,13 +172,20 @@ export function createTakeUp(deps: Deps) {
         try {
           if ((await one(row)) === 'again') again.push(row.service_id);
         } catch (error) {
+          whole = false;
           log.error('what an earlier run left of a service could not be looked at', error, { id: row.service_id });
         } finally {
           leave();
         }
       }),
     );
-    await strays(rows).catch((error: unknown) => log.error('kept processes could not be looked through', error));
-    if (again.length > 0) await deps.start(again);
+    if (read)
+      await strays(rows).catch((error: unknown) => log.error('kept processes could not be looked through', error));
+    // One that was renamed or removed since is no reason to leave the rest.
+    if (again.length > 0)
+      await deps
+        .start(again)
+        .catch((error: unknown) => log.warn('what ended meanwhile was not started again', { error: String(error) }));
+    return whole;
   };
 }

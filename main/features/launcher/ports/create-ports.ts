@@ -25,6 +25,16 @@ export function createPorts({ registry, identity, containers, running }: Deps): 
   const wantedBy = ({ id, spec }: Service): number | null =>
     spec.port.wanted === null ? null : (registry.of(id) ?? spec.port.wanted);
 
+  const tries = new Map<number, Promise<PortState>>();
+  /** Two tries of one port would find each other there. */
+  function stateOf(port: number): Promise<PortState> {
+    const under = tries.get(port);
+    if (under !== undefined) return under;
+    const mine = tryPort(port).finally(() => tries.delete(port));
+    tries.set(port, mine);
+    return mine;
+  }
+
   function promise(port: number, serviceId: string): PortReservation | null {
     const other = promised.get(port);
     if (other && other.serviceId !== serviceId) return null;
@@ -41,7 +51,7 @@ export function createPorts({ registry, identity, containers, running }: Deps): 
   async function reserveFree(port: number, serviceId: string): Promise<PortReservation | PortState> {
     const reservation = promise(port, serviceId);
     if (!reservation) return 'held';
-    const state = await tryPort(port).catch((error: unknown) => {
+    const state = await stateOf(port).catch((error: unknown) => {
       reservation.release();
       throw error;
     });
@@ -109,7 +119,7 @@ export function createPorts({ registry, identity, containers, running }: Deps): 
           continue;
         }
         taken.set(port, service.id);
-        const state = kept ? 'held' : await tryPort(port);
+        const state = kept ? 'held' : await stateOf(port);
         if (state === 'free') continue;
         const found = await holderOf(port, state);
         if (found.holder?.serviceId !== service.id) conflicts.push(await conflictOf(service, port, found));
@@ -131,7 +141,7 @@ export function createPorts({ registry, identity, containers, running }: Deps): 
         });
       return found;
     },
-    canBind: async (port) => (await tryPort(port)) === 'free',
+    stateOf,
     listeningOf: (pids) => (pids.length === 0 ? Promise.resolve([]) : identity.listenedOnBy(pids)),
   };
 }

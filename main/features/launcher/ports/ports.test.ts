@@ -75,9 +75,9 @@ describe('whether a port is free', () => {
     // A machine without IPv6 has nothing to try there.
     if (!server) return;
     const port = portOf(server);
-    expect(await ports.canBind(port)).toBe(false);
+    expect(await ports.stateOf(port)).toBe('held');
     await close(server);
-    expect(await ports.canBind(port)).toBe(true);
+    expect(await ports.stateOf(port)).toBe('free');
   });
 
   test('also while connections that are over still linger', async () => {
@@ -90,7 +90,7 @@ describe('whether a port is free', () => {
     client.resume();
     await once(client, 'close');
     await close(server);
-    expect(await ports.canBind(port)).toBe(true);
+    expect(await ports.stateOf(port)).toBe('free');
   });
 });
 

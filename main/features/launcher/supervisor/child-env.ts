@@ -22,6 +22,10 @@ export function childEnv(
   return { ...own(inherited), ...usual, ...variables, ...given };
 }
 
+/** For whoever cannot take a variable away. */
+export const withValues = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+
 /** `npm run dev` with `-- --port 3001` behind it. */
 export function lineWithPort(command: string, argument: string | null, port: number | null): string {
   if (argument === null || argument.trim() === '' || port === null) return command;

@@ -25,6 +25,8 @@ export interface ComposeBody extends Body {
   isWell(): Promise<{ ok: boolean; said: string }>;
   /** What the program that starts them says. */
   write(from: 'out' | 'err', chunk: Uint8Array): void;
+  /** Looked after from now on: before they were started none of them runs, which is no end. */
+  follow(): void;
   /** Ids, as they were seen last. */
   containers(): readonly string[];
 }
@@ -36,6 +38,7 @@ export function createComposeBody(
 ): ComposeBody {
   let sink: LogSink | null = null;
   let over = false;
+  let cancel = () => {};
   let stopping: Promise<Stopped> | null = null;
   const { promise: ended, resolve } = Promise.withResolvers<Ended>();
   const end = (exit: Ended) => {
@@ -57,15 +60,18 @@ export function createComposeBody(
   };
   let looking = false;
   // An engine that does not answer for a moment has not ended anything.
-  const cancel = clock.every(lookEveryMs, () => {
-    if (looking || stopping) return;
-    looking = true;
-    look()
-      .catch(() => {})
-      .finally(() => {
-        looking = false;
-      });
-  });
+  const follow = () => {
+    cancel = clock.every(lookEveryMs, () => {
+      if (looking || stopping) return;
+      looking = true;
+      look()
+        .catch(() => {})
+        .finally(() => {
+          looking = false;
+        });
+    });
+  };
+  if (adopted) follow();
   const down = async (graceMs: number): Promise<Stopped> => {
     const { left } = await compose.down(target, {
       graceSeconds: Math.ceil(graceMs / 1_000),
@@ -100,6 +106,7 @@ export function createComposeBody(
       sink ??= logs.open(logTarget);
     },
     write: (from, chunk) => void sink?.write(from, chunk),
+    follow,
     containers: () => seen,
     note: (text) => sink?.note(text),
     lastWords: async () => '',

@@ -48,7 +48,8 @@ export function wordsOfStreams(
     async drained() {
       let timer: NodeJS.Timeout | undefined;
       const enough = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, drainMs);
+        // Not before another look at the system: after a busy stretch the time is over before anything could be read.
+        timer = setTimeout(() => setImmediate(() => setImmediate(resolve)), drainMs);
       });
       await Promise.race([Promise.all(listening.map(({ closed }) => closed)), enough]);
       clearTimeout(timer);

@@ -6,7 +6,7 @@ import type { EnvironmentsForServices } from '../../environments/index.ts';
 import type { LogsForServices } from '../../logs/index.ts';
 import type { Compose, ComposeTarget, PortReservation, Ports, ProbeContext } from '../types.ts';
 import type { Body } from './body.ts';
-import { childEnv, lineWithPort } from './child-env.ts';
+import { childEnv, lineWithPort, withValues } from './child-env.ts';
 import { createComposeBody } from './compose-body.ts';
 import { NotStarted } from './not-started.ts';
 import { type BodyDeps, startProcessBody } from './process-body.ts';
@@ -18,6 +18,8 @@ export interface ProjectPlace {
   path: string;
   /** Of the working folder now. */
   commit: string | null;
+  /** It is not there any more: its services can be stopped, and nothing can be started. */
+  gone?: true;
 }
 
 export interface LaunchDeps extends BodyDeps {
@@ -106,6 +108,7 @@ async function reserve(ports: Ports, { service, port }: LaunchOrder): Promise<Po
 export async function launch(deps: LaunchDeps, order: LaunchOrder, signal: AbortSignal): Promise<Launched> {
   const { service, project } = order;
   const { spec } = service;
+  if (project.gone) throw new NotStarted('its project is not there');
   const reservation = await reserve(deps.ports, order);
   const port = reservation?.port ?? null;
   try {
@@ -113,9 +116,7 @@ export async function launch(deps: LaunchDeps, order: LaunchOrder, signal: Abort
     const { name: environment, variables } = await resolvedFor(deps.environments, order);
     signal.throwIfAborted();
     const env = childEnv(variables, { variable: spec.port.variable, value: port });
-    const plain = Object.fromEntries(
-      Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-    );
+    const plain = withValues(env);
     const body = await startBody(deps, order, { env, plain, port, signal });
     const context = contextOf(deps, order, { body, env: plain, port });
     const releasePort = () => reservation?.release();
@@ -147,10 +148,13 @@ async function startBody(deps: LaunchDeps, order: LaunchOrder, { env, plain, por
     try {
       await deps.compose.up(composed, { signal, onOutput: sink });
     } catch (error) {
+      // Whoever stopped it ends what there is of it by now, with proof.
+      if (signal.aborted) return body;
       await body.stop(0).catch(() => {});
       await body.release();
       throw error;
     }
+    body.follow();
     return body;
   }
   const command = spec.run.type === 'command' ? spec.run.command : '';

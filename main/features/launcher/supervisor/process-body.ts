@@ -172,8 +172,14 @@ export async function adoptedBody(
     ended,
     pids: own.pids,
     listening: own.listening,
-    stop: async (graceMs) =>
-      over || !isThere() ? own.sweep(graceMs) : stoppedOf(await children.stop(childId, { graceMs })),
+    async stop(graceMs) {
+      if (over || !isThere()) return own.sweep(graceMs);
+      const stopped = stoppedOf(await children.stop(childId, { graceMs }));
+      if (!limited.group) return stopped;
+      // Whoever shed every mark is known by the group alone, and what was taken up is stopped without one.
+      const rest = await own.sweep(graceMs);
+      return { ...rest, signals: [...stopped.signals, ...rest.signals] };
+    },
     listen() {
       sink ??= logs.followFile(target);
     },

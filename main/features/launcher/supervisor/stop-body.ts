@@ -1,8 +1,9 @@
 import type { ServiceReceipt } from '../../../../shared/features/launcher/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
+import type { PortState } from '../ports/try-port.ts';
 import type { Ports } from '../types.ts';
 import type { Body, Stopped } from './body.ts';
-import type { Order } from './unit.ts';
+import type { Order } from './order.ts';
 import type { View } from './view.ts';
 
 const portTries = 20;
@@ -11,17 +12,18 @@ const portPauseMs = 100;
 type Result = Pick<ServiceReceipt, 'ok' | 'sentence' | 'evidence' | 'left' | 'signals'>;
 
 interface Deps {
-  ports: Pick<Ports, 'canBind' | 'check'>;
+  ports: Pick<Ports, 'stateOf' | 'check'>;
   clock: Clock;
 }
 
 /** The system needs a moment after the last process has gone. In real time: it is the system that is waited for. */
-async function becomesFree(ports: Deps['ports'], port: number): Promise<boolean> {
+async function becomesFree(ports: Deps['ports'], port: number): Promise<PortState> {
   for (let left = portTries; left > 0; left -= 1) {
-    if (await ports.canBind(port)) return true;
+    const state = await ports.stateOf(port);
+    if (state !== 'held') return state;
     await new Promise((resolve) => setTimeout(resolve, portPauseMs));
   }
-  return false;
+  return 'held';
 }
 
 /** What a stop has brought: it is a success only when no process is left and the port can be bound. */
@@ -36,9 +38,10 @@ export async function stopBody(
   const evidence = [{ ok: left.length === 0, sentence: stopped?.sentence ?? 'It had no process.' }];
   const wanted = new Set([...view.ports, ...(view.port !== null && stopped ? [view.port] : [])]);
   for (const port of wanted) {
-    const free = await becomesFree(ports, port);
-    if (free) {
-      evidence.push({ ok: true, sentence: `Port ${port} can be bound.` });
+    const state = await becomesFree(ports, port);
+    if (state !== 'held') {
+      const forbidden = `Port ${port} could not be tried: the system keeps it for its administrator.`;
+      evidence.push({ ok: true, sentence: state === 'free' ? `Port ${port} can be bound.` : forbidden });
       continue;
     }
     const holder = left.length > 0 ? [] : await ports.check([service]).catch(() => []);

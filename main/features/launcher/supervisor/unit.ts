@@ -8,29 +8,15 @@ import type { Probing, Watch } from '../types.ts';
 import type { Body } from './body.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Gate } from './gate.ts';
-import { type LaunchDeps, type Launched, type LaunchOrder, launch } from './launch.ts';
+import { type LaunchDeps, type Launched, launch } from './launch.ts';
 import { live, type Over } from './life.ts';
 import { comesUp, type Verdict, waitForNeeds } from './needs.ts';
 import { NotStarted } from './not-started.ts';
+import type { Order, StopOrder } from './order.ts';
 import { createPortLooks } from './port-looks.ts';
 import { watchReadiness } from './readiness.ts';
 import { stopBody, stopSurely } from './stop-body.ts';
 import { freshView, statusOf, type View } from './view.ts';
-
-export interface Order extends LaunchOrder {
-  act: 'start' | 'restart';
-  /** For people: `you`, `the workflow Nightly`. */
-  by: string;
-}
-
-export interface StopOrder {
-  by: string;
-  force?: boolean;
-  /** Who needs it is stopped first; nothing that is asked meanwhile comes before this. */
-  after?: Promise<unknown>;
-  /** It ends because Optimus does: it will be offered again. */
-  interrupted?: boolean;
-}
 
 export interface UnitDeps extends LaunchDeps {
   clock: Clock;
@@ -68,6 +54,8 @@ export function createUnit(deps: UnitDeps, first: Order) {
   let view: View = freshView(clock.now());
   let life: Life | null = null;
   let launched: Launched | null = null;
+  /** It was stopped before it was written down what had just been started. */
+  let half = false;
   let watch: Watch | null = null;
   let hurry: (() => void) | null = null;
   let stopping: Promise<ServiceReceipt> | null = null;
@@ -131,6 +119,8 @@ export function createUnit(deps: UnitDeps, first: Order) {
       free();
       throw error;
     }
+    half = signal.aborted;
+    if (half) launched.releasePort();
     // Whoever stopped it meanwhile ends it, and says so.
     signal.throwIfAborted();
     // Whoever only has to run has done its hardest work.
@@ -237,7 +227,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
     }
     if (launched) {
       // An earlier stop left something of it: that comes first, and if it stays nothing is added to it.
-      void stop({ by: next.by }, next);
+      again(next);
       return;
     }
     order = next;
@@ -251,14 +241,14 @@ export function createUnit(deps: UnitDeps, first: Order) {
 
   async function end({ by, force = false, interrupted = false, after }: StopOrder): Promise<ServiceReceipt> {
     const began = clock.monotonic();
-    if (await after) {
-      set({ state: 'stopping', sentence: 'It is stopped after what needs it.' });
+    const wasIdle = !life && !launched;
+    if (after !== undefined) {
+      if (!wasIdle) set({ state: 'stopping', sentence: 'It is stopped after what needs it.' });
       await after;
     }
     const graceMs = force
       ? 0
       : Math.min(service().spec.stopSeconds * 1_000, interrupted ? longestAtTheEndMs : Infinity);
-    const wasIdle = !life && !launched;
     life?.abort.abort(new Error('stopped'));
     if (!wasIdle) set({ state: 'stopping', sentence: 'It is being stopped.', nextTryAt: null });
     await rememberQuietly({ wanted: 'stopped' });
@@ -305,10 +295,13 @@ export function createUnit(deps: UnitDeps, first: Order) {
   function stop(asked: StopOrder, then: Order | null = null): Promise<ServiceReceipt> {
     queued = then;
     if (stopping) {
-      if (asked.force)
+      if (asked.force) {
+        // Its end is wanted now, even while it waits for those that need it.
+        life?.abort.abort(new Error('stopped'));
         void body()
           ?.stop(0)
           .catch(() => {});
+      }
       return stopping;
     }
     const mine = end(asked)
@@ -327,6 +320,9 @@ export function createUnit(deps: UnitDeps, first: Order) {
     return mine;
   }
 
+  const again = (next: Order) =>
+    void stop({ by: next.by }, next).catch((error: unknown) => log.error('a restart', error, { id }));
+
   return {
     id,
     projectId: first.service.projectId,
@@ -342,8 +338,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
     stop,
     /** Stops what runs, and starts it as the order says. */
     restart(next: Order): void {
-      if (life || launched)
-        void stop({ by: next.by }, next).catch((error: unknown) => log.error('a restart', error, { id }));
+      if (life || launched) again(next);
       else start(next);
     },
     /** What an earlier Optimus left running. */
@@ -388,7 +383,9 @@ export function createUnit(deps: UnitDeps, first: Order) {
       mine?.abort.abort(new Error('Optimus ends'));
       await mine?.over;
       const last = body();
-      if (last) await letGo(last);
+      // The next Optimus would not know whose it is.
+      if (last && half) await stop({ by, interrupted: true });
+      else if (last) await letGo(last);
       else await rememberQuietly({ wanted: 'stopped', interrupted_at: clock.now() });
     },
   };

@@ -3,7 +3,8 @@ import { createProc } from '../../../core/children/proc.ts';
 import { TAGS, tagsIn } from '../../../core/children/tags.ts';
 import type { Children } from '../../../core/children/types.ts';
 import { isCompose } from './compose-body.ts';
-import { createUnit, type Order, type Unit, type UnitDeps } from './unit.ts';
+import type { Order } from './order.ts';
+import { createUnit, type Unit, type UnitDeps } from './unit.ts';
 
 const deepest = 40;
 

@@ -118,6 +118,8 @@ export async function startSupervised(options: Options = {}) {
       ports: (running) => createPorts({ registry, identity, containers: { now: () => [] }, running }),
     },
   );
+  // After another one it begins when the test has put down what there is to be found.
+  if (!options.store && !options.safeMode) await launcher.begin();
   let ended: Promise<void> | null = null;
   const stop = () => {
     ended ??= launcher.dispose().then(() => children.dispose());

@@ -15,6 +15,9 @@ type Choices = Readonly<Record<string, Choice>>;
 const mayStop = ({ holder }: PortConflict) => holder?.mayStop === true;
 /** The next port harms nobody, so it comes first where many are decided at once. */
 const mildest = (one: PortConflict): Choice => (one.next !== null ? 'next' : mayStop(one) ? 'stop-holder' : 'leave');
+/** Stopped is who is shown here, and not whoever may hold the port by then. */
+const choose = ({ serviceId, holder }: PortConflict, wanted: PortChoice['do']): PortChoice =>
+  wanted === 'stop-holder' && holder ? { serviceId, do: wanted, pid: holder.pid } : { serviceId, do: wanted };
 
 /** Somebody has the port already: whom it is, and what may be done about it. */
 export function ConflictDialog({ what, conflicts: first, again }: Conflicts) {
@@ -53,7 +56,7 @@ export function ConflictDialog({ what, conflicts: first, again }: Conflicts) {
   const single = conflicts.length === 1 && only;
   const chosen = conflicts.flatMap((one): PortChoice[] => {
     const choice = choiceOf(one);
-    return choice === 'leave' ? [] : [{ serviceId: one.serviceId, do: choice }];
+    return choice === 'leave' ? [] : [choose(one, choice)];
   });
   return (
     <Dialog
@@ -70,7 +73,7 @@ export function ConflictDialog({ what, conflicts: first, again }: Conflicts) {
               {mayStop(only) && (
                 <Button
                   loading={busy === 'stop-holder'}
-                  onClick={() => void decide([{ serviceId: only.serviceId, do: 'stop-holder' }], 'stop-holder')}
+                  onClick={() => void decide([choose(only, 'stop-holder')], 'stop-holder')}
                 >
                   Stop it
                 </Button>
@@ -79,7 +82,7 @@ export function ConflictDialog({ what, conflicts: first, again }: Conflicts) {
                 <Button
                   variant="primary"
                   loading={busy === 'next'}
-                  onClick={() => void decide([{ serviceId: only.serviceId, do: 'next' }], 'next')}
+                  onClick={() => void decide([choose(only, 'next')], 'next')}
                 >
                   {`Use port ${only.next}`}
                 </Button>
