@@ -176,6 +176,29 @@ describe('acts that meet', time, () => {
     expect((await receipts(db)).map(({ act }) => act)).toEqual(['restart', 'stop', 'start']);
   });
 
+  test('one that waits for the end of what needs it says so, and its forced end meanwhile is no crash', async () => {
+    const { put, start, comes, stopAll, children, kinds } = await startSupervised();
+    const log = { type: 'log', pattern: '^up' } as const;
+    put('shop/db', 'echo up; exec sleep 1000', { ready: log });
+    put('shop/api', "trap '' TERM; echo up; while :; do sleep 0.1; done", {
+      ...{ needs: ['db'], ready: log, stopSeconds: 600 },
+    });
+    await start(['shop/api']);
+    await comes('shop/api', 'ready');
+    const pid = (await comes('shop/db', 'ready')).process?.pid ?? 0;
+    const both = stopAll(['shop/db', 'shop/api']);
+    expect((await comes('shop/db', 'stopping')).sentence).toBe('It is stopped after what needs it.');
+    const forced = stopAll(['shop/db'], true);
+    await until(async () => !(await children.facts.alive(pid)), { timeoutMs: 60_000, what: 'the forced end' });
+    await stopAll(['shop/api'], true);
+    expect((await both).map(({ ok, left }) => [ok, left])).toEqual([
+      [true, []],
+      [true, []],
+    ]);
+    expect((await forced)[0]).toMatchObject({ ok: true });
+    expect(kinds()).not.toContain('service.crashed');
+  });
+
   test('a dozen at once come up, and all go down', async () => {
     const { put, launcher, children, status, folderOf } = await startSupervised();
     const projects = Array.from({ length: 12 }, (_, i) => `p${i}`);
