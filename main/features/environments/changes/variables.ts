@@ -1,6 +1,6 @@
 import { DomainError, invalid } from '../../../../shared/contract/errors.ts';
 import type { Secrets } from '../../../core/secrets/secrets.ts';
-import { setIn, unsetIn } from '../dotenv/edit.ts';
+import { lastAlone, setIn, unsetIn } from '../dotenv/edit.ts';
 import { type EnvText, parseEnv } from '../dotenv/parse.ts';
 import type { EnvFiles } from '../files/env-files.ts';
 import { kindOf } from '../reading/found.ts';
@@ -8,7 +8,7 @@ import { layersOf } from '../reading/layers.ts';
 import type { Definition, ProjectEnvironments, ProjectEnvironmentsReader } from '../reading/project-environments.ts';
 import { partsOf } from '../reading/references.ts';
 import type { EnvironmentsRepo } from '../repo.ts';
-import { placeOfSecret, storeName } from '../secrets/names.ts';
+import { placeOfSecret, referenceTo, storeName } from '../secrets/names.ts';
 import { type EnvironmentInput, keptOf } from './environments.ts';
 
 interface Deps {
@@ -99,6 +99,14 @@ export function createVariableChanges({ repo, reader, files, secrets, assertLast
     throw new DomainError('CONFLICT', { what: name, why: 'Too many secrets have that name already.' });
   }
 
+  /** It may have failed after the file was changed: of what that names now, the secret is the only copy. */
+  async function removeUnnamed(root: string, file: string, made: readonly { stored: string; reference: string }[]) {
+    const { env, problem } = await files.read(root, file);
+    if (problem !== null) return;
+    const unnamed = made.filter(({ reference }) => !env?.text.includes(reference));
+    await Promise.allSettled(unnamed.map(({ stored }) => secrets.remove(stored)));
+  }
+
   /** The secret is kept first, then the text is changed: whatever ends in between, the value is in one of them. */
   async function hide(
     input: EnvironmentInput & { file: string | null; names: string[]; stamp?: string | undefined },
@@ -109,7 +117,7 @@ export function createVariableChanges({ repo, reader, files, secrets, assertLast
     if (!status.available)
       throw new DomainError('UNAVAILABLE', { what: 'secret storage', why: status.why, remedy: status.remedy });
     assertLasting();
-    const made: string[] = [];
+    const made: { stored: string; reference: string }[] = [];
     const moved: string[] = [];
     const names = [...new Set(input.names)];
 
@@ -120,12 +128,13 @@ export function createVariableChanges({ repo, reader, files, secrets, assertLast
       const text = parts.map((part) => ('text' in part ? part.text : '')).join('');
       if (text === '') throw invalid([{ field: `names.${name}`, problem: `${name} is empty.` }]);
       const place = await secretNameFor(projectId, environment, name, text);
+      const reference = referenceTo({ projectId, environment, name: place.name });
       if (place.isNew) {
         await secrets.set(place.stored, text);
-        made.push(place.stored);
+        made.push({ stored: place.stored, reference });
       }
       moved.push(name);
-      return `optimus://project/${place.name}`;
+      return reference;
     };
     const inFile = async (env: EnvText, file: string) => {
       const kind = kindOf(file.slice(file.lastIndexOf('/') + 1));
@@ -134,7 +143,8 @@ export function createVariableChanges({ repo, reader, files, secrets, assertLast
       for (const name of names) {
         const there = env.assignments.findLast((one) => one.name === name);
         if (!there) throw new DomainError('NOT_FOUND', { what: `variable in ${file}`, id: name });
-        text = parseEnv(setIn(text, name, await keep(name, there.value, environment)));
+        const alone = parseEnv(lastAlone(text, name));
+        text = parseEnv(setIn(alone, name, await keep(name, there.value, environment)));
       }
       return Buffer.from(text.text, 'latin1');
     };
@@ -149,7 +159,7 @@ export function createVariableChanges({ repo, reader, files, secrets, assertLast
         }
     } catch (error) {
       // What was kept by Optimus is changed one by one: those that are done need their secrets.
-      if (input.file !== null) await Promise.allSettled(made.map((stored) => secrets.remove(stored)));
+      if (input.file !== null) await removeUnnamed(project.root, input.file, made);
       throw error;
     }
     return { project, definition, moved };

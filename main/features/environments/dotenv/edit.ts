@@ -99,6 +99,16 @@ function withoutLines(before: string, { assignments }: EnvText, name: string): s
   return text;
 }
 
+/** Takes out the lines that set it before the one that counts: what they say would stay there to be read. */
+export function lastAlone(env: EnvText, name: string): Buffer {
+  const there = lastOf(env, name);
+  if (!there) return Buffer.from(env.text, 'latin1');
+  const head = withoutLines(env.text.slice(0, there.lineAt), env, name);
+  const after = Buffer.from(head + env.text.slice(there.lineAt), 'latin1');
+  if (!isRight(env, after, [name], { name, value: there.value })) throw refused();
+  return after;
+}
+
 /** Takes out every line that sets it. */
 export function unsetIn(env: EnvText, name: string): Buffer {
   const after = Buffer.from(withoutLines(env.text, env, name), 'latin1');
