@@ -7,6 +7,7 @@ import type { Channel, Subscription } from '../../core/lib/channel.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { ContainersService } from '../containers/index.ts';
 import { type ContainerLines, createContainerTest, foundOf } from './containers/container-lines.ts';
+import { PatternTooSlow } from './reading/matcher.ts';
 import { redacted } from './reading/pages.ts';
 import { whichOf } from './reading/which.ts';
 import type { LogThread } from './worker/log-thread.ts';
@@ -39,8 +40,16 @@ export function createFollowing({ thread, containers, containerLines, changes, r
   let lastId = 0;
 
   /** Those of the containers that run, and those that come, until the signal. */
-  function followContainers(filter: Follow, signal: AbortSignal, came: (lines: readonly LogLine[]) => void): void {
+  function followContainers(filter: Follow, signal: AbortSignal, { came, tooSlow }: Omit<Follower, 'wanted'>): void {
     const test = createContainerTest(filter);
+    const hitsOf: typeof test = (lines) => {
+      try {
+        return test(lines);
+      } catch (error) {
+        if (error instanceof PatternTooSlow) tooSlow();
+        throw error;
+      }
+    };
     const open = new Set<string>();
     const seen = new Map<string, number>();
     const began = Date.now();
@@ -49,7 +58,10 @@ export function createFollowing({ thread, containers, containerLines, changes, r
       try {
         await containerLines.follow(id, seen.get(id) ?? began, signal, (lines) => {
           seen.set(id, (lines.at(-1)?.at ?? Date.now()) + 1);
-          came(test(lines).map((line) => foundOf(id, line).line));
+          came(
+            hitsOf(lines).map((line) => foundOf(id, line).line),
+            0,
+          );
         });
       } catch (error) {
         // It may have no readable lines, or be gone: a page says so, and others go on.
@@ -100,16 +112,13 @@ export function createFollowing({ thread, containers, containerLines, changes, r
     };
     const { projectId, sources, text, regex, exact, levels } = filter;
     const wanted = { ...(projectId !== undefined && { projectId }), sources, text, regex, exact, levels };
-    followers.set(id, {
-      wanted,
-      came,
-      tooSlow() {
-        slow = true;
-        wake();
-      },
-    });
+    const tooSlow = () => {
+      slow = true;
+      wake();
+    };
+    followers.set(id, { wanted, came, tooSlow });
     thread.send({ type: 'follow', follower: id, wanted });
-    followContainers(filter, stop.signal, (lines) => came(lines, 0));
+    followContainers(filter, stop.signal, { came, tooSlow });
     signal?.addEventListener('abort', wake);
     try {
       yield { type: 'reset', epoch, offset, lost: 0 };

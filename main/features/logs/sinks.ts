@@ -12,6 +12,8 @@ const mostUnderWay = 1_024 * 1_024;
 const goesOnAt = 256 * 1_024;
 /** A grandchild may hold a pipe open for ever: what is in it by then is taken. */
 const drainMs = 2_000;
+/** Of one that never stops writing, what comes until then is taken. */
+const longestDrainMs = 30_000;
 /** Who writes without asking whether there is room loses what goes beyond this, and is told how much. */
 const mostUnasked = 32 * 1_024 * 1_024;
 
@@ -22,6 +24,7 @@ interface Open {
   underWay: number;
   lost: number;
   paused: Set<Readable>;
+  resumes: number;
   ending: Promise<void> | null;
   ended: boolean;
 }
@@ -57,9 +60,28 @@ export function createSinks({ thread, clock }: Deps) {
   const note = (sink: Open, text: string, level: LogLevel) =>
     thread.send({ type: 'note', sink: sink.id, at: clock.now(), text, level: levelNumber(level) });
 
-  const patience = () => new Promise<void>((resolve) => clock.after(drainMs, resolve));
+  /** From the last that was taken: a pipe that waits for the thread has more in it. */
+  const patience = (sink: Open) =>
+    new Promise<void>((resolve) => {
+      const latest = clock.monotonic() + longestDrainMs;
+      const look = (resumes: number) =>
+        clock.after(drainMs, () => {
+          const quiet = sink.paused.size === 0 && sink.resumes === resumes;
+          if (quiet || sink.ended || clock.monotonic() >= latest) resolve();
+          else look(sink.resumes);
+        });
+      look(sink.resumes);
+    });
+
+  function tellLost(sink: Open): void {
+    if (sink.lost === 0) return;
+    const lost = sink.lost.toLocaleString('en');
+    sink.lost = 0;
+    note(sink, `${lost} bytes were not kept: they came faster than they could be taken.`, 'warn');
+  }
 
   function resume(sink: Open): void {
+    if (sink.paused.size > 0) sink.resumes += 1;
     for (const stream of sink.paused) stream.resume();
     sink.paused.clear();
   }
@@ -73,6 +95,7 @@ export function createSinks({ thread, clock }: Deps) {
       underWay: 0,
       lost: 0,
       paused: new Set(),
+      resumes: 0,
       ending: null,
       ended: false,
     };
@@ -95,8 +118,9 @@ export function createSinks({ thread, clock }: Deps) {
       },
       note: (text, level = 'info') => note(sink, text, level),
       end() {
-        sink.ending ??= Promise.race([Promise.all(streams), patience()])
+        sink.ending ??= Promise.race([Promise.all(streams), patience(sink)])
           .then(() => {
+            tellLost(sink);
             sink.ended = true;
           })
           .then(() => thread.request<null>((id) => ({ type: 'end', sink: sink.id, id })))
@@ -121,15 +145,7 @@ export function createSinks({ thread, clock }: Deps) {
       if (!sink) return;
       sink.underWay -= bytes;
       if (sink.underWay > goesOnAt) return;
-      if (sink.lost > 0) {
-        const { lost } = sink;
-        sink.lost = 0;
-        note(
-          sink,
-          `${lost.toLocaleString('en')} bytes were not kept: they came faster than they could be taken.`,
-          'warn',
-        );
-      }
+      tellLost(sink);
       resume(sink);
     },
     /** The thread is a new one: what was under way to the old one is lost. */

@@ -47,7 +47,13 @@ export function useLogWindow({ input, around, held }: Options) {
   // Lines come one by one, and thousands of them: what has come in a moment is taken together.
   const arrived = useRef<LogLine[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const forgetArrived = useCallback(() => {
+    clearTimeout(timer.current);
+    arrived.current = [];
+  }, []);
+  // Of the filters before: a timer that still ran would take what comes for the new ones.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another reader is another list
+  useEffect(() => forgetArrived, [reader]);
   const { from: _, to, ...watched } = input;
   const watching = JSON.stringify(watched);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for what is watched
@@ -66,7 +72,7 @@ export function useLogWindow({ input, around, held }: Options) {
       }, gatherMs);
     },
     reset: () => {
-      arrived.current = [];
+      forgetArrived();
       void reader?.readOn();
     },
   });

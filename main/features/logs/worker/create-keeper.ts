@@ -81,10 +81,28 @@ export function createKeeper({ root, tell }: Deps) {
     );
   }
 
+  /** Its folder says whose it is before the first line is in it. */
+  async function mark(kept: Kept): Promise<void> {
+    if (kept.marked) return;
+    try {
+      await markFolder(sourceFolder(root, kept.target), kept.target);
+      kept.marked = true;
+    } catch (error) {
+      troubled.set(kept, error);
+      tellTrouble();
+      soon();
+    }
+  }
+
   async function flushAll(): Promise<void> {
-    const all = [...waiting, ...troubled.keys()];
+    const all = new Set([...waiting, ...troubled.keys()]);
     waiting.clear();
-    await Promise.all(all.map(({ source }) => source.flush()));
+    await Promise.all(
+      [...all].map(async (kept) => {
+        if (sources.get(targetKey(kept.target)) === kept) await mark(kept);
+        await kept.source.flush();
+      }),
+    );
     if (troubled.size > 0 || waiting.size > 0) soon();
   }
 
@@ -138,8 +156,9 @@ export function createKeeper({ root, tell }: Deps) {
         soon();
       },
       onTrouble(error) {
-        if (error === null) troubled.delete(kept);
-        else troubled.set(kept, error);
+        // Without its mark nobody finds it again: that is tried until it goes.
+        if (error !== null) troubled.set(kept, error);
+        else if (kept.marked) troubled.delete(kept);
         tellTrouble();
         if (error !== null) soon();
       },
@@ -181,18 +200,7 @@ export function createKeeper({ root, tell }: Deps) {
       else heard.delete(hearKey(projectId, service));
     },
     need: (target: LogTarget): Kept => sources.get(targetKey(target)) ?? make(target),
-    /** Its folder says whose it is before the first line is in it. */
-    async mark(kept: Kept): Promise<void> {
-      if (kept.marked) return;
-      try {
-        await markFolder(sourceFolder(root, kept.target), kept.target);
-        kept.marked = true;
-      } catch (error) {
-        troubled.set(kept, error);
-        tellTrouble();
-        soon();
-      }
-    },
+    mark,
     sources: (projectId: string | null): KeptSource[] =>
       chosen(projectId, null)
         .filter(({ marked }) => marked)
@@ -219,6 +227,8 @@ export function createKeeper({ root, tell }: Deps) {
         await kept.source.clear();
         await kept.source.release();
         kept.marked = false;
+        waiting.delete(kept);
+        troubled.delete(kept);
         if (kept.writers === 0) sources.delete(targetKey(kept.target));
       }
       await rm(projectFolder(root, projectId), { recursive: true, force: true });
