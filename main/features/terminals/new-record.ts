@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { DomainError, invalid } from '../../../shared/contract/errors.ts';
 import type { ProjectRow } from '../../../shared/features/projects/schema.ts';
 import type { TerminalRecord } from './repo.ts';
-import { findShells } from './shell/shells.ts';
+import { findShells, shellAt } from './shell/shells.ts';
 
 interface Asked {
   projectId: string | null;
@@ -27,10 +27,10 @@ export async function newRecord(asked: Asked, { project: find, home, now }: Plac
   const project = projectId === null ? null : find(projectId);
   if (projectId !== null && !project) throw new DomainError('NOT_FOUND', { what: 'project', id: projectId });
   const shells = await findShells();
-  const shell = asked.shell ?? shells[0]?.path;
-  if (!shell) throw new DomainError('UNAVAILABLE', { what: 'a shell', why: 'None was found on this machine.' });
-  if (!shells.some(({ path }) => path === shell))
-    throw invalid([{ field: 'shell', problem: 'is none of the shells of this machine' }]);
+  const [usual] = shells;
+  if (!usual) throw new DomainError('UNAVAILABLE', { what: 'a shell', why: 'None was found on this machine.' });
+  const shell = asked.shell === null ? usual : await shellAt(asked.shell, shells);
+  if (!shell) throw invalid([{ field: 'shell', problem: 'is none of the shells of this machine' }]);
   return {
     id: randomBytes(6).toString('hex'),
     name: null,
@@ -39,7 +39,7 @@ export async function newRecord(asked: Asked, { project: find, home, now }: Plac
     environment,
     folder: resolve(project?.path ?? home, asked.folder),
     currentFolder: null,
-    shell,
+    shell: shell.path,
     commit: project?.git?.head ?? null,
     lives: 1,
     openedAt: now,

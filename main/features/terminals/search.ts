@@ -1,6 +1,6 @@
 import type { TerminalHit } from '../../../shared/features/terminals/schema.ts';
 import { turn } from '../../core/lib/turn.ts';
-import { createPlainLines } from './scrollback/plain-lines.ts';
+import { createPlainLines, type PlainLine } from './scrollback/plain-lines.ts';
 import type { Scrollback } from './scrollback/shelf.ts';
 
 const pieceBytes = 256 * 1024;
@@ -27,29 +27,40 @@ export async function searchScrollback(
 ): Promise<TerminalHit[]> {
   const exact = text !== text.toLowerCase();
   const wanted = exact ? text : text.toLowerCase();
+  const placeIn = (line: string) => (exact ? line : line.toLowerCase()).indexOf(wanted);
   const hits: TerminalHit[] = [];
   for (const { id, title, projectId, commit, scrollback } of all) {
     if (hits.length >= limit) break;
     const { bytes, times } = await scrollback();
-    const found: { at: number; text: string }[] = [];
+    const found: PlainLine[] = [];
     const lines = createPlainLines((line) => {
-      const at = (exact ? line.text : line.text.toLowerCase()).indexOf(wanted);
-      if (at < 0) return;
-      const from = Math.max(0, at - shownText / 2);
-      found.push({ at: line.at, text: line.text.slice(from, from + shownText) });
+      if (placeIn(line.text) < 0) return;
+      found.push(line);
       if (found.length > limit * 2) found.splice(0, found.length - limit);
     });
-    for (let at = bytes.first(); ; ) {
-      const piece = await bytes.read(at, pieceBytes);
-      if (!piece) break;
-      lines.push(piece.bytes, piece.at);
-      at = piece.at + piece.bytes.length;
+    try {
+      for (let at = bytes.first(); ; ) {
+        const piece = await bytes.read(at, pieceBytes);
+        if (!piece) break;
+        lines.push(piece.bytes, piece.at);
+        at = piece.at + piece.bytes.length;
+        await turn();
+      }
+      lines.end();
+    } catch {
+      // Damaged on the disk: what was found before that is shown, and what other terminals wrote.
+    } finally {
+      bytes.letGo();
+    }
+    const timeOf = await times.lookup();
+    for (const line of found.reverse().slice(0, limit - hits.length)) {
+      // Before the cut: of a secret that lies across it a part would be known to nobody.
+      const text = redact(line.text);
+      const from = Math.max(0, placeIn(text) - shownText / 2);
+      const shown = text.slice(from, from + shownText);
+      hits.push({ terminalId: id, title, projectId, commit, time: timeOf(line.at), at: line.at, text: shown });
       await turn();
     }
-    lines.end();
-    const timeOf = await times.lookup();
-    for (const { at, text: line } of found.reverse().slice(0, limit - hits.length))
-      hits.push({ terminalId: id, title, projectId, commit, time: timeOf(at), at, text: redact(line) });
   }
   return hits;
 }

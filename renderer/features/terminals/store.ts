@@ -89,8 +89,12 @@ export function dropPending(id: string): void {
   set((state) => ({ pending: Object.fromEntries(Object.entries(state.pending).filter(([key]) => key !== id)) }));
 }
 
+/** Opened, and in no list yet: one that was asked for before may still come after it. */
+const unlisted = new Set<string>();
+
 /** A terminal takes the place that was kept for it. */
 export function settle(from: string, id: string): void {
+  unlisted.add(id);
   const there = tabWith(from);
   dropPending(from);
   if (!there) return;
@@ -132,7 +136,9 @@ export function takeAway(id: string): void {
 /** Terminals that are no more leave their places. */
 export function keepOnly(known: ReadonlySet<string>): void {
   const { tabs, pending } = useTerminals.getState();
-  for (const id of tabs.flatMap(({ pane }) => terminalsOf(pane))) if (!known.has(id) && !pending[id]) takeAway(id);
+  for (const id of known) unlisted.delete(id);
+  for (const id of tabs.flatMap(({ pane }) => terminalsOf(pane)))
+    if (!known.has(id) && !pending[id] && !unlisted.has(id)) takeAway(id);
 }
 
 export const focusTerminal = (id: string): void => {

@@ -50,6 +50,12 @@ describe('what is kept', { timeout: 120_000 }, () => {
     expect(again.next()).toBe(12 * MB);
     again.append(numbered(12 * MB, 8_000));
     expect((await all(again, 5 * MB)).equals(numbered(5 * MB, 7 * MB + 8_000))).toBe(true);
+    await again.flush();
+    await again.pack(true);
+    expect(again.segments().every(({ packed }) => packed)).toBe(true);
+    expect((await all(again, 5 * MB)).equals(numbered(5 * MB, 7 * MB + 8_000))).toBe(true);
+    again.append(numbered(12 * MB + 8_000, 8_000));
+    expect((await all(again, 11 * MB)).equals(numbered(11 * MB, MB + 16_000))).toBe(true);
   });
 
   test('stays within its bound, the newest whole', async () => {

@@ -203,7 +203,17 @@ export async function openByteLog({ dir, log, limit, onRotate }: Deps) {
           const packed = await packSegment(dir, segment);
           segments = segments.map((one) => (one === segment ? packed : one));
         }
+        // Nobody writes to it for now, and all of it is on disk.
+        if (all && written === next && (segments.at(-1)?.end ?? next) === next) {
+          recent = [];
+          recentBytes = 0;
+          unpacked = null;
+        }
       }),
+    /** What was unpacked to be read is unpacked again for the next who reads. */
+    letGo(): void {
+      unpacked = null;
+    },
     /** Gives up the oldest stretch; false when only the last one is left, which says at which position it goes on. */
     dropOldest: (): Promise<boolean> =>
       serial(async () => {

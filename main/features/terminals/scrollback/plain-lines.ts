@@ -19,7 +19,9 @@ export function createPlainLines(onLine: (line: PlainLine) => void) {
   const tell = (at: number, bytes: Buffer) => {
     // What a carriage return has overwritten is what a progress bar leaves: only its last state was there to be seen.
     const text = bytes.toString('utf8').replace(sequences, (found) => (found === '\r' ? '\r' : ''));
-    const shown = text.replace(/\r+$/, '');
+    let end = text.length;
+    while (end > 0 && text.charCodeAt(end - 1) === 13) end -= 1;
+    const shown = text.slice(0, end);
     onLine({ at, text: shown.slice(shown.lastIndexOf('\r') + 1) });
   };
 

@@ -51,13 +51,18 @@ export async function packSegment(dir: string, segment: Segment): Promise<Segmen
   const small = await compress(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
   const packed = { start: segment.start, end: segment.start + bytes.length, size: small.length, packed: true };
   const temp = join(dir, `${nameOf(packed)}.tmp`);
-  const file = await open(temp, 'wx', 0o600);
   try {
-    await file.writeFile(small);
-  } finally {
-    await file.close();
+    const file = await open(temp, 'wx', 0o600);
+    try {
+      await file.writeFile(small);
+    } finally {
+      await file.close();
+    }
+    await rename(temp, join(dir, nameOf(packed)));
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw error;
   }
-  await rename(temp, join(dir, nameOf(packed)));
   await rm(join(dir, nameOf(segment)), { force: true });
   return packed;
 }

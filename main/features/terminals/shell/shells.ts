@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, realpath } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 
@@ -51,4 +51,15 @@ export async function findShells(env: NodeJS.ProcessEnv = process.env): Promise<
     if (await isThere(path)) found.push({ path, name });
   }
   return found;
+}
+
+/** The one that a path means: the same program may stand in two folders, of which only one is listed. */
+export async function shellAt(path: string, shells: readonly Shell[]): Promise<Shell | null> {
+  const listed = shells.find((shell) => shell.path === path);
+  if (listed) return listed;
+  const real = (of: string) => realpath(of).catch(() => null);
+  const wanted = await real(path);
+  for (const shell of shells)
+    if (wanted !== null && basename(shell.path) === basename(path) && (await real(shell.path)) === wanted) return shell;
+  return null;
 }

@@ -1,12 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Terminal } from '../../../../shared/features/terminals/schema.ts';
+import { orpc } from '../../../app/connection.ts';
 import { failureToast } from '../../../app/failure.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { act } from '../act.ts';
 import { useProjectPlace, useTerminalSettings } from '../queries.ts';
 import { focusTerminal } from '../store.ts';
 import { ask } from '../view/asks.ts';
-import type { View } from '../view/create-view.ts';
+import type { View, ViewEvents } from '../view/create-view.ts';
 import type { TerminalAction } from '../view/keys.ts';
 import { dropView, keepView, viewOf } from '../view/registry.ts';
 import { EndedLine } from './ended-line.tsx';
@@ -21,6 +23,7 @@ interface Props {
 
 export default function TerminalPane({ row, focused, onBell }: Props) {
   const toast = useToast();
+  const queries = useQueryClient();
   const settings = useTerminalSettings();
   const project = useProjectPlace(row.projectId);
   const place = useRef<HTMLDivElement>(null);
@@ -37,9 +40,27 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
       void navigator.clipboard
         .writeText(text)
         .catch((error: unknown) => toast(failureToast('The clipboard could not be written', error)));
-    if (settings?.clipboard === 'always') write();
-    else if (settings?.clipboard === 'ask') ask({ kind: 'clipboard', text, write });
+    // As it is now: the terminal may be hidden since long.
+    const may = queries.getQueryData(orpc.settings.get.queryKey())?.settings.terminals.clipboard;
+    if (may === 'always') write();
+    else if (may === 'ask') ask({ kind: 'clipboard', text, write });
   });
+  const events = useEffectEvent(
+    (): ViewEvents => ({
+      act: (action) => onAct(action),
+      focused: () => focusTerminal(id),
+      bell: () => onBell(id),
+      problem: (what, error) => toast({ ...failureToast(what, error), id: `terminal-${id}` }),
+      refused: (address, why) =>
+        toast({
+          title: 'The link was not opened',
+          description: `${address.slice(0, 200)} ${why}`,
+          tone: 'warn',
+          id: 'terminal-link',
+        }),
+      clipboard: (text) => onClipboard(text),
+    }),
+  );
   const make = useEffectEvent(async (isWanted: () => boolean) => {
     const { createView } = await import('../view/create-view.ts');
     if (!isWanted()) return;
@@ -47,24 +68,7 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
     const there = viewOf(id);
     const made =
       there ??
-      createView(
-        row,
-        { fontSize: settings?.fontSize ?? 13, screenReader: settings?.screenReader ?? false },
-        {
-          act: (action) => onAct(action),
-          focused: () => focusTerminal(id),
-          bell: () => onBell(id),
-          problem: (what, error) => toast({ ...failureToast(what, error), id: `terminal-${id}` }),
-          refused: (address, why) =>
-            toast({
-              title: 'The link was not opened',
-              description: `${address.slice(0, 200)} ${why}`,
-              tone: 'warn',
-              id: 'terminal-link',
-            }),
-          clipboard: (text) => onClipboard(text),
-        },
-      );
+      createView(row, { fontSize: settings?.fontSize ?? 13, screenReader: settings?.screenReader ?? false }, events());
     keepView(made);
     setView(made);
   });
@@ -83,6 +87,7 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
   useEffect(() => {
     const at = place.current;
     if (!view || !at) return;
+    view.listen(events());
     view.attach(at);
     return () => view.detach(at);
   }, [view]);

@@ -39,7 +39,8 @@ export function Workspace() {
     return <Failure what="The terminals could not be read" error={list.error} onRetry={() => void list.refetch()} />;
   const rows = new Map(list.data.map((row) => [row.id, row]));
   const ring = (id: string) => {
-    if (id !== front || document.visibilityState !== 'visible') setRang((all) => new Set([...all, id]));
+    // Not as it was drawn: who rings may have been hidden since.
+    if (id !== currentTab()?.focused || document.visibilityState !== 'visible') setRang((all) => new Set([...all, id]));
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col">

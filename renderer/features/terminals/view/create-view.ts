@@ -40,7 +40,8 @@ export interface ViewOptions {
 export type View = ReturnType<typeof createView>;
 
 /** One terminal on the screen. It lives on while its tab is hidden, and moves to wherever it is shown. */
-export function createView(row: TerminalRow, options: ViewOptions, events: ViewEvents) {
+export function createView(row: TerminalRow, options: ViewOptions, first: ViewEvents) {
+  let events = first;
   const { id } = row;
   const reader = crypto.randomUUID();
   const element = document.createElement('div');
@@ -71,7 +72,7 @@ export function createView(row: TerminalRow, options: ViewOptions, events: ViewE
 
   const follow = createLinks({
     project: () => project,
-    refuse: events.refused,
+    refuse: (address, why) => events.refused(address, why),
     failed: (error) => events.problem('The file could not be opened', error),
   });
   const fit = new FitAddon();
@@ -96,8 +97,8 @@ export function createView(row: TerminalRow, options: ViewOptions, events: ViewE
         answering = false;
       });
     },
-    onClipboard: events.clipboard,
-    onBell: events.bell,
+    onClipboard: (text) => events.clipboard(text),
+    onBell: () => events.bell(),
   });
   terminal.onData((data) => {
     if (!answering) sender.type(data);
@@ -188,12 +189,16 @@ export function createView(row: TerminalRow, options: ViewOptions, events: ViewE
     paste,
     copy,
     jump: marks.jump,
+    /** It outlives the place that it was made in: whoever shows it now is told. */
+    listen(next: ViewEvents) {
+      events = next;
+    },
     attach(place: HTMLElement) {
       host = place;
       place.append(element);
       if (!terminal.element) {
         terminal.open(element);
-        terminal.textarea?.addEventListener('focus', events.focused);
+        terminal.textarea?.addEventListener('focus', () => events.focused());
         terminal.textarea?.setAttribute('data-takes-keys', '');
         void drawFast(terminal);
       }
