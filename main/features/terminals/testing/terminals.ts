@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { settingsDefaults } from '../../../../shared/features/settings/schema.ts';
 import type { Change } from '../../../../shared/features/system/schema.ts';
 import type { Terminal } from '../../../../shared/features/terminals/schema.ts';
@@ -30,6 +30,9 @@ export async function makeTerminals(options: Options = {}) {
   const store = options.store ?? (await openTestStore(clock));
   const dataDir = options.dataDir ?? (await tempDir());
   const folder = await tempDir();
+  // What stands in the .bashrc of whoever runs the tests is not tested, and may wait for ever.
+  vi.stubEnv('HOME', folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const children = createChildren({ clock, log: quietLog, instanceId: crypto.randomUUID() });
   const redactor = createRedactor();
   for (const secret of options.secrets ?? []) redactor.add(secret);
