@@ -63,9 +63,6 @@ export function createLauncherRepo(db: Kysely<DataTables>) {
     async patch(serviceId: string, patch: StatePatch): Promise<void> {
       await db.updateTable('launcher_state').set(patch).where('service_id', '=', serviceId).execute();
     },
-    async forgetState(serviceId: string): Promise<void> {
-      await db.deleteFrom('launcher_state').where('service_id', '=', serviceId).execute();
-    },
 
     async addReceipt(receipt: ServiceReceipt): Promise<void> {
       const { id, serviceId, projectId, at } = receipt;

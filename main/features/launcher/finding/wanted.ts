@@ -1,3 +1,19 @@
+/** Where a Python program may begin: what is read is what was asked for. */
+export const pythonPrograms = [
+  'main.py',
+  'app.py',
+  'api.py',
+  'asgi.py',
+  'wsgi.py',
+  'server.py',
+  'application.py',
+  'run.py',
+  '__init__.py',
+  'bot.py',
+  'worker.py',
+  'streamlit_app.py',
+];
+
 /** Names of files that tell how something starts, in small letters. */
 export const wantedNames = [
   'package.json',
@@ -32,18 +48,6 @@ export const wantedNames = [
   'pipfile',
   'pipfile.lock',
   'setup.py',
-  'main.py',
-  'app.py',
-  'api.py',
-  'asgi.py',
-  'wsgi.py',
-  'server.py',
-  'application.py',
-  'run.py',
-  'bot.py',
-  'worker.py',
-  'streamlit_app.py',
-  '__init__.py',
   'gemfile',
   'config.ru',
   'application.rb',
@@ -81,6 +85,7 @@ export const wantedNames = [
   'mkdocs.yaml',
   '_config.yml',
   'book.toml',
+  ...pythonPrograms,
 ];
 
 export const wantedEndings = [

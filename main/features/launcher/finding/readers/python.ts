@@ -2,23 +2,10 @@ import { baseOf, folderOf, inFolder, proof } from '../lines.ts';
 import { envPort, fixed, listens, portInCode, viaArgument, viaVariable, web } from '../ports.ts';
 import { isSpeakable, quote } from '../quote.ts';
 import type { Found, ProjectFiles } from '../types.ts';
+import { pythonPrograms } from '../wanted.ts';
 import { type App, appOf, named, type Python, pythonOf } from './python-apps.ts';
 
 const mostFiles = 200;
-const codeNames = [
-  'main.py',
-  'app.py',
-  'api.py',
-  'asgi.py',
-  'wsgi.py',
-  'server.py',
-  'application.py',
-  'run.py',
-  '__init__.py',
-  'bot.py',
-  'worker.py',
-  'streamlit_app.py',
-];
 const server = (
   python: Python,
   line: string,
@@ -134,7 +121,7 @@ export async function readPython(files: ProjectFiles): Promise<Found[]> {
   }
   const taken = new Set(found.map(({ spec }) => `${spec.folder}\0`));
   let read = 0;
-  for (const name of codeNames)
+  for (const name of pythonPrograms)
     for (const path of files.named(name)) {
       if (read >= mostFiles) return found;
       if (path.split('/').length > 6 || /(^|\/)(tests?|migrations)\//.test(path)) continue;
