@@ -42,6 +42,8 @@ export default defineConfig({
           'sampling-worker': resolve('main/features/monitors/sampling/sampling-worker.ts'),
           'logs-worker': resolve('main/features/logs/worker/logs-worker.ts'),
           'log-search-worker': resolve('main/features/logs/reading/log-search-worker.ts'),
+          'check-worker': resolve('main/features/blueprints/checking/check-worker.ts'),
+          'proxy-program': resolve('main/features/deployments/proxy/proxy-program.ts'),
         },
         output: flatChunks,
       },

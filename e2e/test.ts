@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, test as base, type Page } from '@playwright/test';
+import { type Browser, test as base, type Page, type TestInfo } from '@playwright/test';
 import { launchBrowser } from './drivers/browser.ts';
 import { launchElectron } from './drivers/electron.ts';
 import { launchChromium } from './drivers/launch-chromium.ts';
@@ -38,6 +38,20 @@ interface Fixtures {
 
 const temporary = () => mkdtemp(join(tmpdir(), 'optimus-e2e-home-'));
 const remove = (folder: string) => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+
+const mostSaid = 6_000;
+
+/** What a test that failed had before it, among its errors: their end is all that is left of a run on another machine. */
+async function sayWhatIsShown(app: AppDriver, info: TestInfo): Promise<void> {
+  try {
+    const page = await app.page();
+    const seen = await page.locator('body').ariaSnapshot({ timeout: 5_000 });
+    info.errors.push({ message: `It failed before ${page.url()}:\n${seen.slice(0, mostSaid)}` });
+  } catch (error) {
+    // The program may have died. What was started is ended all the same.
+    info.errors.push({ message: `It failed before nothing that could be read: ${error}` });
+  }
+}
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   shared: [null, { scope: 'worker', option: true }],
@@ -81,13 +95,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       started.push(app);
       return app;
     });
+    if (info.status !== info.expectedStatus) for (const app of started) await sayWhatIsShown(app, info);
     for (const app of started) await app.close();
   },
   app: async ({ launch, standing }, use) => use(standing ?? (await launch())),
-  page: async ({ app, standing }, use) => {
+  page: async ({ app, standing }, use, info) => {
     const page = await app.page();
     if (standing) await startAnew(page);
     await use(page);
+    if (standing && info.status !== info.expectedStatus) await sayWhatIsShown(app, info);
   },
   desktop: async ({ app }, use) => {
     if (!app.desktop) throw new Error(`${app.kind} has no desktop`);

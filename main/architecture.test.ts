@@ -81,6 +81,7 @@ describe('the rules see', () => {
     ["a person's folder", 'main/core/a.ts', `const a = '/home/${'gertrud'}/code';`],
     ["a person's folder on Windows", 'main/core/a.ts', `const a = 'C:\\\\Users\\\\${'Gertrud'}\\\\code';`],
     ['the folder it is built in', 'main/core/a.ts', "const a = '/opt/builds/mine/a';"],
+    ['a restless selector', 'renderer/a.tsx', 'const a = useThings(({ list }) => list ?? []).filter(isUp);'],
     ['a name in capitals', 'main/core/someThing.ts', 'export const a = 1;'],
   ];
   it.each(planted)('%s', (_, path, text) => {
@@ -103,6 +104,8 @@ describe('the rules see', () => {
     ['the contract builder', 'shared/contract/builder.ts', "import { oc } from '@orpc/contract';"],
     ['a picture', 'renderer/app/a.tsx', "import icon from '../../resources/icon.svg';"],
     ['a person in an example', 'main/core/a.ts', "const a = '/home/ada/code';"],
+    ['a selector with its default outside', 'renderer/a.tsx', 'const a = useThings(({ list }) => list) ?? [];'],
+    ['a memo with a default', 'renderer/a.tsx', 'const a = useMemo(() => sum(list ?? []), [list]);'],
     ['a file as long as allowed', 'main/core/a.ts', 'const a = 1;\n'.repeat(maxLines)],
   ];
   it.each(innocent)('nothing wrong with %s', (_, path, text) => {

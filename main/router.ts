@@ -3,8 +3,11 @@ import type { Journal } from './core/journal/journal.ts';
 import { implementer } from './core/rpc.ts';
 import { type AlertsService, createAlertsProcedures } from './features/alerts/index.ts';
 import { createAttentionProcedures } from './features/attention/index.ts';
+import { type BlueprintsService, createBlueprintsProcedures } from './features/blueprints/index.ts';
+import { type BuildsService, createBuildsProcedures } from './features/builds/index.ts';
 import { type ContainersService, createContainersProcedures } from './features/containers/index.ts';
 import { createDatabasesProcedures, type DatabasesService } from './features/databases/index.ts';
+import { createDeploymentsProcedures, type DeploymentsService } from './features/deployments/index.ts';
 import { createEnvironmentsProcedures, type EnvironmentsService } from './features/environments/index.ts';
 import { createHotkeysProcedures, type HotkeysService } from './features/hotkeys/index.ts';
 import { createIdentityProcedures, type IdentityService } from './features/identity/index.ts';
@@ -26,8 +29,11 @@ import { createWorkflowsProcedures, type WorkflowsService } from './features/wor
 export interface RouterServices {
   alerts: AlertsService;
   attention: Attention;
+  blueprints: BlueprintsService;
+  builds: BuildsService;
   containers: ContainersService;
   databases: DatabasesService;
+  deployments: DeploymentsService;
   environments: EnvironmentsService;
   hotkeys: HotkeysService;
   identity: IdentityService;
@@ -51,8 +57,11 @@ export function createRouter(services: RouterServices) {
   return implementer.router({
     alerts: createAlertsProcedures(services),
     attention: createAttentionProcedures(services),
+    blueprints: createBlueprintsProcedures(services),
+    builds: createBuildsProcedures(services),
     containers: createContainersProcedures(services),
     databases: createDatabasesProcedures(services),
+    deployments: createDeploymentsProcedures(services),
     environments: createEnvironmentsProcedures(services),
     hotkeys: createHotkeysProcedures(services),
     identity: createIdentityProcedures(services),

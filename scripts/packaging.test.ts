@@ -1,6 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +10,7 @@ import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { until } from '../main/core/testing/until.ts';
 import { projectRoot } from '../main/testing/architecture/tree.ts';
 import { createFakeElectron } from './lib/fake-electron.ts';
 
@@ -97,7 +100,13 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
 
   it('has the program, and says how large it is', async () => {
     expect(inAsar).toContain('/package.json');
-    for (const file of ['main/index.js', 'main/headless.js', 'preload/index.cjs', 'renderer/index.html'])
+    for (const file of [
+      'main/index.js',
+      'main/headless.js',
+      'main/proxy-program.js',
+      'preload/index.cjs',
+      'renderer/index.html',
+    ])
       expect(inAsar).toContain(`/out/${file}`);
     const { size } = await stat(join(resources, 'app.asar'));
     const outside = (await readdir(unpacked(), { recursive: true, withFileTypes: true })).filter((file) =>
@@ -222,6 +231,39 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>Optimus');
     host.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('starts the proxy of deployments as a program of its own', async () => {
+    const app = join(temp, 'app-of-proxy');
+    extractAll(join(resources, 'app.asar'), app);
+    const socket = join(temp, 'proxy.sock');
+    const config = join(temp, 'proxy.json');
+    await writeFile(config, JSON.stringify({ protocol: 1, token: 'a', socket }));
+    const proxy = spawn(process.execPath, [join(app, 'out', 'main', 'proxy-program.js'), config], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => proxy.once('exit', resolve));
+    onTestFinished(async () => {
+      proxy.kill('SIGKILL');
+      await ended;
+    });
+    const welcome = await until(
+      async () => {
+        expect(proxy.exitCode).toBeNull();
+        const control = connect(socket);
+        try {
+          control.write(`${JSON.stringify({ hello: { token: 'a', protocol: 1 } })}\n`);
+          const [line] = (await once(control, 'data')) as [Buffer];
+          return line.toString();
+        } catch {
+          return null;
+        } finally {
+          control.destroy();
+        }
+      },
+      { timeoutMs: 60_000 },
+    );
+    expect(JSON.parse(welcome)).toMatchObject({ welcome: { pid: proxy.pid, routes: [] } });
+    proxy.kill('SIGTERM');
     expect(await ended).toBe(0);
   });
 });

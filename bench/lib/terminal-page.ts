@@ -43,18 +43,27 @@ export function hashOf(block: string, total: number): number {
   return hash;
 }
 
-/** Until the words stand on the screen; says when they did, by the page's clock. */
+/** Until the words stand on the screen; says when they did, by the page's clock. Who asks at each frame would cause frames. */
 export function seen(page: Page, words: string): Promise<number> {
-  return page
-    .waitForFunction(
-      (text) => {
-        const rows = document.querySelector('.xterm-rows');
-        return rows?.textContent?.includes(text) ? performance.now() : false;
-      },
-      words,
-      { polling: 'raf', timeout: 300_000 },
-    )
-    .then((handle) => handle.jsonValue() as Promise<number>);
+  return page.evaluate(
+    (text) =>
+      new Promise<number>((resolve, reject) => {
+        const observer = new MutationObserver(look);
+        const timer = setTimeout(() => {
+          observer.disconnect();
+          reject(new Error(`${text} was never on the screen`));
+        }, 300_000);
+        function look() {
+          if (!document.querySelector('.xterm-rows')?.textContent?.includes(text)) return;
+          observer.disconnect();
+          clearTimeout(timer);
+          resolve(performance.now());
+        }
+        observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+        look();
+      }),
+    words,
+  );
 }
 
 /** The same bytes from memory into an xterm that stands alone. */

@@ -1,21 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { withTempDir } from './temp-dir.ts';
-import { busyTicksIn, errorPoints, percentOf, truthFigure } from './truth-error.ts';
-
-test('waiting and idling are no work', () => {
-  expect(busyTicksIn('cpu  10 20 30 40000 5000 6 7 800 9 0\ncpu0 1 2 3 4\n')).toBe(73);
-});
+import { errorPoints, meanCharged, truthFigure } from './truth-error.ts';
 
 test('what was there before and after the loop is not the loop', () => {
-  const of = (ticks: number, charged = 0) => ({ ms: 10_000, ticks, charged });
-  expect(percentOf(of(1_000))).toBeCloseTo(100);
-  expect(errorPoints(of(100), of(1_100, 98), of(300))).toBeCloseTo(8);
-  expect(errorPoints(of(0), of(1_000, 103), of(0))).toBeCloseTo(3);
+  const of = (work: number, charged = 0) => ({ work, charged });
+  expect(errorPoints([of(10), of(30)], [of(110, 98)])).toBeCloseTo(8);
+  // Too much each time is too much; once more and once less is how well one can read.
+  expect(errorPoints([of(0), of(0), of(0)], [of(100, 103), of(90, 95)])).toBeCloseTo(4);
+  expect(errorPoints([of(0), of(0), of(0)], [of(100, 104), of(90, 88)])).toBeCloseTo(1);
+});
+
+test('a longer look counts for more', () => {
+  const looks = [
+    { ms: 500, percent: 90 },
+    { ms: 1_500, percent: 70 },
+  ];
+  expect(meanCharged(looks)).toBeCloseTo(75);
 });
 
 describe.runIf(process.platform === 'linux')('with a real loop', () => {
   test('it is a figure', { timeout: 300_000 }, async () => {
-    const figure = await withTempDir((dir) => truthFigure(dir, 1));
+    const figure = await withTempDir((dir) => truthFigure(dir, { rounds: 1, looks: 1 }));
     expect(figure).toMatchObject({ name: 'truth-error-points', unit: 'points' });
     expect(Number.isFinite(figure.value)).toBe(true);
   });

@@ -1,100 +1,113 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSampler } from '../../main/features/monitors/sampling/create-sampler.ts';
 import type { Measured } from '../../main/features/monitors/types.ts';
 import { keyOf } from '../../shared/lib/series-key.ts';
 import type { Figure } from './bench.ts';
+import { type MachineReading, readMachine, workOfNobodyElse } from './machine-truth.ts';
 import { quick } from './rounds.ts';
 
 const id = 'truth';
 const charged = keyOf('cpu.used.percent', { scope: 'project', id });
-const usualLooks = quick ? 3 : 10;
-const ticksPerSecond = 100;
-
-/** Ticks in which any processor did anything, from the first line of /proc/stat. */
-export function busyTicksIn(stat: string): number {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = stat
-    .slice(0, stat.indexOf('\n'))
-    .split(/\s+/)
-    .slice(1)
-    .map(Number);
-  return user + nice + system + irq + softirq;
-}
+const usually = quick ? { rounds: 1, looks: 3 } : { rounds: 4, looks: 10 };
+/** Until a loop runs, or is gone, in every look that counts. */
+const settling = 2;
 
 interface Stretch {
-  ms: number;
-  ticks: number;
-  /** Percent of one core that was charged, at the mean. */
+  /** Percent of one core: what nobody outside of the loop took of the machine, and what was charged to the project. */
+  work: number;
   charged: number;
 }
 
-export const percentOf = ({ ms, ticks }: Pick<Stretch, 'ms' | 'ticks'>) =>
-  (ticks / ticksPerSecond / (ms / 1_000)) * 100;
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** What the loop took is what the machine took more than just before and just after it. */
-export const errorPoints = (before: Stretch, during: Stretch, after: Stretch): number =>
-  Math.abs(during.charged - (percentOf(during) - (percentOf(before) + percentOf(after)) / 2));
+/**
+ * What loops took is what nobody else took, less what was nobody's just before and just after each. One reading of a machine
+ * on which others work is right to some points, now more and now less, so the stretches are compared together: what is
+ * charged wrongly stays, and what was read a moment early or late does not.
+ */
+export function errorPoints(rests: readonly Stretch[], loops: readonly Stretch[]): number {
+  const errors = loops.map((loop, at) => {
+    const around = rests.slice(at, at + 2).map(({ work }) => work);
+    return loop.charged - (loop.work - mean(around));
+  });
+  return Math.abs(mean(errors));
+}
 
-/** A loop of short programs in the folder of a project: what it is charged, beside what the kernel says of the whole machine. */
-export async function truthFigure(dir: string, looks = usualLooks): Promise<Figure> {
+/** Looks last about a second each: what was charged in one counts for as long as it was. */
+export function meanCharged(looks: readonly { ms: number; percent: number }[]): number {
+  const ms = looks.reduce((sum, look) => sum + look.ms, 0);
+  return looks.reduce((sum, look) => sum + look.percent * look.ms, 0) / ms;
+}
+
+/**
+ * A loop of short programs in the folder of a project: what it is charged, beside what the kernel says of the whole machine.
+ * Others may work meanwhile.
+ */
+export async function truthFigure(dir: string, { rounds, looks } = usually): Promise<Figure> {
   const folder = join(await realpath(dir), 'truth');
   await mkdir(folder, { recursive: true });
   const quiet = { debug() {}, info() {}, warn() {}, error: console.error, child: () => quiet };
   const sampler = createSampler({ log: quiet });
   sampler.places({ projects: [{ projectId: id, path: folder }], children: [], containers: [] });
 
-  /** Of so many looks. What is read of the machine is read as each look is told. */
-  function stretch(count: number): Promise<Stretch> {
-    return new Promise((resolve, reject) => {
-      let from: { at: number; ticks: number } | null = null;
-      const percents: number[] = [];
-      const stop = sampler.onMeasured((measured: Measured) => {
-        void readFile('/proc/stat', 'latin1').then((stat) => {
-          const now = { at: performance.now(), ticks: busyTicksIn(stat) };
-          if (!from) {
-            from = now;
-            return;
-          }
-          percents.push(measured.values[charged] ?? 0);
-          if (percents.length < count) return;
+  /** Of so many looks. The machine is read as the first and the last of them are told. */
+  function stretch(count: number, session: number | null): Promise<Stretch> {
+    return new Promise((resolve) => {
+      let from: { reading: MachineReading; at: number } | null = null;
+      const seen: { ms: number; percent: number }[] = [];
+      let last = 0;
+      const stop = sampler.onMeasured(({ at, values }: Measured) => {
+        if (from) seen.push({ ms: at - last, percent: values[charged] ?? 0 });
+        last = at;
+        if (!from) from = { reading: readMachine(), at };
+        else if (seen.length >= count) {
           stop();
-          const sum = percents.reduce((all, one) => all + one, 0);
-          resolve({ ms: now.at - from.at, ticks: now.ticks - from.ticks, charged: sum / count });
-        }, reject);
+          resolve({ work: workOfNobodyElse(from.reading, readMachine(), session), charged: meanCharged(seen) });
+        }
       });
     });
   }
 
-  try {
-    sampler.begin();
-    await stretch(3);
-    const before = await stretch(looks);
-    const loop = spawn('sh', ['-c', 'while :; do ls > /dev/null; done'], {
+  async function withLoop(): Promise<Stretch> {
+    const loop: ChildProcess = spawn('sh', ['-c', 'while :; do ls > /dev/null; done'], {
       cwd: folder,
       detached: true,
       stdio: 'ignore',
     });
-    const end = () => {
-      if (loop.pid !== undefined) process.kill(-loop.pid, 'SIGKILL');
-    };
+    const { pid } = loop;
+    if (pid === undefined) throw new Error('sh could not be started');
+    const end = () => process.kill(-pid, 'SIGKILL');
     process.once('exit', end);
-    let during: Stretch;
     try {
-      await stretch(2);
-      during = await stretch(looks);
+      await stretch(settling, pid);
+      return await stretch(looks, pid);
     } finally {
       process.off('exit', end);
       const gone = once(loop, 'exit');
       end();
       await gone;
     }
-    await stretch(2);
-    const after = await stretch(looks);
+  }
+
+  async function without(): Promise<Stretch> {
+    await stretch(settling, null);
+    return stretch(looks, null);
+  }
+
+  try {
+    sampler.begin();
+    const rests = [await without()];
+    const loops: Stretch[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      loops.push(await withLoop());
+      rests.push(await without());
+    }
     return {
       name: 'truth-error-points',
-      value: errorPoints(before, during, after),
+      value: errorPoints(rests, loops),
       unit: 'points',
       better: 'lower',
       aim: 5,

@@ -14,6 +14,9 @@ export interface AppHome {
   remove(): Promise<void>;
 }
 
+/** The engine for containers of this machine, for a program that is to see it. */
+export const withEngine = { DOCKER_HOST: process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock' };
+
 /** The home folder of the user, as a program on this data folder sees it. */
 export const userHome = (path: string): string => join(path, 'user');
 
@@ -32,6 +35,8 @@ export async function prepareHome({ home, settings }: LaunchOptions): Promise<Ap
       XDG_CONFIG_HOME: join(path, 'xdg-config'),
       XDG_DATA_HOME: join(user, '.local/share'),
       XDG_CACHE_HOME: join(user, '.cache'),
+      // What others run in containers at the same time belongs to no test that did not ask for it.
+      DOCKER_HOST: 'unix:///nowhere/docker.sock',
     },
     remove: async () => {
       if (home === undefined) await rm(path, { recursive: true, force: true, maxRetries: 5 });

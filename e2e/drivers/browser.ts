@@ -6,7 +6,7 @@ import { appRoot, prepareHome } from './app-home.ts';
 import { launchChromium } from './launch-chromium.ts';
 import type { AppDriver, LaunchOptions } from './types.ts';
 
-const START_MS = 30_000;
+const START_MS = 90_000;
 
 async function addressOf(child: ReturnType<typeof spawn>, said: () => string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();

@@ -8,7 +8,7 @@ import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { appRoot, prepareHome } from './app-home.ts';
 import type { AppDriver, DesktopControl, DesktopState, LaunchOptions } from './types.ts';
 
-const START_MS = 30_000;
+const START_MS = 90_000;
 const ORIGIN = 'http://optimus';
 
 type Reply = { id?: number; ready?: string; value?: unknown; error?: string };

@@ -1,7 +1,5 @@
 import { expect, type Page } from '@playwright/test';
 
-const patience = { timeout: 45_000 };
-
 /** Terminals, on their page and in the dock. */
 export function createTerminals(page: Page) {
   const tabs = page.getByRole('tablist', { name: 'Terminals' }).locator('[aria-controls]').and(page.getByRole('tab'));
@@ -22,17 +20,19 @@ export function createTerminals(page: Page) {
     searchKept: page.getByRole('button', { name: 'Search all that is kept' }),
     searchAll: page.getByRole('searchbox', { name: 'Search what all terminals wrote' }),
     kept: page.getByRole('grid', { name: 'Lines that are kept' }),
+    /** The line that a search went to. */
+    found: page.locator('.terminal-found'),
     ended: page.getByRole('grid', { name: 'Ended terminals' }),
     show: page.getByRole('button', { name: 'Show', exact: true }),
     question: page.getByRole('alertdialog'),
     /** Until the shell says that it waits for a command. */
     async ready(nth = 0): Promise<void> {
-      await expect(screen(nth)).toContainText(/[$#%>]/, patience);
+      await expect(screen(nth)).toContainText(/[$#%>]/);
     },
     async run(command: string, shows: string | RegExp, nth = 0): Promise<void> {
       await page.keyboard.type(command);
       await page.keyboard.press('Enter');
-      await expect(screen(nth)).toContainText(shows, patience);
+      await expect(screen(nth)).toContainText(shows);
     },
   };
 }

@@ -43,7 +43,6 @@ async function addFolder(page: Page, { desktop }: AppDriver, path: string): Prom
 const wrong = 'Processes of shop are 3';
 
 test('a rule is made, says itself in words, and a real load raises its alert', async ({ app, page }) => {
-  test.setTimeout(120_000);
   const alerts = createAlerts(page);
   await createShell(page).go('Projects');
   await addFolder(page, app, repositories.folder);
@@ -68,7 +67,7 @@ test('a rule is made, says itself in words, and a real load raises its alert', a
   await expect(alerts.editor).toBeHidden();
 
   beginLoad();
-  await expect(alerts.active(wrong)).toContainText('End what is not needed.', { timeout: 60_000 });
+  await expect(alerts.active(wrong)).toContainText('End what is not needed.');
   await expect(alerts.active(wrong)).toContainText('limit 2');
   await createShell(page).go('Now');
   await expect(createNow(page).item(wrong)).toBeVisible();
@@ -76,7 +75,6 @@ test('a rule is made, says itself in words, and a real load raises its alert', a
 });
 
 test('it is acknowledged, and over when the load ends', async ({ page }) => {
-  test.setTimeout(120_000);
   const alerts = createAlerts(page);
   await open(page, '/alerts');
   await alerts.active(wrong).getByRole('button', { name: 'Acknowledge' }).click();
@@ -93,7 +91,6 @@ test('it is acknowledged, and over when the load ends', async ({ page }) => {
 });
 
 test('in a silence it is found and nobody is told; the silence is seen and ended', async ({ page }) => {
-  test.setTimeout(120_000);
   const alerts = createAlerts(page);
   await open(page, '/alerts?tab=quiet');
   await page.getByRole('button', { name: 'Silence…' }).first().click();
@@ -103,7 +100,7 @@ test('in a silence it is found and nobody is told; the silence is seen and ended
   await expect(alerts.silences).toContainText('A long build');
   beginLoad();
   await alerts.tab('Active').click();
-  await expect(alerts.calm(wrong)).toContainText('A long build', { timeout: 60_000 });
+  await expect(alerts.calm(wrong)).toContainText('A long build');
   await createShell(page).go('Now');
   await expect(createNow(page).nothingNeeds).toBeVisible();
   await open(page, '/alerts?tab=quiet');

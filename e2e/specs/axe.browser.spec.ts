@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { needs } from '../../main/core/testing/needs.ts';
+import { withEngine } from '../drivers/app-home.ts';
 import type { AppDriver } from '../drivers/types.ts';
 import { createDrawer } from '../pages/drawer.ts';
 import { open } from '../pages/go.ts';
@@ -15,7 +17,11 @@ import { createShell } from '../pages/shell.ts';
 import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
 import { alertsWalk } from './support/alerts-walk.ts';
-import { databasesWalk, noEngine } from './support/databases-walk.ts';
+import { blueprintsWalk } from './support/blueprints-walk.ts';
+import { buildsWalk } from './support/builds-walk.ts';
+import { containersWalk } from './support/containers-walk.ts';
+import { databasesWalk } from './support/databases-walk.ts';
+import { deploymentsWalk } from './support/deployments-walk.ts';
 import { environmentsWalk } from './support/environments-walk.ts';
 import { launcherWalk } from './support/launcher-walk.ts';
 import { logsWalk } from './support/logs-walk.ts';
@@ -25,7 +31,9 @@ import { projectsWalk } from './support/projects-walk.ts';
 import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
+import { seedBuilds } from './support/seed-builds.ts';
 import { makeServices } from './support/services.ts';
+import { makeShipped } from './support/shipped.ts';
 import { makeShop } from './support/shop.ts';
 import { makeTalker } from './support/talker.ts';
 import { terminalsWalk } from './support/terminals-walk.ts';
@@ -256,12 +264,8 @@ const work: Walk = {
     await page.keyboard.press('ControlOrMeta+i');
     await expect(createEditor(page).kinds).toBeVisible();
   },
-  secrets: async (page) => {
-    await page.keyboard.press('Escape');
-    await open(page, '/workflows/secrets');
-    await expect(page.getByText('No secret yet')).toBeVisible();
-  },
   'not found': async (page) => {
+    await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+b');
     await open(page, '/nowhere');
     await expect(createShell(page).title('Not found')).toBeVisible();
@@ -278,9 +282,9 @@ const work: Walk = {
 };
 
 async function walkPast(walk: Walk, app: AppDriver): Promise<void> {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   const page = await app.page();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   await expect(createShell(page).connected).toBeVisible();
   for (const [what, lead] of Object.entries(walk)) {
     await lead(page, app);
@@ -323,6 +327,16 @@ test('every screen is sound in every theme: terminals', async ({ launch }) => {
   await walkPast(terminalsWalk, await launch());
 });
 
+test('every screen is sound in every theme: builds', async ({ launch, home }) => {
+  await seedBuilds(home);
+  await walkPast(buildsWalk, await launch({ home }));
+});
+
+test('every screen is sound in every theme: files for shipping', async ({ launch }) => {
+  const shipped = await makeShipped({ contained: true });
+  await walkPast(blueprintsWalk(shipped), await launch()).finally(shipped.dispose);
+});
+
 test('every screen is sound in every theme: alerts', async ({ launch }) => {
   await walkPast(alertsWalk, await launch());
 });
@@ -332,7 +346,17 @@ test('every screen is sound in every theme: notifications', async ({ launch }) =
 });
 
 test('every screen is sound in every theme: databases and containers', async ({ launch }) => {
-  await walkPast(databasesWalk, await launch({ env: noEngine }));
+  await walkPast(databasesWalk, await launch());
+});
+
+test('every screen is sound in every theme: Docker', async ({ launch }) => {
+  test.skip(!(await needs('docker')), 'There is no Docker here.');
+  await walkPast(containersWalk, await launch({ env: withEngine }));
+});
+
+test('every screen is sound in every theme: deployments', async ({ launch }) => {
+  const shipped = await makeShipped();
+  await walkPast(deploymentsWalk(shipped), await launch()).finally(shipped.dispose);
 });
 
 test('damage, and who is not let in', async ({ launch, home }) => {

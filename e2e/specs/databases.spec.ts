@@ -3,10 +3,9 @@ import { createDatabases } from '../pages/databases.ts';
 import { open, overflow } from '../pages/go.ts';
 import { createPalette } from '../pages/palette.ts';
 import { expect, test } from '../test.ts';
-import { noEngine } from './support/databases-walk.ts';
 
 test('a database is connected, looked into, paused, kept over a restart and forgotten', async ({ launch, home }) => {
-  const first = await launch({ home, env: noEngine });
+  const first = await launch({ home });
   const page = await first.page();
   const databases = createDatabases(page);
   await createPalette(page).run('Connect a database');
@@ -26,7 +25,7 @@ test('a database is connected, looked into, paused, kept over a restart and forg
   await expect(databases.main).toContainText('It is paused');
   await first.close();
 
-  const again = await (await launch({ home, env: noEngine })).page();
+  const again = await (await launch({ home })).page();
   await open(again, '/databases');
   await expect(createDatabases(again).table).toContainText('paused');
   await createDatabases(again).table.focus();
@@ -38,7 +37,7 @@ test('a database is connected, looked into, paused, kept over a restart and forg
 });
 
 test('without an engine the screen of containers says why and what mends it, in any size', async ({ launch }) => {
-  const page = await (await launch({ env: noEngine })).page();
+  const page = await (await launch()).page();
   await open(page, '/containers');
   await expect(page.getByRole('main')).toContainText('DOCKER_HOST');
   await expect(page.getByRole('main')).toContainText('there is no such socket');

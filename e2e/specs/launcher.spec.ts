@@ -6,16 +6,12 @@ import { createLauncher } from '../pages/launcher.ts';
 import { createPalette } from '../pages/palette.ts';
 import { createProjects } from '../pages/projects.ts';
 import { createShell } from '../pages/shell.ts';
-import { expect as base, test } from '../test.ts';
+import { expect, test } from '../test.ts';
 import { answerOf, makeServices, type Services } from './support/services.ts';
 
 // One story on one program: each test goes on where the one before it has left the services.
 test.use({ shared: {} });
-test.describe.configure({ mode: 'serial', timeout: 240_000 });
-
-/** A program has to start, listen and be asked, on a machine that does other things, too. */
-const patient = { timeout: 90_000 };
-const expect = base.configure(patient);
+test.describe.configure({ mode: 'serial' });
 
 let services: Services;
 test.beforeAll(async () => {
@@ -110,7 +106,7 @@ test('a terminal opens there, and takes what is typed', async ({ page }) => {
     await screen.focus();
     await page.keyboard.type('echo yes > typed.txt\n');
     await expect.poll(() => exists(services.at('shop', 'typed.txt')), { timeout: 5_000 }).toBe(true);
-  }).toPass(patient);
+  }).toPass();
 });
 
 test('it is stopped, and the receipt proves it', async ({ page }) => {

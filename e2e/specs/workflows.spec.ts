@@ -198,6 +198,7 @@ test('a secret is set from where it is used, or it is said why it cannot be kept
   if (app.kind === 'browser') return expect(editor.dialog).toContainText('--secret-key');
   await expect(editor.secret('E2E_TOKEN')).not.toContainText('not set');
   await open(page, '/workflows/secrets');
+  await page.waitForURL(/\/environments$/);
   await expect(page.getByRole('grid', { name: 'Secrets' })).toContainText('E2E_TOKEN');
   await expect(page.locator('body')).not.toContainText('hush-hush');
 });

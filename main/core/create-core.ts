@@ -4,8 +4,11 @@ import { settingLabels } from '../../shared/features/settings/labels.ts';
 import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 import type { HostRequest } from '../../shared/features/system/schema.ts';
 import { createAlerts } from '../features/alerts/index.ts';
+import { createBlueprints } from '../features/blueprints/index.ts';
+import { createBuilds } from '../features/builds/index.ts';
 import { createContainers } from '../features/containers/index.ts';
 import { createDatabases } from '../features/databases/index.ts';
+import { createDeployments } from '../features/deployments/index.ts';
 import { createEnvironments } from '../features/environments/index.ts';
 import { createHotkeysService } from '../features/hotkeys/index.ts';
 import { createIdentity } from '../features/identity/index.ts';
@@ -25,7 +28,7 @@ import { createRouter } from '../router.ts';
 import { createAttention } from './attention/attention.ts';
 import { createAttentionRepo } from './attention/repo.ts';
 import { createChildren } from './children/children.ts';
-import { createChildrenRepo } from './children/repo.ts';
+import { createLastingRepo } from './children/lasting-repo.ts';
 import { createGround } from './create-ground.ts';
 import { assertLasting } from './db/lasting.ts';
 import { createJournal } from './journal/journal.ts';
@@ -106,18 +109,11 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       }),
     );
 
-    const kept = createChildrenRepo(store.data);
     const children = createChildren({
       clock,
       log: log.child('children'),
       instanceId: randomUUID(),
-      repo: {
-        ...kept,
-        async add(row) {
-          assertLasting(store);
-          await kept.add(row);
-        },
-      },
+      repo: createLastingRepo(store),
     });
     disposers.add(() => children.dispose());
     // What was kept runs on unadopted: no reason not to start.
@@ -164,6 +160,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       await alerts.begin();
       logs.begin();
       await launcher.begin();
+      await builds.begin();
+      await deployments.begin();
     };
 
     const ask = (request: HostRequest) => {
@@ -200,6 +198,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       projectNamed: (name) => projects.named(name),
       monitors,
       services: () => launcher,
+      shipping: { builds: () => builds, deployments: () => deployments },
     });
     disposers.add(() => workflows.dispose());
     disposers.add(runs.definitionsOf('workflow', workflows.newestDefinition));
@@ -266,12 +265,14 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       check: own.check,
       leaveSafeMode: own.leaveSafeMode,
       async onRecovered() {
-        await attention.reload();
-        await adopt();
-        await projects.recovered();
-        await databases.recovered();
-        await alerts.recovered();
-        await takeUpRuns();
+        const { recovered } = projects;
+        const steps = [attention.reload, adopt, recovered, databases.recovered, alerts.recovered, takeUpRuns];
+        try {
+          for (const step of steps) await step();
+        } finally {
+          // Whoever starts a service or a version waits for these, whatever else went wrong.
+          await launcher.begin().finally(deployments.begin);
+        }
         own.tellRecovered();
       },
     });
@@ -281,8 +282,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     disposers.add(() => processes.dispose());
     const sight = { ...house, monitors, projects, identity, workers: queries };
     const containers = createContainers({
-      ...sight,
-      log: log.child('containers'),
+      ...{ ...sight, dataDir, log: log.child('containers') },
       ...(home !== undefined && { home }),
     });
     disposers.add(() => containers.dispose());
@@ -293,7 +293,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       containers,
       databases,
       onDatabaseChecked: own.onChecked,
-      onServiceLines: (of, fn) => logs.onLines(of, fn),
+      logs: () => logs,
       home,
     });
     disposers.add(() => alerts.dispose());
@@ -317,13 +317,25 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     });
     disposers.add(() => terminals.dispose());
 
+    const builds = createBuilds({ ...sight, containers, log: log.child('builds') });
+    disposers.add(() => builds.dispose());
+    const deployments = createDeployments({
+      ...{ ...sight, builds, containers, databases, launcher, environments, logs, dataDir, safeMode },
+      log: log.child('deployments'),
+    });
+    disposers.add(() => deployments.dispose());
+    disposers.add(containers.closing);
+
     const services = {
       alerts,
       attention,
+      blueprints: createBlueprints({ projects, launcher, journal, log, disposers }),
+      builds,
       changes,
       children,
       containers,
       databases,
+      deployments,
       environments,
       hotkeys,
       identity,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mapEventIterator } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import {
   createRouterClient,
@@ -60,6 +61,9 @@ function toWire(error: unknown, path: readonly string[], context: RpcContext): O
   return wireError('INTERNAL', { correlationId }, error);
 }
 
+const isIterator = (value: unknown): value is AsyncIterator<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+
 /** By its name: written out, it would be longer than the compiler allows. */
 type Waiting = ImplementerInternalWithMiddlewares<Contract, RpcContext, RpcContext>;
 
@@ -67,7 +71,14 @@ const guarded = implement(contract)
   .$context<RpcContext>()
   .use(async ({ next, path, context }) => {
     try {
-      return await next();
+      const result = await next();
+      if (!isIterator(result.output)) return result;
+      // A stream fails long after it was begun, and in the same words.
+      const output = mapEventIterator(result.output, {
+        value: async (value) => value,
+        error: async (error) => toWire(error, path, context),
+      });
+      return { ...result, output };
     } catch (error) {
       throw toWire(error, path, context);
     }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, crashReporter, dialog, protocol } from 'electron';
 import { dataDir } from '../core/lib/data-dir.ts';
+import { proxyConfigIn } from '../features/deployments/proxy/program-command.ts';
 import { type CommandLine, parseCommandLine } from './policy/command-line.ts';
 import { parseDeepLink } from './policy/deep-link.ts';
 import { APP_SCHEME } from './policy/origin.ts';
@@ -43,7 +44,9 @@ app.on('open-url', (event, url) => {
 });
 
 const home = dataDir();
-const userData = join(home, 'chromium');
+/** The package cannot be run as Node, so it is asked to be the proxy of deployments by an argument. */
+const proxyConfig = proxyConfigIn(process.argv);
+const userData = join(home, proxyConfig === null ? 'chromium' : 'chromium-of-proxy');
 const crashReports = join(userData, 'crash-reports');
 await mkdir(crashReports, { recursive: true, mode: 0o700 });
 // The lock of the single instance lies in here too: two data folders are two programs.
@@ -52,7 +55,15 @@ app.setPath('crashDumps', crashReports);
 crashReporter.start({ uploadToServer: false, compress: true });
 app.setAppUserModelId('io.github.optimus-desktop.optimus');
 
-if (!app.requestSingleInstanceLock()) {
+if (proxyConfig !== null) {
+  app.disableHardwareAcceleration();
+  // Beside the Optimus that started it, and after it: no window, no lock, no icon.
+  app.dock?.hide();
+  process.off('uncaughtException', onFatal);
+  process.off('unhandledRejection', onFatal);
+  const { runProgram } = await import('../features/deployments/proxy/program/run-program.ts');
+  await runProgram(proxyConfig);
+} else if (!app.requestSingleInstanceLock()) {
   app.exit(0);
 } else {
   if (app.isPackaged) app.setAsDefaultProtocolClient('optimus');

@@ -1,4 +1,4 @@
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tempDir } from '../core/testing/temp-dir.ts';
@@ -38,3 +38,15 @@ test.skipIf(process.platform === 'win32')('a key that others can read, or that i
   await expect(readSecretKey(file)).rejects.toThrow('does not hold a key');
   expect(await readFile(file, 'utf8')).toBe('hunter2');
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a link to a key that is not there is told, and not tried for ever',
+  async () => {
+    const dir = await tempDir();
+    const file = join(dir, 'key');
+    await symlink(join(dir, 'away', 'key'), file);
+    await expect(readSecretKey(file)).rejects.toThrow(KeyUnusable);
+    await expect(readSecretKey(file)).rejects.toThrow('is a link to a file that is not there');
+    expect(await readdir(dir)).toEqual(['key']);
+  },
+);

@@ -18,6 +18,10 @@ export class KeyUnusable extends Error {
 
 /** The key in a file of the user's; made when there is none. Whoever reads it and the data folder reads the secrets. */
 export async function readSecretKey(file: string): Promise<Buffer> {
+  return readOrMake(file, true);
+}
+
+async function readOrMake(file: string, first: boolean): Promise<Buffer> {
   let text: string;
   try {
     text = (await readFile(file, 'utf8')).trim();
@@ -25,8 +29,15 @@ export async function readSecretKey(file: string): Promise<Buffer> {
     if (errorCode(error) !== 'ENOENT')
       throw new KeyUnusable(`The key file ${file} cannot be read: ${error instanceof Error ? error.message : error}`);
     const key = randomBytes(keyBytes);
-    await writeFileAtomic(file, `${key.toString('base64url')}\n`, { mode: 0o600 });
-    return key;
+    try {
+      await writeFileAtomic(file, `${key.toString('base64url')}\n`, { mode: 0o600, fresh: true });
+      return key;
+    } catch (made) {
+      // Another start has made one since: that is the key.
+      if (errorCode(made) !== 'EEXIST') throw made;
+      if (first) return readOrMake(file, false);
+      throw new KeyUnusable(`The key file ${file} is a link to a file that is not there. Remove the link or mend it.`);
+    }
   }
   if (!shape.test(text))
     throw new KeyUnusable(

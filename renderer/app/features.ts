@@ -1,7 +1,10 @@
 import { alerts } from '../features/alerts/index.tsx';
 import { attention } from '../features/attention/index.tsx';
+import { blueprints } from '../features/blueprints/index.tsx';
+import { builds } from '../features/builds/index.tsx';
 import { containers } from '../features/containers/index.tsx';
 import { databases } from '../features/databases/index.tsx';
+import { deployments } from '../features/deployments/index.tsx';
 import { environments } from '../features/environments/index.tsx';
 import { hotkeys } from '../features/hotkeys/index.tsx';
 import { identity } from '../features/identity/index.tsx';
@@ -39,6 +42,9 @@ export const features: readonly FeatureModule[] = [
   databases,
   alerts,
   notifications,
+  blueprints,
+  builds,
+  deployments,
   settings,
   hotkeys,
   system,

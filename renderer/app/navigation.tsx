@@ -29,8 +29,9 @@ export function useSearch(): [
   const search = useMemo(() => parseSearch(text), [text]);
   const change = useCallback(
     (patch: Record<string, string | undefined>, { push = false } = {}) => {
-      const { pathname, searchStr } = router.state.location;
-      const next = pathname + stringifySearch(patchSearch(parseSearch(searchStr), patch));
+      // Where the address is, not what is shown of it: a second change may come before the first is on the screen.
+      const { pathname, search: from } = router.history.location;
+      const next = pathname + stringifySearch(patchSearch(parseSearch(from), patch));
       if (push) router.history.push(next);
       else router.history.replace(next);
     },

@@ -7,6 +7,8 @@ interface Handlers<T> {
   item: (item: T) => void;
   /** What was collected so far is stale: ask again. Comes first on a fresh start, and after loss. */
   reset: (lost: number) => void;
+  /** It ended for a reason of its own while the connection holds; it begins anew when the connection does. */
+  ended?: ((error: unknown) => void) | undefined;
 }
 
 function backOnline(signal: AbortSignal): Promise<void> {
@@ -40,7 +42,8 @@ export async function follow<T>(open: Open<T>, handlers: Handlers<T>, signal: Ab
       if (signal.aborted) return;
       if (useConnection.getState().status === 'online') {
         // The stream itself failed while the connection holds: reconnecting would only fail again at once.
-        console.error('a stream ended', error);
+        if (handlers.ended) handlers.ended(error);
+        else console.error('a stream ended', error);
       }
     }
     await offline;

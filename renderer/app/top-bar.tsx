@@ -31,11 +31,14 @@ export function TopBar({ title, items, subtitleRef, actionsRef }: TopBarProps) {
         type="button"
         onClick={openPalette}
         aria-keyshortcuts={acceleratorAria('Mod+K', currentPlatform())}
-        className="flex h-7.5 min-w-9 shrink items-center gap-2 rounded-md border border-line bg-panel px-2.5 text-faint transition-colors hover:border-edge hover:text-dim lg:w-80"
+        className="flex h-7.5 min-w-9 shrink flex-wrap content-start items-center gap-2 overflow-hidden rounded-md border border-line bg-panel px-2.5 text-faint transition-colors hover:border-edge hover:text-dim lg:w-80"
       >
-        <Icon icon={Search} size="sm" />
+        <span className="flex h-7 items-center">
+          <Icon icon={Search} size="sm" />
+        </span>
         <span className="min-w-0 flex-1 truncate text-start max-lg:sr-only">Search or run a command</span>
-        <span aria-hidden className="flex">
+        {/* Where there is no room for it, it wraps out of sight. */}
+        <span aria-hidden className="flex h-7 items-center">
           <Kbd keys="Mod+K" />
         </span>
       </button>

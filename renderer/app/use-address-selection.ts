@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { chosen, follow, selectionAt, tell } from './address-selection.ts';
 import { useSearch } from './navigation.tsx';
 
 const settleMs = 120;
@@ -6,25 +7,22 @@ const settleMs = 120;
 /** The selected row, as the address says. The address follows a moment later, so that a held J does not wait for it. */
 export function useAddressSelection(name: string): [string | null, (id: string | null) => void] {
   const [search, setSearch] = useSearch();
-  const fromAddress = search[name] ?? null;
-  const [selected, setSelected] = useState(fromAddress);
-  const [seen, setSeen] = useState(fromAddress);
-  if (fromAddress !== seen) {
-    setSeen(fromAddress);
-    setSelected(fromAddress);
-  }
+  const address = search[name] ?? null;
+  const [kept, setKept] = useState(() => selectionAt(address));
+  const state = follow(kept, address);
+  if (state !== kept) setKept(state);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const select = useCallback(
     (id: string | null) => {
-      setSelected(id);
+      setKept((before) => chosen(before, id));
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
-        setSeen(id);
+        setKept(tell);
         setSearch({ [name]: id ?? undefined });
       }, settleMs);
     },
     [setSearch, name],
   );
-  return [selected, select];
+  return [state.selected, select];
 }

@@ -97,9 +97,15 @@ describe('times', () => {
     [7_200_000, '2 h ago'],
     [5 * 86_400_000, '5 d ago'],
     [-60_000, 'in 1 min'],
-    [-2_000, 'in a moment'],
+    [-25_000, 'in 20 s'],
+    [-9_999, 'just now'],
     [-999, 'just now'],
   ])('%s ms before → %s', (span, text) => expect(plain(formatRelative(now - span, now))).toBe(text));
+  it('what is planned has not happened', () => {
+    expect(formatRelative(now + 4_000, now, true)).toBe('in a moment');
+    expect(formatRelative(now - 4_000, now, true)).toBe('in a moment');
+    expect(plain(formatRelative(now + 60_000, now, true))).toBe('in 1 min');
+  });
   it('falls back to dates', () => {
     expect(plain(formatRelative(new Date(2026, 5, 1).getTime(), now))).toBe('1 Jun');
     expect(plain(formatDay(new Date(2024, 5, 1).getTime(), now))).toBe('1 Jun 2024');

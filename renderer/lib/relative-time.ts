@@ -3,6 +3,7 @@ import { nbsp } from './number.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+const justNow = 10_000;
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const clockSeconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -19,14 +20,17 @@ const full = new Intl.DateTimeFormat('en-GB', {
   timeZoneName: 'short',
 });
 
-/** `just now`, `3 min ago`, `in 2 h`, `4 d ago`, then the date. */
-export function formatRelative(at: number, now: number): string {
+/**
+ * `just now`, `3 min ago`, `in 2 h`, `4 d ago`, then the date. What is `planned` is never said to have happened: `in a moment`
+ * also when it is a little over.
+ */
+export function formatRelative(at: number, now: number, planned = false): string {
   if (!Number.isFinite(at)) return '–';
-  // Less than a second ahead is what has just happened, seen with a clock that was read before.
-  const ahead = at - now >= 1_000;
+  // A little ahead is what has just happened: this clock is read every few seconds, and that of the host may run before it.
+  const ahead = at - now >= justNow;
   const span = Math.abs(now - at);
   const say = (text: string) => (ahead ? `in ${text}` : `${text} ago`);
-  if (span < 10_000) return ahead ? 'in a moment' : 'just now';
+  if (span < justNow) return planned ? 'in a moment' : 'just now';
   if (span < minute) return say(`${Math.floor(span / 10_000) * 10}${nbsp}s`);
   if (span < hour) return say(`${Math.floor(span / minute)}${nbsp}min`);
   if (span < day) return say(`${Math.floor(span / hour)}${nbsp}h`);

@@ -43,7 +43,14 @@ export function Dialog({
               {description && <Base.Description className="mt-1 text-dim">{description}</Base.Description>}
             </div>
           </header>
-          <ScrollArea label="Content" className="flex-1 px-4 py-3">
+          <ScrollArea
+            label="Content"
+            // What has gone under the title is parted from it by a line.
+            onScroll={({ currentTarget }) =>
+              currentTarget.toggleAttribute('data-scrolled', currentTarget.scrollTop > 0)
+            }
+            className="flex-1 border-t border-transparent px-4 py-3 data-scrolled:border-line-soft"
+          >
             {children}
           </ScrollArea>
           {footer && (

@@ -50,6 +50,10 @@ function rowUnder(event: MouseEvent<HTMLElement>): number {
   return row && event.currentTarget.contains(row) ? Number(row.dataset.row) : -1;
 }
 
+/** A click on a box or a button in a row is none on the row, where its cell says so. */
+const rowClicked = (event: MouseEvent<HTMLElement>): number =>
+  event.target instanceof Element && event.target.closest('[data-own-clicks]') ? -1 : rowUnder(event);
+
 /** One cursor over virtual rows: it is the selection, follows its key through updates, and never leaves the screen by keyboard. */
 export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor {
   const {
@@ -154,9 +158,9 @@ export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor {
       'aria-activedescendant':
         index >= 0 && virtualizer.getVirtualItems().some((row) => row.index === index) ? rowId(index) : undefined,
       onKeyDown,
-      onClick: (event) => select(rowUnder(event)),
+      onClick: (event) => select(rowClicked(event)),
       onDoubleClick: (event) => {
-        const item = items[rowUnder(event)];
+        const item = items[rowClicked(event)];
         if (item !== undefined) onOpen?.(item);
       },
       onContextMenu: (event) => {

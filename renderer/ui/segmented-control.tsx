@@ -37,7 +37,7 @@ export function SegmentedControl<V extends string>({
       onValueChange={onValueChange}
       disabled={disabled}
       className={cx(
-        'inline-flex h-(--control) max-w-full items-stretch rounded-md border border-line bg-panel p-0.5',
+        'inline-flex h-(--control) max-w-full items-stretch justify-self-start rounded-md border border-line bg-panel p-0.5',
         className,
       )}
     >

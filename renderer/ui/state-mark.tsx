@@ -3,6 +3,12 @@ import { cx } from './cx.ts';
 
 export type MarkState = 'running' | 'healthy' | 'stopped' | 'failing' | 'waiting' | 'warning' | 'info' | 'neutral';
 
+/** How something stands: its mark, and what is said beside that. */
+export interface Marked {
+  mark: MarkState;
+  word: string;
+}
+
 interface Look {
   tone: string;
   word: string;

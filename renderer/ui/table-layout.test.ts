@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextSort, sortRows, templateOf, widthOf } from './table-layout.ts';
+import { columnsWithin, nextSort, sortRows, templateOf, widthOf } from './table-layout.ts';
 import { findNear } from './virtual-rows.ts';
 
 describe('sorting', () => {
@@ -56,4 +56,12 @@ describe('finding a row again', () => {
     expect(findNear(items, self, 'gone', 500)).toBe(-1);
     expect(findNear([], self, 'k1', 0)).toBe(-1);
   });
+});
+
+it('leaves away the columns that there is no room for, the last first, and never the first two', () => {
+  const columns = ['a', 'b', 'c', 'd'].map((id) => ({ id, width: 100 }));
+  const shown = (width: number) => columnsWithin(columns, width).map(({ id }) => id);
+  expect(shown(400)).toEqual(['a', 'b', 'c', 'd']);
+  expect(shown(399)).toEqual(['a', 'b', 'c']);
+  expect(shown(0)).toEqual(['a', 'b']);
 });

@@ -21,6 +21,16 @@ export function widthOf(column: SizedColumn, sizes: Readonly<Record<string, numb
   return Math.max(column.minWidth ?? narrowest, sizes[column.id] ?? column.width);
 }
 
+/** Those that there is room for, in pixels at 100 % zoom: the last go first, and two always stay. */
+export function columnsWithin<C extends SizedColumn>(columns: readonly C[], width: number): readonly C[] {
+  let taken = 0;
+  const over = columns.findIndex((column) => {
+    taken += column.width;
+    return taken > width;
+  });
+  return over < 0 ? columns : columns.slice(0, Math.max(over, 2));
+}
+
 /** In rem, so that zoom scales the columns with their text. */
 export function templateOf(columns: readonly SizedColumn[], sizes: Readonly<Record<string, number>>): string {
   return columns

@@ -8,13 +8,15 @@ export interface TimeProps {
   at: number;
   /** `relative`: 3 min ago. `moment`: 14:02 today, else the date. `clock`: 14:02:31. */
   form?: 'relative' | 'moment' | 'clock' | undefined;
+  /** It is to happen: a little ahead is no clock that runs before this one. */
+  planned?: boolean | undefined;
   className?: string | undefined;
 }
 
-export function Time({ at, form = 'relative', className }: TimeProps) {
+export function Time({ at, form = 'relative', planned, className }: TimeProps) {
   const text = useTicking((now) => {
     if (form === 'clock') return formatTimeOfDay(at, true);
-    return form === 'moment' ? formatMoment(at, now) : formatRelative(at, now);
+    return form === 'moment' ? formatMoment(at, now) : formatRelative(at, now, planned);
   });
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return <span className={className}>–</span>;
   return (

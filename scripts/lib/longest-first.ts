@@ -6,12 +6,16 @@ import { projectRoot } from '../../main/testing/architecture/tree.ts';
 export const long: Readonly<Record<string, number>> = {
   'main/core/runs/schedules/year.test.ts': 43,
   'scripts/new-feature.test.ts': 43,
+  'main/features/deployments/bad-releases.test.ts': 40,
   'main/features/projects/git/status.test.ts': 39,
   'scripts/packaging.test.ts': 35,
   'main/core/runs/compensation-crash.test.ts': 33,
   'main/electron/desktop.test.ts': 33,
+  'main/features/deployments/kill.test.ts': 30,
+  'main/features/deployments/strategies.test.ts': 30,
   'main/features/projects/crash.test.ts': 25,
   'main/core/runs/crash.test.ts': 25,
+  'main/features/containers/update/update.test.ts': 25,
 };
 
 const secondsOf = (path: string) => long[relative(projectRoot, path).replaceAll('\\', '/')] ?? 0;

@@ -21,7 +21,8 @@ export const errorMap = {
   UNAVAILABLE: {
     status: 503,
     message: 'That is not available here.',
-    data: z.object({ what: z.string(), why: z.string(), remedy }),
+    /** `partly`: something had been done before, and it stays. */
+    data: z.object({ what: z.string(), why: z.string(), remedy, partly: z.boolean().optional() }),
   },
   FORBIDDEN: { status: 403, message: 'That is not allowed.', data: z.object({ what: z.string(), why: z.string() }) },
   TOO_LARGE: {

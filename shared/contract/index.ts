@@ -1,7 +1,10 @@
 import { alertsContract } from '../features/alerts/contract.ts';
 import { attentionContract } from '../features/attention/contract.ts';
+import { blueprintsContract } from '../features/blueprints/contract.ts';
+import { buildsContract } from '../features/builds/contract.ts';
 import { containersContract } from '../features/containers/contract.ts';
 import { databasesContract } from '../features/databases/contract.ts';
+import { deploymentsContract } from '../features/deployments/contract.ts';
 import { environmentsContract } from '../features/environments/contract.ts';
 import { hotkeysContract } from '../features/hotkeys/contract.ts';
 import { identityContract } from '../features/identity/contract.ts';
@@ -23,8 +26,11 @@ import { workflowsContract } from '../features/workflows/contract.ts';
 const features = {
   alerts: alertsContract,
   attention: attentionContract,
+  blueprints: blueprintsContract,
+  builds: buildsContract,
   containers: containersContract,
   databases: databasesContract,
+  deployments: deploymentsContract,
   environments: environmentsContract,
   hotkeys: hotkeysContract,
   identity: identityContract,

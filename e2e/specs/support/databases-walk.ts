@@ -4,9 +4,6 @@ import { createDatabases } from '../../pages/databases.ts';
 import { open } from '../../pages/go.ts';
 import type { Walk } from './walk.ts';
 
-/** Without an engine for containers: where one listens, and what runs in it, differs from machine to machine. */
-export const noEngine = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
-
 /** Databases, with the file of Optimus itself as the one that is there for sure; and containers that are not. */
 export const databasesWalk: Walk = {
   'containers, no engine': async (page) => {

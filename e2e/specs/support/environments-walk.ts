@@ -6,13 +6,11 @@ import { createShell } from '../../pages/shell.ts';
 import type { Shop } from './shop.ts';
 import type { Walk } from './walk.ts';
 
-const patient = { timeout: 90_000 };
-
 /** Variables, what is missing, secrets and the questions about them. */
 export const environmentsWalk = (shop: Shop): Walk => ({
   'secrets, none': async (page) => {
     await open(page, '/environments');
-    await expect(page.getByText('No secret yet')).toBeVisible(patient);
+    await expect(page.getByText('No secret yet')).toBeVisible();
   },
   'a new secret': async (page) => {
     const environments = createEnvironments(page);
@@ -26,9 +24,9 @@ export const environmentsWalk = (shop: Shop): Walk => ({
     const projects = createProjects(page);
     await createShell(page).go('Projects');
     await projects.addFolder(shop.folder);
-    await projects.row('shop').dblclick(patient);
+    await projects.row('shop').dblclick();
     await page.getByRole('tab', { name: 'Environments', exact: true }).click();
-    await expect(createEnvironments(page).variable('API_TOKEN')).toContainText('secret in clear', patient);
+    await expect(createEnvironments(page).variable('API_TOKEN')).toContainText('secret in clear');
   },
   'a variable': async (page) => {
     const environments = createEnvironments(page);
@@ -48,7 +46,7 @@ export const environmentsWalk = (shop: Shop): Walk => ({
     await page.keyboard.press('Escape');
     await expect(environments.dialog).toBeHidden();
     await environments.view(/^Missing/).click();
-    await expect(environments.missing).toContainText('S3_REGION', patient);
+    await expect(environments.missing).toContainText('S3_REGION');
   },
   'files of an environment': async (page) => {
     await createEnvironments(page)
@@ -59,18 +57,18 @@ export const environmentsWalk = (shop: Shop): Walk => ({
   'two environments compared': async (page) => {
     const environments = createEnvironments(page);
     await environments.view(/^Compare/).click();
-    await expect(environments.compared).toContainText('staging.example.com', patient);
+    await expect(environments.compared).toContainText('staging.example.com');
   },
   'secrets, one': async (page) => {
     const environments = createEnvironments(page);
     await environments.view(/^Variables/).click();
     await environments.hide.click();
-    await expect(environments.variable('API_TOKEN')).toContainText('optimus://project', patient);
+    await expect(environments.variable('API_TOKEN')).toContainText('optimus://project');
     await createShell(page).go('Environments');
-    await expect(environments.secret('API_TOKEN')).toBeVisible(patient);
+    await expect(environments.secret('API_TOKEN')).toBeVisible();
   },
   'uses of a secret': async (page) => {
     await page.getByRole('button', { name: 'Uses of API_TOKEN' }).click();
-    await expect(createEnvironments(page).dialog).toContainText('Nobody has used it yet', patient);
+    await expect(createEnvironments(page).dialog).toContainText('Nobody has used it yet');
   },
 });

@@ -1,13 +1,10 @@
-import { expect as base } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { open } from '../../pages/go.ts';
 import { createLauncher } from '../../pages/launcher.ts';
 import { createProjects } from '../../pages/projects.ts';
 import { createShell } from '../../pages/shell.ts';
 import type { Services } from './services.ts';
 import type { Walk } from './walk.ts';
-
-/** Programs start in between. */
-const expect = base.configure({ timeout: 90_000 });
 
 /** Services on the screen: started, in conflict, looked into, changed. */
 export const launcherWalk = (services: Services): Walk => ({
@@ -64,6 +61,8 @@ export const launcherWalk = (services: Services): Walk => ({
     await launcher.field('Name').fill('everything');
     await launcher.save.click();
     await expect(launcher.set('everything')).toBeVisible();
+    // Its message would go of itself while somebody looks at its colours.
+    await expect(createShell(page).dismiss).toHaveCount(0);
   },
   'how a project starts': async (page) => {
     await createShell(page).go('Projects');

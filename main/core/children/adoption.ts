@@ -49,8 +49,27 @@ export function createAdoption({ clock, log, facts, repo, live, changed }: Deps)
     return process !== null && !process.zombie && process.start === startTime;
   };
 
+  /** Optimus ended while it was being started: whoever wanted it does not know it, so it ends too. */
+  const endUnknown = async ({ id, label }: ChildRow): Promise<void> => {
+    // By its mark, which is its own: without a pid there is no group and no descent to go by.
+    const found = await facts.tagged(TAGS.child, id);
+    const pids = new Set(found.map(({ pid }) => pid));
+    for (const { pid, start } of found.filter(({ ppid }) => !pids.has(ppid))) {
+      const tree = { tag: TAGS.child, id, pid, start };
+      const stopper = createStopper({ childId: id, tree, facts, clock, terminal: false, exited: null });
+      const { proven, survivors } = await stopper.stop();
+      log.warn('a process that was being started when Optimus ended was stopped', { label, left: survivors.length });
+      if (!proven) return;
+    }
+    await repo?.remove(id);
+  };
+
   const adoptOne = async (row: ChildRow): Promise<AdoptedHandle | null> => {
     if (live.has(row.id)) return null;
+    if (row.pid === 0) {
+      await endUnknown(row);
+      return null;
+    }
     if (!(await isSame(row))) {
       await repo?.remove(row.id);
       log.info('a kept process is gone', { label: row.label, pid: row.pid });

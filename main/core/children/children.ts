@@ -82,27 +82,29 @@ export function createChildren(deps: Deps): Children {
   const record = async ({ id, pid, label, command, cwd, subject, startedAt }: ChildInfo, startTime: string) =>
     repo?.add({ id, pid, startTime, label, command, cwd, subject, startedAt });
 
+  const infoOf = (
+    kind: 'process' | 'pty',
+    spec: ChildSpec & { keep?: boolean },
+    { id, cwd, startedAt }: { id: string; cwd: string; startedAt: number },
+    pid: number,
+  ): ChildInfo => ({
+    ...{ id, kind, pid, label: spec.label, cwd, startedAt },
+    command: [spec.command, ...(spec.args ?? [])].join(' '),
+    keep: spec.keep ?? false,
+    subject: spec.subject ?? null,
+  });
+
   const enlist = async (
     kind: 'process' | 'pty',
     spec: ChildSpec & { keep?: boolean },
     made: { id: string; cwd: string; startedAt: number },
     started: { pid: number; exited: Promise<Exit>; release?: () => void },
   ) => {
-    const { id, cwd, startedAt } = made;
+    const { id, startedAt } = made;
     const { pid, exited } = started;
-    const keep = spec.keep ?? false;
+    const info = infoOf(kind, spec, made, pid);
+    const { keep } = info;
     if (!keep) guardian.register(pid, spec.group?.killFile);
-    const info: ChildInfo = {
-      id,
-      kind,
-      pid,
-      label: spec.label,
-      command: [spec.command, ...(spec.args ?? [])].join(' '),
-      cwd,
-      keep,
-      subject: spec.subject ?? null,
-      startedAt,
-    };
     // Asked at once, while the pid cannot belong to anybody else. Where it costs a process, only for what must be found again.
     const startTime = facts.how === 'proc' || keep ? await facts.startTime(pid) : null;
     const tree = { tag: TAGS.child, id, pid, start: startTime, ...(spec.group && { group: spec.group }) };
@@ -137,8 +139,17 @@ export function createChildren(deps: Deps): Children {
   };
 
   const spawn = async (spec: SpawnSpec): Promise<ChildHandle> => {
-    const made = await prepare(spec, spec.keep ?? false);
-    const started = await startProcess(spec, made.cwd, made.env);
+    const keep = spec.keep ?? false;
+    const made = await prepare(spec, keep);
+    // Before it is there: nobody guards it, and an end of Optimus right after its start would leave one that nobody knows.
+    if (keep) await record(infoOf('process', spec, made, 0), '');
+    const started = await startProcess(spec, made.cwd, made.env).catch(async (error: unknown) => {
+      if (keep)
+        await repo
+          ?.remove(made.id)
+          .catch((cause: unknown) => log.error('a child that did not start could not be forgotten', cause));
+      throw error;
+    });
     const base = await enlist('process', spec, made, started);
     const { stdin, stdout, stderr, outputFile, droppedBytes } = started;
     return { ...base, stdin, stdout, stderr, outputFile, droppedBytes };

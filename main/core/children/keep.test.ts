@@ -7,6 +7,7 @@ import { createFakeClock } from '../testing/fake-clock.ts';
 import { until } from '../testing/until.ts';
 import { createChildren } from './children.ts';
 import { createProcessFacts } from './process-facts.ts';
+import { TAGS } from './tags.ts';
 import type { HostMessage } from './testing/host.ts';
 import type { ChildRow, ChildrenRepo } from './types.ts';
 
@@ -16,7 +17,9 @@ const facts = createProcessFacts();
 function memoryRepo(rows: ChildRow[]): ChildrenRepo & { rows: ChildRow[] } {
   const repo = {
     rows,
-    add: async (row: ChildRow) => void repo.rows.push(row),
+    add: async (row: ChildRow) => {
+      repo.rows = [...repo.rows.filter(({ id }) => id !== row.id), row];
+    },
     remove: async (id: string) => {
       repo.rows = repo.rows.filter((row) => row.id !== id);
     },
@@ -137,4 +140,36 @@ test('what cannot be remembered is not kept running', async () => {
     'disk full',
   );
   expect(children.list()).toEqual([]);
+});
+
+test('what was being started when Optimus ended is found by its mark, ended and forgotten', async () => {
+  const row = await leftBehind();
+  const { children, repo } = adopter([{ ...row, pid: 0, startTime: '' }]);
+  expect(await children.adopt()).toEqual([]);
+  expect(await facts.tagged(TAGS.child, row.id)).toEqual([]);
+  expect(await facts.alive(row.pid)).toBe(false);
+  expect([children.list(), repo.rows]).toEqual([[], []]);
+});
+
+test('what is kept is remembered before it is there, and forgotten when it does not start', async () => {
+  const told: ChildRow[] = [];
+  const memory = memoryRepo([]);
+  const repo: ChildrenRepo = {
+    ...memory,
+    async add(row) {
+      told.push(row);
+      await memory.add(row);
+    },
+  };
+  const children = createChildren({ clock: createFakeClock(), log: quiet, instanceId: randomUUID(), repo });
+  onTestFinished(() => children.dispose());
+  const kept = await children.spawn({ label: 'kept', command: 'sleep', args: ['1000'], keep: true });
+  onTestFinished(() => void kept.stop({ graceMs: 0 }));
+  const { id, pid, startTime } = kept;
+  expect(told).toMatchObject([
+    { id, pid: 0, startTime: '' },
+    { id, pid, startTime },
+  ]);
+  await expect(children.spawn({ label: 'none', command: 'no-such-program', keep: true })).rejects.toThrow();
+  expect(await memory.listKept()).toMatchObject([{ id, pid }]);
 });

@@ -58,7 +58,12 @@ export interface ProcessFacts {
 }
 
 /** The members of a tree among all processes; `tagged` are known to belong to it already. */
-export function membersOf(tree: Tree, all: readonly ProcessInfo[], tagged: ReadonlySet<number>): ProcessInfo[] {
+export function membersOf(
+  tree: Tree,
+  all: readonly ProcessInfo[],
+  tagged: ReadonlySet<number>,
+  children = childrenIn(all),
+): ProcessInfo[] {
   const root = all.find((process) => process.pid === tree.pid);
   const reused = root !== undefined && tree.start !== null && root.start !== tree.start;
   const belongs = new Set(tagged);
@@ -69,17 +74,26 @@ export function membersOf(tree: Tree, all: readonly ProcessInfo[], tagged: Reado
         belongs.add(process.pid);
     }
   }
-  const family = withDescendants(belongs, all);
+  const family = withDescendants(belongs, all, children);
   return all.filter((process) => !process.zombie && family.has(process.pid));
 }
 
-export function withDescendants(roots: ReadonlySet<number>, all: readonly ProcessInfo[]): Set<number> {
+/** By parent. */
+export function childrenIn(all: readonly ProcessInfo[]): Map<number, number[]> {
   const children = new Map<number, number[]>();
   for (const { pid, ppid } of all) {
     const siblings = children.get(ppid);
     if (siblings) siblings.push(pid);
     else children.set(ppid, [pid]);
   }
+  return children;
+}
+
+export function withDescendants(
+  roots: ReadonlySet<number>,
+  all: readonly ProcessInfo[],
+  children = childrenIn(all),
+): Set<number> {
   const seen = new Set<number>();
   const queue = [...roots];
   for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {

@@ -22,12 +22,15 @@ test('what is kept is remembered across runs, oldest first, until it is removed'
   const older = row('aaaaaa', 1, { type: 'project', id: 'p1' });
   await createChildrenRepo(first.data).add(newer);
   await createChildrenRepo(first.data).add(older);
+  await createChildrenRepo(first.data).add({ ...row('cccccc', 3, null), pid: 0, startTime: '' });
+  await createChildrenRepo(first.data).add(row('cccccc', 3, null));
   await first.dispose();
 
   const second = await openForTest(dataDir);
   const repo = createChildrenRepo(second.data);
-  expect(await repo.listKept()).toEqual([older, newer]);
+  expect(await repo.listKept()).toEqual([older, newer, row('cccccc', 3, null)]);
   await repo.remove('aaaaaa');
   await repo.remove('aaaaaa');
+  await repo.remove('cccccc');
   expect(await repo.listKept()).toEqual([newer]);
 });

@@ -5,20 +5,12 @@ import type { ChildrenRepo } from './types.ts';
 export function createChildrenRepo(db: Kysely<DataTables>): ChildrenRepo {
   return {
     async add({ id, pid, startTime, label, command, cwd, subject, startedAt }) {
+      const known = { pid, start_time: startTime, label, command, cwd, started_at: startedAt };
+      const subjects = { subject_type: subject?.type ?? null, subject_id: subject?.id ?? null };
       await db
         .insertInto('children')
-        .values({
-          id,
-          pid,
-          start_time: startTime,
-          label,
-          command,
-          cwd,
-          subject_type: subject?.type ?? null,
-          subject_id: subject?.id ?? null,
-          keep: 1,
-          started_at: startedAt,
-        })
+        .values({ id, ...known, ...subjects, keep: 1 })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...known, ...subjects }))
         .execute();
     },
     async remove(id) {

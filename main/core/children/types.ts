@@ -128,7 +128,9 @@ interface RunResult extends Exit {
 /** A child as it is remembered across runs of Optimus. */
 export interface ChildRow {
   id: string;
+  /** 0: it is about to be started, or was when Optimus ended. */
   pid: number;
+  /** Empty until its pid is known. */
   startTime: string;
   label: string;
   command: string;
@@ -138,6 +140,7 @@ export interface ChildRow {
 }
 
 export interface ChildrenRepo {
+  /** In the place of what was known of that id. */
   add(row: ChildRow): Promise<void>;
   remove(id: string): Promise<void>;
   listKept(): Promise<ChildRow[]>;

@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely';
 import type { AlertTables } from './alert-tables.ts';
+import type { BuildTables } from './build-tables.ts';
 import type { DatabaseTables } from './database-tables.ts';
+import type { DeploymentTables } from './deployment-tables.ts';
 import type { EnvironmentTables } from './environment-tables.ts';
 import type { LauncherTables } from './launcher-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
@@ -262,8 +264,10 @@ interface ProjectHealthWeightsTable {
 /** The tables of optimus.db; a feature adds its interface here and its migration in migrations/. */
 export interface DataTables
   extends AlertTables,
+    BuildTables,
     NotificationTables,
     DatabaseTables,
+    DeploymentTables,
     LauncherTables,
     EnvironmentTables,
     TerminalTables {

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, link, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from './storage-full.ts';
 
 const TEMP_NAME = /^\..+\.(\d+)-[0-9a-f]{16}\.tmp$/;
 // Where folders cannot be opened or synced (Windows, some network mounts) the rename is as durable as it gets.
 const NO_DIR_SYNC = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF']);
+
+// FAT and some network mounts know one name for each file.
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 export interface AtomicWriteOptions {
   /** Permission bits of the new file. */
@@ -14,6 +17,8 @@ export interface AtomicWriteOptions {
   owner?: { uid: number; gid: number };
   /** The last look before the old file goes: what it throws leaves that as it is. */
   before?: () => Promise<void>;
+  /** Only where nothing is yet: whoever comes second fails with EEXIST, and finds all that the first has written. */
+  fresh?: boolean;
 }
 
 /** Readers see the old content or the new, never a mixture, also across a kill or a power cut. */
@@ -39,7 +44,7 @@ export async function writeFileAtomic(
       await file.close();
     }
     await options.before?.();
-    await renameOver(temp, path);
+    await (options.fresh ? takePlace(temp, path) : renameOver(temp, path));
   } catch (error) {
     await rm(temp, { force: true });
     throw error;
@@ -67,6 +72,17 @@ export async function sweepTemps(dir: string): Promise<number> {
   const names = (await readdir(dir)).filter((name) => isLeft(TEMP_NAME.exec(name)?.[1]));
   await Promise.all(names.map((name) => rm(join(dir, name), { force: true })));
   return names.length;
+}
+
+/** A name is given once: of two that write at the same moment, one is refused. */
+async function takePlace(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!NO_LINKS.has(errorCode(error))) throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  }
+  await rm(from, { force: true });
 }
 
 /** On Windows a scanner or indexer may hold the target for a moment. */

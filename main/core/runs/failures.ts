@@ -1,12 +1,11 @@
 import { DomainError, type FieldProblem } from '../../../shared/contract/errors.ts';
 import type { RunError } from '../../../shared/features/runs/schema.ts';
+import { bytesText } from '../../../shared/lib/bytes.ts';
 import type { Payload } from './payload.ts';
 import { payloadOf } from './payload.ts';
 import { EffectsFailed, StepAborted, StepFailure } from './step-failure.ts';
 import type { Failure } from './transitions.ts';
 import type { Json } from './types.ts';
-
-const kb = (bytes: number) => `${Math.ceil(bytes / 1_000)} kB`;
 
 const failure = (error: RunError, retry: boolean, result: Json = null): Failure => ({ error, retry, result });
 
@@ -59,6 +58,8 @@ export function stepPayload(value: unknown, stepKey: string, field: string, limi
     );
   }
   if (payload.bytes > limit)
-    throw new TooLarge(`The ${field} of step ${stepKey} is ${kb(payload.bytes)}; at most ${kb(limit)} are kept`);
+    throw new TooLarge(
+      `The ${field} of step ${stepKey} is ${bytesText(payload.bytes)}; at most ${bytesText(limit)} are kept`,
+    );
   return payload.value;
 }

@@ -202,7 +202,7 @@ test('what a step gives back is bounded, by name', async () => {
   const { id } = await runs.start(definition([step('a', [], { retry: { attempts: 5, backoffMs: 1 } })]));
   expect((await runs.ended(id)).error).toMatchObject({
     code: 'TOO_LARGE',
-    sentence: 'The result of step a is 3 kB; at most 1 kB are kept',
+    sentence: 'The result of step a is 2.0\u00a0KB; at most 1.0\u00a0KB are kept',
   });
   expect((await runs.step(id, 'a')).step.attempts).toHaveLength(1);
 });

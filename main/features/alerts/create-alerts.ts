@@ -9,11 +9,11 @@ import type { Channel } from '../../core/lib/channel.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import { createDisposers } from '../../core/lib/disposers.ts';
 import type { LogSink } from '../../core/log/create-logger.ts';
+import type { LogsForRules } from '../logs/index.ts';
 import type { Recorder } from '../monitors/index.ts';
 import type { Tell } from '../notifications/index.ts';
 import { createAttempt } from './attempt.ts';
 import { createEngine } from './engine/create-engine.ts';
-import type { OnServiceLines } from './engine/log-lines.ts';
 import { fits } from './engine/metric-lines.ts';
 import { createQuiet } from './quiet.ts';
 import { createAlertsRepo } from './repo.ts';
@@ -45,8 +45,8 @@ interface Deps {
   databases: { nameOf(id: string): string | undefined };
   /** Problems that a check of our own database has found; none when it is sound. */
   onDatabaseChecked: (fn: (problems: readonly string[]) => void) => Cancel;
-  /** What services write, for rules about it. */
-  onServiceLines: OnServiceLines;
+  /** What services and containers write, for rules about it. */
+  logs: () => LogsForRules;
   home?: string | undefined;
 }
 
@@ -92,7 +92,7 @@ export function createAlerts(deps: Deps) {
     need: deps.containers.need,
     redact: deps.redactor.redact,
     home: deps.home ?? homedir(),
-    onServiceLines: deps.onServiceLines,
+    logs: deps.logs,
     onOwnLine: (fn) =>
       deps.log.onRecord((record) => {
         // What alerts log themselves would set them off again.

@@ -233,6 +233,38 @@ describe('a rule about a log', () => {
     expect(view?.sentence).toContain('a line of the services of shop-p1 matches ERROR');
   });
 
+  test('finds what containers write, by their name, and says when none can be heard', async () => {
+    const world = await createAlertsWorld();
+    const { id } = await world.alerts.save({ rule: logRule({ kind: 'container', name: 'shop-*' }, 'ERROR') });
+    const view = async () => (await world.alerts.rules()).find((one) => one.id === id);
+    expect(await view()).toMatchObject({ looksAt: 0, waits: 'No container of this name runs.' });
+    expect((await view())?.sentence).toContain('a line of any container like shop-* matches ERROR');
+    const [of, fn, onHeard] = world.containerHearing()[0] ?? [];
+    expect(of).toMatchObject({ name: 'shop-*' });
+    onHeard?.({ count: 2, why: null });
+    expect(await view()).toMatchObject({ looksAt: 2, waits: null });
+    fn?.({ id: 'a1', name: 'shop-api', project: null }, ['fine', 'ERROR one']);
+    fn?.({ id: 'w1', name: 'shop-web', project: { id: 'p1', name: 'shop' } }, ['ERROR two']);
+    await world.alerts.idle();
+    expect(world.alerts.active()).toMatchObject([
+      {
+        sentence: 'Errors: ERROR two',
+        evidence: expect.stringContaining('Written by shop-web'),
+        subjects: [
+          { type: 'container', id: 'w1', label: 'shop-web' },
+          { type: 'project', id: 'p1', label: 'shop' },
+        ],
+        scope: 'container',
+        scopeId: 'w1',
+      },
+    ]);
+    await world.alerts.enable(id, false);
+    expect(world.containerHearing()).toEqual([]);
+    await expect(world.alerts.save({ rule: logRule({ kind: 'container', name: 'api' }, '(') })).rejects.toMatchObject({
+      code: 'INVALID',
+    });
+  });
+
   test('that takes too long is given up, and says so', async () => {
     const world = await createAlertsWorld();
     const { id } = await world.alerts.save({ rule: logRule({ kind: 'optimus' }, '^(\\w+ ?)+$') });

@@ -47,6 +47,13 @@ export function createCatalogue({ projects, log, onChange }: Deps) {
       const info = known.get(id)?.info;
       return info ? labelsOf(info) : {};
     },
+    /** Names of the volumes that it holds, and ids of the networks that it is in. */
+    volumesOf: (id: string): string[] =>
+      (known.get(id)?.info.Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : [])),
+    networksOf: (id: string): string[] =>
+      Object.values(known.get(id)?.info.NetworkSettings?.Networks ?? {}).flatMap((network) =>
+        network?.NetworkID ? [network.NetworkID] : [],
+      ),
     read,
 
     async fill(docker: Docker): Promise<void> {

@@ -9,6 +9,7 @@ import type { Endpoint } from './endpoints.ts';
 const answerMs = 5_000;
 
 export interface Connected {
+  /** Waits for as long as an answer takes: a stop has its grace, an image its registry. */
   docker: Docker;
   product: string;
   version: string;
@@ -71,8 +72,7 @@ export async function connect(
   const { default: Engine } = await import('dockerode');
   // What is left away is taken from the environment of the program, where another engine may be named.
   const nowhere: object = { host: undefined, port: undefined, socketPath: undefined, protocol: undefined };
-  const patience: object = { connectionTimeout: answerMs };
-  const docker = new Engine({ ...nowhere, ...patience, ...options });
+  const docker = new Engine({ ...nowhere, ...options });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), answerMs);

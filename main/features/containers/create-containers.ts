@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import { keyOf } from '../../../shared/lib/series-key.ts';
+import type { Children } from '../../core/children/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
@@ -10,6 +11,7 @@ import type { IdentityService } from '../identity/index.ts';
 import type { Places, Recorder } from '../monitors/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import { createCatalogue } from './catalogue.ts';
+import { createContexts } from './contexts.ts';
 import { createEngine } from './engine.ts';
 import { createFigures } from './figures.ts';
 import { createContainerSource } from './identity-source.ts';
@@ -29,15 +31,17 @@ interface Deps {
   changes: Channel<Change>;
   log: Logger;
   redactor: Redactor;
-  projects: Pick<ProjectsService, 'ofPath' | 'row' | 'onChange'>;
+  children: Pick<Children, 'run' | 'spawn'>;
+  projects: Pick<ProjectsService, 'ofPath' | 'row' | 'list' | 'onChange'>;
   identity: Pick<IdentityService, 'addSource' | 'containersAre'>;
   monitors: Pick<Recorder, 'record' | 'latest'> & { containers(containers: Places['containers']): void };
+  dataDir: string;
   /** `~`; the user's own unless a test says otherwise. */
   home?: string;
   env?: Readonly<Record<string, string | undefined>>;
 }
 
-export function createContainers(deps: Deps) {
+function create(deps: Deps) {
   const { clock, journal, changes, log, redactor, projects, monitors, home = homedir(), env = process.env } = deps;
   const tell = createTellJournal({ journal, clock });
   const redact = redactor.redact;
@@ -87,10 +91,21 @@ export function createContainers(deps: Deps) {
     env,
     home,
     onState: () => onChange(),
-    onThere: (docker) => catalogue.fill(docker),
+    async onThere(docker) {
+      await service.recover(docker);
+      await catalogue.fill(docker);
+    },
     onGone: () => catalogue.clear(),
     onEvent(event) {
       const docker = engine.docker();
+      if (event.type !== 'container') {
+        service.touched();
+        const { container } = event.attributes;
+        // Who is in a network is told by the network.
+        if (event.type === 'network' && container && docker && catalogue.get(container))
+          void catalogue.refresh(docker, container);
+        return;
+      }
       const before = catalogue.get(event.id);
       if (event.action === 'destroy' || event.action === 'remove') {
         tell(event, before);
@@ -107,6 +122,12 @@ export function createContainers(deps: Deps) {
     engine,
     recorder: monitors,
     running: () => catalogue.all().flatMap(({ id, state }) => (state === 'running' ? [id] : [])),
+  });
+  const service = createContainersService({
+    ...{ engine, catalogue, figures, projects, children: deps.children, clock, journal, log, redactor, hide },
+    dataDir: deps.dataDir,
+    mine: tell.mine,
+    changed: () => onChange(),
   });
   const removeSource = deps.identity.addSource(
     createContainerSource(catalogue.all, (id) => {
@@ -131,11 +152,16 @@ export function createContainers(deps: Deps) {
   let cancelFirst: Cancel = () => {};
 
   return {
-    ...createContainersService({ engine, catalogue, figures, redact, hide }),
+    ...service,
+    /** For who builds and ships: the engine of a context of Docker, or the one that is shown. */
+    engineAt: createContexts({ engine, env, home }),
     begin() {
       cancelFirst = clock.after(firstLookMs, () => void engine.look());
     },
-    dispose() {
+    /** What takes its time begins to give up, and needs a while for it: `dispose` waits until it has. */
+    closing: () => service.works.stop(),
+    async dispose() {
+      await service.works.dispose();
       cancelFirst();
       stopTelling();
       stopProjects();
@@ -148,4 +174,6 @@ export function createContainers(deps: Deps) {
     },
   };
 }
-export type ContainersService = ReturnType<typeof createContainers>;
+/** A name, without which the types of whoever returns a core get too long to be written. */
+export interface ContainersService extends ReturnType<typeof create> {}
+export const createContainers = (deps: Deps): ContainersService => create(deps);

@@ -12,6 +12,7 @@ const soonMs = [300, 1_000, 3_000, 8_000, 20_000];
 const longestLine = 1_000_000;
 
 export interface EngineEvent {
+  type: string;
   action: string;
   id: string;
   attributes: Readonly<Record<string, string>>;
@@ -34,6 +35,8 @@ interface Deps {
 const actions = [
   ...['create', 'start', 'restart', 'die', 'stop', 'kill', 'oom', 'pause', 'unpause', 'rename', 'update', 'destroy'],
   ...['health_status', 'remove', 'died', 'health'],
+  // Of images, volumes and networks.
+  ...['delete', 'import', 'load', 'pull', 'tag', 'untag', 'mount', 'unmount', 'connect', 'disconnect', 'prune'],
 ];
 
 /** Finds an engine, listens to what it tells, notices when it goes and when it comes back. Begins at the first `look`. */
@@ -55,7 +58,7 @@ export function createEngine(deps: Deps) {
 
   async function listen({ docker: engine, product, version }: Connected, endpoint: Endpoint): Promise<void> {
     const stream = (await engine.getEvents({
-      filters: JSON.stringify({ type: ['container'], event: actions }),
+      filters: JSON.stringify({ type: ['container', 'image', 'volume', 'network'], event: actions }),
     })) as NodeJS.ReadableStream & { destroy(): void };
     hangUp = () => stream.destroy();
     const early: EngineEvent[] = [];
@@ -180,7 +183,8 @@ export type Engine = ReturnType<typeof createEngine>;
 
 function readEvent(line: string): EngineEvent | null {
   try {
-    const { Action, status, Actor, id, timeNano, time } = JSON.parse(line) as {
+    const { Type, Action, status, Actor, id, timeNano, time } = JSON.parse(line) as {
+      Type?: string;
       Action?: string;
       status?: string;
       id?: string;
@@ -192,7 +196,13 @@ function readEvent(line: string): EngineEvent | null {
     const container = Actor?.ID ?? id;
     if (typeof action !== 'string' || typeof container !== 'string') return null;
     const at = typeof timeNano === 'number' ? timeNano / 1e6 : (time ?? 0) * 1_000;
-    return { action, id: container, attributes: Actor?.Attributes ?? {}, at: Math.round(at) };
+    return {
+      type: Type ?? 'container',
+      action,
+      id: container,
+      attributes: Actor?.Attributes ?? {},
+      at: Math.round(at),
+    };
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type Docker from 'dockerode';
 import type {
   Container,
@@ -96,11 +97,32 @@ export function readContainer(info: Inspected, project: Container['project']): C
     compose: composeOf(labelsOf(info)),
     project,
     memoryLimitBytes: limit(HostConfig?.Memory),
+    risks: risksOf(info),
   };
 }
 
-const system = /^\/(?:$|etc(?:\/|$)|boot(?:\/|$)|proc(?:\/|$)|sys(?:\/|$)|root\/?$|usr\/?$|var\/?$|home\/?$)/;
+const system =
+  /^\/(?:(?:etc|boot|proc|sys|var\/lib\/(?:docker|containerd|containers))(?:\/|$)|(?:root|usr|home|dev|var\/lib)\/?$)/;
+/** The engine's socket lies below, and it answers whoever finds it there, whether or not the rest can be written. */
+const aboveSocket = /^\/(?:(?:var\/)?run\/?|var\/?)?$/;
 const socket = /(?:docker|podman|containerd|crio)\.sock$/;
+
+/** The engine's socket may lie anywhere; what it is used as tells. */
+export function isRiskyMount(source: string, writable: boolean, target = ''): boolean {
+  const path = posix.normalize(source);
+  return socket.test(path) || socket.test(target) || aboveSocket.test(path) || (writable && system.test(path));
+}
+
+function risksOf({ HostConfig, Mounts }: Inspected): string[] {
+  const held = (Mounts ?? []).filter(
+    ({ Type, Source, RW, Destination }) => Type === 'bind' && isRiskyMount(Source, RW, Destination),
+  );
+  return [
+    ...(HostConfig?.Privileged ? ['It runs privileged.'] : []),
+    ...(HostConfig?.PidMode === 'host' ? ['It sees the processes of the machine.'] : []),
+    ...held.slice(0, 20).map(({ Source }) => `It holds ${cut(Source)} of the machine.`),
+  ];
+}
 
 function coresOf({ NanoCpus, CpuQuota, CpuPeriod }: Docker.HostConfig): number | null {
   if (NanoCpus) return NanoCpus / 1e9;
@@ -146,7 +168,7 @@ export function readDetail(
       source: Name ?? Source ?? '',
       target: Destination,
       writable: RW,
-      risky: Type === 'bind' && (socket.test(Source) || (RW && system.test(Source))),
+      risky: Type === 'bind' && isRiskyMount(Source, RW, Destination),
     })),
     networks: Object.entries(NetworkSettings?.Networks ?? {}).map(([name, network]) => ({
       name,

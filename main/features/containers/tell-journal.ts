@@ -5,6 +5,8 @@ import type { EngineEvent } from './engine.ts';
 
 const loopMs = 10 * 60_000;
 const loopDeaths = 5;
+/** What happens to a container so soon after it was asked for here was asked for. */
+const oursMs = 30_000;
 
 interface Looped {
   deaths: number[];
@@ -18,6 +20,7 @@ const killed = new Set([130, 137, 143]);
 export function createTellJournal({ journal, clock }: { journal: Pick<Journal, 'note'>; clock: Clock }) {
   const loops = new Map<string, Looped>();
   const asked = new Map<string, number>();
+  const ours = new Map<string, number>();
 
   function loopOf(id: string): Looped {
     const loop = loops.get(id) ?? { deaths: [], told: false };
@@ -27,7 +30,7 @@ export function createTellJournal({ journal, clock }: { journal: Pick<Journal, '
     return loop;
   }
 
-  return function tell(event: EngineEvent, container: Container | null): void {
+  function tell(event: EngineEvent, container: Container | null): void {
     const { id, attributes } = event;
     const action = event.action.split(':')[0]?.trim() ?? '';
     const name = container?.name ?? attributes.name ?? id.slice(0, 12);
@@ -42,7 +45,7 @@ export function createTellJournal({ journal, clock }: { journal: Pick<Journal, '
       journal.note({
         kind: `container.${kind}`,
         severity,
-        actor: 'outside',
+        actor: (ours.get(id) ?? -Infinity) > clock.now() - oursMs ? 'user' : 'outside',
         sentence,
         subjects: [
           { type: 'container', id, label: name },
@@ -103,5 +106,12 @@ export function createTellJournal({ journal, clock }: { journal: Pick<Journal, '
         note('unpaused', 'info', `Container ${name} goes on`);
         return;
     }
-  };
+  }
+  return Object.assign(tell, {
+    /** Asked for here, by the user. */
+    mine(id: string): void {
+      for (const [old, at] of ours) if (at < clock.now() - oursMs) ours.delete(old);
+      ours.set(id, clock.now());
+    },
+  });
 }

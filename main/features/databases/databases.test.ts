@@ -27,7 +27,7 @@ async function projectWithFiles() {
 
 test('a SQLite file of a project is offered, looked at and left as it was', async () => {
   const { root, shop } = await projectWithFiles();
-  const { client: api, clock } = await startTestCore();
+  const { client: api, clock, core } = await startTestCore();
   await api.projects.addRoots({ paths: [root] });
   await until(async () => (await api.projects.list()).length === 1);
   clock.advance(200_000);
@@ -43,6 +43,10 @@ test('a SQLite file of a project is offered, looked at and left as it was', asyn
   expect(depth.sizes.rows).toContainEqual(expect.objectContaining({ kind: 'table', name: "odd 'name'" }));
   expect(await readdir(join(shop, 'var'))).toEqual(['data.db']);
   expect((await api.databases.offers()).offers.filter(({ engine }) => engine === 'sqlite')).toEqual([]);
+
+  const value = (statement: string) => core.services.databases.value(row.id, statement, new AbortController().signal);
+  expect(await value(`select count(*) from "odd 'name'"`)).toBe(1);
+  await expect(value(`delete from "odd 'name'"`)).rejects.toThrow('writes');
 
   for (const [wrong, sentence] of [
     [join(shop, 'no.db'), 'no SQLite database'],

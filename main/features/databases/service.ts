@@ -138,6 +138,17 @@ export function createDatabasesService(deps: Deps) {
     /** At hand, for sentences that speak of it. */
     nameOf: (id: string): string | undefined => known.get(id)?.connection.name,
 
+    /** Asks a statement of the user's through a connection of its own: what is paused is asked, too, as he said so. */
+    async value(id: string, statement: string, signal: AbortSignal): Promise<unknown> {
+      const { connection, hasPassword } = await need(id);
+      const session = await open({ connection, password: hasPassword ? await secrets.get(secretOf(id)) : '' }, signal);
+      try {
+        return await session.value(statement);
+      } finally {
+        await session.close().catch(() => {});
+      }
+    },
+
     async depth(id: string): Promise<DatabaseDepth> {
       const { connection } = await need(id);
       const unavailable = (why: string, remedy: string, cause?: unknown) =>

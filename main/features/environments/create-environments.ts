@@ -11,6 +11,7 @@ import type { ProjectsService } from '../projects/service.ts';
 import { createEnvironmentChanges, type EnvironmentInput } from './changes/environments.ts';
 import { createVariableChanges } from './changes/variables.ts';
 import { createEnvFiles } from './files/env-files.ts';
+import { layersOf } from './reading/layers.ts';
 import { createProjectEnvironments, type ProjectEnvironments } from './reading/project-environments.ts';
 import { systemValue } from './reading/system-names.ts';
 import { createUsing } from './reading/use.ts';
@@ -92,8 +93,13 @@ export function createEnvironments(deps: Deps) {
     const { name } = reader.one(project, environment);
     const inputs = await reader.inputs(project, reader.chainOf(project, name), folder);
     const all = await using({ projectId, inputs, extra, use: { by, what: `${name} of ${project.label}` } });
+    const layers = layersOf(inputs);
+    const whereIs = (variable: string) => {
+      const source = variable in extra ? undefined : layers.get(variable)?.[0]?.source;
+      return source?.type === 'file' ? { file: source.file, line: source.line } : null;
+    };
     const problems = [...all].flatMap(([variable, { problem }]) =>
-      problem === null ? [] : [{ name: variable, why: problem }],
+      problem === null ? [] : [{ name: variable, why: problem, at: whereIs(variable) }],
     );
     const resolved = [...all].flatMap(([variable, { text, problem }]) => (problem === null ? [[variable, text]] : []));
     return { name, variables: Object.fromEntries(resolved) as Record<string, string>, problems };

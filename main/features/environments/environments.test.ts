@@ -116,10 +116,11 @@ describe('environments', () => {
     expect(Object.fromEntries(problems.map(({ name, why }) => [name, why]))).toEqual({
       A: 'It refers to itself: A → B → A.',
       B: 'It refers to itself: A → B → A.',
-      C: 'NOWHERE, which it names, is set nowhere.',
+      C: 'NOWHERE, which it names, is set nowhere. Set it, or write ${NOWHERE:-…} for a default.',
       D: 'The secret NONE is not set.',
       F: 'A ${ in it names no variable. Write $${ where it stands for itself.',
     });
+    expect(problems.find(({ name }) => name === 'C')?.at).toEqual({ file: '.env', line: 3 });
     expect(variables).toMatchObject({ E: 'fine', G: 'fine-${E}', PORT: '4000', ADDRESS: 'http://x:fine' });
     expect(variables.PATH).toBe(`${process.env.PATH}:./bin`);
     const detail = await get();

@@ -3,8 +3,8 @@ export interface ResolvedEnvironment {
   name: string;
   /** Values with secrets in them: to be handed to a process and to nothing else. */
   variables: Record<string, string>;
-  /** What could not be resolved; a start is refused then, and these say why. */
-  problems: { name: string; why: string }[];
+  /** What could not be resolved; a start is refused then, and these say why and where it is written. */
+  problems: { name: string; why: string; at?: { file: string; line: number } | null }[];
 }
 
 /** What others need of the environments. */

@@ -78,10 +78,12 @@ export function createPorts({ machine, processes, clock }: Deps) {
     /** TCP ports on which any of these processes listens, at this moment. */
     async listenedOnBy(pids: readonly number[]): Promise<number[]> {
       const among = new Set(pids);
-      const found = (await listening()).filter(
-        ({ protocol, pid }) => protocol === 'tcp' && pid !== null && among.has(pid),
-      );
-      return [...new Set(found.map(({ port }) => port))].sort((a, b) => a - b);
+      const found = machine.listenedOnBy
+        ? await machine.listenedOnBy(pids)
+        : (await listening()).flatMap(({ protocol, pid, port }) =>
+            protocol === 'tcp' && pid !== null && among.has(pid) ? [port] : [],
+          );
+      return [...new Set(found)].sort((a, b) => a - b);
     },
     /** `anew`: what was seen a second ago is not good enough. */
     async list({ anew = false } = {}): Promise<{ ports: HeldPort[]; unreadable: number }> {

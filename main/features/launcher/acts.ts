@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/features/launcher/schema.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import type { Interrupted } from './interrupted.ts';
+import { createOvertaken, type Underway } from './overtaken.ts';
 import { type LauncherRepo, wantedRow } from './repo.ts';
 import { createGate } from './supervisor/gate.ts';
 import type { ProjectPlace } from './supervisor/launch.ts';
@@ -19,12 +20,13 @@ import type { Units } from './supervisor/units.ts';
 import type { Ports, SetupsForServices } from './types.ts';
 
 const readAtOnce = 8;
+const overtook = { why: 'It was stopped before it could start.', remedy: 'Start it again.' };
 
 interface Deps {
   setups: Pick<SetupsForServices, 'of'>;
   units: Units;
   ports: Ports;
-  repo: Pick<LauncherRepo, 'want'>;
+  repo: Pick<LauncherRepo, 'want' | 'patch'>;
   clock: Pick<Clock, 'now'>;
   place: (projectId: string) => ProjectPlace | null;
   interrupted: Interrupted;
@@ -48,6 +50,7 @@ type Refusal = StartAnswer['refused'][number];
 export function createActs(deps: Deps) {
   const { setups, units, ports, repo, clock, place, interrupted, endHolder } = deps;
   const reading = createGate(readAtOnce);
+  const overtaken = createOvertaken();
 
   const setupOf = async (projectId: string): Promise<Setup> => {
     const leave = await reading.enter();
@@ -95,7 +98,11 @@ export function createActs(deps: Deps) {
   };
 
   /** What others asked for and found in the way is decided by the user; what he has decided is done here. */
-  async function settle(todo: readonly Service[], choices: ReadonlyMap<string, PortChoice>, by: string) {
+  async function settle(
+    todo: readonly Service[],
+    choices: ReadonlyMap<string, PortChoice>,
+    { by, underway }: { by: string; underway: Underway },
+  ) {
     const refused: Refusal[] = [];
     const next = new Set<string>();
     let conflicts = await ports.check(todo);
@@ -103,7 +110,7 @@ export function createActs(deps: Deps) {
     for (const conflict of conflicts) {
       const choice = choices.get(conflict.serviceId);
       if (choice?.do === 'next' && conflict.next !== null) next.add(conflict.serviceId);
-      if (choice?.do !== 'stop-holder') continue;
+      if (choice?.do !== 'stop-holder' || underway.has(conflict.serviceId)) continue;
       // Another has taken the port since it was asked: about that one nobody has decided anything.
       if (choice.pid !== undefined && choice.pid !== conflict.holder?.pid) continue;
       stopped = true;
@@ -137,6 +144,15 @@ export function createActs(deps: Deps) {
   }
 
   async function start(asked: StartAsked, act: 'start' | 'restart' = 'start'): Promise<StartAnswer> {
+    const underway = overtaken.begin();
+    try {
+      return await startUnless(underway, asked, act);
+    } finally {
+      underway.over();
+    }
+  }
+
+  async function startUnless(underway: Underway, asked: StartAsked, act: 'start' | 'restart'): Promise<StartAnswer> {
     const { wishes, refused } = await wishesFor(asked.ids);
     const explicit = new Set(wishes.flatMap(({ setup, names }) => names.map((name) => `${setup.projectId}/${name}`)));
     const plan = planStart(wishes);
@@ -148,12 +164,13 @@ export function createActs(deps: Deps) {
     const settled = await settle(
       todo.filter((service) => !units.get(service.id)?.active()),
       choices,
-      asked.by,
+      { by: asked.by, underway },
     );
     refused.push(
       ...settled.refused.filter(({ serviceId }) => settled.conflicts.some((one) => one.serviceId === serviceId)),
     );
-    const free = startable(plan.order, explicit, new Set(settled.conflicts.map(({ serviceId }) => serviceId)));
+    const inTheWay = settled.conflicts.map(({ serviceId }) => serviceId);
+    let free = startable(plan.order, explicit, new Set(inTheWay));
 
     const orders: Order[] = [];
     for (const service of todo) {
@@ -167,21 +184,33 @@ export function createActs(deps: Deps) {
       orders.push({ service, project, environment: asked.environment ?? null, port, act, by: asked.by });
     }
     // What is wanted is on disk before anything is done about it; and nothing waits between the first start and the last.
+    const fresh = new Set<string>();
     for (const order of orders) {
-      if (!units.get(order.service.id)?.active()) await repo.want(wantedRow(order, 0, clock.now()));
-      interrupted.settled(order.service.id);
+      if (units.get(order.service.id)?.active()) continue;
+      fresh.add(order.service.id);
+      await repo.want(wantedRow(order, 0, clock.now()));
     }
-    for (const order of orders) {
+    const stopped = plan.order.filter(({ id }) => underway.has(id)).map(({ id }) => id);
+    if (stopped.length > 0) {
+      free = startable(plan.order, explicit, new Set([...inTheWay, ...stopped]));
+      for (const serviceId of stopped) refused.push({ serviceId, ...overtook });
+    }
+    for (const order of orders.filter(({ service }) => free.has(service.id))) {
+      interrupted.settled(order.service.id);
       const unit = units.of(order);
       if (again(order.service)) unit.restart(order);
       else unit.start(order);
     }
+    const rests = [...fresh].filter((id) => !free.has(id) && !units.get(id)?.active());
+    // Of one that stays in the books it is only said too often that it ended with Optimus.
+    await Promise.allSettled(rests.map((id) => repo.patch(id, { wanted: 'stopped', updated_at: clock.now() })));
     const started = plan.order.flatMap(({ id }) => (free.has(id) ? (units.get(id)?.status() ?? []) : []));
     return { started, conflicts: settled.conflicts, refused };
   }
 
   /** Who needs others is stopped before them. */
   async function stop(ids: readonly string[], how: { by: string; force?: boolean }): Promise<ServiceReceipt[]> {
+    overtaken.stopped(ids);
     const chosen = new Map<string, Unit>();
     for (const id of new Set(ids)) {
       const unit = units.get(id) ?? (await idle(id));
@@ -222,6 +251,7 @@ export function createActs(deps: Deps) {
   return {
     start,
     stop,
+    close: overtaken.close,
     async conflicts(ids: readonly string[]): Promise<PortConflict[]> {
       const { wishes } = await wishesFor(ids);
       const asked = new Set(ids);
@@ -231,21 +261,29 @@ export function createActs(deps: Deps) {
     },
     /** The main services of projects; of one without any it is said. */
     async startProjects(projectIds: readonly string[], asked: Omit<StartAsked, 'ids'>): Promise<StartAnswer> {
-      const found = await Promise.all(
-        [...new Set(projectIds)].map(async (projectId) => ({ projectId, setup: await setupOf(projectId) })),
-      );
-      const ids = found.flatMap(({ setup }) => setup.services.filter(({ main }) => main).map(({ id }) => id));
-      const nothing = found
-        .filter(({ setup }) => !setup.services.some(({ main }) => main))
-        .map(({ projectId }) => ({
-          serviceId: `${projectId}/?`,
-          why: `${place(projectId)?.name ?? 'This project'} has nothing that Start could start.`,
-          remedy: 'Add a service on its Run tab, or mark one as main.',
-        }));
-      const answer = ids.length === 0 ? { started: [], conflicts: [], refused: [] } : await start({ ...asked, ids });
-      return { ...answer, refused: [...answer.refused, ...nothing] };
+      const underway = overtaken.begin();
+      try {
+        const found = await Promise.all(
+          [...new Set(projectIds)].map(async (projectId) => ({ projectId, setup: await setupOf(projectId) })),
+        );
+        const all = found.flatMap(({ setup }) => setup.services.filter(({ main }) => main).map(({ id }) => id));
+        const ids = all.filter((id) => !underway.has(id));
+        const late = all.filter(underway.has).map((serviceId) => ({ serviceId, ...overtook }));
+        const nothing = found
+          .filter(({ setup }) => !setup.services.some(({ main }) => main))
+          .map(({ projectId }) => ({
+            serviceId: `${projectId}/?`,
+            why: `${place(projectId)?.name ?? 'This project'} has nothing that Start could start.`,
+            remedy: 'Add a service on its Run tab, or mark one as main.',
+          }));
+        const answer = ids.length === 0 ? { started: [], conflicts: [], refused: [] } : await start({ ...asked, ids });
+        return { ...answer, refused: [...answer.refused, ...late, ...nothing] };
+      } finally {
+        underway.over();
+      }
     },
     stopProjects(projectIds: readonly string[], how: { by: string; force?: boolean }) {
+      overtaken.projectsStopped(projectIds);
       const chosen = new Set(projectIds);
       const ids = units
         .all()

@@ -3,6 +3,7 @@ import type { IdentityService } from '../identity/index.ts';
 import type { MonitorsService } from '../monitors/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import { createCompose } from './compose/create-compose.ts';
+import { createHosting, type HostingAsked } from './hosting.ts';
 import { createLimits } from './limits/create-limits.ts';
 import { createPorts } from './ports/create-ports.ts';
 import { createProbing } from './probing/create-probing.ts';
@@ -10,6 +11,7 @@ import { createPortRegistry } from './registry.ts';
 import { createLauncherRepo } from './repo.ts';
 import { createSetups } from './setup/create-setups.ts';
 import { createSupervised, type LauncherDeps } from './supervised.ts';
+import type { Ports } from './types.ts';
 
 interface Deps extends LauncherDeps {
   projects: Pick<ProjectsService, 'row' | 'list' | 'onChange' | 'filesNamed'>;
@@ -24,16 +26,29 @@ export function createLauncher(deps: Deps) {
   const { redact } = redactor;
   const registry = createPortRegistry({ repo: createLauncherRepo(store.data), clock });
   const setups = createSetups({ store, projects, clock, journal, log: log.child('setups') });
-  const supervised = createSupervised(deps, {
-    registry,
-    setups,
+  const parts = {
     probing: createProbing({ children, clock, log, redact }),
     limits: createLimits({ children, clock, log, monitors }),
     compose: createCompose({ children, containers, log, redact }),
-    ports: (running) => createPorts({ registry, identity, containers, running }),
+  };
+  let ports: Ports | null = null;
+  const supervised = createSupervised(deps, {
+    ...{ ...parts, registry, setups },
+    ports(running) {
+      ports = createPorts({ registry, identity, containers, running });
+      return ports;
+    },
   });
   return {
     ...supervised,
+    /** For other features that let processes run for long. */
+    hosting(asked: HostingAsked) {
+      if (!ports) throw new Error('the launcher has no ports');
+      return createHosting(
+        { ...{ ...parts, children, clock, log, journal, redact, registry, ports }, logs: deps.logs },
+        asked,
+      );
+    },
     async dispose(): Promise<void> {
       await supervised.dispose();
       await setups.dispose();

@@ -1,2 +1,7 @@
 export { createLauncher, type LauncherService } from './create-launcher.ts';
+export type { Hosting } from './hosting.ts';
+export { createAskHttp } from './probing/ask-http.ts';
+export { askTcp } from './probing/ask-tcp.ts';
 export { createLauncherProcedures } from './procedures.ts';
+export { shellLine } from './shell-line.ts';
+export { childEnv } from './supervisor/child-env.ts';

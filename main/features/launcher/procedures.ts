@@ -9,6 +9,8 @@ export function createLauncherProcedures({ launcher }: { launcher: LauncherServi
     setup: os.setup.handler(({ input }) => launcher.setup(input)),
     save: os.save.handler(({ input }) => launcher.save(input)),
     reset: os.reset.handler(({ input }) => launcher.reset(input)),
+    hide: os.hide.handler(({ input }) => launcher.hide(input)),
+    unhide: os.unhide.handler(({ input }) => launcher.unhide(input)),
     saveFile: os.saveFile.handler(({ input }) => launcher.saveFile(input)),
     conflicts: os.conflicts.handler(({ input }) => launcher.conflicts(input)),
     start: os.start.handler(({ input }) => launcher.start(input)),

@@ -63,6 +63,19 @@ export function createLauncherRepo(db: Kysely<DataTables>) {
     async patch(serviceId: string, patch: StatePatch): Promise<void> {
       await db.updateTable('launcher_state').set(patch).where('service_id', '=', serviceId).execute();
     },
+    async stateIds(projectId?: string): Promise<{ id: string; projectId: string }[]> {
+      const all = db.selectFrom('launcher_state').select(['service_id', 'project_id']).orderBy('service_id');
+      const rows = await (projectId === undefined ? all : all.where('project_id', '=', projectId)).execute();
+      return rows.map(({ service_id, project_id }) => ({ id: service_id, projectId: project_id }));
+    },
+    /** Unless somebody wants it to run by now. */
+    async forgetState(serviceId: string): Promise<void> {
+      await db
+        .deleteFrom('launcher_state')
+        .where('service_id', '=', serviceId)
+        .where('wanted', '=', 'stopped')
+        .execute();
+    },
 
     async addReceipt(receipt: ServiceReceipt): Promise<void> {
       const { id, serviceId, projectId, at } = receipt;

@@ -61,7 +61,13 @@ describe('ends that nobody asked for', time, () => {
     const crashes = events.filter(({ kind }) => kind === 'project.crashed');
     expect(crashes).toHaveLength(4);
     expect(crashes[0]?.subjects).toContainEqual({ type: 'project', id: 'shop', label: 'shop' });
-    expect(events.filter(({ kind }) => kind === 'service.looping')).toHaveLength(1);
+    expect(crashes[0]?.sentence).toBe('web of shop crashed. Ended with 2: no config. It is started again in 0 s.');
+    expect(crashes[3]?.sentence).toBe(
+      'web of shop crashed. Ended with 2: no config. Ended 4 times in 600 s: left alone.',
+    );
+    // Each crash is one line, whatever came of it.
+    const told = events.map(({ kind }) => kind).filter((kind) => !kind.startsWith('attention.'));
+    expect(told).toEqual(['service.started', ...crashes.map(() => 'project.crashed')]);
     const item = attention.list().items.find(({ key }) => key === `launcher/${id}`);
     expect(item).toMatchObject({ severity: 'error', sentence: 'web of shop crashes again and again' });
     expect(item?.actions[0]).toMatchObject({ label: 'Start again' });

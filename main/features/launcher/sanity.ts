@@ -1,7 +1,7 @@
 import type { Children } from '../../core/children/types.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
-import { labelOf } from './supervisor/process-body.ts';
+import { isService, labelOf } from './supervisor/process-body.ts';
 import type { Units } from './supervisor/units.ts';
 import type { TellJournal } from './tell-journal.ts';
 
@@ -21,13 +21,16 @@ export function createSanity({ children, clock, log, units, tell }: Deps) {
 
   async function look() {
     const known = new Set(units.all().flatMap((unit) => unit.body()?.childId ?? []));
-    const unknown = children.list().filter(({ id, label }) => label.startsWith(labelOf('')) && !known.has(id));
+    const nameOf = (label: string) => label.slice(labelOf('').length);
+    const unknown = children
+      .list()
+      .filter(({ id, label }) => label.startsWith(labelOf('')) && isService(nameOf(label)) && !known.has(id));
     // One that is being started is not known yet: only who is unknown twice is a stray.
     const strays = unknown.filter(({ id }) => suspects.has(id));
     suspects = new Set(unknown.map(({ id }) => id));
     for (const { id, label } of strays) {
       await children.stop(id);
-      const name = label.slice(labelOf('').length);
+      const name = nameOf(label);
       log.error('a process of a service was known to nobody', undefined, { id, name });
       tell.stray(name, `${name} ran without anybody knowing, and was stopped`, null);
     }

@@ -34,6 +34,8 @@ interface Deps {
   /** Rejects when nothing may be started or stopped. */
   ready: () => Promise<void>;
   tellAttention: () => void;
+  /** They were stopped: what its project has no more goes now. */
+  stopped: (ids: readonly string[]) => void;
 }
 
 export interface CameUp {
@@ -45,6 +47,7 @@ export interface CameUp {
 export function createLauncherService(deps: Deps) {
   const { setups, units, acts, sets, interrupted, limits, receipts, repo, registry, clock, ready, tellAttention } =
     deps;
+  const { stopped } = deps;
 
   const running = (id: string): Unit => {
     const unit = units.get(id);
@@ -62,6 +65,7 @@ export function createLauncherService(deps: Deps) {
   async function stop(ids: readonly string[], how: { by: string; force?: boolean }): Promise<ServiceReceipt[]> {
     await ready();
     const done = await acts.stop(ids, how);
+    stopped(ids);
     tellAttention();
     return done;
   }
@@ -82,6 +86,12 @@ export function createLauncherService(deps: Deps) {
       return saved;
     },
     reset: ({ id }: { id: string }) => setups.reset(id),
+    async hide({ id }: { id: string }) {
+      if (units.get(id)?.active())
+        throw new DomainError('CONFLICT', { what: id, why: 'It runs.', remedy: 'Stop it first.' });
+      return setups.hide(id);
+    },
+    unhide: ({ projectId, names }: { projectId: string; names: readonly string[] }) => setups.unhide(projectId, names),
     saveFile: ({ projectId }: { projectId: string }) => setups.saveFile(projectId),
     conflicts: ({ ids }: { ids: readonly string[] }) => acts.conflicts(ids),
     start: ({
@@ -103,7 +113,10 @@ export function createLauncherService(deps: Deps) {
     },
     async stopProjects({ projectIds }: { projectIds: readonly string[] }) {
       await ready();
-      return acts.stopProjects(projectIds, { by: 'you' });
+      const done = await acts.stopProjects(projectIds, { by: 'you' });
+      stopped(done.map(({ serviceId }) => serviceId));
+      tellAttention();
+      return done;
     },
     async probe({ id }: { id: string }): Promise<ProbeLook> {
       await setups.service(id);

@@ -19,6 +19,7 @@ import type { ProjectsService } from '../projects/index.ts';
 import { createActs } from './acts.ts';
 import { createTakeUp } from './adopting/take-up.ts';
 import { createEndHolder } from './end-holder.ts';
+import { createForgetGone } from './forget-gone.ts';
 import { createServiceSource } from './identity-source.ts';
 import { createInterrupted } from './interrupted.ts';
 import { createReceipts } from './receipts/receipts.ts';
@@ -29,6 +30,7 @@ import { createSets } from './sets/sets.ts';
 import { createGate } from './supervisor/gate.ts';
 import type { ProjectPlace } from './supervisor/launch.ts';
 import { createUnits } from './supervisor/units.ts';
+import { within } from './supervisor/within.ts';
 import { createTellAttention } from './tell-attention.ts';
 import { createTellJournal } from './tell-journal.ts';
 import type { Compose, LimitsOfServices, PortRegistry, Ports, Probing, SetupsForServices } from './types.ts';
@@ -36,6 +38,10 @@ import type { Compose, LimitsOfServices, PortRegistry, Ports, Probing, SetupsFor
 /** Many at once would each take longer than all one after the other. */
 const startsAtOnce = 8;
 const stopsAtOnce = 8;
+/** What is deaf is killed after half of it; the host gives all of Optimus ten seconds. */
+const longestEndMs = 8_000;
+/** So long whoever asks for something waits until all that ran before is taken up. */
+const longestTakeUpMs = 60_000;
 
 export interface LauncherDeps {
   store: Pick<Store, 'data' | 'recovery'>;
@@ -59,6 +65,8 @@ export interface LauncherDeps {
 
 /** The parts that the supervisor stands on, each made of its own. */
 export interface LauncherParts {
+  /** So long a service may take at the end of Optimus before it is killed, and so long all of them may. */
+  end?: { graceMs: number; mostMs: number };
   registry: PortRegistry & { load(): Promise<void> };
   setups: SetupsForServices;
   probing: Probing;
@@ -104,6 +112,7 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
   const units = createUnits({
     ...launchDeps,
     ...{ log, repo, probing, receipts, tell, redact, changed },
+    ...(parts.end && { endGraceMs: parts.end.graceMs }),
     startGate: createGate(startsAtOnce),
     stopGate: createGate(stopsAtOnce),
   });
@@ -111,6 +120,7 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
   const acts = createActs({ setups, units, ports, repo, clock, place, interrupted, endHolder });
 
   let taken: Promise<void> | null = null;
+  let sweeping: Promise<void> | null = null;
   const { promise: begun, resolve: letIn } = Promise.withResolvers<void>();
   const refuseAtTheEnd = () => {
     if (disposed) throw new DomainError('UNAVAILABLE', { what: 'services', why: 'Optimus is closing.' });
@@ -125,7 +135,12 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
         remedy: 'Leave safe mode first.',
       });
     assertLasting(store);
-    await begun;
+    if (!(await within(longestTakeUpMs, begun)))
+      throw new DomainError('UNAVAILABLE', {
+        what: 'services',
+        why: 'Optimus is still looking at what ran before it was started.',
+        remedy: 'Try again in a moment. If it stays like this, the log says what it waits for.',
+      });
     refuseAtTheEnd();
   };
 
@@ -193,27 +208,34 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
       return body?.pid == null ? [] : [{ serviceId: unit.id, pids: body.pids }];
     }),
   );
+  const forgetGone = createForgetGone({
+    ...{ units, setups, repo, projects, interrupted, log },
+    changed() {
+      changes.publish({ feature: 'launcher' });
+      attention.tell();
+    },
+  });
   const stopSetups = setups.onChange((projectId) => {
-    void forgetGone(projectId).catch((error: unknown) =>
-      log.warn('services that are gone stay in the list', { error: String(error) }),
-    );
+    void forgetGone.project(projectId);
     changes.publish({ feature: 'launcher' });
   });
-  async function forgetGone(projectId: string) {
-    const idle = units.all().filter((unit) => unit.projectId === projectId && !unit.active());
-    if (idle.length === 0) return;
-    const there = new Set((await setups.of(projectId)).services.map(({ id }) => id));
-    for (const unit of idle) if (!there.has(unit.id) && !unit.active()) units.drop(unit.id);
-    attention.tell();
-  }
-
   const begin = async () => {
     await registry.load();
     const whole = await takeUp();
     if (whole && !disposed) sanity.begin();
     await interrupted.load();
     await sets.begin();
+    sweeping = forgetGone.everything();
   };
+
+  /** All at once, and nobody longer than the end of Optimus may take. */
+  async function leaveAll() {
+    await taken;
+    const leave = units.all().map((unit) => unit.leave('the end of Optimus'));
+    for (const { status, ...more } of await Promise.allSettled(leave))
+      if (status === 'rejected' && 'reason' in more) log.error('a service did not end well', more.reason);
+    await sweeping;
+  }
 
   return {
     ...createLauncherService({
@@ -229,6 +251,7 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
       clock,
       ready,
       tellAttention: attention.tell,
+      stopped: forgetGone.stopped,
     }),
     async begin(): Promise<void> {
       taken ??= begin().catch((error: unknown) => log.error('what an earlier run left could not be taken up', error));
@@ -238,6 +261,8 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
     async dispose(): Promise<void> {
       if (disposed) return;
       disposed = true;
+      acts.close();
+      forgetGone.dispose();
       letIn();
       stopSetups();
       stopMeasuring();
@@ -245,14 +270,13 @@ export function createSupervised(deps: LauncherDeps, parts: LauncherParts) {
       removeSource();
       sets.dispose();
       attention.dispose();
-      await taken;
-      await Promise.all(
-        units
-          .all()
-          .map((unit) =>
-            unit.leave('the end of Optimus').catch((error: unknown) => log.error('a service did not end well', error)),
-          ),
-      );
+      const gone = await within(parts.end?.mostMs ?? longestEndMs, leaveAll());
+      if (!gone) {
+        const rest = units.all().filter((unit) => unit.active());
+        log.warn('services were not proven to have ended; the next start looks again', {
+          ids: rest.map(({ id }) => id),
+        });
+      }
       await limits.dispose();
     },
   };

@@ -1,8 +1,7 @@
 import type { ServiceReceipt } from '../../../shared/features/launcher/schema.ts';
 import type { Journal } from '../../core/journal/journal.ts';
-import type { Ended } from './supervisor/body.ts';
 import type { LaunchOrder } from './supervisor/launch.ts';
-import type { Over } from './supervisor/life.ts';
+import type { Crash, Over } from './supervisor/life.ts';
 
 type About = LaunchOrder & { by: string };
 
@@ -37,17 +36,21 @@ export function createTellJournal({
     });
 
   return {
-    started: (
-      about: About,
-      data: { pid: number | null; port: number | null; commit: string | null; restarts: number },
-    ) => note(about, 'service.started', 'info', `${name(about)} was started`, data),
-    ready: (about: About, said: string) =>
-      note(about, 'service.ready', 'info', `${name(about)} is ready`, { said: redact(said).slice(0, 300) }),
-    crashed(about: About, sentence: string, ended: Ended | null) {
-      const data = { code: ended?.code ?? null, signal: ended?.signal ?? null };
+    /** That it comes back after a crash is told with the crash, and when it is there. */
+    started(about: About, data: { pid: number | null; port: number | null; commit: string | null; restarts: number }) {
+      if (data.restarts === 0) note(about, 'service.started', 'info', `${name(about)} was started`, data);
+    },
+    ready(about: About, said: string, restarts: number) {
+      const data = { said: redact(said).slice(0, 300), restarts };
+      if (restarts === 0) note(about, 'service.ready', 'info', `${name(about)} is ready`, data);
+      else note({ ...about, by: 'Optimus' }, 'service.ready', 'info', `${name(about)} is ready again`, data);
+    },
+    crashed(about: About, { sentence, ended, next }: Crash) {
+      const data = { code: ended?.code ?? null, signal: ended?.signal ?? null, next };
       note({ ...about, by: 'Optimus' }, 'project.crashed', 'error', `${name(about)} crashed. ${sentence}`, data);
     },
-    over(about: About, { state, sentence }: Over) {
+    over(about: About, { state, sentence, crashed }: Over) {
+      if (crashed) return;
       const by = { ...about, by: 'Optimus' };
       if (state === 'done') note(by, 'service.done', 'info', `${name(about)} ended. ${sentence}`);
       else if (state === 'looping') note(by, 'service.looping', 'error', `${name(about)} is left alone. ${sentence}`);

@@ -25,6 +25,8 @@ export interface SetupsForServices {
     main?: boolean | undefined;
   }): Promise<Setup>;
   reset(id: string): Promise<Setup>;
+  hide(id: string): Promise<Setup>;
+  unhide(projectId: string, names: readonly string[]): Promise<Setup>;
   saveFile(projectId: string): Promise<{ path: string }>;
   /** Told with the project whose services are others now. */
   onChange(fn: (projectId: string) => void): Cancel;

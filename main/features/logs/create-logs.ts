@@ -3,6 +3,7 @@ import { DomainError } from '../../../shared/contract/errors.ts';
 import type { LogSource, LogsKept } from '../../../shared/features/logs/schema.ts';
 import type { Settings } from '../../../shared/features/settings/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
+import { megabyte } from '../../../shared/lib/bytes.ts';
 import type { Children } from '../../core/children/types.ts';
 import type { Channel } from '../../core/lib/channel.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
@@ -12,6 +13,7 @@ import type { Redactor } from '../../core/log/redactor.ts';
 import type { ContainersService } from '../containers/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import { containerSource, createContainerLines } from './containers/container-lines.ts';
+import { createContainerHearers } from './containers/hear-containers.ts';
 import { createFollowing } from './following.ts';
 import { createFrameOpener } from './frames-in-project.ts';
 import { createHearers } from './hearers.ts';
@@ -25,14 +27,12 @@ import type { LogsForRules, LogsForServices } from './types.ts';
 import { createLogThread } from './worker/log-thread.ts';
 import type { FromLogs, KeptSource } from './worker/messages.ts';
 
-const megabyte = 1_048_576;
-
 interface Deps {
   dataDir: string;
   clock: Clock;
   log: Logger;
   children: Pick<Children, 'run'>;
-  containers: Pick<ContainersService, 'now' | 'withDocker'>;
+  containers: Pick<ContainersService, 'now' | 'withDocker' | 'engine'>;
   projects: Pick<ProjectsService, 'row' | 'list' | 'onChange' | 'open'>;
   changes: Channel<Change>;
   redactor: Pick<Redactor, 'redact'>;
@@ -64,6 +64,8 @@ export function createLogs(deps: Deps) {
   const { redact } = redactor;
   const reading = { services, containers, containerLines, redact };
   const pages = createPages(reading);
+  const containerHearers = createContainerHearers({ containers, follow: containerLines.follow, changes, clock, log });
+  disposers.add(() => containerHearers.dispose());
   const following = createFollowing({ thread, containers, containerLines, changes, redact, log });
 
   /** Only Linux has a program for it; elsewhere the file is emptied when it is quiet. */
@@ -124,6 +126,7 @@ export function createLogs(deps: Deps) {
           lines.filter(({ from }) => from !== 'note').map(({ text }) => text),
         ),
       ),
+    onContainerLines: containerHearers.add,
   };
 
   const nameOf = (projectId: string) => projects.row(projectId)?.name;

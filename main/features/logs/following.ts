@@ -8,7 +8,7 @@ import type { Logger } from '../../core/log/logger.ts';
 import type { ContainersService } from '../containers/index.ts';
 import { type ContainerLines, createContainerTest, foundOf } from './containers/container-lines.ts';
 import { PatternTooSlow } from './reading/matcher.ts';
-import { redacted } from './reading/pages.ts';
+import { redacted, tooSlow as slowPattern } from './reading/pages.ts';
 import { whichOf } from './reading/which.ts';
 import type { LogThread } from './worker/log-thread.ts';
 import type { Wanted } from './worker/messages.ts';
@@ -56,7 +56,7 @@ export function createFollowing({ thread, containers, containerLines, changes, r
     async function one(id: string): Promise<void> {
       open.add(id);
       try {
-        await containerLines.follow(id, seen.get(id) ?? began, signal, (lines) => {
+        await containerLines.follow(id, { since: seen.get(id) ?? began, signal }, (lines) => {
           seen.set(id, (lines.at(-1)?.at ?? Date.now()) + 1);
           came(
             hitsOf(lines).map((line) => foundOf(id, line).line),
@@ -123,7 +123,7 @@ export function createFollowing({ thread, containers, containerLines, changes, r
     try {
       yield { type: 'reset', epoch, offset, lost: 0 };
       while (!signal?.aborted) {
-        if (slow) throw invalid([{ field: 'text', problem: 'takes too long on some lines' }]);
+        if (slow) throw invalid([{ field: '', problem: `${slowPattern.why} ${slowPattern.remedy}` }]);
         if (lost > 0) {
           const missed = lost;
           lost = 0;

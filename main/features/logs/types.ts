@@ -52,4 +52,26 @@ export interface LogsForRules {
     of: { projectId: string; service: string | null },
     fn: (service: string, lines: readonly string[]) => void,
   ): Cancel;
+  /**
+   * The lines of every running container of this name, `*` standing for anything: of those that run now, that come later and that come
+   * back. The engine is asked for them only while somebody wants them.
+   */
+  onContainerLines(
+    of: { name: string },
+    fn: (container: HeardContainer, lines: readonly string[]) => void,
+    onHeard: (heard: HeardNow) => void,
+  ): Cancel;
+}
+
+export interface HeardContainer {
+  id: string;
+  name: string;
+  project: { id: string; name: string } | null;
+}
+
+export interface HeardNow {
+  /** How many are listened to. */
+  count: number;
+  /** Why nothing, or not all, is heard. */
+  why: string | null;
 }

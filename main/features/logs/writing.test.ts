@@ -136,6 +136,38 @@ test('what is followed comes as it is written, as far as it fits', async () => {
   expect((await logs.count({ ...all, levels: ['error'], stretches: 1 })).found).toBe(40_002);
 }, 120_000);
 
+test('who follows by a pattern that takes too long is told so, and others go on', async () => {
+  const { logs } = await startLogs();
+  const sink = logs.open(web);
+  const stop = new AbortController();
+  const begun = { slow: false, other: false };
+  const seen: string[] = [];
+  const filter = { ...all, sources: ['service:shop/web'] };
+  const slow = (async () => {
+    const lines = logs.follow({ ...filter, text: '(a+)+$', regex: true }, { signal: stop.signal });
+    for await (const { type } of lines) if (type === 'reset') begun.slow = true;
+  })();
+  const ended = expect(slow).rejects.toMatchObject({
+    code: 'INVALID',
+    data: {
+      problems: [{ field: '', problem: expect.stringMatching(/^The pattern takes too long on some lines\. Avoid/) }],
+    },
+  });
+  const other = (async () => {
+    for await (const frame of logs.follow(filter, { signal: stop.signal }))
+      if (frame.type === 'reset') begun.other = true;
+      else seen.push(frame.item.text);
+  })();
+  await until(() => begun.slow && begun.other, wait);
+  sink.write('out', Buffer.from(`${'a'.repeat(60)}!\n`));
+  await ended;
+  sink.write('out', Buffer.from('after\n'));
+  await until(() => seen.includes('after'), wait);
+  stop.abort();
+  await other;
+  await sink.end();
+}, 120_000);
+
 test('the output of a service that outlives Optimus is read on where reading stopped', async () => {
   const first = await startLogs();
   const file = await first.logs.outputFile(web);

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import type { KnownSeries, Scope, StoreState } from '../../../shared/features/monitors/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
+import { megabyte } from '../../../shared/lib/bytes.ts';
 import type { Children } from '../../core/children/types.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Channel } from '../../core/lib/channel.ts';
@@ -31,7 +32,6 @@ import type { Measured, Places } from './types.ts';
 const beginAfterMs = 1_500;
 /** What comes before the file has been read; more than that is not waited for. */
 const mostWaiting = 1_000;
-const megabyte = 1_000_000;
 
 interface Deps {
   store: Pick<Store, 'series' | 'onCorruption'>;

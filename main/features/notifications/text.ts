@@ -1,3 +1,5 @@
+import { lazily } from '../../../shared/lib/lazily.ts';
+
 /** Control characters, and what turns the reading direction of all that follows. */
 const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 const CONTROLS_BUT_LINES = /[^\P{Cc}\n\t]+/gu;
@@ -16,7 +18,7 @@ export const closedDirection = (text: string): string =>
     ? text
     : text.replaceAll(OPENING, '').replaceAll(CLOSING, '');
 
-const segments = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const segments = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** At most so many characters, never through the middle of one that people see as one. */
 export function cutTo(text: string, most: number): string {
@@ -25,7 +27,7 @@ export function cutTo(text: string, most: number): string {
   // Only the last few could have been cut through: the whole would take long.
   const tail = rough.slice(-64);
   let end = 0;
-  for (const { index } of segments.segment(tail + text.slice(most - 1, most + 31))) {
+  for (const { index } of segments().segment(tail + text.slice(most - 1, most + 31))) {
     if (index > tail.length) break;
     end = index;
   }

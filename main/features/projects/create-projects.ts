@@ -244,6 +244,8 @@ export function createProjects(deps: Deps) {
     detail: (place, signal) => git.detail(projectOf(place), { signal, priority: 'opened' }),
     history: (place, _head, signal) => git.history(projectOf(place), { signal, priority: 'opened' }),
     tracked,
+    inGit: (place, task, signal) =>
+      git.within(projectOf(place), { priority: 'opened', signal }, ({ run }, all) => task(run, all)),
     paths: (input, signal) => scanners.run('projects.paths', input, signal ? { signal } : {}),
     suggest: (known) => scanners.run('projects.suggest', { home, known: [...known] }),
     shell,

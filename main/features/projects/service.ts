@@ -19,6 +19,7 @@ import { dependencyPage, dependencyPaths } from './dependencies/query.ts';
 import type { FactsRepo } from './facts-repo.ts';
 import { isHeavy } from './files/heavy-folders.ts';
 import type { PathsInput, PathsOutput } from './files/paths-task.ts';
+import type { GitSession } from './git/create-git.ts';
 import type { GitRuns } from './git/runs.ts';
 import type { Health } from './health/create-health.ts';
 import type { Opening } from './opening/create-opening.ts';
@@ -60,6 +61,11 @@ interface Deps {
   suggest: (known: readonly string[]) => Promise<RootSuggestion[]>;
   paths: (input: PathsInput, signal?: AbortSignal) => Promise<PathsOutput>;
   tracked: (record: ProjectRecord, paths: readonly string[]) => Promise<ReadonlySet<string>>;
+  inGit: <T>(
+    place: ProjectPlace,
+    task: (run: GitSession['run'], signal: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ) => Promise<T>;
   shell: HostPorts['shell'];
   clock: Clock;
   /** What is kept has been read. */
@@ -261,6 +267,15 @@ export function createProjectsService(deps: Deps) {
       const history = await deps.history(place, head, signal);
       await factsRepo.putHistory(id, history);
       return history;
+    },
+    /** For what other features ask of git: the project is nobody else's meanwhile, and nothing in it is run. */
+    async inGit<T>(
+      id: string,
+      task: (run: GitSession['run'], signal: AbortSignal) => Promise<T>,
+      signal?: AbortSignal,
+    ): Promise<T> {
+      await loaded();
+      return deps.inGit(withGit(id), task, signal);
     },
     async fetch(ids: readonly string[]) {
       for (const { record } of await needAll(ids)) withGit(record.id);

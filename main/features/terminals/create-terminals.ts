@@ -14,7 +14,6 @@ import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel, Subscription } from '../../core/lib/channel.ts';
 import type { Clock } from '../../core/lib/clock.ts';
-import { createSerial } from '../../core/lib/serial.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Redactor } from '../../core/log/redactor.ts';
 import type { EnvironmentsForServices } from '../environments/index.ts';
@@ -25,9 +24,11 @@ import { newRecord } from './new-record.ts';
 import { readOutput } from './output.ts';
 import { countPtys, ptyLimit } from './ptys.ts';
 import { createReaders, type Readers } from './readers.ts';
+import { createRecords } from './records.ts';
 import { createTerminalsRepo, type TerminalRecord } from './repo.ts';
 import { createShelf } from './scrollback/shelf.ts';
 import { searchScrollback } from './search.ts';
+import { createShare } from './share.ts';
 import { findShells } from './shell/shells.ts';
 import { createStartShell } from './start-shell.ts';
 
@@ -59,39 +60,29 @@ export function createTerminals(deps: Deps) {
   const { redact } = redactor;
   const home = deps.home ?? homedir();
   const repo = createTerminalsRepo(store.data);
-  const records = new Map<string, TerminalRecord>();
+  const records = createRecords({ repo, clock, isRecovering: store.recovery !== null });
+  const { loaded, need, keep } = records;
   const live = new Map<string, Live>();
   const readers = new Map<string, Readers>();
   const beginning = new Set<string>();
-  const writes = createSerial();
+  const share = createShare({ clock });
   let disposed = false;
 
   const changed = (id: string) => changes.publish({ feature: 'terminals', ids: [id] });
-  const keep = (record: TerminalRecord) => {
-    records.set(record.id, record);
-    return writes(async () => {
-      if (records.has(record.id)) await repo.put(record);
-    });
-  };
   const drop = (id: string) => {
-    records.delete(id);
+    const dropped = records.drop(id);
     readers.get(id)?.dispose();
     readers.delete(id);
     changed(id);
-    return writes(() => repo.remove(id));
+    return dropped;
   };
-  const ended = () =>
-    [...records.values()]
-      .filter(({ endedAt }) => endedAt !== null)
-      .sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
-      .map(({ id }) => id);
 
   const shelf = createShelf({
     dir: join(deps.dataDir, 'terminals', 'output'),
     clock,
     log,
     limits: () => ({ each: settings.get().terminals.keepMb, all: settings.get().terminals.keepAllMb }),
-    ended,
+    ended: records.ended,
     onForgotten: (id) => void drop(id).catch((error) => log.error('a terminal could not be forgotten', error)),
   });
   const startShell = createStartShell({
@@ -102,24 +93,8 @@ export function createTerminals(deps: Deps) {
     version: deps.version,
   });
 
-  /** What an earlier Optimus left as running has ended with it. */
-  async function load() {
-    const now = clock.now();
-    for (const record of await repo.all()) {
-      const whole = record.endedAt === null ? { ...record, endedAt: now } : record;
-      records.set(record.id, whole);
-      if (whole !== record) await repo.put(whole);
-    }
-  }
-  const loaded = store.recovery ? Promise.resolve() : load();
   loaded.catch((error) => log.error('the terminals that are kept could not be read', error));
 
-  const need = async (id: string): Promise<TerminalRecord> => {
-    await loaded;
-    const record = records.get(id);
-    if (!record) throw new DomainError('NOT_FOUND', { what: 'terminal', id });
-    return record;
-  };
   const needLive = async (id: string): Promise<Live> => {
     await need(id);
     const running = live.get(id);
@@ -175,6 +150,7 @@ export function createTerminals(deps: Deps) {
           pty,
           scrollback,
           readers: reading,
+          share,
           nonce,
           repo,
           clock,
@@ -231,7 +207,7 @@ export function createTerminals(deps: Deps) {
   return {
     async list(): Promise<Terminal[]> {
       await loaded;
-      return await Promise.all([...records.values()].map(view));
+      return await Promise.all(records.all().map(view));
     },
     shells: () => findShells(),
 
@@ -284,6 +260,7 @@ export function createTerminals(deps: Deps) {
     async write({ id, data, binary, answer }: InputOf<'write'>) {
       const running = await needLive(id);
       if (answer !== null && (!isHarmlessAnswer(data) || readers.get(id)?.answers(answer.reader) !== true)) return {};
+      if (answer === null) share.typed();
       if (!running.write(Buffer.from(data, binary ? 'latin1' : 'utf8')))
         throw new DomainError('CONFLICT', {
           what: 'the terminal',
@@ -345,7 +322,8 @@ export function createTerminals(deps: Deps) {
 
     async search({ text, id, projectId, limit }: InputOf<'search'>): Promise<TerminalHit[]> {
       await loaded;
-      const wanted = [...records.values()]
+      const wanted = records
+        .all()
         .filter(
           (record) =>
             (id === undefined || record.id === id) && (projectId === undefined || record.projectId === projectId),
@@ -387,9 +365,10 @@ export function createTerminals(deps: Deps) {
           await over;
         }),
       );
-      await writes.idle();
+      await records.idle();
       await shelf.dispose();
       for (const one of readers.values()) one.dispose();
+      share.dispose();
     },
   };
 }

@@ -28,6 +28,7 @@ export function describeTerminal(record: TerminalRecord, running: Live | undefin
     columns,
     rows,
     keptBytes: bytes.keptBytes(),
+    unkept: bytes.problem(),
     firstByte: bytes.first(),
     nextByte: bytes.next(),
   };

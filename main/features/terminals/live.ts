@@ -2,11 +2,13 @@ import { hostname } from 'node:os';
 import type { Exit, PtyHandle } from '../../core/children/types.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
+import { createBrakes } from './brakes.ts';
 import { createCommands } from './commands.ts';
 import { createShellMarks } from './marks/shell-marks.ts';
 import type { Readers } from './readers.ts';
 import type { TerminalRecord, TerminalsRepo } from './repo.ts';
 import type { Scrollback } from './scrollback/shelf.ts';
+import type { Share } from './share.ts';
 
 /** Output that is not on disk yet; more than this and the program waits for the disk. */
 const mostUnwritten = 8 * 1024 * 1024;
@@ -22,6 +24,7 @@ interface Deps {
   pty: PtyHandle;
   scrollback: Scrollback;
   readers: Readers;
+  share: Share;
   nonce: string;
   repo: TerminalsRepo;
   clock: Clock;
@@ -48,13 +51,12 @@ export interface Live {
 
 /** One terminal that runs: its bytes to the disk and to whoever shows it, its marks to what is known of it. */
 export async function createLive(deps: Deps): Promise<Live> {
-  const { record, pty, scrollback, readers, repo, clock, log, redact, onChange, onEnd } = deps;
+  const { record, pty, scrollback, readers, share, repo, clock, log, redact, onChange, onEnd } = deps;
   const { bytes, times } = scrollback;
   let title: string | null = null;
   let folder: string | null = null;
   let type = deps.type;
   let telling: Cancel | null = null;
-  let diskIsSlow = false;
 
   const changed = () => {
     telling ??= clock.after(tellEveryMs, () => {
@@ -105,14 +107,17 @@ export async function createLive(deps: Deps): Promise<Live> {
     },
   });
 
+  const brake = createBrakes(pty);
+  const ownShare = (on: boolean) => brake('share', on);
+  let problem = bytes.problem();
   const stopFollowing = bytes.onChange(() => {
-    if (!diskIsSlow && bytes.unwritten() > mostUnwritten) {
-      diskIsSlow = true;
-      pty.pause();
-    } else if (diskIsSlow && bytes.unwritten() < mostUnwritten / 2) {
-      diskIsSlow = false;
-      if (!readers.paused()) pty.resume();
+    if (problem !== bytes.problem()) {
+      problem = bytes.problem();
+      changed();
     }
+    const unwritten = bytes.unwritten();
+    if (unwritten > mostUnwritten) brake('disk', true);
+    else if (unwritten < mostUnwritten / 2) brake('disk', false);
   });
   pty.onData((data) => {
     const at = bytes.next();
@@ -120,12 +125,14 @@ export async function createLive(deps: Deps): Promise<Live> {
     marks.push(data, at);
     bytes.append(data);
     readers.check();
+    if (!readers.watched()) share.take(data.length, ownShare);
   });
-  if (readers.paused()) pty.pause();
+  brake('readers', readers.paused());
 
   const ended = pty.exited.then(async (exit) => {
     stopWaiting();
     stopFollowing();
+    share.leave(ownShare);
     telling?.();
     await commands.end();
     await bytes.flush();
@@ -134,11 +141,9 @@ export async function createLive(deps: Deps): Promise<Live> {
 
   return {
     pty,
-    /** Of the readers; the disk has a word in it too. */
-    pause: () => pty.pause(),
-    resume() {
-      if (!diskIsSlow) pty.resume();
-    },
+    /** Of the readers; others have a word in it too. */
+    pause: () => brake('readers', true),
+    resume: () => brake('readers', false),
     running: commands.running,
     title: () => title,
     folder: () => folder,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Frame } from '../../../shared/contract/builder.ts';
 import type { OutputChunk } from '../../../shared/features/terminals/schema.ts';
-import { type Readers, readerWindow } from './readers.ts';
+import type { Readers } from './readers.ts';
 import type { ByteLog } from './scrollback/byte-log.ts';
 
 /** Large enough that the cost of a frame is nothing beside its bytes, small enough to let what is typed elsewhere pass. */
@@ -9,7 +9,7 @@ const chunkBytes = 64 * 1024;
 const lookForLine = 64 * 1024;
 /** A pty gives 4 KB at a time: in a flood they are put together, a single echo goes at once. */
 const gatherMs = 4;
-const gatherBytes = 32 * 1024;
+const gatherBytes = chunkBytes;
 
 interface Options {
   id: string;
@@ -55,18 +55,18 @@ export async function* readOutput(options: Options): AsyncGenerator<Frame<Output
     let sentAt = 0;
     while (!signal?.aborted && readers.isCurrent(reader)) {
       if (bytes.next() - at < gatherBytes && performance.now() - sentAt < gatherMs) await setTimeout(gatherMs);
-      const room = reader.acknowledged + readerWindow - at;
+      const room = readers.room(reader);
       const seen = readers.seen();
       const unseenAt = at < seen ? seen - at : chunkBytes;
       const piece = room > 0 ? await bytes.read(at, Math.min(room, chunkBytes, unseenAt)) : null;
       if (piece) {
         if (piece.at > at) {
           const lost = piece.at - at;
-          reader.acknowledged = piece.at;
+          reader.acknowledged = reader.sent = piece.at;
           yield { type: 'reset', epoch, offset: piece.at, lost };
         }
         at = piece.at + piece.bytes.length;
-        reader.sent = at;
+        readers.sent(reader, at);
         const item = { at: piece.at, base64: piece.bytes.toString('base64'), prelude: false, seen: at <= seen };
         sentAt = performance.now();
         yield { type: 'item', epoch, offset: at, item };
@@ -75,7 +75,7 @@ export async function* readOutput(options: Options): AsyncGenerator<Frame<Output
       waiting = Promise.withResolvers<void>();
       if (signal?.aborted || !readers.isCurrent(reader)) break;
       // Between the last look and now something may have come.
-      if (reader.acknowledged + readerWindow > at && bytes.next() > at) continue;
+      if (readers.room(reader) > 0 && bytes.next() > at) continue;
       await waiting.promise;
       waiting = null;
     }

@@ -1,10 +1,13 @@
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 
-/** A program may be so far ahead of the slowest screen that shows it; then it waits. */
-const highWater = 512 * 1024;
-const lowWater = 128 * 1024;
-/** Output that is on its way to one reader. What is typed elsewhere is echoed behind it, so it is not more than needed. */
-export const readerWindow = 384 * 1024;
+/** What is on its way to a screen is drawn in about this time: it never waits for more, and what is typed is seen behind it. */
+const aheadMs = 150;
+const leastWindow = 256 * 1024;
+const mostWindow = 3 * 1024 * 1024;
+/** Nobody waits for a screen that nobody looks at, and what is typed elsewhere shall not wait behind it. */
+const hiddenWindow = 64 * 1024;
+/** Written behind that, so that there is something to send as soon as there is room; then the program waits. */
+const spare = 128 * 1024;
 /** A screen that has not drawn anything for so long is not waited for: it reads on from the disk when it wakes. */
 const stalledMs = 10_000;
 
@@ -14,11 +17,15 @@ export interface Reader {
   acknowledged: number;
   visible: boolean;
   stalled: boolean;
+  /** How far it may be ahead of what was drawn: as much as the screen draws in a moment. */
+  window: number;
+  /** A place in the stream, and when it was on its way with a full window before it. */
+  probe: { at: number; since: number } | null;
   wake: () => void;
 }
 
 interface Deps {
-  clock: Clock;
+  clock: Pick<Clock, 'after' | 'monotonic'>;
   /** Up to where somebody has drawn it already. */
   seenBefore: number;
   /** Position of the next byte of the program. */
@@ -27,6 +34,8 @@ interface Deps {
   resume: () => void;
 }
 
+const windowOf = ({ visible, window }: Reader) => (visible ? window : hiddenWindow);
+
 /** Who shows a terminal, and how far each has got. */
 export function createReaders({ clock, seenBefore, next, pause, resume }: Deps) {
   const readers = new Map<string, Reader>();
@@ -34,25 +43,27 @@ export function createReaders({ clock, seenBefore, next, pause, resume }: Deps) 
   let seen = seenBefore;
   let stall: Cancel | null = null;
 
-  const lagOf = ({ visible, stalled, acknowledged }: Reader) => (visible && !stalled ? next() - acknowledged : 0);
-  const lag = () => Math.max(0, ...[...readers.values()].map(lagOf));
+  /** Written beyond what may be on its way to it. */
+  const behind = (reader: Reader) =>
+    reader.visible && !reader.stalled ? next() - reader.acknowledged - reader.window : -reader.window;
+  const most = () => Math.max(-leastWindow, ...[...readers.values()].map(behind));
 
   const watchStall = () => {
     stall?.();
     stall = clock.after(stalledMs, () => {
       stall = null;
-      for (const reader of readers.values()) if (lagOf(reader) > lowWater) reader.stalled = true;
+      for (const reader of readers.values()) if (behind(reader) > 0) reader.stalled = true;
       check();
     });
   };
 
   function check() {
-    const behind = lag();
-    if (!paused && behind > highWater) {
+    const beyond = most();
+    if (!paused && beyond > spare) {
       paused = true;
       pause();
       watchStall();
-    } else if (paused && behind < lowWater) {
+    } else if (paused && beyond < spare / 2) {
       paused = false;
       stall?.();
       stall = null;
@@ -60,19 +71,46 @@ export function createReaders({ clock, seenBefore, next, pause, resume }: Deps) 
     }
   }
 
+  function measure(reader: Reader) {
+    const { probe } = reader;
+    if (!probe || reader.acknowledged < probe.at) return;
+    reader.probe = null;
+    const took = clock.monotonic() - probe.since;
+    const fitting = took < aheadMs ? 1.5 : aheadMs / took;
+    reader.window = Math.min(mostWindow, Math.max(leastWindow, Math.round(reader.window * fitting)));
+  }
+
   return {
     check,
     paused: () => paused,
     seen: () => seen,
+    /** Somebody looks at it, and so rules how fast it goes. */
+    watched: () => [...readers.values()].some(({ visible, stalled }) => visible && !stalled),
     count: () => readers.size,
     add(id: string, at: number): Reader {
       readers.get(id)?.wake();
-      const reader: Reader = { id, sent: at, acknowledged: at, visible: true, stalled: false, wake: () => {} };
+      const reader: Reader = {
+        id,
+        sent: at,
+        acknowledged: at,
+        visible: true,
+        stalled: false,
+        window: leastWindow,
+        probe: null,
+        wake: () => {},
+      };
       readers.set(id, reader);
       check();
       return reader;
     },
     isCurrent: (reader: Reader) => readers.get(reader.id) === reader,
+    /** So many bytes may follow. */
+    room: (reader: Reader) => reader.acknowledged + windowOf(reader) - reader.sent,
+    sent(reader: Reader, to: number): void {
+      reader.sent = to;
+      if (reader.visible && !reader.probe && to - reader.acknowledged > reader.window / 2)
+        reader.probe = { at: to, since: clock.monotonic() };
+    },
     remove(reader: Reader): void {
       if (readers.get(reader.id) !== reader) return;
       readers.delete(reader.id);
@@ -83,14 +121,17 @@ export function createReaders({ clock, seenBefore, next, pause, resume }: Deps) 
       if (!reader) return;
       const to = Math.min(position, reader.sent);
       const moved = to > reader.acknowledged;
+      const shown = visible && !reader.visible;
+      reader.visible = visible;
+      if (!visible || shown) reader.probe = null;
       if (moved) {
         reader.acknowledged = to;
         seen = Math.max(seen, to);
         reader.stalled = false;
+        measure(reader);
         if (paused) watchStall();
       }
-      reader.visible = visible;
-      if (moved) reader.wake();
+      if (moved || shown) reader.wake();
       check();
     },
     /** One of them answers what a program asks the terminal; else it would be answered as often as it is shown. */

@@ -1,31 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-
-export interface FindProgramOptions {
-  path?: string | undefined;
-  platform?: NodeJS.Platform;
-  extensions?: string | undefined;
-}
-
-/** Where a program would be started from; null when no folder of the PATH has it. */
-export async function findProgram(name: string, options: FindProgramOptions = {}): Promise<string | null> {
-  const { path = process.env.PATH, platform = process.platform, extensions = process.env.PATHEXT } = options;
-  const endings = platform === 'win32' ? (extensions ?? '.EXE;.CMD;.BAT;.COM').split(';') : [''];
-  for (const folder of (path ?? '').split(platform === process.platform ? delimiter : ':')) {
-    if (folder === '') continue;
-    for (const ending of endings) {
-      const file = join(folder, name + ending);
-      try {
-        await access(file, constants.X_OK);
-        if ((await stat(file)).isFile()) return file;
-      } catch {
-        // Not here.
-      }
-    }
-  }
-  return null;
-}
+import { findProgram } from '../../core/lib/find-program.ts';
 
 /** A sentence for each program that is not found. */
 export async function lacking(programs: readonly string[], find = findProgram): Promise<string[]> {

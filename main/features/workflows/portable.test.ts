@@ -1,8 +1,9 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { findProgram } from '../../core/lib/find-program.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
-import { findProgram, lacking } from './lacks.ts';
+import { lacking } from './lacks.ts';
 import { exportText, findTexts, slugOf } from './portable.ts';
 
 const base = { home: '/nowhere', name: 'Nightly Backup!', source: 'name: a\n', overwrite: false };

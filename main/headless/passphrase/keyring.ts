@@ -62,7 +62,13 @@ async function keyOf(passphrase: string, { memoryKiB, passes, parallelism, salt 
 /** Parameters and id are bound to the key, so that none can be put in the place of another. */
 const boundTo = (params: Kdf, id: string) => Buffer.from(JSON.stringify([params, id]));
 
-async function write(dataDir: string, passphrase: string, keys: readonly Key[], cost: Cost): Promise<void> {
+async function write(
+  dataDir: string,
+  passphrase: string,
+  keys: readonly Key[],
+  cost: Cost,
+  { fresh = false } = {},
+): Promise<void> {
   const params: Kdf = { name: 'argon2id', ...cost, salt: randomBytes(16).toString('base64url') };
   const wrapping = await keyOf(passphrase, params);
   const sealed = keys.map(({ id, key }) => {
@@ -71,7 +77,7 @@ async function write(dataDir: string, passphrase: string, keys: readonly Key[], 
   });
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const body = { version: 1, kdf: params, keys: sealed };
-  await writeFileAtomic(keyringPath(dataDir), `${JSON.stringify(body, null, 2)}\n`, { mode: 0o600 });
+  await writeFileAtomic(keyringPath(dataDir), `${JSON.stringify(body, null, 2)}\n`, { mode: 0o600, fresh });
 }
 
 async function read(dataDir: string): Promise<z.infer<typeof keyringFile> | null> {
@@ -125,12 +131,14 @@ export async function unlock(input: {
   cost?: Cost | undefined;
 }): Promise<Unlocked> {
   const { dataDir, passphrase, next, keyFile, cost = usualCost } = input;
-  const there = await open(dataDir, passphrase);
-  if (next !== undefined && !there) throw new KeyUnusable('There is no passphrase yet that could be changed.');
-  let keys = there ?? [fresh()];
-  // The old keys stay until everything is under the new one: a crash in between loses nothing.
-  if (next !== undefined) keys = [fresh(), ...keys];
-  if (!there || next !== undefined) await write(dataDir, next ?? passphrase, keys, cost);
+  if (next !== undefined && !(await hasKeyring(dataDir)))
+    throw new KeyUnusable('There is no passphrase yet that could be changed.');
+  let keys = await openOrMake(dataDir, passphrase, cost);
+  if (next !== undefined) {
+    // The old keys stay until everything is under the new one: a crash in between loses nothing.
+    keys = [fresh(), ...keys];
+    await write(dataDir, next, keys, cost);
+  }
   const [newest] = keys;
   if (!newest) throw new Error('a keyring has a key');
 
@@ -158,6 +166,21 @@ export async function unlock(input: {
       keys = [newest];
     },
   };
+}
+
+/** The keyring that is there, or a first one; of two starts that both find none, the second takes what the first has made. */
+async function openOrMake(dataDir: string, passphrase: string, cost: Cost, first = true): Promise<Key[]> {
+  const there = await open(dataDir, passphrase);
+  if (there) return there;
+  const keys = [fresh()];
+  try {
+    await write(dataDir, passphrase, keys, cost, { fresh: true });
+    return keys;
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    if (first) return openOrMake(dataDir, passphrase, cost, false);
+    throw new KeyUnusable(`${keyringPath(dataDir)} is a link to a file that is not there. Remove the link or mend it.`);
+  }
 }
 
 /** There are secrets, and nobody has said the passphrase. */

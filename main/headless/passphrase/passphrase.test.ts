@@ -1,4 +1,4 @@
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
@@ -31,6 +31,33 @@ test('a passphrase opens what it closed, and another one changes nothing', async
   expect(await again.cipher.decrypt(stored)).toEqual({ plain: 'the secret', reencrypt: false });
   expect(Buffer.from(stored).toString('latin1')).not.toContain('the secret');
 }, 120_000);
+
+test('of two first starts at once both have the same keys, or the second is refused', async () => {
+  const dataDir = await tempDir();
+  const starts = await Promise.all(Array.from({ length: 8 }, () => unlock({ dataDir, passphrase: first, cost })));
+  for (const { cipher } of starts) {
+    const stored = await cipher.encrypt('mine');
+    for (const other of starts) expect((await other.cipher.decrypt(stored)).plain).toBe('mine');
+  }
+  expect((await readdir(dataDir)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+
+  const elsewhere = await tempDir();
+  const results = await Promise.allSettled(
+    [first, second].map((passphrase) => unlock({ dataDir: elsewhere, passphrase, cost })),
+  );
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: expect.any(KeyUnusable) });
+
+  const file = join(await tempDir(), 'secret.key');
+  const keys = await Promise.all(Array.from({ length: 8 }, () => readSecretKey(file)));
+  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1);
+});
+
+test.skipIf(process.platform === 'win32')('a link to keys that are not there is told, not tried for ever', async () => {
+  const dataDir = await tempDir();
+  await symlink(join(dataDir, 'away', 'keys'), keyringPath(dataDir));
+  await expect(unlock({ dataDir, passphrase: first, cost })).rejects.toThrow(KeyUnusable);
+});
 
 test('it is the same passphrase however its letters were typed', async () => {
   const dataDir = await tempDir();

@@ -20,6 +20,10 @@ const privatePath = new RegExp(
   `(?:/home/|/Users/|[A-Za-z]:[\\\\/]{1,2}Users[\\\\/]{1,2})(?!(?:${examplePeople})\\b)[A-Za-z][\\w.-]*[\\\\/]`,
 );
 
+/** A selector of a store that gives a new value each time is never settled: the page ends in a loop, but only before there is data. */
+const restlessSelector =
+  /\buse(?!Memo\b|State\b|Callback\b|Effect\b)[A-Z]\w*\(\s*\(?[^()]*\)?\s*=>[^;\n]*\?\?\s*(?:\[\]|\{\})\s*\)/;
+
 const blockingCalls = (path: string, names: Map<string, number>) =>
   isProduct(path) && !isTest(path)
     ? [...names].filter(([name]) => blocking.has(name)).reduce((sum, [, times]) => sum + times, 0)
@@ -39,6 +43,8 @@ function textProblems({ path, text }: SourceFile, ownFolders: readonly string[])
   const owned = ownFolders.find((folder) => text.includes(folder));
   const person = privatePath.exec(text)?.[0];
   if (owned ?? person) problems.push(`holds a path of a developer's machine: ${owned ?? person}`);
+  if (path.startsWith('renderer/') && restlessSelector.test(text))
+    problems.push('has a selector that gives a new empty value each time');
   if (!/^[a-z0-9]+([-.][a-z0-9]+)*$/.test(path.split('/').at(-1) ?? '')) problems.push('is not named in kebab-case');
   return problems;
 }

@@ -82,6 +82,12 @@ export const useServices = () =>
     ...orpc.logs.sources.queryOptions({ input: {} }),
     select: (all) => all.filter(({ kind }) => kind === 'service'),
   });
+/** Containers that can have written a line. */
+export const useContainerNames = () =>
+  useQuery({
+    ...orpc.logs.sources.queryOptions({ input: {} }),
+    select: (all) => all.flatMap(({ kind, label }) => (kind === 'container' ? [label] : [])),
+  });
 export const useKinds = () => useQuery(orpc.journal.kinds.queryOptions());
 
 export const useHistory = () =>

@@ -43,6 +43,11 @@ const drafts: RuleDraft[] = [
   {
     ...base,
     forMs: 0,
+    watch: { kind: 'log', place: { kind: 'container', name: 'shop-*' }, pattern: 'a', ignoreCase: false, when: count },
+  },
+  {
+    ...base,
+    forMs: 0,
     watch: { kind: 'event', pattern: 'project.*', subject: null, each: 'project', until: null, when: count },
   },
 ];
@@ -78,4 +83,9 @@ test('what is wrong is said at its field', () => {
   expect(draftOf({ ...emptyForm, name: 'x', value: '90', resolveAt: '95' }).problems.resolveAt).toBeDefined();
   expect(draftOf({ ...emptyForm, name: 'x', about: 'event', kind: 'Not A Kind' }).problems.kind).toBeDefined();
   expect(draftOf({ ...emptyForm, name: 'x', about: 'log' }).problems).toMatchObject({ path: 'Which file?' });
+  const ofContainer = { ...emptyForm, name: 'x', about: 'log', place: 'container', pattern: 'a' } as const;
+  expect(draftOf(ofContainer).problems).toEqual({ container: 'Which container?' });
+  expect(draftOf({ ...ofContainer, container: 'no such/name' }).problems).toEqual({
+    container: expect.stringContaining('A name as the engine has it'),
+  });
 });

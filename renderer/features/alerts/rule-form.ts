@@ -1,4 +1,4 @@
-import { type RuleDraft, ruleDraft } from '../../../shared/features/alerts/schema.ts';
+import { type LogPlace, type RuleDraft, ruleDraft } from '../../../shared/features/alerts/schema.ts';
 import type { AttentionSeverity } from '../../../shared/features/attention/schema.ts';
 import type { Scope } from '../../../shared/features/monitors/schema.ts';
 import type { MetricName } from '../../../shared/lib/metrics.ts';
@@ -27,10 +27,12 @@ export interface RuleForm {
   deviations: string;
   weeks: string;
   within: string;
-  place: 'file' | 'optimus' | 'service';
+  place: LogPlace['kind'];
   path: string;
   /** A project, or one service of it: `<project id>/<name>`. */
   service: string;
+  /** A name, `*` in it for anything. */
+  container: string;
   pattern: string;
   ignoreCase: boolean;
   kind: string;
@@ -70,6 +72,7 @@ export const emptyForm: RuleForm = {
   place: 'file',
   path: '',
   service: '',
+  container: '',
   pattern: '',
   ignoreCase: false,
   kind: 'project.crashed',
@@ -106,7 +109,8 @@ export function formOf(rule: RuleDraft): RuleForm {
       const { place, pattern, ignoreCase } = watch;
       const path = place.kind === 'file' ? place.path : '';
       const service = place.kind === 'service' ? [place.projectId, place.service].filter(Boolean).join('/') : '';
-      return { ...common, ...counts, about: 'log', place: place.kind, path, service, pattern, ignoreCase };
+      const container = place.kind === 'container' ? place.name : '';
+      return { ...common, ...counts, about: 'log', place: place.kind, path, service, container, pattern, ignoreCase };
     }
     const { pattern: kind, subject, each, until } = watch;
     return { ...common, ...counts, about: 'event', kind, subject, each: each ?? '', until: until ?? '' };
@@ -154,6 +158,7 @@ const fieldOf: Record<string, keyof RuleForm> = {
   'watch.place.path': 'path',
   'watch.place.projectId': 'service',
   'watch.place.service': 'service',
+  'watch.place.name': 'container',
   'watch.until': 'until',
   'watch.each': 'each',
   forMs: 'forTime',
@@ -168,9 +173,10 @@ export function problemField(path: string, about: RuleForm['about']): keyof Rule
   return fieldOf[path] ?? 'name';
 }
 
-function placeOf({ place, path, service }: RuleForm) {
+function placeOf({ place, path, service, container }: RuleForm) {
   if (place === 'file') return { kind: place, path };
   if (place === 'optimus') return { kind: place };
+  if (place === 'container') return { kind: place, name: container };
   const [projectId = '', ...name] = service.split('/');
   return { kind: place, projectId, service: name.length > 0 ? name.join('/') : null };
 }
@@ -229,6 +235,7 @@ export function draftOf(form: RuleForm): { draft: RuleDraft | null; problems: Fo
     if (form.about === 'log') {
       const place = placeOf(form);
       if (form.place === 'service' && form.service === '') problems.service = 'Which service?';
+      if (form.place === 'container' && form.container.trim() === '') problems.container = 'Which container?';
       if (form.place === 'file' && form.path.trim() === '') problems.path = 'Which file?';
       if (form.pattern === '') problems.pattern = 'What to look for?';
       return { kind: 'log', place, pattern: form.pattern, ignoreCase: form.ignoreCase, when: count() };

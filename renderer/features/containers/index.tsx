@@ -1,8 +1,8 @@
-import { Container, HeartCrack, RefreshCw } from 'lucide-react';
+import { Boxes, Container, Eraser, HardDrive, HeartCrack, Layers, Network, RefreshCw } from 'lucide-react';
 import { lazy } from 'react';
 import { client, orpc } from '../../app/connection.ts';
 import { failureToast } from '../../app/failure.tsx';
-import type { FeatureModule } from '../../app/feature.ts';
+import type { CommandContext, FeatureModule } from '../../app/feature.ts';
 import { markOf } from './words.ts';
 
 export const containers: FeatureModule = {
@@ -18,6 +18,19 @@ export const containers: FeatureModule = {
       keywords: ['docker', 'podman', 'unhealthy', 'crashed', 'restarting'],
       run: ({ go }) => go('/containers?show=troubled'),
     },
+    ...(
+      [
+        ['stacks', 'Show compose stacks', Boxes],
+        ['images', 'Show images of Docker', Layers],
+        ['volumes', 'Show volumes of Docker', HardDrive],
+        ['networks', 'Show networks of Docker', Network],
+        ['disk', 'Show what Docker takes on the disk', Eraser],
+      ] as const
+    ).map(([tab, title, icon]) => ({
+      ...{ id: `containers.${tab}`, title, icon, group: 'Containers' },
+      keywords: ['docker', 'podman', 'compose', 'prune', 'space'],
+      run: ({ go }: CommandContext) => go(`/containers?tab=${tab}`),
+    })),
     {
       id: 'containers.look',
       title: 'Look for Docker or Podman again',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { markOf, portWords } from './words.ts';
+import { firstOf, markOf, portWords } from './words.ts';
 
 const base = { state: 'running', health: 'none', exitCode: null, outOfMemory: false } as const;
 
@@ -20,4 +20,10 @@ test.each([
 test('ports say which is the machine’s', () => {
   expect(portWords({ port: 80, published: 8080, protocol: 'tcp', address: '0.0.0.0' })).toBe('8080 → 80');
   expect(portWords({ port: 53, published: null, protocol: 'udp', address: null })).toBe('53/udp');
+});
+
+test('a question about many says how many it does not name', () => {
+  const many = Array.from({ length: 15 }, (_, at) => at);
+  expect(firstOf(many, String)).toEqual([...many.slice(0, 12).map(String), 'and 3 more']);
+  expect(firstOf(many.slice(0, 12), String)).toEqual(many.slice(0, 12).map(String));
 });

@@ -1,13 +1,10 @@
 import type { Container, ContainerPort } from '../../../shared/features/containers/schema.ts';
-import type { MarkState } from '../../ui/state-mark.tsx';
+import type { Marked, MarkState } from '../../ui/state-mark.tsx';
 
 /** Whoever was told to end did not fail. */
 const asked = new Set([0, 130, 137, 143]);
 
-export function markOf(one: Pick<Container, 'state' | 'health' | 'exitCode' | 'outOfMemory'>): {
-  mark: MarkState;
-  word: string;
-} {
+export function markOf(one: Pick<Container, 'state' | 'health' | 'exitCode' | 'outOfMemory'>): Marked {
   switch (one.state) {
     case 'running':
       if (one.health === 'unhealthy') return { mark: 'failing', word: 'unhealthy' };
@@ -41,3 +38,10 @@ const order: Record<MarkState, number> = {
   ...{ failing: 0, warning: 1, waiting: 2, running: 3, healthy: 4, info: 5, neutral: 6, stopped: 7 },
 };
 export const rankOf = (one: Container): number => order[markOf(one).mark];
+
+const mostNamed = 12;
+/** What stands in a question: the first by name, and how many there are besides. */
+export const firstOf = <T>(all: readonly T[], words: (one: T) => string): string[] => [
+  ...all.slice(0, mostNamed).map(words),
+  ...(all.length > mostNamed ? [`and ${all.length - mostNamed} more`] : []),
+];

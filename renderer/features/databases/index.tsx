@@ -19,6 +19,8 @@ function DatabaseDialogs() {
   );
 }
 
+export { useDatabases } from './queries.ts';
+
 export const databases: FeatureModule = {
   id: 'databases',
   nav: { label: 'Databases', icon: Database, group: 'operate', to: '/databases', keys: 'G D' },

@@ -12,11 +12,16 @@ export const environments: FeatureModule = {
       title: 'New secret',
       group: 'Environments',
       icon: KeyRound,
-      keywords: ['password', 'token', 'key', 'credential'],
+      keywords: ['password', 'token', 'key', 'credential', 'workflows'],
       run: ({ go }) => go('/environments?new=secret'),
     },
   ],
 };
+
+/** Asks for the value of a secret; its code comes when it is shown, so put it into a Suspense. */
+export const SecretDialog = lazy(async () => ({
+  default: (await import('./components/secret-dialog.tsx')).SecretDialog,
+}));
 
 /** The variables of one project; its code comes when it is shown, so put it into a Suspense. */
 export const ProjectEnvironments = lazy(() => import('./project/project-environments.tsx'));

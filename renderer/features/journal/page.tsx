@@ -2,7 +2,8 @@ import { ArrowUp, Copy, FileJson, Link2, ListFilter } from 'lucide-react';
 import { type UIEvent, useCallback, useMemo, useRef, useState } from 'react';
 import type { JournalEvent } from '../../../shared/features/journal/schema.ts';
 import { Failure } from '../../app/failure.tsx';
-import { InspectorPane, useInspectorCovers } from '../../app/inspector-pane.tsx';
+import { useInspectorCovers } from '../../app/inspector-pane.tsx';
+import { ListFrame } from '../../app/list-frame.tsx';
 import { useSearch } from '../../app/navigation.tsx';
 import { OlderFailed, useOlderRows } from '../../app/older-rows.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
@@ -46,7 +47,6 @@ export default function JournalPage() {
   const close = () => {
     setOpened(false);
     if (!covers) select(null);
-    wrapper.current?.querySelector<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true });
   };
   const toTop = () => {
     setPaused(false);
@@ -74,12 +74,13 @@ export default function JournalPage() {
   ];
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        inspecting
+          ? (shut) => <EventInspector id={selected} event={rows.find(({ id }) => id === selected)} onClose={shut} />
+          : null
+      }
+      onClose={close}
     >
       <PageSubtitle>
         {paused ? 'held' : away ? 'held while you read' : 'live'}
@@ -133,12 +134,7 @@ export default function JournalPage() {
           <OlderFailed pages={query} what="events" />
         </div>
       </div>
-      {inspecting && (
-        <InspectorPane>
-          <EventInspector id={selected} event={rows.find(({ id }) => id === selected)} onClose={close} />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }
 

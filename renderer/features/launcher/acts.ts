@@ -6,9 +6,10 @@ import type {
   StartAnswer,
 } from '../../../shared/features/launcher/schema.ts';
 import { formatCount } from '../../lib/number.ts';
+import { short } from '../../lib/short.ts';
 import type { ToastOptions } from '../../ui/toast.tsx';
 import { type Conflicts, projectKey } from './store.ts';
-import { type Act, projectOf, serviceOf, several, short } from './words.ts';
+import { type Act, projectOf, serviceOf, several } from './words.ts';
 
 type Ports = PortChoice[];
 

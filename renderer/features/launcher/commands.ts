@@ -1,11 +1,12 @@
 import { CirclePlay, CircleStop, ExternalLink, Layers, Play, RotateCw, TriangleAlert } from 'lucide-react';
 import { client } from '../../app/connection.ts';
 import type { Command, CommandContext } from '../../app/feature.ts';
+import { isWebAddress, openAddress } from '../../lib/web-address.ts';
 import type { ProjectRef } from './acts.ts';
-import { openAddress } from './open-address.ts';
+
 import { actsOfPage } from './page-acts.ts';
 import { openDialog, useServices, useTarget } from './store.ts';
-import { isFailing, isUp, isWebAddress } from './words.ts';
+import { isFailing, isUp } from './words.ts';
 
 const group = 'Running';
 const services = () => useServices.getState();

@@ -1,5 +1,6 @@
 import type { ServiceStatus, StartSet } from '../../../shared/features/launcher/schema.ts';
-import { isUp, isWebAddress, markOf, portsOf } from './words.ts';
+import { isWebAddress } from '../../lib/web-address.ts';
+import { isUp, markOf, portsOf } from './words.ts';
 
 export const verbs = ['start', 'stop', 'restart', 'open'] as const;
 export type Verb = (typeof verbs)[number];

@@ -1,10 +1,12 @@
 import { CirclePlay, CircleStop, ExternalLink, Layers, type LucideIcon, Play, RotateCw } from 'lucide-react';
 import type { CommandContext, Finder, Found } from '../../app/feature.ts';
+import { short } from '../../lib/short.ts';
+import { addressWords, openAddress } from '../../lib/web-address.ts';
 import { findThings, type Thing, type Verb, wishOf } from './find.ts';
-import { openAddress } from './open-address.ts';
+
 import { actsOfPage } from './page-acts.ts';
 import { useServices } from './store.ts';
-import { addressWords, markOf, portsOf, short } from './words.ts';
+import { markOf, portsOf } from './words.ts';
 
 const icons: Record<Verb, LucideIcon> = { start: Play, stop: CircleStop, restart: RotateCw, open: ExternalLink };
 const words: Record<Verb, string> = { start: 'Start', stop: 'Stop', restart: 'Restart', open: 'Open' };

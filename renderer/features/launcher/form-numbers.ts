@@ -1,28 +1,14 @@
 import type { Limits } from '../../../shared/features/launcher/schema.ts';
+import { numberOf, numberText } from '../../lib/form-reader.ts';
 
 export interface LimitsText {
   memory: string;
   cpu: string;
 }
 
-interface Range {
-  min: number;
-  max: number;
-  whole?: boolean;
-}
-
-/** Null for an empty field; a string says what is wrong. */
-export function numberOf(text: string, { min, max, whole = true }: Range): number | null | string {
-  const trimmed = text.trim();
-  if (trimmed === '') return null;
-  const value = Number(trimmed);
-  const fine = Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value));
-  return fine ? value : `${whole ? 'A whole number' : 'A number'} from ${min} to ${max.toLocaleString('en-US')}.`;
-}
-
 export const limitsText = ({ memoryMb, cpuPercent }: Limits): LimitsText => ({
-  memory: memoryMb === null ? '' : String(memoryMb),
-  cpu: cpuPercent === null ? '' : String(cpuPercent),
+  memory: numberText(memoryMb),
+  cpu: numberText(cpuPercent),
 });
 
 export function limitsOf(text: LimitsText): { limits: Limits | null; problems: { memory?: string; cpu?: string } } {

@@ -1,11 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { client } from '../../app/connection.ts';
 import { failureToast } from '../../app/failure.tsx';
+import { short } from '../../lib/short.ts';
 import type { Toaster } from '../../ui/toast.tsx';
 import { type Acts, createActs } from './acts.ts';
 import { statusesOptions } from './queries.ts';
 import { openDialog, putStatuses, setActing, useServices } from './store.ts';
-import { projectOf, serviceOf, short } from './words.ts';
+import { projectOf, serviceOf } from './words.ts';
 
 interface Page {
   queries: QueryClient;

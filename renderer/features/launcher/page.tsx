@@ -1,12 +1,14 @@
 import { CirclePlay } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Failure } from '../../app/failure.tsx';
-import { InspectorPane } from '../../app/inspector-pane.tsx';
+import { ListFrame } from '../../app/list-frame.tsx';
 import { useGo, useSearch } from '../../app/navigation.tsx';
 import { PageActions, PageSubtitle } from '../../app/page-slots.tsx';
 import { useNarrowerThan } from '../../app/rem-width.ts';
 import { useAddressSelection } from '../../app/use-address-selection.ts';
+import { useMeasuredRem } from '../../app/use-measured-rem.ts';
 import { formatCount } from '../../lib/number.ts';
+import { short } from '../../lib/short.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -14,6 +16,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { columnsWithin } from '../../ui/table-layout.ts';
 import { columnsFor } from './components/columns.tsx';
 import { serviceEntries } from './components/entries.ts';
 import { Interrupted } from './components/interrupted.tsx';
@@ -26,7 +29,6 @@ import { countsOf, rollUp } from './roll-up.ts';
 import { setTarget, useArrangement } from './store.ts';
 import { useActs } from './use-acts.ts';
 import { useFigures } from './use-figures.ts';
-import { short } from './words.ts';
 
 const keyOf = ({ key }: Row) => key;
 const anyProject = ' ';
@@ -57,9 +59,10 @@ function Running({ all }: { all: NonNullable<ReturnType<typeof useStatuses>['dat
   const [selected, select] = useAddressSelection('service');
   // Who comes by a link to one wants to see it.
   const [peeking, setPeeking] = useState(selected !== null);
-  const wrapper = useRef<HTMLDivElement>(null);
   const short54 = useNarrowerThan(54);
   const narrow = useNarrowerThan(80);
+  const list = useRef<HTMLDivElement>(null);
+  const width = useMeasuredRem(list);
   const byProject = useArrangement((arranged) => arranged.grouped);
   const figures = useFigures(all);
   const counts = useMemo(() => countsOf(all), [all]);
@@ -71,8 +74,8 @@ function Running({ all }: { all: NonNullable<ReturnType<typeof useStatuses>['dat
   const row = rows.find(({ key }) => key === selected);
   const open = peeking && row?.kind === 'service';
   const columns = useMemo(
-    () => columnsFor({ figures, grouped: byProject, few: narrow || open, narrow: short54 }),
-    [figures, byProject, narrow, open, short54],
+    () => columnsWithin(columnsFor({ figures, grouped: byProject, few: narrow || open, narrow: short54 }), width * 16),
+    [figures, byProject, narrow, open, short54, width],
   );
 
   useEffect(() => {
@@ -86,10 +89,7 @@ function Running({ all }: { all: NonNullable<ReturnType<typeof useStatuses>['dat
     return () => setTarget(null);
   }, [row]);
 
-  const close = () => {
-    setPeeking(false);
-    wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-  };
+  const close = () => setPeeking(false);
   const peek = (one: Row) => {
     if (one.kind === 'project') return go(`/projects/${encodeURIComponent(one.project.id)}?tab=run`);
     if (open && one.key === selected) return close();
@@ -102,12 +102,21 @@ function Running({ all }: { all: NonNullable<ReturnType<typeof useStatuses>['dat
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && open && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        open
+          ? (shut) => (
+              <ServiceInspector
+                key={row.key}
+                id={row.status.id}
+                projectId={row.status.projectId}
+                figures={figures.get(row.status.id)}
+                onClose={shut}
+              />
+            )
+          : null
+      }
+      onClose={close}
     >
       <PageSubtitle>
         {counts.up === 0 && counts.failing === 0
@@ -122,7 +131,7 @@ function Running({ all }: { all: NonNullable<ReturnType<typeof useStatuses>['dat
       <PageActions>
         <SetsMenu />
       </PageActions>
-      <div className="flex min-w-0 flex-1 flex-col" ref={wrapper}>
+      <div ref={list} className="flex min-w-0 flex-1 flex-col">
         <Interrupted />
         <SetsStrip />
         {all.length === 0 ? (
@@ -215,17 +224,6 @@ function Running({ all }: { all: NonNullable<ReturnType<typeof useStatuses>['dat
           </>
         )}
       </div>
-      {open && (
-        <InspectorPane>
-          <ServiceInspector
-            key={row.key}
-            id={row.status.id}
-            projectId={row.status.projectId}
-            figures={figures.get(row.status.id)}
-            onClose={close}
-          />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }

@@ -33,12 +33,10 @@ export const useProbe = () => useMutation(orpc.launcher.probe.mutationOptions())
 export const useLimit = () => useMutation(orpc.launcher.limit.mutationOptions());
 export const useSave = () => useMutation(orpc.launcher.save.mutationOptions());
 export const useReset = () => useMutation(orpc.launcher.reset.mutationOptions());
+export const useHide = () => useMutation(orpc.launcher.hide.mutationOptions());
+export const useUnhide = () => useMutation(orpc.launcher.unhide.mutationOptions());
 export const useSaveFile = () => useMutation(orpc.launcher.saveFile.mutationOptions());
 export const useSaveSet = () => useMutation(orpc.launcher.saveSet.mutationOptions());
 export const useRemoveSet = () => useMutation(orpc.launcher.removeSet.mutationOptions());
 export const useForgetInterrupted = () => useMutation(orpc.launcher.forgetInterrupted.mutationOptions());
 export const useChooseEnvironment = () => useMutation(orpc.environments.change.mutationOptions());
-
-/** The list that the screen of projects follows, too. */
-export const projectRowsOptions = () => orpc.projects.list.queryOptions({ meta: { live: true } });
-export const useProjectRows = () => useQuery(projectRowsOptions());

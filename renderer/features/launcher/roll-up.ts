@@ -1,6 +1,7 @@
 import type { ServiceStatus } from '../../../shared/features/launcher/schema.ts';
+import { isWebAddress } from '../../lib/web-address.ts';
 import type { MarkState } from '../../ui/state-mark.tsx';
-import { isFailing, isUp, isWebAddress, markOf } from './words.ts';
+import { isFailing, isUp, markOf } from './words.ts';
 
 /** How the services of one project stand, in one mark. */
 export interface ProjectRunning {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standingOf } from './sets.ts';
 import { status } from './testing/status.ts';
-import { addressWords, countdown, exitWords, isWebAddress, markOf, portsOf, projectOf, serviceOf } from './words.ts';
+import { countdown, exitWords, markOf, portsOf, projectOf, serviceOf } from './words.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -14,13 +14,6 @@ describe('words about services', () => {
 
   it('takes ids apart at the first stroke', () => {
     expect([projectOf('p1/web'), serviceOf('p1/web'), projectOf('web')]).toEqual(['p1', 'web', '']);
-  });
-
-  it('opens nothing but addresses of a browser', () => {
-    expect(isWebAddress('http://localhost:3000')).toBe(true);
-    expect(isWebAddress('javascript:alert(1)')).toBe(false);
-    expect(isWebAddress(null)).toBe(false);
-    expect(addressWords('http://localhost:3000/')).toBe('localhost:3000');
   });
 
   it('names the port that it was given first, once, and only when it listens there', () => {

@@ -1,15 +1,10 @@
 import type { ServiceReceipt, ServiceState, ServiceStatus } from '../../../shared/features/launcher/schema.ts';
 import { nbsp } from '../../lib/number.ts';
-import { printable } from '../../lib/printable.ts';
-import type { MarkState } from '../../ui/state-mark.tsx';
+import { short } from '../../lib/short.ts';
+import type { Marked } from '../../ui/state-mark.tsx';
 
 /** What the user asked for and the core has not answered yet. */
 export type Act = 'start' | 'stop' | 'restart';
-
-export interface Marked {
-  mark: MarkState;
-  word: string;
-}
 
 const marks: Record<ServiceState, Marked> = {
   stopped: { mark: 'stopped', word: 'stopped' },
@@ -47,9 +42,6 @@ const ranks: Record<ServiceState, number> = {
 };
 export const rankOf = ({ state }: Pick<ServiceStatus, 'state'>): number => ranks[state];
 
-/** Names, commands and what programs say come from files and may be anything. */
-export const short = (text: string, most = 300): string => printable(text.slice(0, most));
-
 /** `web` of `<project id>/web`. */
 export const serviceOf = (id: string): string => id.slice(id.indexOf('/') + 1);
 export const projectOf = (id: string): string => id.slice(0, Math.max(0, id.indexOf('/')));
@@ -59,18 +51,10 @@ export function portsOf({ port, ports }: Pick<ServiceStatus, 'port' | 'ports'>):
   return [...new Set([...(port !== null && ports.includes(port) ? [port] : []), ...ports])];
 }
 
-/** `localhost:3000`: an address as people say it. */
-export const addressWords = (url: string): string => short(url.replace(/^https?:\/\//, '').replace(/\/$/, ''), 80);
-
-/** Only what a browser may open: an address is made by a program. */
-export const isWebAddress = (url: string | null): url is string => url !== null && /^https?:\/\//i.test(url);
-
 export function exitWords({ code, signal }: NonNullable<ServiceStatus['exit']>): string {
   if (signal !== null) return `ended by ${short(signal, 20)}`;
   return code === null ? 'ended' : `ended with ${code}`;
 }
-
-export const shortCommit = (commit: string): string => short(commit, 7);
 
 /** `in 4 s`, for what is about to happen. */
 export function countdown(at: number, now: number): string {

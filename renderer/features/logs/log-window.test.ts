@@ -72,6 +72,22 @@ describe('a stretch of the log', () => {
     expect(window.state().newer).toBe(false);
   });
 
+  test('says which sources its last page lacks, until one has them', async () => {
+    const log = logOf(30);
+    const missing = [{ source: 'container:x', why: 'Its log driver does not let its lines be read.' }];
+    let lacks = true;
+    const read = async (at: Parameters<typeof log.read>[0]) => ({
+      ...(await log.read(at)),
+      ...(lacks && { missing }),
+    });
+    const window = createLogWindow({ read, most: 30, changed: () => {} });
+    await window.start();
+    expect(window.state().missing).toEqual(missing);
+    lacks = false;
+    await window.start();
+    expect(window.state().missing).toEqual([]);
+  });
+
   test('the first line of all is the end of reading', async () => {
     const window = windowOf(logOf(12));
     await window.start();

@@ -21,6 +21,8 @@ export interface WindowState {
   /** Lines that came at all: whoever counts counts anew. */
   arrived: number;
   failed: { way: Way; error: unknown } | null;
+  /** Sources that could not be asked, though others could. */
+  missing: readonly { source: string; why: string }[];
   /** Grows with each beginning, so that a list knows that it is another stretch. */
   begun: number;
 }
@@ -39,6 +41,7 @@ export const emptyWindow: WindowState = {
   waiting: 0,
   arrived: 0,
   failed: null,
+  missing: [],
   begun: 0,
 };
 
@@ -95,7 +98,7 @@ export function createLogWindow({ read, most, changed }: Deps) {
       const page = await read(at);
       if (disposed || mine !== turn) return;
       take(page);
-      put({ reading: null });
+      put({ reading: null, missing: page.missing ?? [] });
     } catch (error) {
       if (!disposed && mine === turn) put({ reading: null, failed: { way, error } });
       return;

@@ -42,6 +42,8 @@ export function useLogWindow({ input, around, held }: Options) {
     return next.dispose;
   }, [identity]);
 
+  // Of this list: another pattern is followed anew.
+  const [ended, setEnded] = useState<{ of: string; error: unknown } | null>(null);
   useEffect(() => reader?.hold(held), [reader, held]);
 
   // Lines come one by one, and thousands of them: what has come in a moment is taken together.
@@ -71,7 +73,9 @@ export function useLogWindow({ input, around, held }: Options) {
         reader?.arrive(lines);
       }, gatherMs);
     },
+    ended: (error) => setEnded({ of: watching, error }),
     reset: () => {
+      setEnded(null);
       forgetArrived();
       void reader?.readOn();
     },
@@ -88,5 +92,5 @@ export function useLogWindow({ input, around, held }: Options) {
   useEffect(() => {
     if (now.begun > 0 || now.failed) last.current = now;
   }, [now]);
-  return { state: stale ? last.current : now, stale, reader };
+  return { state: stale ? last.current : now, stale, reader, ended: ended?.of === watching ? ended.error : null };
 }

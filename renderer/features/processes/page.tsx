@@ -2,7 +2,8 @@ import { CircleStop, Copy, FolderGit2, Gauge } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ProcessRow } from '../../../shared/features/processes/schema.ts';
 import { Failure } from '../../app/failure.tsx';
-import { InspectorPane, useInspectorCovers } from '../../app/inspector-pane.tsx';
+import { useInspectorCovers } from '../../app/inspector-pane.tsx';
+import { ListFrame } from '../../app/list-frame.tsx';
 import { useGo, useSearch } from '../../app/navigation.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
 import { useNarrowerThan } from '../../app/rem-width.ts';
@@ -76,18 +77,15 @@ export default function ProcessesPage() {
   }, [target]);
 
   const changeSort = (next: TableSort | null) => setSearch(addressOf({ sort: nextSort(sort, next) }));
-  const wrapper = useRef<HTMLDivElement>(null);
   const close = () => {
     setOpened(false);
     select(null);
-    wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   };
   const open = ({ row }: Shown) => {
     setOpened(true);
     select(row.id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && inspecting && !event.defaultPrevented) return close();
     if ((event.target as HTMLElement).getAttribute('role') !== 'grid' || event.ctrlKey || event.metaKey) return;
     if (event.key === 'Delete' && target && !target.own) askToEnd(target);
     if (!tree || !current || current.open === null) return;
@@ -134,8 +132,23 @@ export default function ProcessesPage() {
     <>
       {/* Beside it, so that its keys stay its own. */}
       <Asked processes={table?.processes ?? nobody} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the table that the table does not know */}
-      <div className="relative flex h-full min-h-0" onKeyDown={onKeyDown}>
+      <ListFrame
+        inspector={
+          inspecting
+            ? (shut) => (
+                <ProcessInspector
+                  key={selected}
+                  id={selected}
+                  row={target}
+                  nameOf={nameOf}
+                  onSelect={(id) => select(id)}
+                  onClose={shut}
+                />
+              )
+            : null
+        }
+        onClose={close}
+      >
         <PageSubtitle>
           {table && (
             <Subtitle
@@ -167,7 +180,12 @@ export default function ProcessesPage() {
           ) : !table ? (
             <Skeleton rows={16} label="Looking at processes" className="px-2" />
           ) : (
-            <div ref={wrapper} className="flex min-h-0 flex-1 flex-col border-t border-line-soft" {...containerProps}>
+            // biome-ignore lint/a11y/noStaticElementInteractions: keys of the table that the table does not know
+            <div
+              className="flex min-h-0 flex-1 flex-col border-t border-line-soft"
+              onKeyDown={onKeyDown}
+              {...containerProps}
+            >
               <DataTable
                 label="Processes"
                 columns={columns}
@@ -197,19 +215,7 @@ export default function ProcessesPage() {
             </div>
           )}
         </div>
-        {inspecting && (
-          <InspectorPane>
-            <ProcessInspector
-              key={selected}
-              id={selected}
-              row={target}
-              nameOf={nameOf}
-              onSelect={(id) => select(id)}
-              onClose={close}
-            />
-          </InspectorPane>
-        )}
-      </div>
+      </ListFrame>
     </>
   );
 }

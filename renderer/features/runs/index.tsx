@@ -8,6 +8,7 @@ import {
   RotateCw,
   TriangleAlert,
 } from 'lucide-react';
+import { lazy } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule, NavBadge } from '../../app/feature.ts';
 import { formatMoment } from '../../lib/relative-time.ts';
@@ -153,3 +154,9 @@ export const runs: FeatureModule = {
 
 export { runMarks } from './marks.ts';
 export { askToCancel } from './store.ts';
+
+/** The steps of one run, live; its code comes when it is shown, so put it into a Suspense. */
+export const RunSteps = lazy(() => import('./components/run-steps.tsx'));
+
+/** The log of one run, live; its code comes when it is shown, so put it into a Suspense. */
+export const RunLogOf = lazy(() => import('./components/run-log-of.tsx'));

@@ -1,12 +1,7 @@
 import type { RunState, RunStep, RunSummary } from '../../../shared/features/runs/schema.ts';
-import type { MarkState } from '../../ui/state-mark.tsx';
+import type { Marked } from '../../ui/state-mark.tsx';
 
-export interface Mark {
-  mark: MarkState;
-  word: string;
-}
-
-export const runMarks: Record<RunState, Mark> = {
+export const runMarks: Record<RunState, Marked> = {
   queued: { mark: 'neutral', word: 'queued' },
   running: { mark: 'running', word: 'running' },
   waiting: { mark: 'waiting', word: 'waiting' },
@@ -18,12 +13,12 @@ export const runMarks: Record<RunState, Mark> = {
 };
 
 /** With what the state alone does not say: that it asks, or that something outside holds it up. */
-export function markOf({ state, asks, heldUp }: Pick<RunSummary, 'state' | 'asks' | 'heldUp'>): Mark {
+export function markOf({ state, asks, heldUp }: Pick<RunSummary, 'state' | 'asks' | 'heldUp'>): Marked {
   if (heldUp === 'space') return { mark: 'warning', word: 'waits for space' };
   return asks ? { mark: 'waiting', word: 'asks you' } : runMarks[state];
 }
 
-const stepMarks: Record<RunStep['state'], Mark> = {
+const stepMarks: Record<RunStep['state'], Marked> = {
   blocked: { mark: 'neutral', word: 'not yet' },
   ready: { mark: 'info', word: 'ready' },
   running: { mark: 'running', word: 'running' },
@@ -36,7 +31,7 @@ const stepMarks: Record<RunStep['state'], Mark> = {
 };
 
 /** Undoing comes last and so says more than how the step itself had ended. */
-export function stepMark({ state, compensation, wait, reused }: RunStep): Mark {
+export function stepMark({ state, compensation, wait, reused }: RunStep): Marked {
   if (compensation === 'running') return { mark: 'warning', word: 'undoing' };
   if (compensation === 'done') return { mark: 'stopped', word: 'undone' };
   if (compensation === 'failed') return { mark: 'failing', word: 'not undone' };

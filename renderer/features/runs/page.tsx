@@ -1,8 +1,8 @@
 import { Workflow } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { RunSummary } from '../../../shared/features/runs/schema.ts';
 import { Failure } from '../../app/failure.tsx';
-import { InspectorPane } from '../../app/inspector-pane.tsx';
+import { ListFrame } from '../../app/list-frame.tsx';
 import { useGo, useSearch } from '../../app/navigation.tsx';
 import { OlderFailed, useOlderRows } from '../../app/older-rows.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
@@ -31,24 +31,29 @@ export default function RunsPage() {
   const [peeking, setPeeking] = useState(false);
   const actions = useRunActions();
   const go = useGo();
-  const wrapper = useRef<HTMLDivElement>(null);
   const narrow = useNarrowerThan(62);
   const inspecting = peeking && selected !== null;
 
   const change = useCallback((patch: Partial<Filters>) => setSearch(filtersToSearch(patch)), [setSearch]);
   const onScroll = useOlderRows({ pages: query, count: rows.length, role: 'grid' });
-  const close = () => {
-    setPeeking(false);
-    wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-  };
+  const close = () => setPeeking(false);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        inspecting
+          ? (shut) => (
+              <RunInspector
+                key={selected}
+                id={selected}
+                summary={rows.find(({ id }) => id === selected)}
+                actions={actions}
+                onClose={shut}
+              />
+            )
+          : null
+      }
+      onClose={close}
     >
       <PageSubtitle>
         {rows.length > 0 && `${formatCount(rows.length, 'run')}${query.hasNextPage ? ' and more' : ''}`}
@@ -63,7 +68,7 @@ export default function RunsPage() {
               : rows.find(({ definitionId }) => definitionId === filters.definition)?.name
           }
         />
-        <div ref={wrapper} className="flex min-h-0 flex-1 flex-col" onScrollCapture={onScroll}>
+        <div className="flex min-h-0 flex-1 flex-col" onScrollCapture={onScroll}>
           {query.isError && rows.length === 0 ? (
             <Failure
               what="The runs could not be read"
@@ -96,18 +101,7 @@ export default function RunsPage() {
           <OlderFailed pages={query} what="runs" />
         </div>
       </div>
-      {inspecting && (
-        <InspectorPane>
-          <RunInspector
-            key={selected}
-            id={selected}
-            summary={rows.find(({ id }) => id === selected)}
-            actions={actions}
-            onClose={close}
-          />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }
 

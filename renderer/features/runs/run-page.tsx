@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { ChartGantt, Network } from 'lucide-react';
 import { knownError } from '../../app/connection.ts';
 import { Failure } from '../../app/failure.tsx';
-import { InspectorPane } from '../../app/inspector-pane.tsx';
+import { ListFrame } from '../../app/list-frame.tsx';
 import { AppLink, useGo, useSearch } from '../../app/navigation.tsx';
 import { PageActions, PageSubtitle, usePageTitle } from '../../app/page-slots.tsx';
 import { useNarrowerThan } from '../../app/rem-width.ts';
@@ -61,12 +61,11 @@ function RunOf({ id }: { id: string }) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && step && !event.defaultPrevented) select(null);
-      }}
+    <ListFrame
+      inspector={
+        step ? (shut) => <StepInspector key={step.key} run={run} step={step} actions={actions} onClose={shut} /> : null
+      }
+      onClose={() => select(null)}
     >
       <PageSubtitle>
         <Link render={<AppLink to="/runs" />} variant="plain">
@@ -116,11 +115,6 @@ function RunOf({ id }: { id: string }) {
           <RunLog run={run} selected={step?.key ?? null} className="h-full" />
         </ResizablePanel>
       </div>
-      {step && (
-        <InspectorPane>
-          <StepInspector key={step.key} run={run} step={step} actions={actions} onClose={() => select(null)} />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { TerminalHit } from '../../../shared/features/terminals/schema.ts';
 import { useSearch } from '../../app/navigation.tsx';
 import { PageSubtitle } from '../../app/page-slots.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -9,11 +10,12 @@ import { PtyCount } from './components/pty-count.tsx';
 import { Workspace } from './components/workspace.tsx';
 import { useEnded } from './queries.ts';
 import { showTerminal } from './store.ts';
+import { wantLine } from './view/registry.ts';
 
 const parts = ['open', 'ended', 'search'] as const;
 type Part = (typeof parts)[number];
 
-function Search({ onOpen }: { onOpen: (id: string) => void }) {
+function Search({ onOpen }: { onOpen: (hit: TerminalHit) => void }) {
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
   return (
@@ -37,7 +39,7 @@ function Search({ onOpen }: { onOpen: (id: string) => void }) {
         <KeptHits
           text={asked}
           label={(hits) => `${hits} ${hits === 1 ? 'line' : 'lines'}`}
-          onOpen={({ terminalId }) => onOpen(terminalId)}
+          onOpen={onOpen}
           className="h-[60vh]"
         />
       )}
@@ -55,6 +57,10 @@ export default function TerminalsPage() {
     showTerminal(id);
     setPart('open');
   };
+  const showLine = ({ terminalId, at }: TerminalHit) => {
+    wantLine(terminalId, at);
+    show(terminalId);
+  };
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageSubtitle>
@@ -69,7 +75,7 @@ export default function TerminalsPage() {
         tabs={[
           { value: 'open', label: 'Open', content: <Workspace /> },
           { value: 'ended', label: 'Ended', count: ended.length, content: <KeptTerminals onShow={show} /> },
-          { value: 'search', label: 'Search', content: <Search onOpen={show} /> },
+          { value: 'search', label: 'Search', content: <Search onOpen={showLine} /> },
         ]}
       />
     </div>

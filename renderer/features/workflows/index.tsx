@@ -1,4 +1,4 @@
-import { FilePlus2, KeyRound, LayoutTemplate, Pencil, Play, Power, Save, Workflow } from 'lucide-react';
+import { FilePlus2, LayoutTemplate, Pencil, Play, Power, Save, Workflow } from 'lucide-react';
 import type { FeatureModule } from '../../app/feature.ts';
 import { workflowsClient } from './api.ts';
 import { useCurrent } from './store.ts';
@@ -29,14 +29,6 @@ export const workflows: FeatureModule = {
       icon: LayoutTemplate,
       keywords: ['automation', 'create', 'example'],
       run: ({ go }) => go('/workflows?templates=1'),
-    },
-    {
-      id: 'workflows.secrets',
-      title: 'Secrets of workflows',
-      group: 'Workflows',
-      icon: KeyRound,
-      keywords: ['token', 'password'],
-      run: ({ go }) => go('/workflows/secrets'),
     },
     {
       id: 'workflows.toggle',

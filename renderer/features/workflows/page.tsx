@@ -2,7 +2,7 @@ import { Copy, Download, FolderInput, KeyRound, LayoutTemplate, Pencil, Play, Pl
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { WorkflowSummary } from '../../../shared/features/workflows/schema.ts';
 import { Failure } from '../../app/failure.tsx';
-import { InspectorPane } from '../../app/inspector-pane.tsx';
+import { ListFrame } from '../../app/list-frame.tsx';
 import { useGo, useSearch } from '../../app/navigation.tsx';
 import { PageActions, PageSubtitle } from '../../app/page-slots.tsx';
 import { formatCount, formatNumber } from '../../lib/number.ts';
@@ -44,7 +44,6 @@ export default function WorkflowsPage() {
   const starter = useStarter(actions, false);
   const [asking, setAsking] = useState<Asking | null>(null);
   const [peeking, setPeeking] = useState(false);
-  const wrapper = useRef<HTMLDivElement>(null);
   const text = search.text ?? '';
   const all = list.data;
   const shown = useMemo(() => matching(all ?? [], text), [all, text]);
@@ -105,24 +104,22 @@ export default function WorkflowsPage() {
     return () => setSelected(null);
   }, [selected, actions]);
 
-  const close = () => {
-    setPeeking(false);
-    wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-  };
+  const close = () => setPeeking(false);
   const inspecting = peeking && selected !== null;
   const empty = all?.length === 0;
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        inspecting
+          ? (shut) => <WorkflowInspector workflow={selected} onRun={() => void start(selected)} onClose={shut} />
+          : null
+      }
+      onClose={close}
     >
       <PageSubtitle>{all && all.length > 0 && formatCount(all.length, 'workflow')}</PageSubtitle>
       <PageActions>
-        <IconButton icon={KeyRound} label="Secrets" tooltipSide="bottom" onClick={() => go('/workflows/secrets')} />
+        <IconButton icon={KeyRound} label="Secrets" tooltipSide="bottom" onClick={() => go('/environments')} />
         {!empty && (
           <>
             <IconButton
@@ -143,7 +140,7 @@ export default function WorkflowsPage() {
           </>
         )}
       </PageActions>
-      <div ref={wrapper} className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-w-0 flex-1 flex-col">
         {list.isPending ? (
           <Skeleton rows={10} label="Loading the workflows" className="px-2 pt-2" />
         ) : list.isError && !all ? (
@@ -194,11 +191,6 @@ export default function WorkflowsPage() {
           </>
         )}
       </div>
-      {inspecting && (
-        <InspectorPane>
-          <WorkflowInspector workflow={selected} onRun={() => void start(selected)} onClose={close} />
-        </InspectorPane>
-      )}
       {starter.dialog}
       {search.templates === '1' && !empty && <TemplateDialog onClose={() => setSearch({ templates: undefined })} />}
       {asking?.what === 'import' && (
@@ -220,6 +212,6 @@ export default function WorkflowsPage() {
           onClose={() => setAsking(null)}
         />
       )}
-    </div>
+    </ListFrame>
   );
 }

@@ -56,6 +56,16 @@ export const logPlace = z.discriminatedUnion('kind', [
     projectId: z.string().min(1).max(64),
     service: z.string().min(1).max(200).nullable(),
   }),
+  /** What containers of this name write; `*` stands for anything. By name, because one that is made anew has another id. */
+  z.object({
+    kind: z.literal('container'),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/^[\w.*-]+$/, 'A name as the engine has it: letters, digits, . _ and -; * stands for anything'),
+  }),
 ]);
 export type LogPlace = z.infer<typeof logPlace>;
 

@@ -1,22 +1,13 @@
+import { bytesText } from '../../lib/bytes.ts';
+import { lazily } from '../../lib/lazily.ts';
 import { type MetricName, metricWords, type Unit } from '../../lib/metrics.ts';
 import type { Scope } from '../monitors/schema.ts';
-import type { MetricCondition, Reach, RuleDraft } from './schema.ts';
+import type { LogPlace, MetricCondition, Reach, RuleDraft } from './schema.ts';
 
 /** A figure never parts from its unit. */
 const nbsp = '\u00a0';
-const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
-const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
-const coarse = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-
-function bytes(value: number): string {
-  let size = Math.abs(value);
-  let unit = 0;
-  while (size >= 999.5 && unit < byteUnits.length - 1) {
-    size /= 1_024;
-    unit++;
-  }
-  return `${value < 0 ? '−' : ''}${size.toFixed(unit === 0 || size >= 9.95 ? 0 : 1)}${nbsp}${byteUnits[unit]}`;
-}
+const number = lazily(() => new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 }));
+const coarse = lazily(() => new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }));
 
 const suffixes: Partial<Record<Unit, string>> = {
   percent: '%',
@@ -30,11 +21,11 @@ const suffixes: Partial<Record<Unit, string>> = {
 /** `9.4 %`, `12 GB`, `2 d 4 h`. */
 export function figure(metric: MetricName, value: number): string {
   const { unit } = metricWords[metric];
-  if (unit === 'bytes') return bytes(value);
-  if (unit === 'bytes/s') return `${bytes(value)}/s`;
+  if (unit === 'bytes') return bytesText(value);
+  if (unit === 'bytes/s') return `${bytesText(value)}/s`;
   if (unit === 'seconds') return lasting(value * 1_000);
   const suffix = suffixes[unit];
-  const text = (Math.abs(value) < 1 ? number : coarse).format(value);
+  const text = (Math.abs(value) < 1 ? number() : coarse()).format(value);
   return suffix ? `${text}${nbsp}${suffix}` : text;
 }
 
@@ -137,6 +128,21 @@ function back(metric: MetricName, when: MetricCondition): string {
 
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
+/** Whose lines: `web of shop`, `any container like shop-*`. */
+function placeWords(place: LogPlace, name?: string): string {
+  switch (place.kind) {
+    case 'file':
+      return place.path;
+    case 'optimus':
+      return 'the log of Optimus';
+    case 'service':
+      return `${place.service ?? 'the services'} of ${name ?? 'a project'}`;
+    case 'container':
+      if (/^\*+$/.test(place.name)) return 'any container';
+      return place.name.includes('*') ? `any container like ${place.name}` : `the container ${place.name}`;
+  }
+}
+
 /** `Fires when disk space free of any disk is below 10 % for 5 min.` */
 export function ruleSentence(rule: Pick<RuleDraft, 'watch' | 'forMs' | 'autoResolve'>, name?: string): string {
   const { watch } = rule;
@@ -154,14 +160,7 @@ export function ruleSentence(rule: Pick<RuleDraft, 'watch' | 'forMs' | 'autoReso
   const often = atLeast === 1 ? '' : ` ${times(atLeast)} within ${lasting(withinMs)}`;
   const over = rule.autoResolve ? ` Over after ${lasting(quietMs)} without one` : '';
   if (watch.kind === 'log') {
-    const { place: where } = watch;
-    const place =
-      where.kind === 'file'
-        ? where.path
-        : where.kind === 'optimus'
-          ? 'the log of Optimus'
-          : `${where.service ?? 'the services'} of ${name ?? 'a project'}`;
-    return `Fires when a line of ${place} matches ${watch.pattern}${often}.${over ? `${over}.` : ''}${end}`;
+    return `Fires when a line of ${placeWords(watch.place, name)} matches ${watch.pattern}${often}.${over ? `${over}.` : ''}${end}`;
   }
   const about = watch.subject ? ` about ${watch.subject.type} ${name ?? watch.subject.id}` : '';
   const each = watch.each && !watch.subject ? ` for one ${watch.each}` : '';

@@ -36,6 +36,8 @@ export const container = z.object({
   compose: z.object({ project: z.string(), service: z.string(), folder: z.string().nullable() }).nullable(),
   project: z.object({ id: z.string(), name: z.string() }).nullable(),
   memoryLimitBytes: z.number().nullable(),
+  /** Why whoever is inside can reach the whole machine, one sentence each: privileged, the engine's socket, folders of the system. */
+  risks: z.array(z.string()),
 });
 export type Container = z.infer<typeof container>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const identityType = z.enum(['project', 'service', 'commit', 'process', 'port', 'container']);
+export const identityType = z.enum(['project', 'service', 'commit', 'process', 'port', 'container', 'deployment']);
 export type IdentityType = z.infer<typeof identityType>;
 
 /** `project/ab12`, `service/<project>/<name>`, `commit/<hash>`, `process/<pid>@<start time>`, `port/tcp:3000`, `container/<full id>`. */

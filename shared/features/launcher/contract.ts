@@ -41,6 +41,15 @@ export const launcherContract = {
   })
     .input(one)
     .output(setup),
+  hide: command('/launcher/hide', {
+    summary: 'Do not show a service that was found; it is not started with its project any more',
+    errors: ['NOT_FOUND', 'CONFLICT'],
+  })
+    .input(one)
+    .output(setup),
+  unhide: command('/launcher/unhide', { summary: 'Show hidden services of a project again', errors: ['NOT_FOUND'] })
+    .input(oneProject.extend({ names: z.array(z.string().max(60)).min(1).max(500) }))
+    .output(setup),
   saveFile: command('/launcher/file', {
     summary: 'Write the services of a project to its .optimus/run.yaml',
     errors: ['NOT_FOUND', 'UNAVAILABLE', 'CONFLICT'],

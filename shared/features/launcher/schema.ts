@@ -117,6 +117,8 @@ export type Service = z.infer<typeof service>;
 export const setup = z.object({
   projectId: z.string(),
   services: z.array(service),
+  /** Names of what was found and the user does not want to see. */
+  hidden: z.array(serviceName),
   /** `.optimus/run.yaml`, if there is one. */
   file: z
     .object({ path: z.string(), problems: z.array(z.object({ line: z.number().nullable(), why: z.string() })) })

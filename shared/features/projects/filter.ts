@@ -1,7 +1,8 @@
+import { megabyte } from '../../lib/bytes.ts';
+import { lazily } from '../../lib/lazily.ts';
 import type { ProjectRow, SearchHit, SortKey, StateFacet, ViewFilter } from './schema.ts';
 
 const day = 86_400_000;
-const megabyte = 1_048_576;
 
 export const noFilter: ViewFilter = {
   text: '',
@@ -138,7 +139,7 @@ export function matchOf(
   return hit.where === 'readme' ? 3 : 2;
 }
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+const collator = lazily(() => new Intl.Collator('en', { numeric: true, sensitivity: 'base' }));
 
 const urgency: readonly StateFacet[] = [
   'conflict',
@@ -182,7 +183,7 @@ export function sortRows(rows: readonly ProjectRow[], sort: SortKey, descending:
       const order =
         typeof a.key === 'number' && typeof b.key === 'number'
           ? a.key - b.key
-          : collator.compare(String(a.key), String(b.key));
+          : collator().compare(String(a.key), String(b.key));
       if (order !== 0) return order * way;
     }
     if (a.name !== b.name) return a.name < b.name ? -1 : 1;

@@ -33,6 +33,8 @@ export const terminal = z.object({
   rows: z.number(),
   /** Bytes of scrollback on disk, and the position of the first and of the next byte. */
   keptBytes: z.number(),
+  /** Why what it writes now is not kept: the disk is full, or takes nothing for another reason. */
+  unkept: z.enum(['full', 'unwritable']).nullable(),
   firstByte: z.number(),
   nextByte: z.number(),
 });

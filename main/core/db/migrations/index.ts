@@ -15,6 +15,8 @@ import { up as createDatabases } from './0120-create-databases.ts';
 import { up as createLauncher } from './0130-create-launcher.ts';
 import { up as createEnvironments } from './0140-create-environments.ts';
 import { up as createTerminals } from './0150-create-terminals.ts';
+import { up as createDeployments } from './0160-create-deployments.ts';
+import { up as createBuilds } from './0170-create-builds.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -38,6 +40,8 @@ export const dataMigrations: MigrationMap = {
   '0130-create-launcher': { up: createLauncher },
   '0140-create-environments': { up: createEnvironments },
   '0150-create-terminals': { up: createTerminals },
+  '0160-create-deployments': { up: createDeployments },
+  '0170-create-builds': { up: createBuilds },
 };
 
 export const seriesMigrations: MigrationMap = {

@@ -29,6 +29,9 @@ const changes = [3, 4, 10, 11].map((month) => ({
   to: Date.UTC(2026, month - 1, 12),
 }));
 
+const aroundChanges = (zone: string) =>
+  changes.map(({ from, to }) => ({ from, to, minutes: minutesOf(zone, from, to) }));
+
 // Kathmandu is off by a quarter of an hour, and Lord Howe moves by half an hour only.
 describe.each([
   ['Europe/Berlin', year],
@@ -40,7 +43,9 @@ describe.each([
 ])('in %s', (zone, spans) => {
   const watched = spans.map(({ from, to }) => ({ from, to, minutes: minutesOf(zone, from, to) }));
   it.each(patterns)('%s is due when it should be, looked at forwards and backwards', (cron) => {
-    for (const { from, to, minutes } of watched) {
+    // A year of quarters of hours is long, and only the days around the changes are unlike others.
+    const often = !process.env.OPTIMUS_FULL && spans === year && /^(?:\*|0 (?:\*|1-|9-))/.test(cron);
+    for (const { from, to, minutes } of often ? aroundChanges(zone) : watched) {
       const expected = dueTimes(cron, minutes);
       const found: number[] = [];
       for (let at = times.next(cron, zone, from - 1); at !== null && at < to; at = times.next(cron, zone, at))

@@ -12,7 +12,9 @@ const downtimes = ['2026-03-07', '2026-03-28', '2026-06-10', '2026-10-24', '2026
   return { from, to: from + DAY };
 });
 
-test.each(['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'])('a year in %s with days of downtime', async (zone) => {
+const zones = process.env.OPTIMUS_FULL ? ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'] : ['Europe/Berlin'];
+
+test.each(zones)('a year in %s with days of downtime', async (zone) => {
   const from = Date.UTC(2026, 0, 1, 0, 0, 30);
   const to = Date.UTC(2027, 0, 1);
   const minutes = minutesOf(zone, Date.UTC(2025, 11, 31), to);

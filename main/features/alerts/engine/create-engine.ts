@@ -1,11 +1,12 @@
 import type { Rule } from '../../../../shared/features/alerts/schema.ts';
 import type { MetricName } from '../../../../shared/lib/metrics.ts';
 import type { Cancel, Clock, Gap } from '../../../core/lib/clock.ts';
+import type { LogsForRules } from '../../logs/index.ts';
 import type { Recorded } from '../../monitors/index.ts';
 import type { Tracker } from '../tracker.ts';
 import type { NameOf, ReadRange } from '../types.ts';
 import { createEventLines, type Happened } from './event-lines.ts';
-import { createLogLines, type OnServiceLines } from './log-lines.ts';
+import { createLogLines } from './log-lines.ts';
 import { createMetricLines } from './metric-lines.ts';
 
 /** No timer may be longer than 24 days, and a clock may be set at any moment without a word. */
@@ -22,7 +23,7 @@ interface Deps {
   /** What of containers has to be measured although nobody looks. */
   need: (lines: readonly { id: string | null; metric: MetricName }[]) => void;
   onOwnLine: (fn: (line: string) => void) => Cancel;
-  onServiceLines: OnServiceLines;
+  logs: () => LogsForRules;
   redact: (text: string) => string;
   home: string;
 }
@@ -31,12 +32,12 @@ interface Deps {
  * Everything happens because something was measured, happened or was written. One timer stands for what follows from time
  * alone, and only while there is such a thing: a repeat, a silence that ends, an event that does not come again.
  */
-export function createEngine({ tracker, clock, nameOf, range, need, onOwnLine, onServiceLines, redact, home }: Deps) {
+export function createEngine({ tracker, clock, nameOf, range, need, onOwnLine, redact, home, ...deps }: Deps) {
   const { findings } = tracker;
   const metrics = createMetricLines({ findings, nameOf, range, clock });
   const events = createEventLines({ findings, clock });
   const logs = createLogLines({
-    ...{ findings, clock, onOwnLine, onServiceLines, redact, home },
+    ...{ findings, clock, onOwnLine, redact, home, logs: deps.logs },
     projectName: (id) => nameOf('project', id),
     onTrouble: tracker.refresh,
   });

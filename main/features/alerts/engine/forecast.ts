@@ -1,5 +1,6 @@
 import type { MetricCondition } from '../../../../shared/features/alerts/schema.ts';
 import { figure, lasting } from '../../../../shared/features/alerts/words.ts';
+import { lazily } from '../../../../shared/lib/lazily.ts';
 import type { MetricName } from '../../../../shared/lib/metrics.ts';
 import type { Probe, Verdict } from '../types.ts';
 import { fitLine, type Point } from './theil-sen.ts';
@@ -16,22 +17,25 @@ const clear = 2;
 /** It is well again when it would take so much longer than the limit. */
 const relief = 1.25;
 
-const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const dayTime = new Intl.DateTimeFormat('en-GB', { weekday: 'long', hour: '2-digit', minute: '2-digit' });
-const dateTime = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+const clockTime = lazily(() => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }));
+const dayTime = lazily(() => new Intl.DateTimeFormat('en-GB', { weekday: 'long', hour: '2-digit', minute: '2-digit' }));
+const dateTime = lazily(
+  () =>
+    new Intl.DateTimeFormat('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+);
 const day = 86_400_000;
 
 const whenWords = (at: number, now: number) =>
   new Date(at).toDateString() === new Date(now).toDateString()
-    ? `at ${clockTime.format(at)}`
+    ? `at ${clockTime().format(at)}`
     : at - now < 6 * day
-      ? `on ${dayTime.format(at)}`
-      : `on ${dateTime.format(at)}`;
+      ? `on ${dayTime().format(at)}`
+      : `on ${dateTime().format(at)}`;
 
 export interface ForecastProbe extends Probe {
   /** What was kept from before, oldest first. */

@@ -1,26 +1,22 @@
 import type { Rule, Watch } from '../../../../shared/features/alerts/schema.ts';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
 import { createPattern, longestLine } from '../../../core/lib/line-pattern.ts';
+import type { HeardContainer, LogsForRules } from '../../logs/index.ts';
 import type { Findings } from '../types.ts';
-import { type Counter, createCounter } from './counter.ts';
+import { type Counter, createCounter, type Hit } from './counter.ts';
 import { createFileFollower } from './follow-file.ts';
 
 type LogWatch = Extract<Watch, { kind: 'log' }>;
 const shownOfLine = 300;
 const key = 'log';
 
-/** The lines of a service, or of all of a project, as they come. */
-export type OnServiceLines = (
-  of: { projectId: string; service: string | null },
-  fn: (service: string, lines: readonly string[]) => void,
-) => Cancel;
-
 interface Deps {
   findings: Findings;
   clock: Clock;
   /** The lines of Optimus's own log, as they are written. */
   onOwnLine: (fn: (line: string) => void) => Cancel;
-  onServiceLines: OnServiceLines;
+  /** What services and containers write. */
+  logs: () => LogsForRules;
   projectName: (id: string) => string | undefined;
   redact: (text: string) => string;
   home: string;
@@ -32,21 +28,47 @@ interface Follow {
   identity: string;
   counter: Counter;
   trouble: string | null;
+  /** How many logs it can look at now. */
+  looksAt: number;
   stop: () => unknown;
 }
 
+type About = Pick<Hit, 'evidence' | 'subjects' | 'scope' | 'scopeId'>;
+const aboutFile = (path: string): About => ({
+  ...{ evidence: `Written to ${path}`, subjects: [], scope: null, scopeId: null },
+});
+const aboutOptimus: About = {
+  ...{ evidence: 'Written to the log of Optimus', subjects: [], scope: 'optimus', scopeId: null },
+};
+const aboutService = (projectId: string, label: string, service: string): About => ({
+  evidence: `Written by ${service} of ${label}`,
+  subjects: [{ type: 'project', id: projectId, label }],
+  scope: 'project',
+  scopeId: projectId,
+});
+const aboutContainer = ({ id, name, project }: HeardContainer): About => ({
+  evidence: `Written by ${name}`,
+  subjects: [
+    { type: 'container', id, label: name },
+    ...(project ? [{ type: 'project', id: project.id, label: project.name }] : []),
+  ],
+  scope: 'container',
+  scopeId: id,
+});
+
 /** Rules about what is written to logs. */
 export function createLogLines(deps: Deps) {
-  const { findings, clock, onOwnLine, onServiceLines, projectName, redact, home, onTrouble } = deps;
+  const { findings, clock, onOwnLine, logs, projectName, redact, home, onTrouble } = deps;
   const rules = new Map<string, Follow>();
 
   function follow(rule: Rule, watch: LogWatch, identity: string): Follow {
     const firing = findings.isActive(rule.id, key);
     const counter = createCounter({ rule, key, findings, firing, at: clock.monotonic() });
-    const one: Follow = { rule, identity, counter, trouble: null, stop: () => {} };
-    const say = (why: string | null) => {
-      if (one.trouble === why) return;
+    const one: Follow = { rule, identity, counter, trouble: null, looksAt: 1, stop: () => {} };
+    const say = (why: string | null, looksAt = why === null ? 1 : 0) => {
+      if (one.trouble === why && one.looksAt === looksAt) return;
       one.trouble = why;
+      one.looksAt = looksAt;
       onTrouble();
     };
     let search: ReturnType<typeof createPattern>;
@@ -54,13 +76,14 @@ export function createLogLines(deps: Deps) {
       search = createPattern(watch.pattern, watch.ignoreCase);
     } catch {
       one.trouble = 'The pattern is none.';
+      one.looksAt = 0;
       return one;
     }
     const { place } = watch;
-    const take = (lines: readonly string[], service?: string) => {
+    const take = (lines: readonly string[], about: About) => {
       let found: string[];
       try {
-        found = search(lines);
+        found = search(lines.map((line) => line.slice(0, longestLine)));
       } catch (error) {
         // It would take as long on the next lines: it stays off until somebody has changed it.
         one.stop();
@@ -76,40 +99,34 @@ export function createLogLines(deps: Deps) {
           at: clock.monotonic(),
           wall: clock.now(),
           sentence: `${rule.name}: ${text.slice(0, shownOfLine)}${text.length > shownOfLine ? '…' : ''}`,
-          ...aboutPlace(service),
+          ...about,
         });
       }
     };
-    function aboutPlace(service: string | undefined) {
-      if (place.kind !== 'service')
-        return {
-          evidence: `Written to ${place.kind === 'file' ? place.path : 'the log of Optimus'}`,
-          subjects: [],
-          scope: place.kind === 'optimus' ? ('optimus' as const) : null,
-          scopeId: null,
-        };
-      const { projectId } = place;
-      const label = projectName(projectId) ?? projectId;
-      return {
-        evidence: `Written by ${service ?? 'a service'} of ${label}`,
-        subjects: [{ type: 'project', id: projectId, label }],
-        scope: 'project' as const,
-        scopeId: projectId,
-      };
-    }
-    if (place.kind === 'service') {
-      one.stop = onServiceLines(place, (service, lines) =>
-        take(
-          lines.map((line) => line.slice(0, longestLine)),
-          service,
-        ),
-      );
-    } else if (place.kind === 'optimus') {
-      one.stop = onOwnLine((line) => take([line.slice(0, longestLine)]));
-    } else {
-      const path = place.path.replace(/^~(?=[\\/]|$)/, home);
-      const follower = createFileFollower({ path, clock, onLines: take, onTrouble: say });
-      one.stop = () => follower.dispose();
+    switch (place.kind) {
+      case 'service': {
+        const { projectId } = place;
+        one.stop = logs().onLines(place, (service, lines) =>
+          take(lines, aboutService(projectId, projectName(projectId) ?? projectId, service)),
+        );
+        break;
+      }
+      case 'container':
+        one.stop = logs().onContainerLines(
+          place,
+          (container, lines) => take(lines, aboutContainer(container)),
+          ({ count, why }) => say(why, count),
+        );
+        break;
+      case 'optimus':
+        one.stop = onOwnLine((line) => take([line], aboutOptimus));
+        break;
+      case 'file': {
+        const path = place.path.replace(/^~(?=[\\/]|$)/, home);
+        const onLines = (lines: readonly string[]) => take(lines, aboutFile(place.path));
+        const follower = createFileFollower({ path, clock, onLines, onTrouble: (why) => say(why) });
+        one.stop = () => follower.dispose();
+      }
     }
     return one;
   }
@@ -146,7 +163,7 @@ export function createLogLines(deps: Deps) {
     state(ruleId: string) {
       const one = rules.get(ruleId);
       return {
-        looksAt: one && one.trouble === null ? 1 : 0,
+        looksAt: one?.looksAt ?? 0,
         pending: one?.counter.isPending() ? 1 : 0,
         waits: one?.trouble ?? null,
       };

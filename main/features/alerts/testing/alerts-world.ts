@@ -18,10 +18,10 @@ import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { createWorkerPool } from '../../../core/workers/worker-pool.ts';
+import type { LogsForRules } from '../../logs/index.ts';
 import type { Recorded } from '../../monitors/index.ts';
 import type { Notice } from '../../notifications/index.ts';
 import { createAlerts } from '../create-alerts.ts';
-import type { OnServiceLines } from '../engine/log-lines.ts';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -104,7 +104,9 @@ export async function createAlertsWorld(options: Options = {}) {
       };
     });
 
-  const hearing = new Set<{ of: { projectId: string; service: string | null }; fn: Parameters<OnServiceLines>[1] }>();
+  type Hearing<K extends keyof LogsForRules> = { with: Parameters<LogsForRules[K]> };
+  const hearing = new Set<Hearing<'onLines'>>();
+  const containerHearing = new Set<Hearing<'onContainerLines'>>();
   const needed: { id: string | null; metric: MetricName }[] = [];
   const alerts = createAlerts({
     store,
@@ -146,11 +148,19 @@ export async function createAlertsWorld(options: Options = {}) {
       need: (lines) => void needed.splice(0, needed.length, ...lines),
     },
     databases: { nameOf: (id) => (id === 'd1' ? 'ledger' : undefined) },
-    onServiceLines(of, fn) {
-      const one = { of, fn };
-      hearing.add(one);
-      return () => hearing.delete(one);
-    },
+    logs: () => ({
+      onLines(...args) {
+        const one = { with: args };
+        hearing.add(one);
+        return () => hearing.delete(one);
+      },
+      onContainerLines(...args) {
+        const one = { with: args };
+        containerHearing.add(one);
+        args[2]({ count: 0, why: 'No container of this name runs.' });
+        return () => containerHearing.delete(one);
+      },
+    }),
     onDatabaseChecked(fn) {
       checked.add(fn);
       return () => checked.delete(fn);
@@ -191,9 +201,13 @@ export async function createAlertsWorld(options: Options = {}) {
     settings: () => settings,
     /** A service writes. */
     writes(projectId: string, service: string, lines: readonly string[]) {
-      for (const { of, fn } of hearing)
+      for (const {
+        with: [of, fn],
+      } of hearing)
         if (of.projectId === projectId && (of.service ?? service) === service) fn(service, lines);
     },
+    /** Who wants lines of containers now. */
+    containerHearing: () => [...containerHearing].map((one) => one.with),
     checked: (problems: readonly string[]) => {
       for (const fn of checked) fn(problems);
     },

@@ -34,6 +34,8 @@ export interface Session {
   ping(): Promise<void>;
   look(): Promise<Looked>;
   depth(): Promise<Depth>;
+  /** The first value that a statement of the user's gives; undefined where it gives no row. */
+  value(statement: string): Promise<unknown>;
   close(): Promise<void>;
 }
 

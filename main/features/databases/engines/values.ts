@@ -6,3 +6,6 @@ export function numberOf(value: unknown): number | null {
 }
 
 export const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+
+/** What a statement of the user's gave first; undefined where it gave no row. */
+export const firstOf = (rows: readonly Record<string, unknown>[]): unknown => Object.values(rows[0] ?? {})[0];

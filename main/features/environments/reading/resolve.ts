@@ -64,7 +64,10 @@ export function createResolver({ layers, secret, system }: Deps) {
         const found = settingOf(part.variable, part.variable === name ? depth + 1 : 0);
         const empty = found === null || (part.ifEmpty && found.text === '' && found.problem === null);
         if (empty && part.fallback !== null) result.text += part.fallback;
-        else if (found === null) fail(`${part.variable}, which it names, is set nowhere.`);
+        else if (found === null)
+          fail(
+            `${part.variable}, which it names, is set nowhere. Set it, or write \${${part.variable}:-…} for a default.`,
+          );
         else {
           result.text += found.text;
           result.secret ||= found.secret;

@@ -82,6 +82,7 @@ export function createHolders({ proc, now }: { proc: Proc; now: () => number }) 
   }
 
   return {
+    socketsOf,
     async of(inodes: readonly string[]): Promise<Map<string, number>> {
       const wanted = new Set(inodes);
       for (const map of [known, soughtAt]) for (const inode of map.keys()) if (!wanted.has(inode)) map.delete(inode);

@@ -23,10 +23,10 @@ export function createLinuxMachine({ proc, now }: { proc: Proc; now: () => numbe
   const holders = createHolders({ proc, now });
 
   /** Without IPv6 two of the tables are not there. */
-  const sockets = async () =>
+  const sockets = async (of: readonly (typeof tables)[number][] = tables) =>
     (
       await Promise.all(
-        tables.map(async ([name, protocol]) =>
+        of.map(async ([name, protocol]) =>
           listenersIn(await readFile(`/proc/net/${name}`, 'latin1').catch(() => ''), protocol),
         ),
       )
@@ -44,6 +44,14 @@ export function createLinuxMachine({ proc, now }: { proc: Proc; now: () => numbe
       return before
         .filter(({ inode }) => held.has(inode) || still?.has(inode))
         .map(({ inode, ...socket }) => ({ ...socket, pid: held.get(inode) ?? null }));
+    },
+    async listenedOnBy(pids) {
+      const waiting = await sockets(tables.filter(([, protocol]) => protocol === 'tcp'));
+      const open = new Set<string>();
+      await inTurns(pids, async (pid) => {
+        for (const inode of (await holders.socketsOf(pid))?.keys() ?? []) open.add(inode);
+      });
+      return waiting.filter(({ inode }) => open.has(inode)).map(({ port }) => port);
     },
     async folders(pids) {
       const found = new Map<number, string>();

@@ -93,6 +93,19 @@ test.runIf(linux && hasLsof)('lsof says the same as /proc', async () => {
   expect(await lsof.folders([])).toEqual(new Map());
 });
 
+test.runIf(linux)('on which ports some listen is told by them alone', async () => {
+  const one = await serve(['tcp 127.0.0.1', 'udp 127.0.0.1']);
+  const other = await serve(['tcp 127.0.0.1']);
+  const machine = createLinuxMachine({ proc: createProc(), now: () => performance.now() });
+  expect(await machine.listenedOnBy?.([one.pid])).toEqual([one.ports[0]]);
+  expect((await machine.listenedOnBy?.([one.pid, other.pid]))?.toSorted()).toEqual(
+    [one.ports[0], other.ports[0]].toSorted(),
+  );
+  expect(await machine.listenedOnBy?.([])).toEqual([]);
+  await other.end();
+  expect(await machine.listenedOnBy?.([other.pid])).toEqual([]);
+});
+
 /** Somebody else listens, and who asks has no right to look at what is not his. Both can read the program, wherever it lies. */
 test.runIf(linux && process.getuid?.() === 0)('what may not be read is said to be so', async () => {
   const { pid, ports } = await serve(['tcp 127.0.0.1'], { cwd: '/', env: { ...process.env, AS_UID: '65534' } });

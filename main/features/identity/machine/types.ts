@@ -10,6 +10,8 @@ export interface Listener {
 /** What one system tells of its sockets and processes. Nothing is looked at before it is asked. */
 export interface Machine {
   listening(): Promise<Listener[]>;
+  /** TCP ports on which any of these waits, where that can be told without looking at everybody else. */
+  listenedOnBy?(pids: readonly number[]): Promise<number[]>;
   /** The working folder of each process that may be read; of all, unless said of which. */
   folders(pids?: readonly number[]): Promise<Map<number, string>>;
   /** Of processes that descend from children of ours, whatever has become of them: the ids of those children. */

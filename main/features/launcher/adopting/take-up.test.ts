@@ -109,6 +109,7 @@ describe('after an orderly end', time, () => {
 
     const second = await startSupervised(where);
     second.put('shop/api', 'echo up; exec sleep 1000', up);
+    second.put('shop/web', 'echo up; exec sleep 1000', up);
     const asked = second.start(['shop/api']);
     await new Promise((resolve) => setImmediate(resolve));
     expect(second.launcher.statuses()).toEqual([]);
@@ -143,7 +144,9 @@ describe('after a crash', time, () => {
       const child = keep ? 'aaaaaaaaaaaa' : 'bbbbbbbbbbbb';
       await repo.patch(service.id, { child_id: child, pid, start_time: start?.replace(/\d+$/, '1') ?? null });
     }
-    const { launcher, events } = await startSupervised(where);
+    const { launcher, events, put } = await startSupervised(where);
+    put('shop/kept', 'exec sleep 1000', { keep: true });
+    put('shop/web', 'exec sleep 1000');
     await launcher.begin();
     expect(await facts.alive(pid)).toBe(true);
     expect(launcher.statuses()).toEqual([]);

@@ -10,7 +10,7 @@ import { createGate } from '../supervisor/gate.ts';
 import type { ProjectPlace } from '../supervisor/launch.ts';
 import { composeTargetOf, contextOf, type LaunchDeps, resolvedFor } from '../supervisor/launch.ts';
 import type { Order } from '../supervisor/order.ts';
-import { adoptedBody, labelOf, treeOf } from '../supervisor/process-body.ts';
+import { adoptedBody, isService, labelOf, treeOf } from '../supervisor/process-body.ts';
 import type { Unit } from '../supervisor/unit.ts';
 import type { TellJournal } from '../tell-journal.ts';
 
@@ -26,6 +26,8 @@ interface Deps extends LaunchDeps {
   place: (projectId: string) => ProjectPlace | null;
   unit: (order: Order) => Unit;
   start: (ids: string[]) => Promise<unknown>;
+  /** Whether kept processes of this name are looked after here. */
+  owns?: (serviceId: string) => boolean;
 }
 
 /**
@@ -150,8 +152,9 @@ export function createTakeUp(deps: Deps) {
     for (const { id, kind, label, subject } of children.list()) {
       if (kind !== 'adopted' || subject?.type !== 'project' || known.has(id) || !label.startsWith(labelOf('')))
         continue;
-      await children.stop(id, { graceMs });
       const name = label.slice(labelOf('').length);
+      if (!(deps.owns ?? isService)(name)) continue;
+      await children.stop(id, { graceMs });
       tell.stray(name, `${name} ran on without anybody knowing, and was stopped`, place(subject.id));
     }
   }

@@ -1,6 +1,8 @@
-import { access, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { access, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { docker, testImage } from '../../../core/testing/docker.ts';
 import { needs } from '../../../core/testing/needs.ts';
@@ -184,3 +186,31 @@ test('names and labels are read as compose writes them', async () => {
   expect(await projectName(target)).toBe('by-dotenv');
   expect(await projectName({ ...target, env: { COMPOSE_PROJECT_NAME: 'by-env' } })).toBe('by-env');
 });
+
+test.skipIf(process.platform === 'win32')(
+  'what is no plain small file says nothing, and is not waited for',
+  async () => {
+    const cwd = join(await tempDir(), 'Shop');
+    await mkdir(cwd);
+    const target = {
+      ...{ serviceId: 'p/s', projectId: 'p', label: 's', cwd, file: 'compose.yaml' },
+      services: [],
+      env: {},
+    };
+    await writeFile(join(cwd, 'compose.yaml'), 'name: by-file\nservices: {}\n');
+    // Nobody ever writes into it.
+    await promisify(execFile)('mkfifo', [join(cwd, '.env')]);
+    expect(await projectName(target)).toBe('by-file');
+    await rm(join(cwd, '.env'));
+    await writeFile(join(cwd, '.env'), `COMPOSE_PROJECT_NAME=huge\n${'#'.repeat(2 * 1024 * 1024)}`);
+    expect(await projectName(target)).toBe('by-file');
+    await rm(join(cwd, '.env'));
+    await writeFile(join(cwd, 'shared.env'), 'COMPOSE_PROJECT_NAME=by-link\n');
+    await symlink('shared.env', join(cwd, '.env'));
+    expect(await projectName(target)).toBe('by-link');
+    await rm(join(cwd, 'compose.yaml'));
+    await rm(join(cwd, '.env'));
+    await promisify(execFile)('mkfifo', [join(cwd, 'compose.yaml')]);
+    expect(await projectName(target)).toBe('shop');
+  },
+);

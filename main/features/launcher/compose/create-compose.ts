@@ -3,10 +3,9 @@ import type Docker from 'dockerode';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Children } from '../../../core/children/types.ts';
 import type { Logger } from '../../../core/log/logger.ts';
-import type { ContainersService } from '../../containers/index.ts';
+import { type ContainersService, createComposeRunner } from '../../containers/index.ts';
 import type { Compose, ComposeContainer, ComposeTarget } from '../types.ts';
 import { createIsOf, fileOf, filesOf, type Labelled, labelledBy } from './belonging.ts';
-import { createProgram } from './program.ts';
 import { projectName, refuseStranger } from './project-name.ts';
 import { readState } from './read-state.ts';
 
@@ -19,8 +18,6 @@ interface Deps {
   redact: (text: string) => string;
 }
 
-const lastWords = 600;
-const lastOutputMs = 1_000;
 /** Beyond what the containers were given to end by themselves. */
 const overtimeMs = 60_000;
 
@@ -29,7 +26,7 @@ export const isUp = ({ state }: ComposeContainer): boolean =>
 
 /** Stacks of containers: started by compose itself, seen through the engine. Volumes are never touched. */
 export function createCompose({ children, containers, log, redact }: Deps): Compose {
-  const program = createProgram({ children });
+  const runCompose = createComposeRunner({ children, redact });
 
   const inDocker = <T>(act: (docker: Docker) => Promise<T>) => containers.withDocker('compose', act);
 
@@ -73,40 +70,16 @@ export function createCompose({ children, containers, log, redact }: Deps): Comp
   }
 
   async function run(target: ComposeTarget, args: readonly string[], onOutput: OnOutput, signal: AbortSignal) {
-    const [[command = '', ...first], host, files] = await Promise.all([program(), endpoint(), filesOf(target)]);
-    const child = await children.spawn({
+    const [host, files] = await Promise.all([endpoint(), filesOf(target)]);
+    return runCompose({
       label: `Compose for ${target.label}`,
-      command,
-      args: [...first, '--ansi', 'never', ...files.flatMap((file) => ['-f', file]), ...args],
       cwd: target.cwd,
       env: { ...target.env, ...host },
+      args: [...files.flatMap((file) => ['-f', file]), ...args],
       subject: { type: 'project', id: target.projectId, label: target.label },
       signal,
+      onOutput,
     });
-    let said = '';
-    const streams = [
-      ['out', child.stdout],
-      ['err', child.stderr],
-    ] as const;
-    const drained = streams.map(
-      ([from, stream]) =>
-        new Promise<void>((resolve) => {
-          stream.on('data', (chunk: Buffer) => {
-            said = (said + chunk.toString('utf8')).slice(-8 * lastWords);
-            onOutput(from, chunk);
-          });
-          stream.once('close', resolve).once('error', () => resolve());
-        }),
-    );
-    const { code } = await child.exited;
-    // What it started may hold its output for ever.
-    const enough = setTimeout(() => {
-      for (const [, stream] of streams) stream.destroy();
-    }, lastOutputMs);
-    await Promise.all(drained);
-    clearTimeout(enough);
-    signal.throwIfAborted();
-    return { code, said: redact(said).trim().slice(-lastWords) };
   }
 
   function checked({ services }: ComposeTarget): readonly string[] {

@@ -1,9 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { DomainError } from '../../../../shared/contract/errors.ts';
+import { decode, plainBytes } from '../finding/open-files.ts';
 import type { ComposeTarget } from '../types.ts';
 import { fileOf, type Labelled, nameOfFolder } from './belonging.ts';
+
+const largest = 1024 * 1024;
+
+/** Compose follows links, too. */
+async function textOf(path: string): Promise<string> {
+  const bytes = await plainBytes(path, largest);
+  return bytes === null || bytes === 'too large' ? '' : (decode(bytes) ?? '');
+}
 
 /** As compose finds it: from the environment, `.env`, the file, or else the folder. */
 export async function projectName(target: ComposeTarget): Promise<string> {
@@ -11,11 +19,11 @@ export async function projectName(target: ComposeTarget): Promise<string> {
   const folder = dirname(file);
   const given = target.env.COMPOSE_PROJECT_NAME;
   if (given) return given;
-  const dotenv = await readFile(join(folder, '.env'), 'utf8').catch(() => '');
+  const dotenv = await textOf(join(folder, '.env'));
   const named = /^[ \t]*COMPOSE_PROJECT_NAME[ \t]*=[ \t]*["']?([^"'\s#]+)/m.exec(dotenv)?.[1];
   if (named) return named;
   try {
-    const read: unknown = parse(await readFile(file, 'utf8'));
+    const read: unknown = parse(await textOf(file));
     const name = (read as { name?: unknown } | null)?.name;
     if (typeof name === 'string' && /^[a-z0-9][a-z0-9_-]*$/.test(name)) return name;
   } catch {

@@ -18,7 +18,10 @@ describe('what is too much', () => {
     const long = await findIn({ 'package.json': scripts({ dev: `vite ${'a && '.repeat(40_000)}` }) });
     expect(long.services).toHaveLength(1);
     const larger = await findIn({ 'package.json': scripts({ dev: 'x'.repeat(1024 * 1024) }) });
-    expect(larger).toMatchObject({ services: [], problems: [{ file: 'package.json', why: 'larger than 256 kB' }] });
+    expect(larger).toMatchObject({
+      services: [],
+      problems: [{ file: 'package.json', why: 'larger than 256\u00a0KB' }],
+    });
   });
 
   test('ten thousand targets, scripts, types and services are bounded', async () => {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, open, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, posix, sep } from 'node:path';
+import { bytesText } from '../../../../shared/lib/bytes.ts';
 import type { FindingInput, ProjectFiles } from './types.ts';
 
 const usual = 256 * 1024;
@@ -10,7 +11,8 @@ const mostSeen = 400;
 const mostProblems = 100;
 
 /** Windows has neither; there a link is seen by looking first. */
-const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const linked = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const flags = linked | (constants.O_NOFOLLOW ?? 0);
 
 export const gone = 'gone';
 /** As it is now; what a link leads to counts. */
@@ -25,7 +27,12 @@ export const isPlain = (path: string) =>
 
 async function bytesOf(path: string, maxBytes: number): Promise<Buffer | 'too large' | null> {
   if (constants.O_NOFOLLOW === undefined && (await lstat(path).catch(() => null))?.isSymbolicLink()) return null;
-  const file = await open(path, flags).catch(() => null);
+  return plainBytes(path, maxBytes, flags);
+}
+
+/** Of a file and nothing else: a pipe would be waited for, a device has no end. */
+export async function plainBytes(path: string, maxBytes: number, how = linked): Promise<Buffer | 'too large' | null> {
+  const file = await open(path, how).catch(() => null);
   if (!file) return null;
   try {
     const stats = await file.stat();
@@ -103,7 +110,7 @@ export async function openFiles({ root, paths, platform, searchPath }: FindingIn
       if (folder !== '.' && !(await isInside(folder))) return null;
       await note(path);
       const read = await bytesOf(join(root, path), maxBytes);
-      if (read === 'too large') problem(path, `larger than ${Math.floor(maxBytes / 1024)} kB`);
+      if (read === 'too large') problem(path, `larger than ${bytesText(maxBytes)}`);
       const text = read === null || read === 'too large' ? null : decode(read);
       bytes += text?.length ?? 0;
       texts.set(path, text);

@@ -1,4 +1,5 @@
 import type { Limits } from '../../../../shared/features/launcher/schema.ts';
+import { megabyte } from '../../../../shared/lib/bytes.ts';
 import type { Children } from '../../../core/children/types.ts';
 import type { Group } from './group.ts';
 import type { Systemd } from './systemd.ts';
@@ -29,7 +30,6 @@ interface Line {
   ok: boolean;
   sentence: string;
 }
-const megabyte = 1024 * 1024;
 const later = 'it takes effect at the next start';
 const processes = (count: number) => (count === 1 ? 'one process' : `${count} processes`);
 

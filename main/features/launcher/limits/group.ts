@@ -1,8 +1,8 @@
 import type { Limits } from '../../../../shared/features/launcher/schema.ts';
+import { megabyte } from '../../../../shared/lib/bytes.ts';
 import type { ChildGroup } from '../../../core/children/types.ts';
 import type { GroupFiles } from './group-files.ts';
 
-const megabyte = 1024 * 1024;
 const periodUs = 100_000;
 const removeTries = 20;
 const removePauseMs = 25;

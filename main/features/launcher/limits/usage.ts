@@ -1,4 +1,5 @@
 import type { Limits, ServiceUsage } from '../../../../shared/features/launcher/schema.ts';
+import { megabyte } from '../../../../shared/lib/bytes.ts';
 import { keyOf } from '../../../../shared/lib/series-key.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { MonitorsService } from '../../monitors/index.ts';
@@ -7,7 +8,6 @@ import { megabytes } from './words.ts';
 const day = 86_400_000;
 const overDays = 30;
 const points = 4_000;
-const megabyte = 1024 * 1024;
 /** Of less than that nobody can tell what is usual. */
 const knownMs = 3_600_000;
 /** What is wanted beside what it mostly takes. */

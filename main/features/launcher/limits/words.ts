@@ -1,4 +1,5 @@
 import type { Limits } from '../../../../shared/features/launcher/schema.ts';
+import { limitText, megabyte } from '../../../../shared/lib/bytes.ts';
 
 /** By what a limit is held. `none`: this system has no means. */
 export type By = 'cgroup' | 'systemd' | 'ulimit' | 'nice' | 'none';
@@ -10,11 +11,7 @@ export interface Means {
 
 const space = '\u00a0';
 
-export function megabytes(mb: number): string {
-  if (mb < 1_024) return `${mb}${space}MB`;
-  const gb = mb / 1_024;
-  return `${Number(gb.toFixed(gb < 10 ? 1 : 0))}${space}GB`;
-}
+export const megabytes = (mb: number): string => limitText(mb * megabyte);
 
 const names: Record<By, string> = {
   cgroup: 'cgroup v2',

@@ -87,10 +87,14 @@ export function createPorts({ registry, identity, containers, running }: Deps): 
     sentence: `Port ${port} is promised to ${nameOf(serviceId)}, which is being started`,
   });
 
-  async function holderOf(port: number, state: PortState): Promise<Holder> {
+  /** Null: what held it was there for a moment only, such as a connection to somewhere else, or a program that was ending. */
+  async function holderOf(port: number, state: PortState): Promise<Holder | null> {
     const other = promised.get(port);
     if (other) return promisedTo(port, other.serviceId);
-    if (state === 'held') return whoHolds(port);
+    if (state === 'held') {
+      const found = await whoHolds(port);
+      return found.holder === null && (await stateOf(port)) === 'free' ? null : found;
+    }
     return { holder: null, sentence: `Port ${port} may not be used: the system keeps it for its administrator` };
   }
 
@@ -122,7 +126,7 @@ export function createPorts({ registry, identity, containers, running }: Deps): 
         const state = kept ? 'held' : await stateOf(port);
         if (state === 'free') continue;
         const found = await holderOf(port, state);
-        if (found.holder?.serviceId !== service.id) conflicts.push(await conflictOf(service, port, found));
+        if (found && found.holder?.serviceId !== service.id) conflicts.push(await conflictOf(service, port, found));
       }
       return conflicts;
     },
@@ -130,9 +134,14 @@ export function createPorts({ registry, identity, containers, running }: Deps): 
       const { id } = service;
       const wanted = wantedBy(service);
       if (wanted === null) return null;
-      const found = how === 'next' ? await reserveNext(service) : await reserveFree(wanted, id);
+      let found = how === 'next' ? await reserveNext(service) : await reserveFree(wanted, id);
       if (found === null) return null;
-      if (typeof found !== 'object') return conflictOf(service, wanted, await holderOf(wanted, found));
+      if (typeof found !== 'object') {
+        const holder = await holderOf(wanted, found);
+        if (holder) return conflictOf(service, wanted, holder);
+        found = await reserveFree(wanted, id);
+        if (typeof found !== 'object') return conflictOf(service, wanted, await whoHolds(wanted));
+      }
       // What somebody else was given before stays his, even while this one uses it.
       if (registry.of(id) !== found.port && (how === 'next' || registry.ownerOf(found.port) === null))
         await registry.set(id, found.port).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { realpath } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Container } from '../../../../shared/features/containers/schema.ts';
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
@@ -35,9 +35,11 @@ interface World {
   rows?: ProjectRow[];
   containers?: Container[];
   running?: Partial<RunningServices>;
+  /** Somebody is asked who holds a port. */
+  onAsked?: () => void;
 }
 
-function open({ registry = memoryRegistry(), rows = [], containers = [], running = {} }: World = {}) {
+function open({ registry = memoryRegistry(), rows = [], containers = [], running = {}, onAsked }: World = {}) {
   const clock = createSystemClock();
   const children = createChildren({ clock, log: quietLog, instanceId: randomUUID() });
   onTestFinished(() => children.dispose());
@@ -55,7 +57,12 @@ function open({ registry = memoryRegistry(), rows = [], containers = [], running
   const ports = createPorts({
     registry,
     identity,
-    containers: { now: () => containers },
+    containers: {
+      now: () => {
+        onAsked?.();
+        return containers;
+      },
+    },
     running: { serviceOfPid: async () => null, ...running },
   });
   return { ports, registry, children };
@@ -67,6 +74,29 @@ const reserved = (found: unknown): PortReservation => {
   if (found === null || typeof found !== 'object' || !('release' in found)) throw new Error('nothing was reserved');
   return found as PortReservation;
 };
+
+test('what is held for a moment only, by nobody who listens, is in nobody’s way', time, async () => {
+  const far = await listen(0, '127.0.0.1');
+  far.on('connection', (socket) => socket.on('error', () => {}).resume());
+  const going: Socket[] = [];
+  const { ports } = open({ onAsked: () => going.pop()?.resetAndDestroy() });
+  /** A connection to somewhere else begins at a port that the system chose. */
+  const begin = async () => {
+    const socket = connect({ host: '127.0.0.1', port: portOf(far) });
+    await once(socket, 'connect');
+    return { socket, port: socket.localPort ?? 0 };
+  };
+  const one = await begin();
+  expect(await ports.stateOf(one.port)).toBe('held');
+  going.push(one.socket);
+  expect(await ports.check([wants('shop/web', one.port)])).toEqual([]);
+  const two = await begin();
+  going.push(two.socket);
+  reserved(await ports.reserve(wants('shop/web', two.port), 'wanted')).release();
+  const stays = await begin();
+  onTestFinished(() => void stays.socket.destroy());
+  expect(await ports.check([wants('shop/api', stays.port)])).toMatchObject([{ port: stays.port, holder: null }]);
+});
 
 describe('whether a port is free', () => {
   test.each(['0.0.0.0', '127.0.0.1', '::', '::1'])('not while somebody listens on %s', async (host) => {

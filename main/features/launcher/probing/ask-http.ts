@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import type { Clock } from '../../../core/lib/clock.ts';
 import { isItself, localAddresses, type PortAnswer, refused, troubleWords } from './asking.ts';
 import { mostRead, plainly } from './said.ts';
@@ -11,6 +10,8 @@ interface Question {
   path: string;
   status: readonly [number, number];
   signal: AbortSignal;
+  /** Where it may be; this machine unless said. */
+  addresses?: readonly string[];
 }
 
 interface Deps {
@@ -26,8 +27,10 @@ export function pathOf(path: string): string {
 
 /** One GET, on a connection of its own. Redirects are answers like any other: where they lead is not looked at. */
 export function createAskHttp({ clock, redact }: Deps) {
-  const askAt = (address: string, { port, path, status, signal }: Question): Promise<PortAnswer> =>
-    new Promise((resolve, reject) => {
+  async function askAt(address: string, { port, path, status, signal }: Question): Promise<PortAnswer> {
+    // It brings all of `fetch` with it, which costs every start 40 ms.
+    const { request } = await import('node:http');
+    return new Promise((resolve, reject) => {
       const asking = request({
         host: address,
         port,
@@ -72,10 +75,11 @@ export function createAskHttp({ clock, redact }: Deps) {
       });
       asking.end();
     });
+  }
 
   return async (question: Question): Promise<PortAnswer> => {
     let last: PortAnswer | null = null;
-    for (const address of localAddresses) {
+    for (const address of question.addresses ?? localAddresses) {
       last = await askAt(address, question);
       if (last.how !== 'silent') break;
     }

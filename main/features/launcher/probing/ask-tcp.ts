@@ -25,9 +25,17 @@ const askAt = (address: string, port: number, signal: AbortSignal): Promise<Port
   });
 
 /** Whether somebody takes a connection. */
-export async function askTcp({ port, signal }: { port: number; signal: AbortSignal }): Promise<PortAnswer> {
+export async function askTcp({
+  port,
+  signal,
+  addresses = localAddresses,
+}: {
+  port: number;
+  signal: AbortSignal;
+  addresses?: readonly string[];
+}): Promise<PortAnswer> {
   let last: PortAnswer | null = null;
-  for (const address of localAddresses) {
+  for (const address of addresses) {
     last = await askAt(address, port, signal);
     if (last.how !== 'silent') break;
   }

@@ -23,14 +23,15 @@ export interface Looked {
   reading: Reading | null;
   edits: Edit[];
   merged: Merged[];
+  /** Names of what was hidden and is still there. */
+  hidden: string[];
 }
 
-interface Deps {
+export interface ChangeDeps {
   store: Pick<Store, 'recovery'>;
   clock: Pick<Clock, 'now'>;
   journal: Pick<Journal, 'note'>;
   repo: ReturnType<typeof createEditsRepo>;
-  finder: Pick<Finder, 'writeFile'>;
   look: (projectId: string) => Promise<Looked>;
   of: (projectId: string) => Promise<Setup>;
   tell: (projectId: string) => void;
@@ -57,7 +58,8 @@ function check(spec: ServiceSpec, others: readonly ServiceSpec[], was: string | 
 }
 
 /** What the user makes of what was found. */
-export function createChanges({ store, clock, journal, repo, finder, look, of, tell }: Deps) {
+export function createChanges(deps: ChangeDeps & { finder: Pick<Finder, 'writeFile'> }) {
+  const { store, clock, journal, repo, finder, look, of, tell } = deps;
   async function save({ projectId, spec, was, main }: Parameters<SetupsForServices['save']>[0]): Promise<Setup> {
     assertLasting(store);
     const { row, isHere, merged, edits } = await look(projectId);

@@ -10,7 +10,8 @@ import { createFinder } from '../finding/create-finder.ts';
 import type { SetupsForServices } from '../types.ts';
 import { createChanges, type Looked, split } from './create-changes.ts';
 import { createEditsRepo } from './edits-repo.ts';
-import { merge } from './merge.ts';
+import { createHiding } from './hiding.ts';
+import { hiddenIn, merge } from './merge.ts';
 import { createReadings } from './readings.ts';
 import { runFilePath } from './run-file-format.ts';
 import { serviceProblems } from './service-problems.ts';
@@ -64,12 +65,19 @@ export function createSetups(deps: Deps) {
     const row = await rowOf(projectId);
     const isHere = row.presence === 'here' && row.kind !== 'bare';
     const [reading, edits] = await Promise.all([isHere ? readings.of(projectId, row.path) : null, repo.of(projectId)]);
-    const merged = merge({ found: reading?.found.services ?? [], file: reading?.file?.services ?? [], edits });
-    return { row, isHere, reading, edits, merged };
+    const sources = { found: reading?.found.services ?? [], file: reading?.file?.services ?? [] };
+    return {
+      row,
+      isHere,
+      reading,
+      edits,
+      merged: merge({ ...sources, edits }),
+      hidden: hiddenIn({ ...sources, edits }),
+    };
   }
 
   async function of(projectId: string): Promise<Setup> {
-    const { row, isHere, reading, merged } = await look(projectId);
+    const { row, isHere, reading, merged, hidden } = await look(projectId);
     const problems = isHere
       ? await serviceProblems(merged, { root: row.path, searchPath, platform })
       : merged.map(() => ({ why: `${row.path} is not there.`, remedy: 'Bring it back, then start it.' }));
@@ -83,6 +91,7 @@ export function createSetups(deps: Deps) {
           problem: problems[index] ?? null,
         }),
       ),
+      hidden,
       file: reading?.file ? { path: runFilePath, problems: reading.file.problems } : null,
       problems: [
         ...(reading?.found.problems ?? []),
@@ -91,7 +100,9 @@ export function createSetups(deps: Deps) {
     };
   }
 
-  const { save, reset, saveFile } = createChanges({ store, clock, journal, repo, finder, look, of, tell });
+  const changes = { store, clock, journal, repo, look, of, tell };
+  const { save, reset, saveFile } = createChanges({ ...changes, finder });
+  const { hide, unhide } = createHiding(changes);
 
   return {
     of,
@@ -103,6 +114,8 @@ export function createSetups(deps: Deps) {
     },
     save: (asked: Parameters<typeof save>[0]) => inTurn(asked.projectId, () => save(asked)),
     reset: (id: string) => inTurn(split(id).projectId, () => reset(id)),
+    hide: (id: string) => inTurn(split(id).projectId, () => hide(id)),
+    unhide: (projectId: string, names: readonly string[]) => inTurn(projectId, () => unhide(projectId, names)),
     saveFile: (projectId: string) => inTurn(projectId, () => saveFile(projectId)),
     onChange(fn: (projectId: string) => void): Cancel {
       listeners.add(fn);

@@ -28,6 +28,14 @@ function over(base: Merged | undefined, spec: ServiceSpec): Pick<Merged, 'kind' 
     : { kind: kindOf(spec), requires: [] };
 }
 
+/** What would be there if it were not hidden; what is gone since is not spoken of. */
+export function hiddenIn({ found, file, edits }: Sources): string[] {
+  const there = new Set([...found, ...file].map(({ spec }) => spec.name));
+  return edits
+    .filter((edit) => edit.removed && (edit.spec || there.has(edit.was ?? edit.name)))
+    .map(({ name }) => name);
+}
+
 /** What was found, under what the file of the project says, under what the user said to Optimus. */
 export function merge({ found, file, edits }: Sources): Merged[] {
   const all = new Map<string, Merged>();

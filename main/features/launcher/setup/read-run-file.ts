@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { type ServiceSpec, serviceSpec } from '../../../../shared/features/launcher/schema.ts';
+import { bytesText } from '../../../../shared/lib/bytes.ts';
 import { circleIn } from './needs.ts';
 import { fromWritten, keyOf, keys, largestRunFile, mostInFile, runFileVersion, Unreadable } from './run-file-format.ts';
 import { specProblems } from './spec-problems.ts';
@@ -41,7 +42,7 @@ export function readRunFile(text: string): RunFile {
       file.problems.push({ line: place === null ? null : lines.linePos(place).line, why: why.slice(0, 500) });
   };
   if (text.length > largestRunFile) {
-    wrong(null, `It is larger than ${largestRunFile / 1024} kB.`);
+    wrong(null, `It is larger than ${bytesText(largestRunFile)}.`);
     return file;
   }
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'silent' });

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DomainError } from '../../../../shared/contract/errors.ts';
+import { bytesText } from '../../../../shared/lib/bytes.ts';
 import { writeFileAtomic } from '../../../core/lib/atomic-file.ts';
 import { errorCode } from '../../../core/lib/storage-full.ts';
 import { decode } from '../finding/open-files.ts';
@@ -36,7 +37,7 @@ export async function readRunPlace(root: string): Promise<RunFileThere | null> {
   try {
     const stats = await file.stat();
     if (!stats.isFile()) return { problem: 'It is no file.' };
-    if (stats.size > largestRunFile) return { problem: `It is larger than ${largestRunFile / 1024} kB.` };
+    if (stats.size > largestRunFile) return { problem: `It is larger than ${bytesText(largestRunFile)}.` };
     const { buffer, bytesRead } = await file.read(Buffer.alloc(stats.size), 0, stats.size, 0);
     const text = decode(buffer.subarray(0, bytesRead));
     return text === null ? { problem: 'It is no text.' } : { text };

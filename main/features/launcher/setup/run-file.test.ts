@@ -123,7 +123,9 @@ describe('read', () => {
   });
 
   test('too much is said to be too much', () => {
-    expect(readRunFile('a'.repeat(300 * 1024)).problems).toEqual([{ line: null, why: 'It is larger than 256 kB.' }]);
+    expect(readRunFile('a'.repeat(300 * 1024)).problems).toEqual([
+      { line: null, why: 'It is larger than 256\u00a0KB.' },
+    ]);
     const many = readRunFile(`services:\n${Array.from({ length: 300 }, (_, n) => `  s${n}: x`).join('\n')}`);
     expect(many.services).toHaveLength(200);
     expect(many.problems).toEqual([{ line: 202, why: 'More than 200 services are not read.' }]);

@@ -282,3 +282,42 @@ test('many changes at once are made one after the other', { timeout: slow }, asy
   await Promise.all(Array.from({ length: 20 }, (_, n) => save({ name: `s${n}`, needs: n === 0 ? [] : [`s${n - 1}`] })));
   expect(await now()).toHaveLength(20);
 });
+
+test('what was found can be hidden and brought back, with what was said of it', async () => {
+  const { setups, now, notes, root } = await setUp({
+    'package.json': '{"scripts": {"dev": "vite", "storybook": "storybook dev", "docs": "vitepress dev"}}',
+    '.optimus/run.yaml': 'version: 1\nservices:\n  api:\n    command: sleep 1000\n',
+  });
+  const names = async () => (await setups.of(id)).services.map(({ spec }) => spec.name).sort();
+  const all = await names();
+  expect(all).toContain('storybook');
+  const other = all.find((name) => name !== 'api' && name !== 'storybook') ?? '';
+  const { services } = await setups.of(id);
+  const found = services.find(({ spec }) => spec.name === other);
+  if (!found) throw new Error('nothing else was found');
+  await setups.save({ projectId: id, spec: { ...found.spec, stopSeconds: 33 } });
+
+  expect((await setups.hide(`${id}/storybook`)).hidden).toEqual(['storybook']);
+  await setups.hide(`${id}/${other}`);
+  expect(await names()).toEqual(all.filter((name) => name !== 'storybook' && name !== other));
+  expect(notes.at(-1)).toBe(`${other} of shop was hidden`);
+  // What somebody wrote down is taken out where it stands.
+  await expect(setups.hide(`${id}/api`)).rejects.toMatchObject({
+    data: { why: 'It stands in .optimus/run.yaml.', remedy: 'Take it out of that file.' },
+  });
+  await expect(setups.hide(`${id}/storybook`)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await setups.save({ projectId: id, spec: { ...found.spec, name: 'mine', needs: [] } });
+  await expect(setups.hide(`${id}/mine`)).rejects.toMatchObject({ data: { remedy: 'Remove it instead.' } });
+  await setups.reset(`${id}/mine`);
+
+  const back = await setups.unhide(id, ['storybook', other, 'nobody']);
+  expect(back.hidden).toEqual([]);
+  expect(await names()).toEqual(all);
+  expect(back.services.find(({ spec }) => spec.name === other)?.spec.stopSeconds).toBe(33);
+  expect(back.services.find(({ spec }) => spec.name === 'storybook')?.origin).toBe('found');
+  // Gone from the project, it is not offered for coming back either.
+  await setups.hide(`${id}/storybook`);
+  await writeFile(join(root, 'package.json'), '{"scripts": {"dev": "vite"}}');
+  expect((await setups.of(id)).hidden).toEqual([]);
+  expect(await now()).toBeDefined();
+}, 60_000);

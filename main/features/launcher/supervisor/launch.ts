@@ -62,7 +62,11 @@ export async function resolvedFor(environments: EnvironmentsForServices, order: 
   if (problem) {
     const more = resolved.problems.slice(1).map(({ name }) => name);
     const others = more.length === 0 ? '' : ` The same with ${listed(more)}.`;
-    throw new NotStarted(`${problem.name} of the environment ${resolved.name} has no value: ${problem.why}${others}`);
+    const { at } = problem;
+    const place = at ? ` It is written in ${at.file}, line ${at.line}: mend it there, or on the Environments tab.` : '';
+    throw new NotStarted(
+      `${problem.name} of the environment ${resolved.name} has no value: ${problem.why}${place}${others}`,
+    );
   }
   return resolved;
 }

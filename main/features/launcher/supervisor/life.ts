@@ -12,7 +12,15 @@ import { asSentence, endWords, seconds, withWords } from './words.ts';
 /** After its root has ended: what it left may tidy up for so long. */
 const sweepMs = 2_000;
 
-export type Over = { state: 'failed' | 'looping' | 'done'; sentence: string };
+/** `crashed`: of its last end was told already. */
+export type Over = { state: 'failed' | 'looping' | 'done'; sentence: string; crashed?: true };
+
+/** What came of it is told with it, in one. */
+export interface Crash {
+  sentence: string;
+  ended: Ended | null;
+  next: 'again' | 'left' | 'looping';
+}
 
 export interface LifeContext {
   clock: Clock;
@@ -28,7 +36,7 @@ export interface LifeContext {
   /** It is ready, the first time in this life of a body. */
   onReady(launched: Launched, said: string): void;
   /** It ended without being asked to. */
-  onCrash(sentence: string, ended: Ended | null): void;
+  onCrash(crash: Crash): void;
   /** It has ended, and nothing of it is left. */
   onGone(launched: Launched): Promise<void>;
   /** Lets somebody cut the wait for the next try short. */
@@ -69,14 +77,24 @@ export async function live(cx: LifeContext, taken: { launched: Launched; wasRead
     const { stopped, sentence } = await clearUp(cx, launched, end);
     if (stopped.left.length > 0) return { state: 'failed', sentence: `${sentence} ${stopped.sentence}` };
     launched = null;
-    if (failed) cx.onCrash(sentence, end.ended);
-    else if (spec.once) return { state: 'done', sentence: 'It did its work.' };
+    if (!failed && spec.once) return { state: 'done', sentence: 'It did its work.' };
     const decision: Decision = brake.ended({ failed, livedMs: end.livedMs });
-    if (decision.do === 'loop') return { state: 'looping', sentence: `${asSentence(decision.sentence)} ${sentence}` };
-    if (decision.do === 'leave') return { state: failed ? 'failed' : 'done', sentence };
+    const { ended } = end;
+    if (decision.do === 'loop') {
+      const left = asSentence(decision.sentence);
+      if (failed) cx.onCrash({ sentence: `${sentence} ${left}`, ended, next: 'looping' });
+      return { state: 'looping', sentence: `${left} ${sentence}`, ...(failed && { crashed: true }) };
+    }
+    if (decision.do === 'leave') {
+      if (!failed) return { state: 'done', sentence };
+      cx.onCrash({ sentence, ended, next: 'left' });
+      return { state: 'failed', sentence, crashed: true };
+    }
+    const again = `${sentence} It is started again in ${seconds(decision.afterMs)}.`;
+    if (failed) cx.onCrash({ sentence: again, ended, next: 'again' });
     set({
       state: 'waiting',
-      sentence: `${sentence} It is started again in ${seconds(decision.afterMs)}.`,
+      sentence: again,
       nextTryAt: clock.now() + decision.afterMs,
       restarts: cx.restarts() + 1,
       probe: null,

@@ -12,6 +12,8 @@ import { NotStarted } from './not-started.ts';
 
 /** By this word children of ours are known as services again. */
 export const labelOf = (serviceId: string) => `service ${serviceId}`;
+/** What other features let run begins with `@`, which no id of a project does. */
+export const isService = (serviceId: string) => !serviceId.startsWith('@');
 
 export interface BodyDeps {
   children: Pick<Children, 'spawn' | 'facts' | 'list' | 'onChange' | 'stop'>;

@@ -17,6 +17,7 @@ import { createPortLooks } from './port-looks.ts';
 import { watchReadiness } from './readiness.ts';
 import { stopBody, stopSurely } from './stop-body.ts';
 import { freshView, statusOf, type View } from './view.ts';
+import { within } from './within.ts';
 
 export interface UnitDeps extends LaunchDeps {
   clock: Clock;
@@ -30,6 +31,8 @@ export interface UnitDeps extends LaunchDeps {
   stopGate: Gate;
   redact: (text: string) => string;
   changed: (id: string) => void;
+  /** So long it may take at the end of Optimus, before it is killed. */
+  endGraceMs?: number;
   /** Another service of the same project. */
   unit: (serviceId: string) => Unit | null;
 }
@@ -42,14 +45,14 @@ interface Life {
 /** A slot is given back when it is ready, or after so long: who takes minutes must not keep the others waiting. */
 const slotMs = 2_000;
 /** Nobody waits ten minutes for the end of Optimus, whatever a service may take at other times. */
-const longestAtTheEndMs = 5_000;
+const longestAtTheEndMs = 4_000;
 
 /**
  * One service. What is wanted of it is said by start and stop, in any order and as often as one likes: a stop wins at once over
  * whatever is under way, a start waits for the end of a stop, and what is true already is not done twice.
  */
 export function createUnit(deps: UnitDeps, first: Order) {
-  const { clock, log, repo, receipts, tell, redact, changed } = deps;
+  const { clock, log, repo, receipts, tell, redact, changed, endGraceMs = longestAtTheEndMs } = deps;
   let order = first;
   let view: View = freshView(clock.now());
   let life: Life | null = null;
@@ -177,10 +180,10 @@ export function createUnit(deps: UnitDeps, first: Order) {
             made.releasePort();
             portLooks.follow(made.body);
             void rememberQuietly({ ready_at: clock.now() });
-            tell.ready(order, said);
+            tell.ready(order, said, view.restarts);
             receipt(true, `${name()} is ready.`, evidenceOf(made, said));
           },
-          onCrash: (sentence, ended) => tell.crashed(order, sentence, ended),
+          onCrash: (crash) => tell.crashed(order, crash),
           async onGone(made) {
             await letGo(made.body);
             launched = null;
@@ -246,13 +249,12 @@ export function createUnit(deps: UnitDeps, first: Order) {
       if (!wasIdle) set({ state: 'stopping', sentence: 'It is stopped after what needs it.' });
       await after;
     }
-    const graceMs = force
-      ? 0
-      : Math.min(service().spec.stopSeconds * 1_000, interrupted ? longestAtTheEndMs : Infinity);
+    const graceMs = force ? 0 : Math.min(service().spec.stopSeconds * 1_000, interrupted ? endGraceMs : Infinity);
     life?.abort.abort(new Error('stopped'));
     if (!wasIdle) set({ state: 'stopping', sentence: 'It is being stopped.', nextTryAt: null });
-    await rememberQuietly({ wanted: 'stopped' });
-    const leave = wasIdle ? () => {} : await deps.stopGate.enter();
+    // Until it has ended with Optimus the next one has to look for it; and its end is not waited for in turn.
+    if (!interrupted) await rememberQuietly({ wanted: 'stopped' });
+    const leave = wasIdle || interrupted ? () => {} : await deps.stopGate.enter();
     try {
       const one = body();
       const early = one ? stopOf(one, graceMs) : null;
@@ -283,7 +285,7 @@ export function createUnit(deps: UnitDeps, first: Order) {
       if (!wasIdle) tell.stopped(order, receipt);
       if (gone)
         await rememberQuietly({
-          ...{ child_id: null, pid: null, start_time: null },
+          ...{ wanted: 'stopped', child_id: null, pid: null, start_time: null },
           interrupted_at: interrupted && !wasIdle ? clock.now() : null,
         });
       return receipt;
@@ -376,7 +378,8 @@ export function createUnit(deps: UnitDeps, first: Order) {
     async leave(by: string): Promise<void> {
       queued = null;
       const one = body();
-      if (stopping) return void (await stopping.catch(() => {}));
+      const under = stopping?.catch(() => {});
+      if (under) return void ((await within(endGraceMs, under)) || (await stop({ by, force: true }).catch(() => {})));
       if (!life && !one) return;
       if (!service().spec.keep) return void (await stop({ by, interrupted: true }));
       const mine = life;

@@ -15,7 +15,7 @@ export function ownSetups() {
   const of = async (projectId: string) => {
     const found = [...services.values()].filter((one) => one.projectId === projectId);
     if (found.length === 0) throw new DomainError('NOT_FOUND', { what: 'project', id: projectId });
-    return { projectId, services: found, file: null, problems: [] };
+    return { projectId, services: found, hidden: [], file: null, problems: [] };
   };
   const setups: SetupsForServices = {
     of,
@@ -30,6 +30,8 @@ export function ownSetups() {
       return of(projectId);
     },
     reset: async (id) => of(id.slice(0, id.indexOf('/'))),
+    hide: async (id) => of(id.slice(0, id.indexOf('/'))),
+    unhide: async (projectId) => of(projectId),
     saveFile: async () => ({ path: '' }),
     onChange(fn) {
       listeners.add(fn);

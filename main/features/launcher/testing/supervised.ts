@@ -23,7 +23,7 @@ import { createPorts } from '../ports/create-ports.ts';
 import { createProbing } from '../probing/create-probing.ts';
 import { createPortRegistry } from '../registry.ts';
 import { createLauncherRepo } from '../repo.ts';
-import { createSupervised } from '../supervised.ts';
+import { createSupervised, type LauncherParts } from '../supervised.ts';
 import type { Compose } from '../types.ts';
 import { noCompose, ownEnvironments, ownLogs, ownSetups } from './own-parts.ts';
 
@@ -34,6 +34,7 @@ interface Options {
   safeMode?: boolean;
   missing?: Set<string>;
   compose?: Compose;
+  end?: LauncherParts['end'];
   /** Of an Optimus before this one. */
   store?: Awaited<ReturnType<typeof openTestStore>>;
   folder?: string;
@@ -108,6 +109,7 @@ export async function startSupervised(options: Options = {}) {
     },
     {
       registry,
+      ...(options.end && { end: options.end }),
       setups: setups.setups,
       probing: createProbing({ children, clock, log: quietLog, redact: redactor.redact }),
       limits: createLimits({

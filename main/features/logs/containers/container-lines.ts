@@ -188,11 +188,16 @@ export function createContainerLines({ withDocker }: Deps) {
         });
       }),
 
-    /** From now on, until the signal or the container ends. */
-    follow: (id: string, since: number, signal: AbortSignal, onLines: (lines: StampedLine[]) => void): Promise<void> =>
+    /** From then on, until the signal or the container ends. Whoever takes the lines may take their time: the engine keeps the rest. */
+    follow: (
+      id: string,
+      { since, signal, onOpen }: { since: number; signal: AbortSignal; onOpen?: () => void },
+      onLines: (lines: StampedLine[]) => void | Promise<void>,
+    ): Promise<void> =>
       withDocker(id, async (docker) => {
         const { terminal } = await facts(docker, id);
         const stream = await openLogs(docker, id, { since, follow: true, signal });
+        onOpen?.();
         let lines: StampedLine[] = [];
         let last = 0;
         const reader = createStampedReader((line) => {
@@ -201,13 +206,19 @@ export function createContainerLines({ withDocker }: Deps) {
           lines.push(line);
         });
         const feed = createDemultiplexer(terminal, reader.push);
+        const give = async () => {
+          const ready = lines;
+          lines = [];
+          if (ready.length > 0) await onLines(ready);
+        };
         try {
           for await (const chunk of stream) {
             feed(chunk as Buffer);
-            if (lines.length === 0) continue;
-            onLines(lines);
-            lines = [];
+            await give();
           }
+          // Whoever dies may have had no time for the end of its last line.
+          reader.end();
+          await give();
         } catch (error) {
           if (!signal.aborted) throw error;
         }

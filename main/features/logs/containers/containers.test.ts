@@ -1,12 +1,16 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Docker from 'dockerode';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { docker, testContainer, testImage } from '../../../core/testing/docker.ts';
 import { needs } from '../../../core/testing/needs.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { until } from '../../../core/testing/until.ts';
 import { all, startLogs, web } from '../testing/logs-world.ts';
+import { createContainerLines } from './container-lines.ts';
 import { createDemultiplexer, createStampedReader } from './open-stream.ts';
 
 const wait = { timeoutMs: 90_000 };
@@ -40,6 +44,52 @@ test('both outputs are told apart however the stream is cut, and times are to th
   }
 });
 
+test('what is followed ends with the last line, also one without an end; whoever is slow loses none, and a signal ends it', async () => {
+  const piece = (text: string) => {
+    const head = Buffer.alloc(8);
+    head[0] = 1;
+    head.writeUInt32BE(Buffer.byteLength(text), 4);
+    return Buffer.concat([head, Buffer.from(text)]);
+  };
+  const asked: (string | undefined)[] = [];
+  const server = createServer(({ url }, answer) => {
+    if (url?.endsWith('/json')) {
+      answer.setHeader('content-type', 'application/json');
+      answer.end(JSON.stringify({ Config: { Tty: false }, Created: '2026-11-21T10:00:00Z' }));
+      return;
+    }
+    asked.push(url);
+    for (let at = 0; at < 100; at += 1) answer.write(piece(`2026-11-21T10:00:0${at % 10}Z line ${at}\n`));
+    answer.write(piece('2026-11-21T10:01:00Z panic: no end'));
+    if (url?.includes('/ends/')) answer.end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const engine = new Docker({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, protocol: 'http' });
+  const { follow } = createContainerLines({ withDocker: (_id, act) => act(engine) });
+  const stop = new AbortController();
+  const texts: string[] = [];
+  const onOpen = vi.fn();
+  const ask = { since: 1_500, signal: stop.signal, onOpen };
+  await follow('ends', ask, async (lines) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    texts.push(...lines.map(({ line }) => line.plain));
+  });
+  expect(texts).toEqual([...Array.from({ length: 100 }, (_, at) => `line ${at}`), 'panic: no end']);
+  texts.length = 0;
+  const following = follow('stays', ask, (lines) => void texts.push(...lines.map(({ line }) => line.plain)));
+  await until(() => texts.length === 100, wait);
+  stop.abort();
+  await following;
+  expect(texts).not.toContain('panic: no end');
+  expect(onOpen).toHaveBeenCalledTimes(2);
+  expect(asked[0]).toContain('since=1.500000000');
+});
+
 describe.skipIf(!(await needs('docker')))('of a real engine', { timeout: 240_000 }, () => {
   async function world() {
     const image = await testImage();
@@ -58,8 +108,9 @@ describe.skipIf(!(await needs('docker')))('of a real engine', { timeout: 240_000
               startedAt: null,
               finishedAt: null,
             },
-            ...{ ports: [], compose: null, project: { id: 'shop', name: 'shop' }, memoryLimitBytes: null },
+            ...{ ports: [], compose: null, project: { id: 'shop', name: 'shop' }, memoryLimitBytes: null, risks: [] },
           })),
+        engine: () => ({ state: 'there', endpoint: '', product: 'Docker', version: '1', since: 0 }),
         withDocker: (_id, act) => act(engine),
       },
     });
@@ -119,6 +170,33 @@ describe.skipIf(!(await needs('docker')))('of a real engine', { timeout: 240_000
     expect(new Set(seen)).toEqual(new Set([`container:${id} tick`]));
     stop.abort();
     await following;
+  });
+
+  test('a rule hears each line once, the last one without an end too, and goes on when the container is started again', async () => {
+    const { logs, changes, start, ended } = await world();
+    const heard: string[] = [];
+    let now: { count: number; why: string | null } | null = null;
+    const cancel = logs.onContainerLines(
+      { name: '*' },
+      (_of, lines) => heard.push(...lines),
+      (next) => {
+        now = next;
+      },
+    );
+    expect(now).toEqual({ count: 0, why: 'No container of this name runs.' });
+    const id = await start('echo one; sleep 1; echo two');
+    changes.publish({ feature: 'containers' });
+    await until(() => heard.length >= 2, wait);
+    await ended(id);
+    await docker('start', id);
+    await until(() => heard.length >= 4, wait);
+    expect(heard).toEqual(['one', 'two', 'one', 'two']);
+    expect(now).toEqual({ count: 1, why: null });
+    await start('printf "panic: no end"');
+    changes.publish({ feature: 'containers' });
+    await until(() => heard.length >= 5, wait);
+    expect(heard.at(-1)).toBe('panic: no end');
+    cancel();
   });
 
   test('a log driver that cannot be read is said, and others are shown', async () => {

@@ -48,7 +48,7 @@ const numberOf = (key: string): number => {
 };
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null);
-const whyOf = (error: unknown): string =>
+export const whyOf = (error: unknown): string =>
   error instanceof DomainError && 'why' in error.data
     ? explained(String(error.data.why))
     : error instanceof DomainError && error.code === 'NOT_FOUND'
@@ -73,21 +73,18 @@ export function invalidPattern({ text, regex }: Pick<LogFilter, 'text' | 'regex'
   }
 }
 
+export const tooSlow = {
+  why: 'The pattern takes too long on some lines.',
+  remedy: 'Avoid repetitions within repetitions, such as (a+)+.',
+};
+
 /** A pattern that takes too long is the fault of who wrote it, and is said. */
 export async function orTooSlow<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (codeOf(error) !== 'PATTERN_TOO_SLOW') throw error;
-    throw new DomainError(
-      'UNAVAILABLE',
-      {
-        what: 'search',
-        why: 'The pattern takes too long on some lines.',
-        remedy: 'Avoid repetitions within repetitions, such as (a+)+.',
-      },
-      { cause: error },
-    );
+    throw new DomainError('UNAVAILABLE', { what: 'search', ...tooSlow }, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { lazily } from '../../../../shared/lib/lazily.ts';
 import { createSerial } from '../../../core/lib/serial.ts';
 import type { ReadLine } from '../lines/line-reader.ts';
 import { blockBytes, flag, type OpenBlock, type Place, perMs } from './block.ts';
@@ -24,7 +25,7 @@ interface Deps {
   onBlock: () => void;
 }
 
-const counted = new Intl.NumberFormat('en');
+const counted = lazily(() => new Intl.NumberFormat('en'));
 
 /** The lines of one source: in memory for a moment, in a tail soon after, in a block once there are enough of them. */
 export function createSource({ files, keys, onLine, onWaiting, onTrouble, onBlock }: Deps) {
@@ -95,7 +96,7 @@ export function createSource({ files, keys, onLine, onWaiting, onTrouble, onBloc
     const count = lost;
     lost = 0;
     const were = count === 1 ? 'line was' : 'lines were';
-    put(Date.now(), 2, noteLine(`${counted.format(count)} ${were} not kept: the disk is full.`, 4));
+    put(Date.now(), 2, noteLine(`${counted().format(count)} ${were} not kept: the disk is full.`, 4));
   }
 
   const lines = () =>

@@ -53,6 +53,7 @@ export function openLogs({ dataDir, limitMb, project, containers }: Options) {
     },
     containers: containers ?? {
       now: () => [],
+      engine: () => ({ state: 'looking' }),
       withDocker: () => Promise.reject(new Error('there is no engine')),
     },
     projects: {
@@ -71,7 +72,7 @@ export function openLogs({ dataDir, limitMb, project, containers }: Options) {
   const texts = async (filter: Partial<LogFilter> = {}) =>
     (await logs.page({ ...all, ...filter, limit: 2_000 })).lines.map(({ text }) => text);
   return {
-    ...{ logs, dir, opened, redactor, texts },
+    ...{ changes, logs, dir, opened, redactor, texts },
     limit(mb: number) {
       settings.logs.limitMb = mb;
       for (const fn of onSettings) fn(settings);

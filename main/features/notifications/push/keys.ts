@@ -1,4 +1,3 @@
-import webPush from 'web-push';
 import { z } from 'zod';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { createSecrets } from '../../../core/secrets/secrets.ts';
@@ -18,6 +17,8 @@ export function createVapidKeys(secrets: Pick<ReturnType<typeof createSecrets>, 
     });
     const parsed = keysShape.safeParse(kept === null ? null : JSON.parse(kept));
     if (parsed.success) return parsed.data;
+    // Asked for by whoever pairs a browser, and by nobody at a start.
+    const { default: webPush } = await import('web-push');
     const made = webPush.generateVAPIDKeys();
     await secrets.set(name, JSON.stringify(made));
     return made;

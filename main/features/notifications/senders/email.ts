@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import nodemailer from 'nodemailer';
 import type { ConfigOf } from '../../../../shared/features/notifications/channels.ts';
 import { closedDirection, cutTo, escapeHtml, oneLine } from '../text.ts';
 import { codeOf, networkAnswer } from './http.ts';
@@ -104,6 +103,7 @@ export const createEmailSender =
     try {
       socket = await openSocket(config.host, config.port, patience.connectMs, signal);
       const connection = socket;
+      const { default: nodemailer } = await import('nodemailer');
       const transport = nodemailer.createTransport({
         host: config.host,
         port: config.port,

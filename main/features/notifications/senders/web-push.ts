@@ -1,4 +1,3 @@
-import webPush from 'web-push';
 import {
   type ConfigOf,
   type PushSubscription,
@@ -45,6 +44,7 @@ export const createPushSender =
       route: message.route.slice(0, 500),
       at: message.at,
     });
+    const { default: webPush } = await import('web-push');
     const { endpoint, headers, body } = webPush.generateRequestDetails(
       { endpoint: subscription.endpoint, keys: subscription.keys },
       payload,

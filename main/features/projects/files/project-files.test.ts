@@ -157,11 +157,11 @@ it('what is too large for one reader may still be read by another', async () => 
   const files = open(path);
   expect(files.text('package.json', 3)).toBe(null);
   expect(files.text('package.json', 3)).toBe(null);
-  expect(files.problems()).toEqual([{ file: 'package.json', why: 'larger than 3 bytes' }]);
+  expect(files.problems()).toEqual([{ file: 'package.json', why: 'larger than 3\u00a0B' }]);
   expect(files.text('package.json')).toBe('{"name":"top"}');
   truncateSync(join(path, 'README.md'), 3_000_000_000);
   expect(files.text('README.md')).toBe(null);
-  expect(files.problems()).toContainEqual({ file: 'README.md', why: 'larger than 4 MB' });
+  expect(files.problems()).toContainEqual({ file: 'README.md', why: 'larger than 4.0\u00a0MB' });
 });
 
 onLinux('follows links inside the project alone, and waits for no pipe', async () => {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { bytesText } from '../../../../shared/lib/bytes.ts';
 import type { FileEntry, ProjectFiles } from '../types.ts';
 import { linkTarget, look, readRegular } from './blocking.ts';
 import { countsForProject } from './counted.ts';
@@ -65,7 +66,7 @@ export function openProjectFiles(input: ListInput): ProjectFiles {
       case 'no-file':
         return null;
       case 'too-large':
-        problem(path, `larger than ${sizeOf(maxBytes)}`);
+        problem(path, `larger than ${bytesText(maxBytes)}`);
         return null;
       case 'unreadable':
         problem(path, 'cannot be read');
@@ -101,8 +102,6 @@ export function openProjectFiles(input: ListInput): ProjectFiles {
     counts: countsForProject,
   };
 }
-
-const sizeOf = (bytes: number) => (bytes < 1024 * 1024 ? `${bytes} bytes` : `${Math.floor(bytes / 1024 / 1024)} MB`);
 
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 

@@ -1,3 +1,4 @@
+import { bytesText } from '../../../../shared/lib/bytes.ts';
 import type { ShellLanes } from '../../../core/children/shell-lanes.ts';
 import { SpawnFailed } from '../../../core/children/spawn-errors.ts';
 import type { Children } from '../../../core/children/types.ts';
@@ -119,7 +120,7 @@ export function createRunGit({ children, lanes, env = process.env }: Deps): RunG
       try {
         if (onOutput) onOutput(chunk);
         else if (bytes <= maxBytes) chunks.push(chunk);
-        else end(new GitProblem('too-large', `Git answers with more than ${Math.round(maxBytes / 1e6)} MB.`));
+        else end(new GitProblem('too-large', `Git answers with more than ${bytesText(maxBytes)}.`));
       } catch (error) {
         end(error);
       }

@@ -127,8 +127,10 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
         watcher.close();
         watched.watchers.delete(path);
       }
+    let waits = false;
     for (const { path, tells } of folders) {
       if (watched.watchers.has(path)) continue;
+      const forRemote = path.endsWith('refs') || path.endsWith('remotes');
       const onEvent = (name: string | null) => {
         // A repository that was made anew has another folder behind the same name.
         if (path === place.path && name === '.git') {
@@ -140,7 +142,7 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
           events.onParent(dirname(place.path));
         } else if (tells(name)) {
           // What was not there yet may be there now: the branches of a new repository, its first remote.
-          if (watched.watchers.size < paths.size || path.endsWith('refs') || path.endsWith('remotes')) update();
+          if (watched.watchers.size < paths.size || forRemote) update();
           events.onProject(place.id);
         }
       };
@@ -148,7 +150,10 @@ export function createWatching({ events, log, watchTree, watch = watchPath }: De
         if (watcher) watched.watchers.set(path, watcher);
         else watched.watchers.delete(path);
       });
+      waits ||= forRemote && watched.watchers.has(path);
     }
+    // It may have come between the look and the watch, and then nothing tells of it.
+    if (waits) await watchProject(place);
   }
 
   async function bringUp() {

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch as watchPath } from 'node:fs';
+import { type FSWatcher, mkdirSync, watch as watchPath } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -142,6 +142,20 @@ test('a remote that comes later is watched from then on, with no more than four 
   expect(new Set([...paths].map((one) => relative(path, one)))).toEqual(
     new Set(['', '.git', '.git/refs/heads', '.git/refs/remotes/origin']),
   );
+});
+
+test('a remote that comes between the look and the watch is watched, too', async () => {
+  const path = await repository();
+  const remotes = join(path, '.git', 'refs', 'remotes');
+  const early = ((...given: Parameters<typeof watchPath>) => {
+    // Just before the folder is watched: nothing tells of it any more.
+    if (given[0] === remotes) mkdirSync(join(remotes, 'origin'));
+    return watchPath(...given);
+  }) as typeof watchPath;
+  await mkdir(remotes, { recursive: true });
+  const { watching, watches } = open({ watch: early });
+  watching.set([await placeAt(path)]);
+  await watches(join(remotes, 'origin'));
 });
 
 test('where the system allows no more it is said, with the remedy, and the rest goes on', async () => {

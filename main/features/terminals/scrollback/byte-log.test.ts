@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { until } from '../../../core/testing/until.ts';
 import { openByteLog } from './byte-log.ts';
+import { readSegments } from './segments.ts';
 
 const MB = 1024 * 1024;
 
@@ -35,6 +37,20 @@ async function all(log: Awaited<ReturnType<typeof make>>, from = log.first()) {
 }
 
 describe('what is kept', { timeout: 120_000 }, () => {
+  test('files in which a full disk left nothing are put away by whoever writes, and by nobody else', async () => {
+    const dir = await tempDir();
+    const first = await make(dir);
+    first.append(numbered(0, 80_000));
+    await first.close();
+    const whole = await readdir(dir);
+    for (const at of [80_000, 120_000]) await writeFile(join(dir, `${String(at).padStart(15, '0')}.raw`), '');
+    expect(await readSegments(dir)).toHaveLength(1);
+    expect(await readdir(dir)).toHaveLength(whole.length + 2);
+    const log = await make(dir);
+    expect(await readdir(dir)).toEqual(whole);
+    expect((await all(log)).equals(numbered(0, 80_000))).toBe(true);
+  });
+
   test('is read back byte for byte, at hand, from disk, packed, and after a new start', async () => {
     const dir = await tempDir();
     const log = await make(dir);

@@ -1,6 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSerial } from '../../../core/lib/serial.ts';
+import { errorCode, isStorageFull } from '../../../core/lib/storage-full.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import { nameOf, packSegment, readSegment, readSegments, type Segment } from './segments.ts';
 
@@ -8,6 +9,11 @@ import { nameOf, packSegment, readSegment, readSegments, type Segment } from './
 const atHand = 2 * 1024 * 1024;
 const segmentBytes = 4 * 1024 * 1024;
 const batchBytes = 1024 * 1024;
+/** A pty gives a few KB at a time: written one by one they would cost more than all else that is done with them. */
+const gatherMs = 10;
+const gatherBytes = 256 * 1024;
+/** What comes in small pieces is put together, else each of them would keep a hole of its own in the memory. */
+const blockBytes = 64 * 1024;
 
 interface Deps {
   dir: string;
@@ -22,27 +28,51 @@ interface Piece {
   bytes: Buffer;
 }
 
+/** Grows at its end for as long as there is room in its block. */
+interface Recent extends Piece {
+  block: Buffer;
+}
+
 export type ByteLog = Awaited<ReturnType<typeof openByteLog>>;
 
 /** What a terminal wrote, byte for byte, with the position of each byte since it was opened. */
 export async function openByteLog({ dir, log, limit, onRotate }: Deps) {
-  let segments = await readSegments(dir);
+  let segments = await readSegments(dir, { own: true });
   const serial = createSerial();
   const listeners = new Set<() => void>();
-  let recent: Piece[] = [];
+  let recent: Recent[] = [];
   let recentBytes = 0;
   let next = segments.at(-1)?.end ?? 0;
   let written = next;
   let writing = false;
+  let hurry: (() => void) | null = null;
+  let flushing = 0;
   let file: FileHandle | null = null;
   let closed = false;
-  let complained = false;
+  let problem: 'full' | 'unwritable' | null = null;
   let unpacked: { segment: Segment; bytes: Buffer } | null = null;
 
   const unwritten = () => next - written;
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
+
+  function keep(bytes: Buffer) {
+    for (let from = 0; from < bytes.length; ) {
+      let last = recent.at(-1);
+      if (!last || last.bytes.length === last.block.length) {
+        const block = Buffer.allocUnsafeSlow(blockBytes);
+        last = { at: next, block, bytes: block.subarray(0, 0) };
+        recent.push(last);
+      }
+      const { block, bytes: before } = last;
+      const copied = bytes.copy(block, before.length, from);
+      last.bytes = block.subarray(0, before.length + copied);
+      recentBytes += copied;
+      next += copied;
+      from += copied;
+    }
+  }
 
   function forgetRecent() {
     let drop = 0;
@@ -73,10 +103,7 @@ export async function openByteLog({ dir, log, limit, onRotate }: Deps) {
     onRotate();
   }
 
-  async function writeOut(pieces: readonly Piece[]) {
-    const start = pieces[0]?.at ?? written;
-    const bytes =
-      pieces.length === 1 && pieces[0] ? pieces[0].bytes : Buffer.concat(pieces.map((piece) => piece.bytes));
+  async function writeOut({ at: start, bytes }: Piece) {
     let last = segments.at(-1);
     if (!file) {
       const goesOn = last !== undefined && !last.packed && last.end === start && last.size < segmentBytes;
@@ -93,29 +120,38 @@ export async function openByteLog({ dir, log, limit, onRotate }: Deps) {
     if (last.size >= segmentBytes) await rotate();
   }
 
+  const gather = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(done, gatherMs);
+      hurry = done;
+      function done() {
+        clearTimeout(timer);
+        hurry = null;
+        resolve();
+      }
+    });
+
   async function drain() {
-    if (writing) return;
+    if (writing) {
+      if (unwritten() >= gatherBytes) hurry?.();
+      return;
+    }
     writing = true;
     while (written < next) {
-      const from = recent.findIndex(({ at }) => at >= written);
-      const pieces: Piece[] = [];
-      let end = written;
-      for (let i = from; i >= 0 && i < recent.length && end - written < batchBytes; i++) {
-        const piece = recent[i];
-        if (!piece) break;
-        pieces.push(piece);
-        end = piece.at + piece.bytes.length;
-      }
+      if (flushing === 0 && unwritten() < gatherBytes) await gather();
+      const piece = readRecent(written, batchBytes);
+      if (!piece) break;
+      const end = piece.at + piece.bytes.length;
       try {
-        await serial(() => writeOut(pieces));
-        complained = false;
+        await serial(() => writeOut(piece));
+        problem = null;
       } catch (error) {
         // The program in the terminal goes on; what did not fit is missing from what is kept.
-        if (!complained) log.error('the output of a terminal could not be kept', error, { dir });
-        complained = true;
+        if (problem === null) log.error('the output of a terminal could not be kept', error, { dir });
+        problem = isStorageFull(errorCode(error)) ? 'full' : 'unwritable';
         await serial(closeFile);
         // What was written of it in part ends where the file says.
-        const kept = await readSegments(dir).catch(() => segments);
+        const kept = await readSegments(dir, { own: true }).catch(() => segments);
         segments = kept.filter(({ end: until }) => until <= end);
       }
       written = end;
@@ -156,15 +192,15 @@ export async function openByteLog({ dir, log, limit, onRotate }: Deps) {
   return {
     append(bytes: Buffer): void {
       if (closed || bytes.length === 0) return;
-      recent.push({ at: next, bytes });
-      recentBytes += bytes.length;
-      next += bytes.length;
+      keep(bytes);
       void drain();
       tell();
     },
     first,
     next: () => next,
     unwritten,
+    /** Why what comes now is not kept. */
+    problem: () => problem,
     keptBytes: () => segments.reduce((sum, segment) => sum + segment.size, 0),
     segments: (): readonly Segment[] => segments,
     /** From `at`, or from the next byte that is kept; null where there is none yet. */
@@ -224,10 +260,13 @@ export async function openByteLog({ dir, log, limit, onRotate }: Deps) {
         return true;
       }),
     async flush(): Promise<void> {
+      flushing += 1;
+      hurry?.();
       while (written < next || writing) {
         await serial.idle();
         await new Promise<void>((resolve) => setImmediate(resolve));
       }
+      flushing -= 1;
     },
     async close(): Promise<void> {
       await this.flush();

@@ -24,7 +24,7 @@ export const nameOf = ({ start, end, packed }: Segment): string =>
   packed ? `${named(start)}-${named(end)}.zst` : `${named(start)}.raw`;
 
 /** What is kept of one terminal, in order. After a kill the names and sizes of the files say everything. */
-export async function readSegments(dir: string): Promise<Segment[]> {
+export async function readSegments(dir: string, { own = false } = {}): Promise<Segment[]> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const found = new Map<number, Segment>();
   for (const name of await readdir(dir)) {
@@ -37,6 +37,11 @@ export async function readSegments(dir: string): Promise<Segment[]> {
     const start = Number(raw?.[1] ?? packed?.[1] ?? Number.NaN);
     if (!Number.isSafeInteger(start)) continue;
     const { size } = await stat(join(dir, name));
+    // On a full disk each piece begins a file that holds nothing. Only whoever writes knows that nothing comes into it.
+    if (own && raw && size === 0) {
+      await rm(join(dir, name), { force: true }).catch(() => {});
+      continue;
+    }
     const segment = { start, end: packed ? Number(packed[2]) : start + size, size, packed: packed !== null };
     const other = found.get(start);
     // Killed between packing and removing: the packed one is whole, since it got its name last.

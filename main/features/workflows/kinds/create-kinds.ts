@@ -10,6 +10,7 @@ import { createNotifyKind, type NotifyDeps } from './notify.ts';
 import { createRunKind } from './run.ts';
 import { createRestartKind, createStartKind, createStopKind, type ServicesDeps } from './services/services.ts';
 import { setKind } from './set.ts';
+import { createBuildKind, createDeployKind, type ShippingDeps } from './shipping/shipping.ts';
 import { createSqlKind } from './sql/sql.ts';
 import { createWaitKind } from './wait.ts';
 import { type CompileWorkflow, createWorkflowKind } from './workflow.ts';
@@ -23,11 +24,13 @@ export interface KindsDeps extends LookDeps, NotifyDeps {
   compile: CompileWorkflow;
   /** Runs projects; without it there are no such steps. */
   services?: ServicesDeps;
+  /** Builds and ships them; without it there are no such steps. */
+  shipping?: ShippingDeps;
 }
 
 /** Every kind of step; a new one is a file and a line. */
 export function createKinds(deps: KindsDeps): StepKind[] {
-  const { services } = deps;
+  const { services, shipping } = deps;
   return [
     createRunKind(deps),
     createHttpKind(deps),
@@ -40,5 +43,6 @@ export function createKinds(deps: KindsDeps): StepKind[] {
     eachKind,
     createWorkflowKind(deps),
     ...(services ? [createStartKind(services), createStopKind(services), createRestartKind(services)] : []),
+    ...(shipping ? [createBuildKind(shipping), createDeployKind(shipping)] : []),
   ];
 }

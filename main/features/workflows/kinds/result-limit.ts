@@ -7,7 +7,7 @@ export const RESULT_BYTES = Math.min(1_048_576, defaultLimits.payloadBytes - 16_
 
 /** By hand: the first use of a locale reads the data of all of them, and this is asked for while the program starts. */
 const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
-export const inKb = (bytes: number): string => `${grouped(Math.floor(bytes / 1_024))} KiB`;
+export const inKb = (bytes: number): string => `${grouped(Math.floor(bytes / 1_024))} KB`;
 
 export const sizeOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value));
 

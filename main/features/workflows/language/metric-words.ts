@@ -1,3 +1,4 @@
+import { bytesText } from '../../../../shared/lib/bytes.ts';
 import { type Unit, wordsOf } from '../../../../shared/lib/metrics.ts';
 
 const unitWords: Record<Unit, string> = {
@@ -14,17 +15,8 @@ const unitWords: Record<Unit, string> = {
   seconds: 's',
 };
 
-const sizes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-
-function bytesOf(value: number): string {
-  let size = 0;
-  let rest = value;
-  while (Math.abs(rest) >= 1_000 && size < sizes.length - 1) {
-    rest /= 1_000;
-    size++;
-  }
-  return `${Number(rest.toFixed(1))} ${sizes[size]}`;
-}
+/** These stand in texts that go through mails and shells. */
+const bytesOf = (value: number): string => bytesText(value).replace('\u00a0', ' ');
 
 /** `12.5 %`, `3.2 GB`, `40 °C`. */
 export function shownValue(metric: string, value: number): string {

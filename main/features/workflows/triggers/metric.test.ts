@@ -145,7 +145,7 @@ test('of parts it is the worst, or the one that is named', async () => {
   const worst = watch({ ...any, below: undefined, path: undefined } as never);
   await worst.pass(minute, values);
   expect(worst.fires[0]).toMatchObject({
-    label: 'net.in.bytes is 5 MB/s, above 1 kB/s',
+    label: 'net.in.bytes is 4.8 MB/s, above 1.0 KB/s',
     payload: { part: 'wlan0', value: 5e6 },
   });
   const named = watch({ ...any, part: 'eth0', below: undefined, path: undefined } as never);
@@ -163,7 +163,7 @@ test('of a project by its name, and not of others', async () => {
   expect(seen.trouble()).toBe('memory.bytes of shop is not measured now');
   await seen.pass(minute, { [of('p1')]: 2e9 });
   expect(seen.trouble()).toBeNull();
-  expect(seen.fires[0]?.label).toBe('memory.bytes of shop is 2 GB, above 1 GB');
+  expect(seen.fires[0]?.label).toBe('memory.bytes of shop is 1.9 GB, above 954 MB');
   seen.projects.length = 0;
   await seen.silence(minute);
   expect(seen.trouble()).toBe('there is no project shop');

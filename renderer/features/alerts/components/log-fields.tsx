@@ -1,13 +1,15 @@
+import { useId } from 'react';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { useProjectNames, useServices } from '../queries.ts';
+import { useContainerNames, useProjectNames, useServices } from '../queries.ts';
 import { CountFields } from './count-fields.tsx';
 import type { FieldsProps } from './rule-editor.tsx';
 
 const places = [
   { value: 'service', label: 'A service' },
+  { value: 'container', label: 'A container' },
   { value: 'file', label: 'A file' },
   { value: 'optimus', label: 'The log of Optimus' },
 ] as const;
@@ -37,6 +39,33 @@ function ServiceField({ form, problems, change }: FieldsProps) {
   );
 }
 
+function ContainerField({ form, problems, change }: FieldsProps) {
+  const { data: names = [] } = useContainerNames();
+  const list = useId();
+  return (
+    <Field
+      label="Container"
+      hint="By its name, also when it is made anew; * stands for anything"
+      error={problems.container}
+    >
+      <Input
+        value={form.container}
+        onValueChange={(container) => change({ container })}
+        mono
+        list={list}
+        placeholder="shop-api-*"
+        spellCheck={false}
+        maxLength={200}
+      />
+      <datalist id={list}>
+        {names.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </Field>
+  );
+}
+
 export function LogFields({ form, problems, change }: FieldsProps) {
   return (
     <>
@@ -45,6 +74,7 @@ export function LogFields({ form, problems, change }: FieldsProps) {
           <Select options={places} value={form.place} onValueChange={(place) => change({ place })} />
         </Field>
         {form.place === 'service' && <ServiceField form={form} problems={problems} change={change} />}
+        {form.place === 'container' && <ContainerField form={form} problems={problems} change={change} />}
         {form.place === 'file' && (
           <Field label="File" hint="Followed from now on, also when it is begun anew" error={problems.path}>
             <Input

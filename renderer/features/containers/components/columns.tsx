@@ -1,17 +1,13 @@
 import type { Container, ContainerFigures } from '../../../../shared/features/containers/schema.ts';
-import { AppLink } from '../../../app/navigation.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatNumber } from '../../../lib/number.ts';
-import { printable } from '../../../lib/printable.ts';
 import { formatMoment } from '../../../lib/relative-time.ts';
+import { short } from '../../../lib/short.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
-import { Link } from '../../../ui/link.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { markOf, portWords, rankOf } from '../words.ts';
-
-const short = (text: string) => printable(text.slice(0, 300));
-const nothing = <span className="text-faint">–</span>;
+import { nothing, projectColumn } from './cells.tsx';
 
 export const cpuWords = (percent: number | null | undefined) =>
   percent === null || percent === undefined ? '–' : `${formatNumber(percent, percent < 10 ? 1 : 0)} %`;
@@ -37,33 +33,23 @@ export function columnsFor(
       width: 150,
       grow: true,
       sortBy: ({ name }) => name,
-      cell: ({ name, compose }) => (
+      cell: ({ name, compose, risks }) => (
         <>
           <bdi className="truncate font-medium" title={short(name)}>
             {short(name)}
           </bdi>
+          {risks.length > 0 && (
+            <span className="flex min-w-12 shrink-[4]" title={short(risks.join(' '))}>
+              <Tag tone="warn" className="min-w-0">
+                {few ? 'risky' : 'reaches the machine'}
+              </Tag>
+            </span>
+          )}
           {compose && !few && <Tag className="min-w-0 shrink-[2]">{short(compose.project)}</Tag>}
         </>
       ),
     },
-    {
-      id: 'project',
-      header: 'Project',
-      width: 110,
-      sortBy: ({ project }) => project?.name ?? null,
-      cell: ({ project }) =>
-        project ? (
-          <Link
-            render={<AppLink to={`/projects/${encodeURIComponent(project.id)}`} tabIndex={-1} />}
-            variant="plain"
-            className="truncate"
-          >
-            <bdi>{short(project.name)}</bdi>
-          </Link>
-        ) : (
-          nothing
-        ),
-    },
+    projectColumn<Container>(),
     {
       id: 'image',
       header: 'Image',

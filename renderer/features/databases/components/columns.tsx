@@ -1,14 +1,12 @@
 import type { DatabaseRow } from '../../../../shared/features/databases/schema.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
-import { printable } from '../../../lib/printable.ts';
+import { short } from '../../../lib/short.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
 import { Sparkline } from '../../../ui/sparkline.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { lineOf } from '../queries.ts';
 import { connectionsWords, engineNames, markOf, millis, percent, rate, seconds } from '../words.ts';
-
-const short = (text: string) => printable(text.slice(0, 300));
 
 export function columnsFor(
   lines: ReadonlyMap<string, readonly (number | null)[]>,

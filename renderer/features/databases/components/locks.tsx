@@ -1,6 +1,6 @@
 import type { DatabaseDepth } from '../../../../shared/features/databases/schema.ts';
 import { formatCount } from '../../../lib/number.ts';
-import { printable } from '../../../lib/printable.ts';
+import { short } from '../../../lib/short.ts';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
@@ -9,7 +9,6 @@ import { seconds } from '../words.ts';
 import { MissingNote } from './missing-note.tsx';
 
 const keyOf = ({ key }: LockLine) => key;
-const short = (text: string) => printable(text.slice(0, 300));
 
 const columns: readonly TableColumn<LockLine>[] = [
   {

@@ -2,14 +2,13 @@ import { useState } from 'react';
 import type { DatabaseOffer } from '../../../../shared/features/databases/schema.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatCount } from '../../../lib/number.ts';
-import { printable } from '../../../lib/printable.ts';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useOffers } from '../queries.ts';
 import { ask } from '../store.ts';
 
 const shown = 8;
-const short = (text: string) => printable(text.slice(0, 300));
 
 /** What seems to be there. Nothing is connected before somebody says so. */
 export function Offers({ className }: { className?: string }) {

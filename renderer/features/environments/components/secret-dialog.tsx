@@ -21,13 +21,14 @@ interface SecretDialogProps {
   known: boolean;
   /** Where else a new one may belong. */
   choices?: readonly { label: string; place: SecretPlace }[];
+  onKept?: () => void;
   onClose: () => void;
 }
 
 const keyOf = ({ projectId, environment }: SecretPlace) => `${projectId ?? ''}/${environment ?? ''}`;
 
 /** A value goes in and never comes out again. */
-export function SecretDialog({ name: given, place, known, choices = [], onClose }: SecretDialogProps) {
+export function SecretDialog({ name: given, place, known, choices = [], onKept, onClose }: SecretDialogProps) {
   const { refresh } = useEnvironmentActions();
   const toast = useToast();
   const [typed, setTyped] = useState('');
@@ -52,6 +53,7 @@ export function SecretDialog({ name: given, place, known, choices = [], onClose 
         title: known ? `${name} has a new value` : `${name} is kept`,
         description: known ? 'What starts from now on uses it.' : `Write ${reference} where it is needed.`,
       });
+      onKept?.();
       onClose();
     } catch (error) {
       setProblems({ value: `It was not kept. ${errorWords(error)}` });

@@ -1,7 +1,8 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { JournalEvent } from '../../../../shared/features/journal/schema.ts';
 import { Failure } from '../../../app/failure.tsx';
-import { InspectorPane, useInspectorCovers } from '../../../app/inspector-pane.tsx';
+import { useInspectorCovers } from '../../../app/inspector-pane.tsx';
+import { ListFrame } from '../../../app/list-frame.tsx';
 import { AppLink } from '../../../app/navigation.tsx';
 import { OlderFailed, useOlderRows } from '../../../app/older-rows.tsx';
 import { stringifySearch } from '../../../app/search-params.ts';
@@ -33,12 +34,10 @@ export default function JournalOf({ type, id, label }: JournalOfProps) {
   const covers = useInspectorCovers();
   const [opened, setOpened] = useState(selected !== null);
   const inspecting = selected !== null && (opened || !covers);
-  const wrapper = useRef<HTMLDivElement>(null);
   const readOn = useOlderRows({ pages: query, count: rows.length, role: 'listbox' });
   const close = () => {
     setOpened(false);
     select(null);
-    wrapper.current?.querySelector<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true });
   };
   const open = (event: JournalEvent) => {
     setOpened(true);
@@ -56,15 +55,15 @@ export default function JournalOf({ type, id, label }: JournalOfProps) {
     );
   if (query.isPending) return <Skeleton rows={12} label="Loading the journal" className="px-2" />;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        inspecting
+          ? (shut) => <EventInspector id={selected} event={rows.find(({ id }) => id === selected)} onClose={shut} />
+          : null
+      }
+      onClose={close}
     >
       <div
-        ref={wrapper}
         className="flex min-w-0 flex-1 flex-col"
         onScrollCapture={(event) => {
           const list = readOn(event);
@@ -96,11 +95,6 @@ export default function JournalOf({ type, id, label }: JournalOfProps) {
           </p>
         )}
       </div>
-      {inspecting && (
-        <InspectorPane>
-          <EventInspector id={selected} event={rows.find((event) => event.id === selected)} onClose={close} />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }

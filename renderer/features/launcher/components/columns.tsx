@@ -3,7 +3,9 @@ import type { ServiceStatus } from '../../../../shared/features/launcher/schema.
 import { AppLink } from '../../../app/navigation.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatCount, formatNumber } from '../../../lib/number.ts';
+import { short, shortCommit } from '../../../lib/short.ts';
 import { formatUnit } from '../../../lib/units.ts';
+import { addressWords, isWebAddress } from '../../../lib/web-address.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
@@ -11,7 +13,7 @@ import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { TreeFigures } from '../figures.ts';
 import type { Row } from '../filters.ts';
-import { addressWords, isUp, isWebAddress, markOf, portsOf, rankOf, short, shortCommit } from '../words.ts';
+import { isUp, markOf, portsOf, rankOf } from '../words.ts';
 import { Countdown, ServiceMark } from './service-mark.tsx';
 
 const nothing = <span className="text-faint">–</span>;

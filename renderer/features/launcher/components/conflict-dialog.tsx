@@ -2,12 +2,13 @@ import { useState } from 'react';
 import type { PortChoice, PortConflict } from '../../../../shared/features/launcher/schema.ts';
 import { describeError } from '../../../app/failure.tsx';
 import { formatCount } from '../../../lib/number.ts';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogClose, whenClosed } from '../../../ui/dialog.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { nameOf } from '../page-acts.ts';
 import { type Conflicts, closeDialog } from '../store.ts';
-import { serviceOf, short } from '../words.ts';
+import { serviceOf } from '../words.ts';
 
 type Choice = PortChoice['do'] | 'leave';
 type Choices = Readonly<Record<string, Choice>>;

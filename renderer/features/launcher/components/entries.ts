@@ -11,11 +11,13 @@ import {
 } from 'lucide-react';
 import type { ServiceStatus } from '../../../../shared/features/launcher/schema.ts';
 import { copyText } from '../../../lib/copy-text.ts';
+import { short } from '../../../lib/short.ts';
+import { addressWords, isWebAddress, openAddress } from '../../../lib/web-address.ts';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { openTerminal } from '../../terminals/index.tsx';
 import type { Acts } from '../acts.ts';
-import { openAddress } from '../open-address.ts';
-import { addressWords, isUp, isWebAddress, short } from '../words.ts';
+
+import { isUp } from '../words.ts';
 
 interface Named {
   id: string;

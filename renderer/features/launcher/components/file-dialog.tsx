@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
 import { describeError } from '../../../app/failure.tsx';
-import { formatCount } from '../../../lib/number.ts';
+import { short } from '../../../lib/short.ts';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { useSaveFile } from '../queries.ts';
 import { closeDialog } from '../store.ts';
-import { short } from '../words.ts';
 
 interface FileDialogProps {
   projectId: string;
@@ -41,7 +40,10 @@ export function FileDialog({ projectId, services, path }: FileDialogProps) {
       }}
     >
       <p>
-        {`How this project starts is written to .optimus/run.yaml, so that it can be committed and is the same for everybody who works on it: the services that are started or that you changed, of ${formatCount(services.length, 'service')}.`}
+        How this project starts is written to .optimus/run.yaml, so that it can be committed and is the same for
+        everybody who works on it.
+        {services.length > 1 &&
+          ` Of its ${services.length} services those are written that start with it or that you changed.`}
       </p>
       <p>
         {path === null

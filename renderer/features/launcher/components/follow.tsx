@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { projectRowsOptions, useSets, useStatuses } from '../queries.ts';
+import { projectRowsOptions } from '../../../app/project-rows.ts';
+import { useSets, useStatuses } from '../queries.ts';
 import { putStatuses, useServices } from '../store.ts';
 
 /** Mounted once: what the core says of services is where cards, rows, keys and the palette find it. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Limits, Service } from '../../../../shared/features/launcher/schema.ts';
 import { describeError } from '../../../app/failure.tsx';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
@@ -8,7 +9,6 @@ import { Section } from '../../../ui/section.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { limitsOf, limitsText } from '../form-numbers.ts';
 import { useLimit, useUsage } from '../queries.ts';
-import { short } from '../words.ts';
 
 /** What it may take, changed while it runs; with what it took so far beside it. */
 export function LimitsSection({ service, limitedBy }: { service: Service; limitedBy: string | null }) {

@@ -2,6 +2,7 @@ import { Stethoscope } from 'lucide-react';
 import type { ServiceStatus } from '../../../../shared/features/launcher/schema.ts';
 import { failureToast } from '../../../app/failure.tsx';
 import { formatDuration } from '../../../lib/duration.ts';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { Section } from '../../../ui/section.tsx';
@@ -9,7 +10,7 @@ import { StateMark } from '../../../ui/state-mark.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { useProbe } from '../queries.ts';
-import { isUp, short } from '../words.ts';
+import { isUp } from '../words.ts';
 
 /** What its probe saw last, word for word: whoever wonders why it is not ready reads it here. */
 export function ProbeSection({ status }: { status: ServiceStatus }) {

@@ -1,10 +1,11 @@
 import { CircleStop, ExternalLink, Play, RotateCw, Settings2 } from 'lucide-react';
+import { addressWords, isWebAddress, openAddress } from '../../../lib/web-address.ts';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import type { Acts, ProjectRef } from '../acts.ts';
-import { openAddress } from '../open-address.ts';
+
 import type { ProjectRunning } from '../roll-up.ts';
 import { useServices } from '../store.ts';
-import { addressWords, isUp, isWebAddress } from '../words.ts';
+import { isUp } from '../words.ts';
 
 const upOf = (projectId: string): string[] =>
   [...useServices.getState().byId.values()]

@@ -1,6 +1,7 @@
 import type { ServiceReceipt } from '../../../../shared/features/launcher/schema.ts';
 import { formatDuration } from '../../../lib/duration.ts';
 import { formatAbsolute, formatTimeOfDay } from '../../../lib/relative-time.ts';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Dialog, DialogClose, whenClosed } from '../../../ui/dialog.tsx';
@@ -9,7 +10,7 @@ import { Section } from '../../../ui/section.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { nameOf } from '../page-acts.ts';
 import { closeDialog } from '../store.ts';
-import { actWords, short } from '../words.ts';
+import { actWords } from '../words.ts';
 
 /** For a report: the same as stands in the dialog. */
 function textOf(receipt: ServiceReceipt): string {

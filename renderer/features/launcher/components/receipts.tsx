@@ -1,5 +1,6 @@
 import type { ServiceReceipt } from '../../../../shared/features/launcher/schema.ts';
 import { Failure } from '../../../app/failure.tsx';
+import { short } from '../../../lib/short.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -8,7 +9,7 @@ import { Time } from '../../../ui/time.tsx';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useReceipts } from '../queries.ts';
 import { openDialog } from '../store.ts';
-import { actWords, short } from '../words.ts';
+import { actWords } from '../words.ts';
 
 /** What was done to it, newest first. */
 export function Receipts({ id }: { id: string }) {

@@ -1,19 +1,20 @@
-import { useId, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
+import { EnvironmentField } from '../../../app/environment-field.tsx';
 import { describeError } from '../../../app/failure.tsx';
+import { useForm } from '../../../app/use-form.ts';
+import { short } from '../../../lib/short.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
-import { Input } from '../../../ui/input.tsx';
+import { FormTrouble, LinesField, NumberField, TextField } from '../../../ui/form-fields.tsx';
 import { SegmentedControl } from '../../../ui/segmented-control.tsx';
-import { Select } from '../../../ui/select.tsx';
-import { Textarea } from '../../../ui/textarea.tsx';
 import { useToast } from '../../../ui/toast.tsx';
-import { blankForm, type FormProblems, formOf, type ServiceForm, specOf } from '../form.ts';
+import { blankForm, formOf, type ServiceForm, specOf } from '../form.ts';
 import { useEnvironments, useSave } from '../queries.ts';
 import { closeDialog } from '../store.ts';
-import { short } from '../words.ts';
-import { EndingFields, ProbeFields, RestartFields } from './service-fields.tsx';
+
+import { EndingFields, ReadyFields, RestartFields } from './service-fields.tsx';
 import { VariableFields } from './variable-fields.tsx';
 
 interface ServiceDialogProps {
@@ -22,35 +23,22 @@ interface ServiceDialogProps {
   others: readonly Service[];
 }
 
-const ofProject = ' ';
-
 /** How one service starts, as the user wants it. */
 export function ServiceDialog({ projectId, service, others }: ServiceDialogProps) {
-  const [form, setForm] = useState<ServiceForm>(() => (service ? formOf(service) : blankForm));
-  const [problems, setProblems] = useState<FormProblems>({});
+  const { form, problems, change, show, body } = useForm<ServiceForm>(() => (service ? formOf(service) : blankForm));
   const [refused, setRefused] = useState<string | null>(null);
   const environments = useEnvironments(projectId).data ?? [];
   const save = useSave();
   const toast = useToast();
   const id = useId();
-  const body = useRef<HTMLDivElement>(null);
   const rest = useMemo(() => others.filter((one) => one.spec.name !== service?.spec.name), [others, service]);
   const taken = useMemo(() => new Set(rest.map(({ spec }) => spec.name)), [rest]);
-  const change = (patch: Partial<ServiceForm>) => {
-    setForm({ ...form, ...patch });
-    // What was wrong with a field is said until it is touched.
-    setProblems(Object.fromEntries(Object.entries(problems).filter(([field]) => !(field in patch))));
-  };
 
   const submit = () => {
     if (save.isPending) return;
     const made = specOf(form, taken);
     setRefused(null);
-    if (made.problems) {
-      setProblems(made.problems);
-      setTimeout(() => body.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-      return;
-    }
+    if (made.problems) return show(made.problems);
     const was = service?.spec.name;
     save.mutate(
       {
@@ -91,9 +79,7 @@ export function ServiceDialog({ projectId, service, others }: ServiceDialogProps
     >
       <div ref={body} className="grid gap-5">
         <div className="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
-          <Field label="Name" error={problems.name}>
-            <Input value={form.name} onValueChange={(name) => change({ name })} autoComplete="off" spellCheck={false} />
-          </Field>
+          <TextField {...fields} field="name" label="Name" mono={false} />
           <Field label="Is started by">
             <SegmentedControl
               label="Is started by"
@@ -107,78 +93,45 @@ export function ServiceDialog({ projectId, service, others }: ServiceDialogProps
           </Field>
         </div>
         {form.type === 'command' ? (
-          <Field label="Command" hint="As in a terminal of the folder." error={problems.command}>
-            <Textarea
-              mono
-              rows={2}
-              value={form.command}
-              onValueChange={(command) => change({ command })}
-              placeholder="npm run dev"
-              spellCheck={false}
-            />
-          </Field>
+          <LinesField
+            {...fields}
+            field="command"
+            label="Command"
+            hint="As in a terminal of the folder."
+            placeholder="npm run dev"
+          />
         ) : (
           <div className="grid items-start gap-3 sm:grid-cols-2">
-            <Field label="Compose file" error={problems.file}>
-              <Input
-                mono
-                value={form.file}
-                onValueChange={(file) => change({ file })}
-                placeholder="compose.yaml"
-                spellCheck={false}
-              />
-            </Field>
-            <Field label="Its services" hint="Parted by commas; empty for all.">
-              <Input value={form.services} onValueChange={(services) => change({ services })} spellCheck={false} />
-            </Field>
+            <TextField {...fields} field="file" label="Compose file" placeholder="compose.yaml" />
+            <TextField
+              {...fields}
+              field="services"
+              label="Its services"
+              hint="Parted by commas; empty for all."
+              mono={false}
+            />
           </div>
         )}
         <div className="grid items-start gap-3 sm:grid-cols-2">
-          <Field label="Folder" hint="In the project; empty for its top.">
-            <Input mono value={form.folder} onValueChange={(folder) => change({ folder })} spellCheck={false} />
-          </Field>
-          <Field label="Environment">
-            <Select
-              value={form.environment === '' ? ofProject : form.environment}
-              onValueChange={(environment) => change({ environment: environment === ofProject ? '' : environment })}
-              options={[
-                { value: ofProject, label: 'The one of the project' },
-                ...[...new Set([...environments.map(({ name }) => name), form.environment])]
-                  .filter(Boolean)
-                  .map((name) => ({ value: name, label: name })),
-              ]}
-            />
-          </Field>
+          <TextField {...fields} field="folder" label="Folder" hint="In the project; empty for its top." />
+          <EnvironmentField
+            value={form.environment}
+            onChange={(environment) => change({ environment })}
+            environments={environments}
+          />
         </div>
         <fieldset className="grid gap-3" aria-labelledby={`${id}-port`}>
           <Legend id={`${id}-port`}>Port</Legend>
           <div className="grid items-start gap-3 sm:grid-cols-3">
-            <Field label="Wanted" hint="Empty: it listens on none." error={problems.port}>
-              <Input
-                inputMode="numeric"
-                value={form.port}
-                onValueChange={(port) => change({ port })}
-                placeholder="3000"
-              />
-            </Field>
-            <Field label="Variable" hint="That it reads." error={problems.portVariable}>
-              <Input
-                mono
-                value={form.portVariable}
-                onValueChange={(portVariable) => change({ portVariable })}
-                placeholder="PORT"
-                spellCheck={false}
-              />
-            </Field>
-            <Field label="Argument" hint="Put behind the command." error={problems.portArgument}>
-              <Input
-                mono
-                value={form.portArgument}
-                onValueChange={(portArgument) => change({ portArgument })}
-                placeholder="-- --port {port}"
-                spellCheck={false}
-              />
-            </Field>
+            <NumberField {...fields} field="port" label="Wanted" hint="Empty: it listens on none." placeholder="3000" />
+            <TextField {...fields} field="portVariable" label="Variable" hint="That it reads." placeholder="PORT" />
+            <TextField
+              {...fields}
+              field="portArgument"
+              label="Argument"
+              hint="Put behind the command."
+              placeholder="-- --port {port}"
+            />
           </div>
         </fieldset>
         {rest.length > 0 && (
@@ -200,7 +153,7 @@ export function ServiceDialog({ projectId, service, others }: ServiceDialogProps
             <p className="text-sm text-faint">They are started first, and have to be ready.</p>
           </fieldset>
         )}
-        <ProbeFields {...fields} />
+        <ReadyFields {...fields} />
         <RestartFields {...fields} />
         <EndingFields {...fields} />
         <VariableFields
@@ -208,16 +161,7 @@ export function ServiceDialog({ projectId, service, others }: ServiceDialogProps
           problems={problems}
           onChange={(variables) => change({ variables })}
         />
-        {refused && (
-          <p role="alert" className="text-sm text-bad wrap-anywhere">
-            {refused}
-          </p>
-        )}
-        {Object.keys(problems).length > 0 && (
-          <p role="alert" className="text-sm text-bad">
-            Something above has to be put right first.
-          </p>
-        )}
+        <FormTrouble problems={problems} refused={refused} />
       </div>
     </FormDialog>
   );

@@ -1,44 +1,15 @@
 import { useId } from 'react';
+import { ProbeFields } from '../../../app/probe-fields.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Field } from '../../../ui/field.tsx';
-import { Input } from '../../../ui/input.tsx';
+import { type FieldsProps, NumberField, TextField } from '../../../ui/form-fields.tsx';
 import { Select } from '../../../ui/select.tsx';
-import type { FormProblems, ServiceForm } from '../form.ts';
+import type { ServiceForm } from '../form.ts';
 
-interface FieldsProps {
-  form: ServiceForm;
-  problems: FormProblems;
-  change: (patch: Partial<ServiceForm>) => void;
-}
-
-type TextField = {
-  [K in keyof ServiceForm]: ServiceForm[K] extends string ? (string extends ServiceForm[K] ? K : never) : never;
-}[keyof ServiceForm];
-
-interface NumberProps extends FieldsProps {
-  field: TextField;
-  label: string;
-  hint?: string;
-  placeholder?: string;
-}
-
-function NumberField({ form, problems, change, field, label, hint, placeholder }: NumberProps) {
-  return (
-    <Field label={label} hint={hint} error={problems[field]}>
-      <Input
-        inputMode="decimal"
-        value={form[field]}
-        onValueChange={(value) => change({ [field]: value })}
-        placeholder={placeholder}
-        autoComplete="off"
-      />
-    </Field>
-  );
-}
+type Props = FieldsProps<ServiceForm>;
 
 /** How it shows that it does what it is for. */
-export function ProbeFields(props: FieldsProps) {
-  const { form, problems, change } = props;
+export function ReadyFields(props: Props) {
+  const { form, change } = props;
   const id = useId();
   return (
     <fieldset className="grid gap-3" aria-labelledby={id}>
@@ -67,56 +38,23 @@ export function ProbeFields(props: FieldsProps) {
           />
         )}
       </div>
-      {form.ready === 'http' && (
-        <div className="grid items-start gap-3 sm:grid-cols-[minmax(0,2fr)_1fr_1fr_1fr]">
-          <Field label="Path" error={problems.path}>
-            <Input mono value={form.path} onValueChange={(path) => change({ path })} spellCheck={false} />
-          </Field>
-          <NumberField {...props} field="probePort" label="Port" placeholder="its own" />
-          <NumberField {...props} field="statusFrom" label="Status from" />
-          <NumberField {...props} field="statusTo" label="to" />
-        </div>
-      )}
-      {form.ready === 'tcp' && (
-        <div className="grid items-start gap-3 sm:grid-cols-4">
-          <NumberField {...props} field="probePort" label="Port" placeholder="its own" />
-        </div>
-      )}
-      {form.ready === 'exec' && (
-        <Field label="Command of the probe" error={problems.probeCommand}>
-          <Input
-            mono
-            value={form.probeCommand}
-            onValueChange={(probeCommand) => change({ probeCommand })}
-            placeholder="pg_isready"
-            spellCheck={false}
-          />
-        </Field>
-      )}
       {form.ready === 'log' && (
-        <Field label="Line" hint="A regular expression." error={problems.pattern}>
-          <Input
-            mono
-            value={form.pattern}
-            onValueChange={(pattern) => change({ pattern })}
-            placeholder="ready in|listening on"
-            spellCheck={false}
-          />
-        </Field>
+        <TextField
+          {...props}
+          field="pattern"
+          label="Line"
+          hint="A regular expression."
+          placeholder="ready in|listening on"
+        />
       )}
       {form.ready !== 'none' && form.ready !== 'log' && (
-        <div className="grid items-start gap-3 sm:grid-cols-4">
-          <NumberField {...props} field="every" label="Every, seconds" />
-          <NumberField {...props} field="timeout" label="Waits, seconds" />
-          <NumberField {...props} field="successes" label="Ready after" hint="Successes in a row." />
-          <NumberField {...props} field="failures" label="Not ready after" hint="Failures in a row." />
-        </div>
+        <ProbeFields {...props} type={form.ready} command="pg_isready" />
       )}
     </fieldset>
   );
 }
 
-export function RestartFields(props: FieldsProps) {
+export function RestartFields(props: Props) {
   const { form, change } = props;
   const id = useId();
   return (
@@ -148,7 +86,7 @@ export function RestartFields(props: FieldsProps) {
   );
 }
 
-export function EndingFields(props: FieldsProps) {
+export function EndingFields(props: Props) {
   const { form, change } = props;
   const id = useId();
   return (

@@ -4,7 +4,9 @@ import type { Service, ServiceStatus } from '../../../../shared/features/launche
 import { AppLink, useGo } from '../../../app/navigation.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatCount } from '../../../lib/number.ts';
+import { short, shortCommit } from '../../../lib/short.ts';
 import { formatUnit } from '../../../lib/units.ts';
+import { addressWords, isWebAddress, openAddress } from '../../../lib/web-address.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Callout } from '../../../ui/callout.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
@@ -21,21 +23,11 @@ import { Time } from '../../../ui/time.tsx';
 import { ServiceLogs } from '../../logs/index.tsx';
 import { openTerminal } from '../../terminals/index.tsx';
 import type { TreeFigures } from '../figures.ts';
-import { openAddress } from '../open-address.ts';
+
 import { useSetup } from '../queries.ts';
 import { openDialog, useServices } from '../store.ts';
 import { useActs } from '../use-acts.ts';
-import {
-  addressWords,
-  exitWords,
-  isFailing,
-  isUp,
-  isWebAddress,
-  portsOf,
-  serviceOf,
-  short,
-  shortCommit,
-} from '../words.ts';
+import { exitWords, isFailing, isUp, portsOf, serviceOf } from '../words.ts';
 import { serviceEntries } from './entries.ts';
 import { LimitsSection } from './limits-section.tsx';
 import { ProbeSection } from './probe-section.tsx';
@@ -99,19 +91,20 @@ export function ServiceInspector({ id, projectId, projectName, figures, onClose 
               Open
             </Button>
           )}
-          <IconButton
-            icon={SquareTerminal}
-            label="Open a terminal here"
-            className="ms-auto"
-            onClick={() => void openTerminal({ projectId, folder: service?.spec.folder ?? '' })}
-          />
-          {service && (
+          <span className="ms-auto flex items-center gap-1">
             <IconButton
-              icon={Settings2}
-              label="Change how it starts"
-              onClick={() => openDialog({ kind: 'service', projectId, service, others: setup?.services ?? [] })}
+              icon={SquareTerminal}
+              label="Open a terminal here"
+              onClick={() => void openTerminal({ projectId, folder: service?.spec.folder ?? '' })}
             />
-          )}
+            {service && (
+              <IconButton
+                icon={Settings2}
+                label="Change how it starts"
+                onClick={() => openDialog({ kind: 'service', projectId, service, others: setup?.services ?? [] })}
+              />
+            )}
+          </span>
         </>
       }
     >

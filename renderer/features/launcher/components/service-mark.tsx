@@ -1,8 +1,8 @@
 import type { ServiceStatus } from '../../../../shared/features/launcher/schema.ts';
-import { StateMark } from '../../../ui/state-mark.tsx';
+import { type Marked, StateMark } from '../../../ui/state-mark.tsx';
 import { useTicking } from '../../../ui/ticker.ts';
 import { projectKey, useActing } from '../store.ts';
-import { askedMark, countdown, type Marked, markOf } from '../words.ts';
+import { askedMark, countdown, markOf } from '../words.ts';
 
 /** A service as it is, or as it was just asked to be. Null: it has not run since Optimus began. */
 export function useMarked(id: string, projectId: string, status: ServiceStatus | undefined): Marked {

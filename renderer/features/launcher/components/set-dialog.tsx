@@ -2,7 +2,9 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { StartSet } from '../../../../shared/features/launcher/schema.ts';
 import { describeError } from '../../../app/failure.tsx';
+import { useProjectRows } from '../../../app/project-rows.ts';
 import { formatCount } from '../../../lib/number.ts';
+import { short } from '../../../lib/short.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
@@ -11,9 +13,9 @@ import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useToast } from '../../../ui/toast.tsx';
-import { useProjectRows, useSaveSet, useSetup } from '../queries.ts';
+import { useSaveSet, useSetup } from '../queries.ts';
 import { closeDialog } from '../store.ts';
-import { projectOf, serviceOf, short } from '../words.ts';
+import { projectOf, serviceOf } from '../words.ts';
 import { HotkeyField } from './hotkey-field.tsx';
 
 interface SetDialogProps {

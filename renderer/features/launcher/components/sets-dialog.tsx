@@ -2,6 +2,7 @@ import { Pencil, Plus, Trash2 } from 'lucide-react';
 import type { StartSet } from '../../../../shared/features/launcher/schema.ts';
 import { failureToast } from '../../../app/failure.tsx';
 import { formatCount } from '../../../lib/number.ts';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogClose, whenClosed } from '../../../ui/dialog.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -10,7 +11,6 @@ import { Kbd } from '../../../ui/kbd.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { useRemoveSet, useSaveSet } from '../queries.ts';
 import { closeDialog, openDialog, useServices } from '../store.ts';
-import { short } from '../words.ts';
 
 export function SetsDialog() {
   const sets = useServices((services) => services.sets);

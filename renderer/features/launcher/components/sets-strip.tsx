@@ -1,5 +1,6 @@
 import { CircleStop, Layers, Pencil, Play, Plus, Save } from 'lucide-react';
 import type { StartSet } from '../../../../shared/features/launcher/schema.ts';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
@@ -9,12 +10,12 @@ import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { standingOf } from '../sets.ts';
 import { openDialog, useServices } from '../store.ts';
 import { useActs } from '../use-acts.ts';
-import { isUp, short } from '../words.ts';
+import { isUp } from '../words.ts';
 
 /** In the top bar: what is about all start sets. */
 export function SetsMenu() {
   const sets = useServices((services) => services.sets);
-  const up = useServices(({ statuses }) => statuses ?? []).filter(isUp);
+  const up = useServices(({ statuses }) => statuses)?.filter(isUp) ?? [];
   return (
     <Menu
       align="end"

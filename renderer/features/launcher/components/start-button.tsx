@@ -1,12 +1,14 @@
 import { CircleStop, Play } from 'lucide-react';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
-import { StateMark } from '../../../ui/state-mark.tsx';
+import { type Marked, StateMark } from '../../../ui/state-mark.tsx';
 import type { ProjectRef } from '../acts.ts';
 import type { ProjectRunning } from '../roll-up.ts';
 import { projectKey, useActing, useServices } from '../store.ts';
 import { useActs } from '../use-acts.ts';
-import { askedMark, type Marked, short } from '../words.ts';
+import { askedMark } from '../words.ts';
+import '../../../ui/row-mark.css';
 import './start-button.css';
 
 interface Standing {
@@ -83,7 +85,7 @@ export function RowStart({ id, name, pointed }: ProjectRef & { pointed: boolean 
   return (
     <>
       {shown && (
-        <span className="row-running" data-state={shown.mark}>
+        <span className="row-mark row-running" data-state={shown.mark}>
           {shown.word}
         </span>
       )}

@@ -1,12 +1,14 @@
 import { useMemo, useState } from 'react';
 import { AppLink } from '../../../app/navigation.tsx';
 import { StatusButton } from '../../../app/status-button.tsx';
+import { short } from '../../../lib/short.ts';
+import { addressWords, isWebAddress } from '../../../lib/web-address.ts';
 import { Link } from '../../../ui/link.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { countsOf } from '../roll-up.ts';
 import { useServices } from '../store.ts';
-import { addressWords, isFailing, isUp, isWebAddress, markOf, rankOf, short } from '../words.ts';
+import { isFailing, isUp, markOf, rankOf } from '../words.ts';
 
 const mostShown = 8;
 

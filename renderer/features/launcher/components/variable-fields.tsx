@@ -1,9 +1,10 @@
 import { Plus, X } from 'lucide-react';
 import { useId } from 'react';
+import type { FormProblems } from '../../../lib/form-reader.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
-import type { FormProblems, Variable } from '../form.ts';
+import type { Variable } from '../form.ts';
 
 interface VariableFieldsProps {
   variables: readonly Variable[];

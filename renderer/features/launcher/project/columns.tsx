@@ -1,11 +1,13 @@
 import type { Service, ServiceStatus } from '../../../../shared/features/launcher/schema.ts';
+import { short } from '../../../lib/short.ts';
+import { addressWords, isWebAddress } from '../../../lib/web-address.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
 import { Link } from '../../../ui/link.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { ServiceMark } from '../components/service-mark.tsx';
-import { addressWords, isUp, isWebAddress, portsOf, short } from '../words.ts';
+import { isUp, portsOf } from '../words.ts';
 
 /** A service as it was found or written, with how it stands. */
 export interface Entry {
@@ -66,7 +68,8 @@ export function columnsFor({ narrow, onMain }: ColumnOptions): readonly TableCol
     {
       id: 'command',
       header: 'Command',
-      width: 160,
+      // At twice the size of everything the address has to be seen whole.
+      width: narrow ? 110 : 160,
       grow: true,
       mono: true,
       cell: ({ service }) => (

@@ -1,11 +1,12 @@
 import { CircleStop, Ellipsis, FileDown, Play, Plus, RotateCw } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Setup } from '../../../../shared/features/launcher/schema.ts';
 import { Failure, failureToast } from '../../../app/failure.tsx';
-import { InspectorPane } from '../../../app/inspector-pane.tsx';
+import { ListFrame } from '../../../app/list-frame.tsx';
 import { useGo } from '../../../app/navigation.tsx';
 import { useNarrowerThan } from '../../../app/rem-width.ts';
 import { useAddressSelection } from '../../../app/use-address-selection.ts';
+import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Callout } from '../../../ui/callout.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
@@ -20,9 +21,11 @@ import { useProjectRunning } from '../components/start-button.tsx';
 import { useChooseEnvironment, useEnvironments, useReset, useSave, useSetup } from '../queries.ts';
 import { openDialog, setTarget, useServices } from '../store.ts';
 import { useActs } from '../use-acts.ts';
-import { isUp, short } from '../words.ts';
+import { isUp } from '../words.ts';
 import { columnsFor, type Entry } from './columns.tsx';
 import { runEntries } from './entries.ts';
+import { Hidden } from './hidden.tsx';
+import { useHiding } from './use-hiding.ts';
 
 interface RunTabProps {
   projectId: string;
@@ -55,10 +58,10 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
   const [asked, select] = useAddressSelection('service');
   const selected = setup.services.find(({ id, spec }) => id === asked || spec.name === asked)?.id ?? null;
   const [peeking, setPeeking] = useState(asked !== null);
-  const wrapper = useRef<HTMLDivElement>(null);
   const narrow = useNarrowerThan(70);
   const save = useSave();
   const reset = useReset();
+  const hiding = useHiding(projectId);
   const entries = useMemo(
     (): Entry[] => setup.services.map((service) => ({ service, status: byId.get(service.id) })),
     [setup.services, byId],
@@ -80,10 +83,7 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
     setTarget(selected === null ? null : { kind: 'service', id: selected });
     return () => setTarget(null);
   }, [selected]);
-  const close = () => {
-    setPeeking(false);
-    wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-  };
+  const close = () => setPeeking(false);
   const peek = ({ service }: Entry) => {
     if (open && service.id === selected) return close();
     select(service.id);
@@ -92,14 +92,17 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
   const add = () => openDialog({ kind: 'service', projectId, service: null, others: setup.services });
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && open && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        open
+          ? (shut) => (
+              <ServiceInspector key={selected} id={selected} projectId={projectId} projectName={name} onClose={shut} />
+            )
+          : null
+      }
+      onClose={close}
     >
-      <div ref={wrapper} className="grid min-w-0 flex-1 content-start gap-3 overflow-y-auto p-4">
+      <div className="grid min-w-0 flex-1 content-start gap-3 overflow-y-auto p-4">
         <div className="flex flex-wrap items-center gap-2">
           <All projectId={projectId} name={name} entries={entries} />
           <span className="flex-1" />
@@ -126,15 +129,16 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
         <Problems setup={setup} />
         {entries.length === 0 ? (
           <EmptyState
-            title="Optimus found nothing that starts it"
+            title={setup.hidden.length > 0 ? 'All that starts it is hidden' : 'Optimus found nothing that starts it'}
             action={
               <Button variant="primary" icon={Plus} onClick={add}>
                 Add a service…
               </Button>
             }
           >
-            It looked for scripts, a Procfile, compose files, tasks and the usual frameworks. Say which command starts
-            it, once.
+            {setup.hidden.length > 0
+              ? 'Show what was hidden again, or say which command starts it.'
+              : 'It looked for scripts, a Procfile, compose files, tasks and the usual frameworks. Say which command starts it, once.'}
           </EmptyState>
         ) : (
           <DataTable
@@ -154,6 +158,7 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
                 others: setup.services,
                 acts,
                 go,
+                onHide: () => hiding.hide(service),
                 onReset: () =>
                   reset.mutate(
                     { id: service.id },
@@ -170,13 +175,9 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
             fit
           />
         )}
+        <Hidden names={setup.hidden} hiding={hiding} />
       </div>
-      {open && (
-        <InspectorPane>
-          <ServiceInspector key={selected} id={selected} projectId={projectId} projectName={name} onClose={close} />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }
 

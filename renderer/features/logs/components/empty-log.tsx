@@ -7,11 +7,13 @@ interface EmptyLogProps {
   filtered: boolean;
   /** Nothing that writes lines is known. */
   noSource: boolean;
+  /** Containers of no project write: whoever did not choose them does not see them. */
+  strangers: boolean;
   compact: boolean;
   onClear: () => void;
 }
 
-export function EmptyLog({ filtered, noSource, compact, onClear }: EmptyLogProps) {
+export function EmptyLog({ filtered, noSource, strangers, compact, onClear }: EmptyLogProps) {
   const go = useGo();
   if (filtered)
     return <EmptyState title="No line fits these filters" action={<Button onClick={onClear}>Clear filters</Button>} />;
@@ -34,8 +36,13 @@ export function EmptyLog({ filtered, noSource, compact, onClear }: EmptyLogProps
       </EmptyState>
     );
   return (
-    <EmptyState icon={ScrollText} title="Nothing has been written yet">
-      Lines come here as soon as something writes one.
+    <EmptyState
+      icon={ScrollText}
+      title={strangers ? 'Nothing of a project has been written yet' : 'Nothing has been written yet'}
+    >
+      {strangers
+        ? 'The containers above belong to no project: choose one to read what it writes.'
+        : 'Lines come here as soon as something writes one.'}
     </EmptyState>
   );
 }

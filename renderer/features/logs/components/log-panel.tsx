@@ -24,6 +24,7 @@ import { LogLines } from './log-lines.tsx';
 import { LogTools } from './log-tools.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TimeLine } from './time-line.tsx';
+import { WhatIsMissing } from './what-is-missing.tsx';
 
 interface LogPanelProps {
   label: string;
@@ -55,7 +56,7 @@ export function LogPanel({ label, choice, scope, compact, lead }: LogPanelProps)
   const [target, setTarget] = useState<{ key: string; turn: number } | null>(
     line === null ? null : { key: line, turn: 1 },
   );
-  const { state, stale, reader } = useLogWindow({ input, around: line, held: !follow });
+  const { state, stale, reader, ended: unfollowed } = useLogWindow({ input, around: line, held: !follow });
   const bring = (key: string) => {
     setFollow(false);
     setSelected(key);
@@ -156,6 +157,7 @@ export function LogPanel({ label, choice, scope, compact, lead }: LogPanelProps)
     <EmptyLog
       filtered={filtered}
       noSource={sourcesQuery.isSuccess && shownSources.length === 0}
+      strangers={shownSources.some(({ projectId: of, kind }) => kind === 'container' && of === null)}
       compact={compact}
       onClear={() => change(noFilters)}
     />
@@ -211,7 +213,13 @@ export function LogPanel({ label, choice, scope, compact, lead }: LogPanelProps)
           />
         ) : groups.data ? (
           groups.data.length === 0 ? (
-            <EmptyLog filtered={filtered} noSource={false} compact onClear={() => change(noFilters)} />
+            <EmptyLog
+              filtered={filtered}
+              noSource={false}
+              strangers={false}
+              compact
+              onClear={() => change(noFilters)}
+            />
           ) : (
             <GroupsView
               groups={groups.data}
@@ -236,6 +244,7 @@ export function LogPanel({ label, choice, scope, compact, lead }: LogPanelProps)
               </Button>
             </div>
           )}
+          <WhatIsMissing unfollowed={unfollowed} missing={state.missing} names={names} />
           <LogLines
             label={label}
             state={state}

@@ -1,9 +1,9 @@
 import { BellOff, CheckCheck, CornerDownRight, Eraser, Eye, EyeOff, MailOpen, Trash2 } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type AttentionSeverity, attentionSeverity } from '../../../../shared/features/attention/schema.ts';
 import type { StoredNotice } from '../../../../shared/features/notifications/schema.ts';
 import { Failure } from '../../../app/failure.tsx';
-import { InspectorPane } from '../../../app/inspector-pane.tsx';
+import { ListFrame } from '../../../app/list-frame.tsx';
 import { useGo, useSearch } from '../../../app/navigation.tsx';
 import { OlderFailed, useOlderRows } from '../../../app/older-rows.tsx';
 import { toggled } from '../../../lib/toggled.ts';
@@ -40,15 +40,11 @@ export function Centre() {
   const [open, setOpen] = useState<readonly string[]>([]);
   const [selected, setSelected] = useState<string | null>(null);
   const [peeked, setPeeked] = useState<StoredNotice | null>(null);
-  const wrapper = useRef<HTMLDivElement>(null);
   const list = useMemo(() => groupRows(rows, new Set(open)), [rows, open]);
   const onScroll = useOlderRows({ pages: query, count: rows.length, role: 'grid' });
   const inspected = peeked && (rows.find(({ id }) => id === peeked.id) ?? peeked);
 
-  const close = () => {
-    setPeeked(null);
-    wrapper.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-  };
+  const close = () => setPeeked(null);
   const toggle = (id: string) => setOpen((ids) => toggled(ids, id, !ids.includes(id)));
   const peek = (row: CentreRow) => {
     if (row.type === 'group') return toggle(row.id);
@@ -97,12 +93,11 @@ export function Centre() {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && peeked && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        inspected ? (shut) => <NoticeInspector notice={inspected} actions={actions} onGo={go} onClose={shut} /> : null
+      }
+      onClose={close}
     >
       <div className="flex min-w-0 flex-1 flex-col">
         <search
@@ -142,7 +137,7 @@ export function Centre() {
             </Button>
           </span>
         </search>
-        <div ref={wrapper} className="flex min-h-0 flex-1 flex-col" onScrollCapture={onScroll}>
+        <div className="flex min-h-0 flex-1 flex-col" onScrollCapture={onScroll}>
           {query.isError && rows.length === 0 ? (
             <Failure
               what="The notices could not be read"
@@ -183,12 +178,7 @@ export function Centre() {
           <OlderFailed pages={query} what="notices" />
         </div>
       </div>
-      {inspected && (
-        <InspectorPane>
-          <NoticeInspector notice={inspected} actions={actions} onGo={go} onClose={close} />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }
 

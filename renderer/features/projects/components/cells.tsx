@@ -6,6 +6,7 @@ import { printable } from '../../../lib/printable.ts';
 import { RowStart } from '../../launcher/index.tsx';
 import { toggleChosen, useChosen, usePointer } from '../store.ts';
 import { stateWords } from '../words.ts';
+import '../../../ui/row-mark.css';
 import './cells.css';
 
 /** Names come from folders and may be anything: no line breaks, no marks that turn the text round, and an end. */
@@ -63,7 +64,7 @@ export function Choose({ row }: { row: ProjectRow }) {
 export function StateCell({ row }: { row: ProjectRow }) {
   const { mark, word } = stateWords(row);
   return (
-    <span className="row-state" data-state={mark}>
+    <span className="row-mark row-state" data-state={mark}>
       {word}
     </span>
   );

@@ -17,6 +17,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { deployEntries } from '../../deployments/index.tsx';
 import { ProjectStart, useRunEntries } from '../../launcher/index.tsx';
 import { isHere, type ProjectActions } from '../actions.ts';
 import { usePeek } from '../queries.ts';
@@ -44,7 +45,7 @@ export function ProjectInspector({ row, actions, onClose }: ProjectInspectorProp
         <Menu
           align="end"
           trigger={<IconButton icon={Ellipsis} label="More for this project" />}
-          entries={projectEntries(row, actions, go, runEntries(row))}
+          entries={projectEntries(row, actions, go, [...runEntries(row), ...deployEntries(row.id)])}
         />
       }
       onClose={onClose}

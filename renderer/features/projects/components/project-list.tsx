@@ -1,11 +1,12 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type FacetId, isNarrowed } from '../../../../shared/features/projects/filter.ts';
 import type { ProjectRoot, ProjectRow, SavedView, ScanStatus } from '../../../../shared/features/projects/schema.ts';
-import { InspectorPane } from '../../../app/inspector-pane.tsx';
+import { ListFrame } from '../../../app/list-frame.tsx';
 import { useGo } from '../../../app/navigation.tsx';
 import { PageSubtitle } from '../../../app/page-slots.tsx';
 import { useNarrowerThan } from '../../../app/rem-width.ts';
 import { useAddressSelection } from '../../../app/use-address-selection.ts';
+import { useMeasuredRem } from '../../../app/use-measured-rem.ts';
 import { formatNumber } from '../../../lib/number.ts';
 import { toggled } from '../../../lib/toggled.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -13,6 +14,7 @@ import { DataTable, type TableSort } from '../../../ui/data-table.tsx';
 import { Drawer } from '../../../ui/drawer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import { deployEntries } from '../../deployments/index.tsx';
 import { useRunEntries } from '../../launcher/index.tsx';
 import type { ProjectActions } from '../actions.ts';
 import { startsDescending } from '../address.ts';
@@ -29,7 +31,6 @@ import {
 } from '../store.ts';
 import { useChoosing } from '../use-choosing.ts';
 import { useListing } from '../use-listing.ts';
-import { useMeasuredRem } from '../use-measured-rem.ts';
 import { useRemoveView } from '../use-remove-view.ts';
 import { useView } from '../use-view.ts';
 import { asksForGit, builtInViews, currentView } from '../views.ts';
@@ -97,10 +98,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   }, [view, change]);
 
   const focusList = () => list.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-  const close = () => {
-    setPeeking(false);
-    focusList();
-  };
+  const close = () => setPeeking(false);
   const peek = (row: ProjectRow) => {
     if (inspecting && row.id === selected) return close();
     select(row.id);
@@ -119,7 +117,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
     event.preventDefault();
   };
   const entries = (row: ProjectRow) => {
-    const [open, ...rest] = projectEntries(row, actions, go, runEntries(row));
+    const [open, ...rest] = projectEntries(row, actions, go, [...runEntries(row), ...deployEntries(row.id)]);
     return [...(open ? [open] : []), peekEntry(() => peek(row)), ...rest];
   };
   const sort: TableSort | null = {
@@ -152,12 +150,13 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   const scan = status ? scanWords(status) : null;
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        inspecting
+          ? (shut) => <ProjectInspector key={current.id} row={current} actions={actions} onClose={shut} />
+          : null
+      }
+      onClose={close}
     >
       <PageSubtitle>
         {[
@@ -262,11 +261,6 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
           )}
         </div>
       </div>
-      {inspecting && (
-        <InspectorPane>
-          <ProjectInspector key={current.id} row={current} actions={actions} onClose={close} />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }

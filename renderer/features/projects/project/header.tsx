@@ -15,6 +15,8 @@ import { Ring } from '../../../ui/ring.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { generateEntries } from '../../blueprints/index.tsx';
+import { deployEntries } from '../../deployments/index.tsx';
 import { ProjectStart, useProjectRunning, useRunEntries } from '../../launcher/index.tsx';
 import { isHere, type ProjectActions } from '../actions.ts';
 import { shownName } from '../components/cells.tsx';
@@ -78,7 +80,11 @@ export function ProjectHeader({ row, detail, actions }: HeaderProps) {
         <Menu
           align="end"
           trigger={<IconButton icon={Ellipsis} label="More for this project" />}
-          entries={projectEntries(row, actions, go, runEntries(row)).filter(({ id }) => id !== 'open')}
+          entries={projectEntries(row, actions, go, [
+            ...runEntries(row),
+            ...deployEntries(row.id),
+            ...(here ? generateEntries(row.id, go) : []),
+          ]).filter(({ id }) => id !== 'open')}
         />
       </PageActions>
       <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">

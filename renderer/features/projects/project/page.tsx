@@ -16,6 +16,7 @@ import { setTargets } from '../store.ts';
 import { useProjectActions } from '../use-actions.ts';
 import { CostTab } from './cost-tab.tsx';
 import { DependenciesTab } from './dependencies/dependencies-tab.tsx';
+import { DeployTab } from './deploy-tab.tsx';
 import { EnvironmentsTab } from './environments-tab.tsx';
 import { GitTab } from './git/git-tab.tsx';
 import { ProjectHeader } from './header.tsx';
@@ -128,6 +129,7 @@ function Shown({ row, detail, query }: ShownProps) {
         tabs={[
           { value: 'overview', label: 'Overview', content: known((d) => <OverviewTab row={row} detail={d} />) },
           { value: 'run', label: 'Run', content: <RunTab row={row} /> },
+          { value: 'deploy', label: 'Deploy', content: <DeployTab row={row} /> },
           {
             value: 'dependencies',
             label: 'Dependencies',

@@ -1,6 +1,7 @@
 export const projectTabs = [
   'overview',
   'run',
+  'deploy',
   'dependencies',
   'git',
   'runtime',

@@ -34,6 +34,7 @@ export function FindBar({ view, onClose }: { view: View; onClose: () => void }) 
 
   const go = (forward: boolean) => {
     if (text === '') return;
+    view.showRuler();
     const caseSensitive = text !== text.toLowerCase();
     if (forward) search.findNext(text, { decorations, caseSensitive });
     else search.findPrevious(text, { decorations, caseSensitive });

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Terminal } from '../../../../shared/features/terminals/schema.ts';
 import { orpc } from '../../../app/connection.ts';
 import { failureToast } from '../../../app/failure.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { act } from '../act.ts';
 import { useProjectPlace, useTerminalSettings } from '../queries.ts';
@@ -10,9 +11,14 @@ import { focusTerminal } from '../store.ts';
 import { ask } from '../view/asks.ts';
 import type { View, ViewEvents } from '../view/create-view.ts';
 import type { TerminalAction } from '../view/keys.ts';
-import { dropView, keepView, viewOf } from '../view/registry.ts';
+import { dropView, keepView, takeWantedLine, viewOf } from '../view/registry.ts';
 import { EndedLine } from './ended-line.tsx';
 import { FindBar } from './find-bar.tsx';
+
+const unkeptWords = {
+  full: 'The disk is full. The terminal goes on; what it writes now is not kept and cannot be searched later.',
+  unwritable: 'What it writes now cannot be kept: the folder of Optimus takes nothing.',
+};
 
 interface Props {
   row: Terminal;
@@ -59,16 +65,25 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
           id: 'terminal-link',
         }),
       clipboard: (text) => onClipboard(text),
+      tooFar: () =>
+        toast({
+          title: 'The line is too far back to be drawn',
+          description: 'The search shows it with its time; around the end the terminal is as it was.',
+          tone: 'warn',
+          id: `terminal-${id}`,
+        }),
     }),
   );
   const make = useEffectEvent(async (isWanted: () => boolean) => {
-    const { createView } = await import('../view/create-view.ts');
+    const { createView, reachable } = await import('../view/create-view.ts');
     if (!isWanted()) return;
     if (viewOf(id)?.isBehind(row.nextByte)) dropView(id);
+    const line = takeWantedLine(id);
+    const isReachable = line !== null && line >= row.firstByte && row.nextByte - line < reachable;
+    if (line !== null && !isReachable) events().tooFar();
     const there = viewOf(id);
-    const made =
-      there ??
-      createView(row, { fontSize: settings?.fontSize ?? 13, screenReader: settings?.screenReader ?? false }, events());
+    const looks = { fontSize: settings?.fontSize ?? 13, screenReader: settings?.screenReader ?? false };
+    const made = there ?? createView(row, looks, events(), isReachable ? line : null);
     keepView(made);
     setView(made);
   });
@@ -108,6 +123,11 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
     <section aria-label={`Terminal ${row.title}`} className="flex min-h-0 min-w-0 flex-1 flex-col bg-bg">
       {finding && view && <FindBar view={view} onClose={() => setFinding(false)} />}
       <div ref={place} className="min-h-0 min-w-0 flex-1 overflow-hidden" />
+      {row.unkept !== null && (
+        <p role="status" className="border-t border-line-soft px-3 py-1.5 text-sm">
+          <StateMark state="warning" label={unkeptWords[row.unkept]} />
+        </p>
+      )}
       {row.state === 'ended' && <EndedLine row={row} view={view} />}
     </section>
   );

@@ -9,6 +9,7 @@ import '../terminal.css';
 import { isHarmlessAnswer } from '../../../../shared/features/terminals/answers.ts';
 import type { Terminal as TerminalRow } from '../../../../shared/features/terminals/schema.ts';
 import { ask } from './asks.ts';
+import { createFoundLine } from './found-line.ts';
 import { cleanPaste, guard } from './hostile.ts';
 import { actionOf, type TerminalAction } from './keys.ts';
 import { createLinks } from './links.ts';
@@ -22,6 +23,11 @@ import { onTheme, readTheme } from './theme.ts';
 /** Of what is kept, so much is drawn again for a fresh screen; all of it can be searched. */
 const drawnAgain = 2 * 1024 * 1024;
 const scrollbackLines = 10_000;
+/** Where a line further back is looked for, so much is drawn from there on; from a little before it, for what stands around it. */
+const farLines = 50_000;
+const aroundBytes = 32 * 1024;
+/** As wide as it is without marks, so that nothing moves when there are some. */
+const scrollBarWidth = 14;
 
 export interface ViewEvents {
   act: (action: TerminalAction) => void;
@@ -30,6 +36,8 @@ export interface ViewEvents {
   problem: (what: string, error: unknown) => void;
   refused: (address: string, why: string) => void;
   clipboard: (text: string) => void;
+  /** The line that was looked for is not among those that can be drawn. */
+  tooFar: () => void;
 }
 
 export interface ViewOptions {
@@ -37,10 +45,13 @@ export interface ViewOptions {
   screenReader: boolean;
 }
 
+/** How far back a line may be to be shown where it stands. */
+export const reachable = 4 * 1024 * 1024;
+
 export type View = ReturnType<typeof createView>;
 
 /** One terminal on the screen. It lives on while its tab is hidden, and moves to wherever it is shown. */
-export function createView(row: TerminalRow, options: ViewOptions, first: ViewEvents) {
+export function createView(row: TerminalRow, options: ViewOptions, first: ViewEvents, foundAt: number | null = null) {
   let events = first;
   const { id } = row;
   const reader = crypto.randomUUID();
@@ -54,14 +65,13 @@ export function createView(row: TerminalRow, options: ViewOptions, first: ViewEv
     fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
     fontSize: options.fontSize,
     lineHeight: 1.2,
-    scrollback: scrollbackLines,
+    scrollback: foundAt === null ? scrollbackLines : farLines,
     screenReaderMode: options.screenReader,
     cursorBlink: false,
     macOptionIsMeta: true,
     rightClickSelectsWord: true,
     theme: look.theme,
     minimumContrastRatio: look.minimumContrast,
-    overviewRuler: { width: 8 },
     linkHandler: { activate: (event, address) => follow(event, address, false), allowNonHttpProtocols: true },
   });
   let project: { id: string; path: string } | null = null;
@@ -85,7 +95,11 @@ export function createView(row: TerminalRow, options: ViewOptions, first: ViewEv
   terminal.loadAddon(
     new ImageAddon({ pixelLimit: 4_194_304, storageLimit: 32, sixelSizeLimit: 8_000_000, iipSizeLimit: 8_000_000 }),
   );
-  const marks = createMarks(terminal, () => replaying);
+  /** Not before there is something to mark at the scroll bar: it is drawn anew after each picture of the terminal, in a flood too. */
+  const showRuler = () => {
+    if (!terminal.options.overviewRuler?.width) terminal.options.overviewRuler = { width: scrollBarWidth };
+  };
+  const marks = createMarks({ terminal, isReplay: () => replaying, onFailed: showRuler });
   const sender = createSender({ id, onProblem: (error) => !ended && events.problem('It could not be typed', error) });
   const size = createSizer({ id });
   guard({
@@ -151,12 +165,19 @@ export function createView(row: TerminalRow, options: ViewOptions, first: ViewEv
     true,
   );
 
-  const pacer = createPacer({ write: (bytes, drawn) => terminal.write(bytes, drawn), isShown: () => host !== null });
+  const pacer = createPacer({ write: (bytes, parsed) => terminal.write(bytes, parsed), isShown: () => host !== null });
+  const found =
+    foundAt === null
+      ? null
+      : createFoundLine({ terminal, at: foundAt, until: row.nextByte, onGone: () => events.tooFar() });
   const receiver = createReceiver({
     id,
     reader,
-    from: Math.max(row.firstByte, row.nextByte - drawnAgain),
-    draw: pacer.draw,
+    from: Math.max(
+      row.firstByte,
+      Math.min(row.nextByte - drawnAgain, foundAt === null ? Number.POSITIVE_INFINITY : foundAt - aroundBytes),
+    ),
+    draw: (bytes, drawn, at) => (found ? found.draw(bytes, drawn, at, pacer.draw) : pacer.draw(bytes, drawn)),
     onLost: () => terminal.write('\r\n\x1b[0m\x1b[2m── output is missing here ──\x1b[0m\r\n'),
     onReplay(now) {
       replaying = now;
@@ -165,6 +186,9 @@ export function createView(row: TerminalRow, options: ViewOptions, first: ViewEv
   });
   const onVisible = () => receiver.looked();
   document.addEventListener('visibilitychange', onVisible);
+  // Of several windows that show it the one that was used last gives it its size.
+  const onFocus = () => refit();
+  window.addEventListener('focus', onFocus);
   const stopTheme = onTheme(() => {
     const { theme, minimumContrast } = readTheme();
     terminal.options.theme = theme;
@@ -185,6 +209,7 @@ export function createView(row: TerminalRow, options: ViewOptions, first: ViewEv
     id,
     terminal,
     search,
+    showRuler,
     type: sender.type,
     paste,
     copy,
@@ -204,7 +229,7 @@ export function createView(row: TerminalRow, options: ViewOptions, first: ViewEv
       }
       resizing.observe(place);
       refit();
-      pacer.flush();
+      pacer.hasten();
       receiver.looked();
     },
     /** From this place; who has taken it elsewhere meanwhile keeps it. */
@@ -238,8 +263,10 @@ export function createView(row: TerminalRow, options: ViewOptions, first: ViewEv
       pacer.dispose();
       resizing.disconnect();
       document.removeEventListener('visibilitychange', onVisible);
+      window.removeEventListener('focus', onFocus);
       stopTheme();
       marks.dispose();
+      found?.clear();
       terminal.dispose();
       element.remove();
     },

@@ -10,8 +10,14 @@ interface Mark {
 
 const most = 2_000;
 
+interface Options {
+  terminal: Terminal;
+  isReplay: () => boolean;
+  onFailed: () => void;
+}
+
 /** Marks the commands of a shell at the edge, by their end, and jumps between them. */
-export function createMarks(terminal: Terminal, isReplay: () => boolean) {
+export function createMarks({ terminal, isReplay, onFailed }: Options) {
   let marks: Mark[] = [];
   let current: Mark | null = null;
 
@@ -28,6 +34,7 @@ export function createMarks(terminal: Terminal, isReplay: () => boolean) {
     if (!mark || mark.startedAt === null || mark.marker.isDisposed) return;
     const took = isReplay() ? '' : `, ${formatDuration(Date.now() - mark.startedAt)}`;
     const failed = code !== null && code !== 0;
+    if (failed) onFailed();
     const label = code === null ? 'Ended' : failed ? `Failed with ${code}` : 'Succeeded';
     const decoration = terminal.registerDecoration({
       marker: mark.marker,

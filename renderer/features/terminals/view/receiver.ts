@@ -21,7 +21,7 @@ interface Options {
   reader: string;
   /** Where to begin; without it at the first byte that is kept. */
   from: number;
-  draw: (bytes: Uint8Array, drawn: () => void) => void;
+  draw: (bytes: Uint8Array, drawn: () => void, at: number) => void;
   /** Output that is no longer kept. */
   onLost: (bytes: number) => void;
   onReplay: (replaying: boolean) => void;
@@ -55,7 +55,7 @@ export function createReceiver({ id, reader, from, draw, onLost, onReplay, visib
       replayed += 1;
       onReplay(true);
     }
-    draw(bytes, () => {
+    const onDrawn = () => {
       if (seen) {
         replayed -= 1;
         if (replayed === 0) onReplay(false);
@@ -63,7 +63,8 @@ export function createReceiver({ id, reader, from, draw, onLost, onReplay, visib
       if (prelude) return;
       drawn = at + bytes.length;
       void tell();
-    });
+    };
+    draw(bytes, onDrawn, prelude ? Number.NaN : at);
   };
 
   void follow(

@@ -16,6 +16,20 @@ export function keepView(view: View): void {
   }
 }
 
+const wanted = new Map<string, number>();
+
+/** The next who shows it begins where this line is drawn too. */
+export function wantLine(id: string, at: number): void {
+  dropView(id);
+  wanted.set(id, at);
+}
+
+export function takeWantedLine(id: string): number | null {
+  const at = wanted.get(id) ?? null;
+  wanted.delete(id);
+  return at;
+}
+
 export function dropView(id: string): void {
   views.get(id)?.dispose();
   views.delete(id);

@@ -13,11 +13,11 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import { appearance } from '../../../ui/code-theme.ts';
 import { completion } from './completion.ts';
 import { hover } from './hover.ts';
 import type { Knowledge } from './knowledge.ts';
 import { stepMarks } from './steps.ts';
-import { appearance } from './theme.ts';
 
 // Ctrl+Enter starts the workflow and Ctrl+I inserts a step, wherever the focus is.
 const taken: readonly unknown[] = ['Mod-Enter', 'Mod-i'];

@@ -116,7 +116,11 @@ export function columnsOf({ onEnable, onRun, actions }: ColumnOptions): TableCol
       id: 'next',
       header: 'Next',
       cell: ({ nextAt, enabled }) =>
-        enabled && nextAt !== null ? <Time at={nextAt} /> : <span className="text-faint">{enabled ? '–' : 'off'}</span>,
+        enabled && nextAt !== null ? (
+          <Time at={nextAt} planned />
+        ) : (
+          <span className="text-faint">{enabled ? '–' : 'off'}</span>
+        ),
       width: 92,
       sortBy: ({ nextAt, enabled }) => (enabled ? nextAt : null),
     },

@@ -44,7 +44,7 @@ export function TriggerList({ triggers, enabled }: { triggers: readonly TriggerI
             <p className={cx('wrap-anywhere', !enabled && 'text-dim')}>{sentence}</p>
             {nextAt !== null && enabled && (
               <p className="text-sm text-dim">
-                <Time at={nextAt} /> · {formatAbsolute(nextAt)}
+                <Time at={nextAt} planned /> · {formatAbsolute(nextAt)}
               </p>
             )}
             {kind === 'webhook' &&

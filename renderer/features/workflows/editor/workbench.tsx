@@ -1,6 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { Play, Save } from 'lucide-react';
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { WorkflowProblem, WorkflowReading } from '../../../../shared/features/workflows/schema.ts';
 import { useConnection } from '../../../app/connection-store.ts';
 import { failureToast } from '../../../app/failure.tsx';
@@ -11,10 +12,11 @@ import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { ResizablePanel } from '../../../ui/resizable-panel.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { SecretDialog } from '../../environments/index.tsx';
+import { workflowsQueries } from '../api.ts';
 import CodeEditor, { type CodeHandle } from '../code/code-editor.tsx';
 import type { Knowledge } from '../code/knowledge.ts';
 import { RunDialog } from '../components/run-dialog.tsx';
-import { SecretDialog } from '../components/secret-dialog.tsx';
 import { type EditorView, layoutDefaults, setEditorLayout, useEditorLayout } from '../layout.ts';
 import { useSecrets, useVocabulary, useWorkflows } from '../queries.ts';
 import { setOpenEditor } from '../store.ts';
@@ -41,9 +43,12 @@ interface WorkbenchProps {
 const noProblems: readonly WorkflowProblem[] = [];
 const wide: readonly EditorView[] = ['both', 'graph', 'text'];
 const tight: readonly EditorView[] = ['graph', 'text'];
+/** Whatever a workflow names, every project may use too. */
+const everybody = { projectId: null, environment: null };
 
 export function Workbench({ base: first, text: initial, reading: known, wantsRun, onRunAsked, onId }: WorkbenchProps) {
   const toast = useToast();
+  const queries = useQueryClient();
   const code = useRef<CodeHandle>(null);
   const replace = useCallback((text: string) => code.current?.replace(text), []);
   const document = useDocument({
@@ -280,12 +285,18 @@ export function Workbench({ base: first, text: initial, reading: known, wantsRun
         />
       )}
       {typeof asking === 'object' && asking && (
-        <SecretDialog
-          name={asking.secret}
-          known={reading?.secrets.some((secret) => secret.name === asking.secret && secret.known) ?? false}
-          onSaved={() => setRound((n) => n + 1)}
-          onClose={() => setAsking(null)}
-        />
+        <Suspense>
+          <SecretDialog
+            name={asking.secret}
+            place={everybody}
+            known={reading?.secrets.some((secret) => secret.name === asking.secret && secret.known) ?? false}
+            onKept={() => {
+              setRound((n) => n + 1);
+              void queries.invalidateQueries({ queryKey: workflowsQueries.key() });
+            }}
+            onClose={() => setAsking(null)}
+          />
+        </Suspense>
       )}
       {document.conflict && (
         <ConflictDialog

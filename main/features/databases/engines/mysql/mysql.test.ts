@@ -18,7 +18,7 @@ describe.skipIf(!(await needs('mariadb')))('MariaDB', () => {
     timeout: 180_000,
   }, async () => {
     const server = await startMariadb(['--performance-schema=ON']);
-    const { client: api, clock } = await startTestCore();
+    const { client: api, clock, core } = await startTestCore();
     const wrong = async (more: object, secret: string = password) =>
       (await api.databases.test({ connection: connectionTo('mysql', server.port, more), password: secret })).problem
         ?.field;
@@ -38,6 +38,9 @@ describe.skipIf(!(await needs('mariadb')))('MariaDB', () => {
     await a.query("create table shop.`odd 'name'` (id int primary key, owner text)");
     await a.query("insert into shop.`odd 'name'` values (1, 'x')");
     await a.query("select sleep(0.3), 'gertrud@example.org', 4711");
+    const value = (statement: string) => core.services.databases.value(row.id, statement, new AbortController().signal);
+    expect(await value("select count(*) from shop.`odd 'name'`")).toBe(1);
+    await expect(value("delete from shop.`odd 'name'`")).rejects.toThrow('READ ONLY');
     await a.query('begin');
     await a.query("update shop.`odd 'name'` set owner = 'ada' where id = 1");
     const waits = b.query("update shop.`odd 'name'` set owner = 'a secret word' where id = 1");

@@ -2,7 +2,7 @@ import type { Connection as Driver, RowDataPacket } from 'mysql2/promise';
 import { errorCode } from '../../../../core/lib/storage-full.ts';
 import { DatabaseTrouble, networkTrouble, saidBy } from '../trouble.ts';
 import type { OpenSession, Target } from '../types.ts';
-import { textOf } from '../values.ts';
+import { firstOf, textOf } from '../values.ts';
 import { mysqlDepth } from './depth.ts';
 import { createMysqlLook } from './look.ts';
 
@@ -133,6 +133,7 @@ export const openMysql: OpenSession = async (target: Target, signal) => {
       ping: async () => void (await ask('select 1')),
       look: createMysqlLook(ask, server),
       depth: () => mysqlDepth(ask, server),
+      value: async (statement) => firstOf(await ask(statement)),
       async close() {
         signal.removeEventListener('abort', cut);
         const timer = setTimeout(cut, 1_000);

@@ -61,6 +61,15 @@ describe.skipIf(!(await needs('postgres')))('PostgreSQL', () => {
     for (const word of ['gertrud', '4711', 'a secret word', 'ada']) expect(whole).not.toContain(word);
     await a.query('rollback');
     await waits;
+    const value = (statement: string) => core.services.databases.value(row.id, statement, new AbortController().signal);
+    expect(await value(`select count(*), 'x' from "odd 'name'; drop"`)).toBe('20000');
+    expect(await value('select 1 where false')).toBeUndefined();
+    for (const [statement, why] of [
+      [`delete from "odd 'name'; drop"`, 'read-only transaction'],
+      ['select 1; commit; drop table x', 'multiple commands'],
+      ['select * from nothing', 'does not exist'],
+    ] as const)
+      await expect(value(statement)).rejects.toThrow(why);
 
     // The server itself counts its queries some time after it has answered them.
     const again = await until(async () => {

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { errorCode } from '../../../../core/lib/storage-full.ts';
 import { DatabaseTrouble, networkTrouble, saidBy } from '../trouble.ts';
 import type { OpenSession, Target } from '../types.ts';
+import { firstOf } from '../values.ts';
 import { postgresDepth } from './depth.ts';
 import { createPostgresLook } from './look.ts';
 
@@ -146,6 +147,16 @@ export const openPostgres: OpenSession = async (target: Target, signal) => {
       ping: async () => void (await ask('select 1')),
       look,
       depth: () => postgresDepth(ask, server),
+      async value(statement) {
+        await ask('begin transaction read only');
+        try {
+          // In this protocol it is one statement for the server: a second one is refused.
+          const alone: pg.QueryConfig & { queryMode: 'extended' } = { text: statement, queryMode: 'extended' };
+          return firstOf((await client.query<Record<string, unknown>>(alone)).rows);
+        } finally {
+          await ask('rollback').catch(() => {});
+        }
+      },
       async close() {
         signal.removeEventListener('abort', cut);
         const timer = setTimeout(cut, 1_000);

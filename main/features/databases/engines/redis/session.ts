@@ -227,6 +227,7 @@ export async function openRedis(target: Target, signal: AbortSignal): ReturnType
         return { ...all, connectionsMax: all.connectionsMax ?? limit ?? null };
       },
       depth: () => ask(depthOf(open)),
+      value: () => Promise.reject(new Error('Redis answers no SQL')),
       close: () => open.close(),
     };
   } catch (error) {

@@ -3,7 +3,7 @@ import { errorCode } from '../../../../core/lib/storage-full.ts';
 import type { WorkerPool } from '../../../../core/workers/worker-pool.ts';
 import { DatabaseTrouble, saidBy } from '../trouble.ts';
 import type { Depth, Session, Target } from '../types.ts';
-import { numberOf, textOf } from '../values.ts';
+import { firstOf, numberOf, textOf } from '../values.ts';
 
 const magic = 'SQLite format 3\0';
 /** Adding up its pages reads the whole file. */
@@ -162,6 +162,12 @@ export async function openSqlite({ connection }: Target, workers: Pick<WorkerPoo
           { name: 'Last written', value: new Date(head.changedAt).toISOString() },
         ],
       };
+    },
+    async value(statement) {
+      const { rows } = await workers.run('sqlite.query', {
+        ...{ path, query: statement, params: [], write: false, busyMs: 1_000, maxRows: 1, maxBytes: 200_000 },
+      });
+      return firstOf(rows);
     },
     close: async () => {},
   };

@@ -308,7 +308,7 @@ describe('trouble', () => {
     });
     const { ask, fails } = setup();
     expect(await fails(url)).toMatchObject({ code: 'TOO_LARGE', retry: false });
-    expect((await fails(url)).message).toMatch(/the answer is larger than \d+ KiB; "save: none" leaves it out$/);
+    expect((await fails(url)).message).toMatch(/the answer is larger than \d+\sKB; "save: none" leaves it out$/);
     expect(await ask({ url, save: 'none' })).toMatchObject({ status: 200 });
     const { url: bomb } = await serve((response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000))),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DomainError } from '../../../../../shared/contract/errors.ts';
 import { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { Json } from '../../../../core/runs/types.ts';
 import type { LauncherService } from '../../../launcher/index.ts';
 import type { KindContext, StepKind } from '../../types.ts';
 import { defineKind } from '../define-kind.ts';
 import { inShort, many, textOf } from '../words.ts';
+import { asked, byWorkflow } from './asked.ts';
 
 export interface ServicesDeps {
   projectNamed: (nameOrId: string) => { id: string; name: string } | null;
@@ -26,19 +26,6 @@ type Fields = z.infer<typeof fields>;
 const failure = (sentence: string, code: string, more: { retry?: boolean; result?: Json; cause?: unknown } = {}) =>
   new StepFailure(sentence, { code, ...more });
 
-/** What the launcher refuses is what the step says. */
-async function asked<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    if (error.code === 'NOT_FOUND' && 'what' in error.data && 'id' in error.data)
-      throw failure(`There is no ${error.data.what} ${error.data.id}`, 'NOT_FOUND', { retry: false, cause: error });
-    const why = 'why' in error.data ? error.data.why : error.message;
-    throw failure(why, error.code, { retry: error.code === 'UNAVAILABLE', cause: error });
-  }
-}
-
 function projectOf({ projectNamed }: ServicesDeps, written: string) {
   const project = projectNamed(written);
   if (!project) throw failure(`There is no project ${written}`, 'NOT_FOUND', { retry: false });
@@ -46,7 +33,6 @@ function projectOf({ projectNamed }: ServicesDeps, written: string) {
 }
 
 const namesOf = ({ services }: Fields): string[] => (services === undefined ? [] : [services].flat());
-const by = ({ runName }: KindContext) => `the workflow ${inShort(runName)}`;
 
 async function start(deps: ServicesDeps, written: string, wanted: Fields, context: KindContext, restart: boolean) {
   const project = projectOf(deps, written);
@@ -56,7 +42,12 @@ async function start(deps: ServicesDeps, written: string, wanted: Fields, contex
     if (ids.length === 0)
       throw failure(`${project.name} has nothing that Start could start`, 'NOTHING', { retry: false });
     context.progress(null, `${restart ? 'Restarting' : 'Starting'} ${many(ids.length, 'service')} of ${project.name}`);
-    const { answer, came } = await launcher.startAndWait({ ids, by: by(context), restart, signal: context.signal });
+    const { answer, came } = await launcher.startAndWait({
+      ids,
+      by: byWorkflow(context),
+      restart,
+      signal: context.signal,
+    });
     const services = came.map(({ status, verdict }) => ({
       ...{ name: status.name, ready: verdict.ok, state: status.state, sentence: status.sentence },
       ...{ port: status.port, url: status.url, pid: status.process?.pid ?? null },
@@ -112,7 +103,7 @@ export const createStopKind = (deps: ServicesDeps): StepKind =>
       const names = namesOf(fields);
       const receipts = await asked(async () => {
         const ids = names.length === 0 ? launcher.activeOf(project.id) : await launcher.idsOf(project.id, names);
-        return ids.length === 0 ? [] : launcher.stopAndWait({ ids, by: by(context) });
+        return ids.length === 0 ? [] : launcher.stopAndWait({ ids, by: byWorkflow(context) });
       });
       for (const { sentence } of receipts) context.log(sentence, 'note');
       const services = receipts.map(({ serviceId, ok, sentence, left }) => ({

@@ -77,7 +77,7 @@ describe('values', () => {
     ['json({"a": 1})', '{"a":1}'],
     ['parseJson("{\\"a\\": [1.5]}").a', [1.5]],
     ['text(1) + text(true) + text([1])', '1true[1]'],
-    ['bytesText(1536000)', '1.54 MB'],
+    ['bytesText(1536000)', '1.5 MB'],
     ['durationText(125000)', '2 min 5 s'],
     ['plural(1, "run") + plural(2, "run")', '1 run2 runs'],
     ['formatTime(0, "EEE yyyy-MM-dd HH:mm:ss")', 'Thu 1970-01-01 01:00:00'],

@@ -1,15 +1,7 @@
-const units = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'];
+import { bytesText as shownBytes } from '../../../../../shared/lib/bytes.ts';
 
-export function bytesText(bytes: number): string {
-  let value = Math.abs(bytes);
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${bytes < 0 ? '-' : ''}${Number(value.toFixed(digits))} ${units[unit]}`;
-}
+/** Texts of workflows go to shells and mails, where a plain blank and a plain minus are safe. */
+export const bytesText = (bytes: number): string => shownBytes(bytes).replace('\u00a0', ' ').replace('−', '-');
 
 export function durationWords(ms: number): string {
   if (Math.abs(ms) < 1000) return `${Math.round(ms)} ms`;

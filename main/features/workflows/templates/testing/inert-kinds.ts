@@ -17,4 +17,6 @@ export const inertKinds = (): StepKind[] =>
     children: { spawn: unused },
     workers: { run: unused },
     compile: unused,
+    services: { launcher: unused, projectNamed: unused },
+    shipping: { builds: unused, deployments: unused, projectNamed: unused, runEnded: unused },
   });

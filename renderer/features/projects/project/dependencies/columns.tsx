@@ -1,10 +1,8 @@
 import type { Dependency } from '../../../../../shared/features/projects/schema.ts';
-import { printable } from '../../../../lib/printable.ts';
+import { short } from '../../../../lib/short.ts';
 import type { TableColumn } from '../../../../ui/data-table.tsx';
 import { StateMark } from '../../../../ui/state-mark.tsx';
 import { Tag } from '../../../../ui/tag.tsx';
-
-const short = (text: string) => printable(text.slice(0, 300));
 
 type Column = TableColumn<Dependency> & {
   /** The table needs so many rem before it is shown. */

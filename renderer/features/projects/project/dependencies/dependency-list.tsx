@@ -2,10 +2,11 @@ import { Code, Copy, ListTree } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Dependency, ProjectDetail, ProjectRow } from '../../../../../shared/features/projects/schema.ts';
 import { Failure } from '../../../../app/failure.tsx';
-import { InspectorPane } from '../../../../app/inspector-pane.tsx';
+import { ListFrame } from '../../../../app/list-frame.tsx';
 import { useSearch } from '../../../../app/navigation.tsx';
 import { OlderFailed, useOlderRows } from '../../../../app/older-rows.tsx';
 import { useAddressSelection } from '../../../../app/use-address-selection.ts';
+import { useMeasuredRem } from '../../../../app/use-measured-rem.ts';
 import { copyText } from '../../../../lib/copy-text.ts';
 import { formatCount, formatNumber } from '../../../../lib/number.ts';
 import { Button } from '../../../../ui/button.tsx';
@@ -16,7 +17,6 @@ import { Select } from '../../../../ui/select.tsx';
 import { SettledSearch } from '../../../../ui/settled-search.tsx';
 import { Skeleton } from '../../../../ui/skeleton.tsx';
 import { isHere } from '../../actions.ts';
-import { useMeasuredRem } from '../../use-measured-rem.ts';
 import { useDependencies } from '../queries.ts';
 import { useOpenFile } from '../use-open.ts';
 import {
@@ -64,10 +64,7 @@ export function DependencyList({ row, detail, choose }: ListProps) {
     [detail.packages, rows, choice.ecosystem],
   );
 
-  const close = () => {
-    setPeeking(false);
-    list.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-  };
+  const close = () => setPeeking(false);
   const show = (dependency: Dependency) => {
     select(dependencyKey(dependency));
     setPeeking(true);
@@ -93,12 +90,21 @@ export function DependencyList({ row, detail, choose }: ListProps) {
   ];
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is
-    <div
-      className="relative flex h-full min-h-0"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && inspecting && !event.defaultPrevented) close();
-      }}
+    <ListFrame
+      inspector={
+        inspecting
+          ? (shut) => (
+              <DependencyInspector
+                key={dependencyKey(current)}
+                row={row}
+                dependency={current}
+                onOpen={isHere(row) ? openFile : null}
+                onClose={shut}
+              />
+            )
+          : null
+      }
+      onClose={close}
     >
       <div className="flex min-w-0 flex-1 flex-col">
         <search aria-label="Filter dependencies" className="flex flex-wrap items-center gap-2 px-4 py-2">
@@ -182,18 +188,7 @@ export function DependencyList({ row, detail, choose }: ListProps) {
           <OlderFailed pages={query} what="dependencies" />
         </div>
       </div>
-      {inspecting && (
-        <InspectorPane>
-          <DependencyInspector
-            key={dependencyKey(current)}
-            row={row}
-            dependency={current}
-            onOpen={isHere(row) ? openFile : null}
-            onClose={close}
-          />
-        </InspectorPane>
-      )}
-    </div>
+    </ListFrame>
   );
 }
 

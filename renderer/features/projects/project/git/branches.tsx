@@ -1,19 +1,18 @@
 import { Copy } from 'lucide-react';
 import { useRef } from 'react';
 import type { GitBranch } from '../../../../../shared/features/projects/schema.ts';
+import { useMeasuredRem } from '../../../../app/use-measured-rem.ts';
 import { copyText } from '../../../../lib/copy-text.ts';
 import { formatNumber } from '../../../../lib/number.ts';
-import { printable } from '../../../../lib/printable.ts';
 import { formatRelative } from '../../../../lib/relative-time.ts';
+import { short } from '../../../../lib/short.ts';
 import { DataTable, type TableColumn } from '../../../../ui/data-table.tsx';
 import { EmptyState } from '../../../../ui/empty-state.tsx';
 import { Section } from '../../../../ui/section.tsx';
 import { StateMark } from '../../../../ui/state-mark.tsx';
-import { useMeasuredRem } from '../../use-measured-rem.ts';
 import { sized } from './sized.ts';
 
 const keyOf = ({ name }: GitBranch) => name;
-const short = (text: string) => printable(text.slice(0, 300));
 
 function Sync({ branch: { upstream, upstreamGone, ahead, behind } }: { branch: GitBranch }) {
   if (upstream === null) return <span className="truncate text-faint">no upstream</span>;

@@ -1,8 +1,8 @@
 import { Copy } from 'lucide-react';
 import type { GitCommit } from '../../../../../shared/features/projects/schema.ts';
 import { copyText } from '../../../../lib/copy-text.ts';
-import { printable } from '../../../../lib/printable.ts';
 import { formatRelative } from '../../../../lib/relative-time.ts';
+import { short } from '../../../../lib/short.ts';
 import { DataTable, type TableColumn } from '../../../../ui/data-table.tsx';
 import { EmptyState } from '../../../../ui/empty-state.tsx';
 import { Section } from '../../../../ui/section.tsx';
@@ -10,7 +10,6 @@ import { Tag } from '../../../../ui/tag.tsx';
 import { sized } from './sized.ts';
 
 const keyOf = ({ hash }: GitCommit) => hash;
-const short = (text: string) => printable(text.slice(0, 300));
 
 const columns: readonly TableColumn<GitCommit>[] = [
   { id: 'hash', header: 'Commit', width: 76, mono: true, cell: ({ hash }) => hash.slice(0, 7) },

@@ -57,7 +57,9 @@ export function InfoBar({ reading, enabled, onEnable, onSecret, view, views, onV
                   <Icon icon={triggerIcons[trigger.kind]} size="sm" />
                 )}
                 <span className="truncate">{trigger.sentence}</span>
-                {trigger.nextAt !== null && enabled !== false && <Time at={trigger.nextAt} className="text-faint" />}
+                {trigger.nextAt !== null && enabled !== false && (
+                  <Time at={trigger.nextAt} planned className="text-faint" />
+                )}
               </button>
             }
           >

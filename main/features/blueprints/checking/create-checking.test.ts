@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { quietLog } from '../../../core/testing/quiet-log.ts';
+import { madeUpFacts } from '../testing/facts.ts';
+import { createChecking } from './create-checking.ts';
+
+it('checks files of every kind in a thread, also what is broken', async () => {
+  const checking = createChecking({ log: quietLog });
+  try {
+    for (const { generate, check } of Object.values(checking.generators)) {
+      const made = generate(madeUpFacts('node'));
+      if ('refused' in made) throw new Error(made.refused.why);
+      for (const { path, text } of made.files)
+        expect((await check({ path, text })).filter(({ ok }) => !ok)).toEqual([]);
+      const [{ path } = { path: '' }] = made.files;
+      expect((await check({ path, text: '\0{' })).some(({ ok }) => !ok)).toBe(true);
+    }
+  } finally {
+    await checking.dispose();
+  }
+});

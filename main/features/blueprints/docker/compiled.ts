@@ -1,0 +1,161 @@
+import type { ShippingFacts } from '../types.ts';
+import { alpine, debian, dotnetSdks, gradle, maven, oldGradle } from './bases.ts';
+import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
+import type { Stages } from './stages.ts';
+
+const nobody = '10001:10001';
+const small = because('What builds it stays behind: the image holds the program and little else.');
+const noRoot = because('It runs as user 10001, which is nobody else, and not as root.');
+
+const finish = (facts: ShippingFacts, base: string, lines: Lines, user = nobody): Lines => [
+  `FROM ${base} AS runtime`,
+  'WORKDIR /app',
+  `ENV PORT=${facts.port.value}`,
+  ...lines,
+  ...ending(facts, user, facts.start?.value ?? []),
+];
+
+export function goStages(facts: ShippingFacts): Stages {
+  const { runtime, image, build } = facts;
+  const caches = ['/go/pkg/mod', '/root/.cache/go-build'];
+  return {
+    stages: [
+      [
+        `FROM golang:${runtime.value}-alpine3.22 AS build`,
+        'WORKDIR /src',
+        // One file without the libraries of another system: it runs wherever it is put.
+        'ENV CGO_ENABLED=0',
+        `COPY ${image.manifests.join(' ')} ./`,
+        ...(image.dependencies === 'none' ? [] : [cached(['/go/pkg/mod'], 'go mod download')]),
+        'COPY . .',
+        cached(caches, build?.value ?? 'go build -o /out/app .'),
+      ],
+      finish(facts, alpine, ['COPY --from=build /out/app /app/app']),
+    ],
+    reasons: [small, noRoot],
+    ignored: ['bin', '*.test', '*.out', 'coverage.*'],
+  };
+}
+
+export function rustStages(facts: ShippingFacts): Stages {
+  const { runtime, image, build } = facts;
+  const { system } = image;
+  const program = image.artefact ?? 'app';
+  return {
+    stages: [
+      [
+        `FROM rust:${runtime.value}-slim-bookworm AS build`,
+        'WORKDIR /src',
+        'COPY . .',
+        ...(system === undefined ? [] : [apt(system.building)]),
+        '# What is built stays in the cache, so the program is taken out of it.',
+        cached(
+          ['/usr/local/cargo/registry', '/src/target'],
+          `${build?.value ?? 'cargo build --release'} && mkdir -p /out && cp target/release/${program} /out/app`,
+        ),
+      ],
+      finish(facts, debian, [
+        ...(system === undefined ? [] : [apt(system.running)]),
+        'COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt',
+        'COPY --from=build /out/app /app/app',
+      ]),
+    ],
+    reasons: [small, noRoot],
+    ignored: ['target'],
+  };
+}
+
+export function javaStages(facts: ShippingFacts): Stages {
+  const { runtime, image, manager, build, framework } = facts;
+  const isMaven = manager?.id === 'maven';
+  const [major = '21'] = runtime.value.split(/[.u]/);
+  const base = isMaven
+    ? `maven:${maven}-eclipse-temurin-${major}`
+    : image.way === 'wrapper'
+      ? `eclipse-temurin:${runtime.value}-jdk`
+      : `gradle:${Number(major) < 17 ? oldGradle : gradle}-jdk${major}`;
+  const cache = isMaven ? '/root/.m2' : '/root/.gradle';
+  const jars = isMaven ? 'target' : 'build/libs';
+  // Beside the jar that runs lie its sources and the one without what it depends on.
+  const pick = `mkdir -p /out && cp "$(ls ${jars}/*.jar | grep -v -e '-plain.jar' -e '-sources.jar' -e '-javadoc.jar' -e 'original-' | head -n 1)" /out/app.jar`;
+  const quarkus = framework === 'quarkus';
+  return {
+    stages: [
+      [
+        `FROM ${base} AS build`,
+        'WORKDIR /src',
+        'COPY . .',
+        cached([cache], build?.value ?? 'mvn package'),
+        quarkus
+          ? `RUN mkdir -p /out && cp -r ${isMaven ? 'target' : 'build'}/quarkus-app/. /out/ && mv /out/quarkus-run.jar /out/app.jar`
+          : `RUN ${pick}`,
+      ],
+      finish(facts, `eclipse-temurin:${runtime.value}-jre`, [
+        `ENV SERVER_PORT=${facts.port.value}${quarkus ? ` QUARKUS_HTTP_PORT=${facts.port.value}` : ''}`,
+        'COPY --from=build /out/ /app/',
+      ]),
+    ],
+    reasons: [because('It is built with a JDK and runs on a JRE.'), noRoot],
+    ignored: ['target', 'build', '.gradle', '*.class'],
+  };
+}
+
+export function dotnetStages(facts: ShippingFacts): Stages {
+  const { runtime, image, build } = facts;
+  const [major = '', minor = ''] = runtime.value.split('.');
+  const sdk = image.sdk ?? dotnetSdks[runtime.value] ?? `${major}.${minor}`;
+  const project = image.artefact ?? '';
+  return {
+    stages: [
+      [
+        `FROM mcr.microsoft.com/dotnet/sdk:${sdk} AS build`,
+        'WORKDIR /src',
+        // What it depends on is said by other projects and by files above it too.
+        'COPY . .',
+        cached(['/root/.nuget/packages'], `dotnet restore ${project}`),
+        cached(['/root/.nuget/packages'], build?.value ?? `dotnet publish ${project} -c Release -o /out`),
+      ],
+      finish(
+        facts,
+        `mcr.microsoft.com/dotnet/${image.way === 'web' ? 'aspnet' : 'runtime'}:${runtime.value}`,
+        [
+          `ENV ASPNETCORE_HTTP_PORTS=${facts.port.value} DOTNET_EnableDiagnostics=0`,
+          'COPY --from=build --chown=1654:1654 /out/ ./',
+        ],
+        '1654:1654',
+      ),
+    ],
+    reasons: [
+      because('It is built with the SDK and runs on the runtime alone.'),
+      because('It runs as user 1654, which the image calls app, and not as root.'),
+    ],
+    ignored: ['**/bin', '**/obj', '.vs', '*.user'],
+  };
+}
+
+export function elixirStages(facts: ShippingFacts): Stages {
+  const { runtime, image, build } = facts;
+  const base = `elixir:${runtime.value}-otp-27-slim`;
+  const app = image.artefact ?? 'app';
+  return {
+    stages: [
+      [
+        `FROM ${base} AS build`,
+        'WORKDIR /src',
+        'ENV MIX_ENV=prod',
+        apt(['build-essential', 'git', 'ca-certificates']),
+        'RUN mix local.hex --force && mix local.rebar --force',
+        `COPY ${image.manifests.join(' ')} ./`,
+        cached(['/root/.cache'], 'mix deps.get --only prod'),
+        'COPY . .',
+        `RUN ${build?.value ?? 'mix do compile + release'}`,
+      ],
+      finish(facts, base, [
+        `ENV LANG=C.UTF-8 RELEASE_TMP=/tmp RELEASE_DISTRIBUTION=none${image.way === 'phoenix' ? ' PHX_SERVER=true' : ''}`,
+        `COPY --from=build /src/_build/prod/rel/${app}/ /app/`,
+      ]),
+    ],
+    reasons: [because('The release is started by itself: mix and the sources stay behind.'), noRoot],
+    ignored: ['_build', 'deps', 'node_modules', 'assets/node_modules', 'priv/static/assets', '*.ez', 'erl_crash.dump'],
+  };
+}

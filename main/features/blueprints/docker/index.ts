@@ -1,0 +1,35 @@
+import type { Check, Generate, ShippingFacts, StackId } from '../types.ts';
+import { checkDocker } from './check.ts';
+import { dotnetStages, elixirStages, goStages, javaStages, rustStages } from './compiled.ts';
+import { dockerfileOf, reasonsOf } from './dockerfile.ts';
+import { ignoreFile } from './ignore.ts';
+import { nodeStages } from './node.ts';
+import { denoStages, phpStages, pythonStages, rubyStages, staticStages } from './scripted.ts';
+import { siteFile } from './site.ts';
+import type { Stages } from './stages.ts';
+
+const stages: Record<StackId, (facts: ShippingFacts) => Stages> = {
+  ...{ node: nodeStages, bun: nodeStages, deno: denoStages, static: staticStages, python: pythonStages, go: goStages },
+  ...{ rust: rustStages, java: javaStages, dotnet: dotnetStages, php: phpStages, ruby: rubyStages },
+  elixir: elixirStages,
+};
+
+const generate: Generate = (facts) => {
+  const made = stages[facts.stack](facts);
+  return {
+    files: [
+      {
+        path: 'Dockerfile',
+        kind: 'docker',
+        text: dockerfileOf(facts, made.stages),
+        reasons: reasonsOf(facts, made.reasons),
+      },
+      ignoreFile(facts, made.ignored),
+      ...(facts.start === null ? [siteFile(facts)] : []),
+    ],
+    notes: made.notes ?? [],
+  };
+};
+
+/** The image of a project: how it is built, and what stays out of it. */
+export const docker: { generate: Generate; check: Check } = { generate, check: checkDocker };

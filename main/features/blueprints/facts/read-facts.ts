@@ -1,0 +1,96 @@
+import type { Service } from '../../../../shared/features/launcher/schema.ts';
+import type { ShippingFacts } from '../types.ts';
+import { readDotnet, readGo, readJava, readRust } from './compiled.ts';
+import { readListening } from './listening.ts';
+import { readNeeds } from './needs.ts';
+import { readNode } from './node.ts';
+import { readNodePackage } from './node-package.ts';
+import { openFolder, type ProjectFolder } from './open-folder.ts';
+import { readDeno, readElixir, readPhp, readRuby, readStatic } from './others.ts';
+import { readPython } from './python.ts';
+import { type ReadStack, type Refused, refused } from './types.ts';
+import { readVariables } from './variables.ts';
+
+/** What runs comes before what only builds: a Django project with a package.json for its styles is a Django project. */
+const readers: readonly ReadStack[] = [
+  ...[readGo, readRust, readJava, readDotnet, readElixir, readPhp],
+  ...[readRailsFirst, readPythonFirst, readDeno, readNode, readRuby, readPython, readStatic],
+];
+
+const has = (folder: ProjectFolder, file: string, read: ReadStack) =>
+  folder.has(file).then((there) => (there ? read(folder) : null));
+function readRailsFirst(folder: ProjectFolder) {
+  return has(folder, 'Gemfile', readRuby);
+}
+function readPythonFirst(folder: ProjectFolder) {
+  return has(folder, 'manage.py', readPython);
+}
+
+const manyAccents = /\p{M}+/gu;
+
+/** Fit for images, labels and objects of Kubernetes. */
+export function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .replace(manyAccents, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 40)
+    .replace(/-+$/, '');
+  return slug === '' ? 'app' : slug;
+}
+
+async function readStack(folder: ProjectFolder) {
+  let first: Refused | null = null;
+  for (const read of readers) {
+    // Whatever else it is, it is not only the page that lies in it.
+    if (first !== null && read === readStatic) break;
+    const found = await read(folder);
+    if (found !== null && !('refused' in found)) return found;
+    first ??= found;
+  }
+  if (first !== null) return first;
+  return refused(
+    'Nothing in its top folder says how it is built and started.',
+    'Write a Dockerfile by hand, or open the folder that holds the manifest as a project of its own.',
+  );
+}
+
+/** Styles and scripts beside a program of another stack, whose image has no Node. */
+async function unbuilt(folder: ProjectFolder, stack: string): Promise<string[]> {
+  if (!['php', 'ruby', 'python'].includes(stack)) return [];
+  const pkg = await readNodePackage(folder);
+  if (pkg === null || 'refused' in pkg || !pkg.scripts.has('build')) return [];
+  return [
+    'package.json has a script build, and the image has no Node: what it makes is missing there. Build it before the image, or in a stage of its own.',
+  ];
+}
+
+interface Asked {
+  project: ShippingFacts['project'];
+  /** How the launcher starts it; null where that is not known. */
+  service: Service | null;
+}
+
+/** All that files for shipping are made of, out of the project's files and what the launcher knows. */
+export async function readFacts({ project, service }: Asked): Promise<ShippingFacts | Refused> {
+  const folder = await openFolder(project.folder);
+  const stack = await readStack(folder);
+  if ('refused' in stack) return stack;
+  const sources = await folder.sources(stack.endings);
+  const variables = await readVariables(folder, sources);
+  const { port, health, notes } = readListening(stack, sources, service);
+  const { endings: _, usualPort: __, ...known } = stack;
+  return {
+    ...known,
+    project,
+    slug: slugOf(project.name),
+    ...{ port, health, variables },
+    needs: await readNeeds(
+      folder,
+      variables.map(({ name }) => name),
+    ),
+    notes: [...stack.notes, ...(await unbuilt(folder, stack.stack)), ...notes],
+  };
+}

@@ -1,0 +1,3 @@
+export { createBlueprints } from './create-blueprints.ts';
+export { createBlueprintsProcedures } from './procedures.ts';
+export type { BlueprintsService } from './service.ts';

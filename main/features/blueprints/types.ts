@@ -1,0 +1,113 @@
+import type { BlueprintFile, BlueprintKind } from '../../../shared/features/blueprints/schema.ts';
+
+/** A fact, and the place in the project that says so; without a file it follows from another one, as the sentence tells. */
+export interface Said<T> {
+  value: T;
+  /** `package.json asks for Node 22`. */
+  sentence: string;
+  file: string | null;
+  line: number | null;
+}
+
+export type StackId =
+  | 'node'
+  | 'bun'
+  | 'deno'
+  | 'static'
+  | 'python'
+  | 'go'
+  | 'rust'
+  | 'java'
+  | 'dotnet'
+  | 'php'
+  | 'ruby'
+  | 'elixir';
+
+/** What it has to be able to reach: `postgresql`, `redis`, `mariadb`, ... */
+export interface Need {
+  id: string;
+  said: Said<string>;
+  /** The variable that tells the program where it is, such as DATABASE_URL. */
+  variable: string | null;
+}
+
+/** What only the image asks. */
+export interface ImageFacts {
+  /** Files that say what it depends on, as far as they are there: they go in before the sources. */
+  manifests: readonly string[];
+  /** `development`: only what builds or tests it; `none`: nothing is installed. */
+  dependencies: 'none' | 'production' | 'development';
+  /** A file of the project that lets a package manager in somewhere, such as `.npmrc` with a token. */
+  credentials: string | null;
+  /** What building makes: a program, a jar, an assembly, a release. */
+  artefact: string | null;
+  /** How it is built or started, where a stack knows several ways: `standalone`, `wrapper`, `single-page`. */
+  way: string | null;
+  /** Packages of the system that building and running take beside those of the base. */
+  system?: { building: readonly string[]; running: readonly string[] };
+  /** Extensions of PHP that the image builds. */
+  extensions?: readonly string[];
+  /** The SDK that the project insists on, where it is numbered apart from the runtime. */
+  sdk?: string;
+  /** What installing for Node takes beside the manifests. */
+  node?: {
+    /** Folders and files that installing reads. */
+    beside: readonly string[];
+    /** Its own scripts take more than is known: everything goes in before. */
+    whole: boolean;
+    /** What is only for building runs it too. */
+    everything: boolean;
+    /** A script that is meant for whoever works on it. */
+    prepares: boolean;
+    prisma: boolean;
+  };
+}
+
+/** All that files for shipping are made of. Made once, from files alone; whoever generates reads nothing else. */
+export interface ShippingFacts {
+  project: { id: string; name: string; folder: string };
+  /** The name, fit for images, labels and objects of Kubernetes: `[a-z0-9-]`, at most 40 long. */
+  slug: string;
+  stack: StackId;
+  /** `next`, `fastapi`, `spring-boot`, ...; null is the plain runtime. */
+  framework: string | null;
+  /** `Node 22 with npm, Next.js`. */
+  basis: string;
+  /** Exact as far as the project says it, such as `22.21` or `3.12`. */
+  runtime: Said<string>;
+  /** `npm`, `pnpm`, `poetry`, `gradle`, ...; null where there is none. */
+  manager: { id: string; lockFile: string | null; said: Said<string> } | null;
+  /** Lines for a shell. */
+  build: Said<string> | null;
+  test: Said<string> | null;
+  lint: Said<string> | null;
+  /** Exec form, as it runs in the image; null for files that a server of ours hands out. */
+  start: Said<readonly string[]> | null;
+  port: Said<number>;
+  /** `/health`; null where nothing says what answers. */
+  health: Said<string> | null;
+  /** Folder of finished files, of a stack that is built. */
+  output: Said<string> | null;
+  needs: readonly Need[];
+  /** Names of variables that the program reads; never their values. */
+  variables: readonly { name: string; secret: boolean; file: string; line: number | null }[];
+  image: ImageFacts;
+  /** What nothing in the project says, and the user has to know or decide. */
+  notes: readonly string[];
+}
+
+/** A generated file before it is laid beside what is there. */
+export type Draft = Pick<BlueprintFile, 'path' | 'kind' | 'text' | 'reasons'>;
+
+export interface Generated {
+  files: Draft[];
+  notes: string[];
+}
+
+/** One for each kind, or why this project cannot have it. The same facts give the same bytes. */
+export type Generate = (facts: ShippingFacts) => Generated | { refused: { why: string; remedy: string } };
+
+/** Looks at the text itself, whoever wrote it: the user may have changed it. Heavy checkers are imported when they are needed. */
+export type Check = (file: { path: string; text: string }) => Promise<BlueprintFile['checks']>;
+
+export type Generators = Readonly<Record<BlueprintKind, { generate: Generate; check: Check }>>;

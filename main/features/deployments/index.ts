@@ -1,0 +1,2 @@
+export { createDeployments, type DeploymentsService } from './create-deployments.ts';
+export { createDeploymentsProcedures } from './procedures.ts';

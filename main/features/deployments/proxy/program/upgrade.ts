@@ -1,0 +1,153 @@
+import { type IncomingMessage, request, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { lateText, pathOf, refuse, shareFor } from './forward.ts';
+import { answerHead, type Client, requestHeaders } from './headers.ts';
+import type { Place } from './place.ts';
+import { type Active, enter, leave } from './release.ts';
+import { createTunnel } from './tunnel.ts';
+import type { Peer } from './upstream.ts';
+
+/** What is no request to change the protocol, or one that must not be followed, is answered like any other. */
+export function mayUpgrade({ headers, method, httpVersion }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    httpVersion === '1.1' &&
+    headers.upgrade !== undefined &&
+    !/^h2c?\b/i.test(headers.upgrade) &&
+    (headers['content-length'] ?? '0') === '0' &&
+    headers['transfer-encoding'] === undefined
+  );
+}
+
+export function upgrade(place: Place, client: Client, req: IncomingMessage, socket: Duplex, first: Buffer): void {
+  const startedAt = performance.now();
+  const res = new ServerResponse(req);
+  res.shouldKeepAlive = false;
+  res.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
+  const asked = pathOf(req);
+  const close = { Connection: 'close' };
+  res.on('finish', () => {
+    res.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0]);
+    socket.end();
+  });
+  const gone = () => res.destroy();
+  socket.on('error', gone);
+  if (!asked) {
+    refuse(res, 400, 'That is not clear.\n', close);
+    return;
+  }
+  const { share, cookie } = shareFor(place, req.headers, client);
+  const headers = requestHeaders(req, client, asked.host, req.headers.upgrade as string);
+  const webSocket = req.headers.upgrade?.toLowerCase() === 'websocket';
+
+  const attempt = (tried: Peer[]) => {
+    const chosen = place.choose(share, tried);
+    if (!chosen) {
+      place.unserved();
+      return refuse(res, 503, 'No version of this can answer now.\n', { ...close, 'Retry-After': '1' });
+    }
+    const { release, peer } = chosen;
+    let connected = false;
+    let late = false;
+    let over = false;
+    const shaking: Active = {
+      kind: 'request',
+      async cut() {
+        release.counter.cutRequests += 1;
+        finish(true);
+        current.destroy();
+        socket.destroy();
+        return false;
+      },
+    };
+    const finish = (failed: boolean | null) => {
+      if (over) return;
+      over = true;
+      peer.inFlight -= 1;
+      if (failed !== null) release.counter.over(failed, failed ? null : performance.now() - startedAt);
+      leave(release, shaking);
+    };
+    enter(release, shaking);
+    peer.inFlight += 1;
+    const current = request({
+      agent: false,
+      host: peer.host,
+      port: peer.port,
+      method: 'GET',
+      path: asked.path,
+      headers,
+      setHost: false,
+      maxHeaderSize: 65_536,
+    });
+    current.maxHeadersCount = 0;
+    const left = () => {
+      current.destroy();
+      finish(null);
+    };
+    socket.once('close', left);
+    current.once('socket', (to) => {
+      to.setTimeout(5_000, () => {
+        late = connected;
+        to.destroy(new Error(late ? 'no answer' : 'no connection within 5 s'));
+      });
+      to.once('connect', () => {
+        connected = true;
+        to.setTimeout(place.answerMs);
+      });
+    });
+    current.once('upgrade', (answer, to, head) => {
+      if (over) return void to.destroy();
+      to.setTimeout(0);
+      socket.off('close', left);
+      socket.off('error', gone);
+      res.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0]);
+      const lines = answerHead(answer.rawHeaders, cookie, false).headers;
+      lines.push('Connection', 'Upgrade', 'Upgrade', answer.headers.upgrade ?? (req.headers.upgrade as string));
+      let text = `HTTP/1.1 101 ${answer.statusMessage || 'Switching Protocols'}\r\n`;
+      for (let i = 0; i < lines.length; i += 2) text += `${lines[i]}: ${lines[i + 1]}\r\n`;
+      socket.write(`${text}\r\n`, 'latin1');
+      const tunnel = createTunnel(socket, to, webSocket, (cut) => {
+        if (cut) release.counter.cutSockets += 1;
+        leave(release, tunnel);
+      });
+      // One that came about is no request any more: it is counted among the sockets.
+      enter(release, tunnel);
+      finish(null);
+      if (head.length > 0) to.unshift(head);
+      if (first.length > 0) socket.unshift(first);
+    });
+    current.once('response', (answer) => {
+      if (over) return void answer.destroy();
+      answer.socket.setTimeout(0);
+      if (peer.ejectedAt !== null) place.answers(peer);
+      try {
+        res.writeHead(answer.statusCode as number, answer.statusMessage as string, [
+          ...answerHead(answer.rawHeaders, cookie, false).headers,
+          'Connection',
+          'close',
+        ]);
+      } catch {
+        finish(true);
+        answer.destroy();
+        return refuse(res, 502, 'The version answered with something that is no answer.\n', close);
+      }
+      answer.pipe(res);
+      answer.on('error', () => socket.destroy());
+      res.once('finish', () => finish((answer.statusCode as number) >= 500));
+    });
+    current.on('error', () => {
+      if (over) return;
+      if (!connected) {
+        finish(null);
+        socket.off('close', left);
+        place.refused(peer);
+        return attempt([...tried, peer]);
+      }
+      finish(true);
+      if (late) refuse(res, 504, lateText(place), close);
+      else refuse(res, 502, 'The version ended the connection without an answer.\n', close);
+    });
+    current.end();
+  };
+  attempt([]);
+}

@@ -1,0 +1,20 @@
+import { create } from 'zustand';
+import { type Draft, emptyDraft } from './choice.ts';
+
+interface BlueprintsView {
+  /** The question of which project: a command has asked. */
+  asking: boolean;
+  /** By project: what was edited and agreed to outlives a look at another page. */
+  drafts: Readonly<Record<string, Draft>>;
+}
+
+export const useBlueprintsView = create<BlueprintsView>()(() => ({ asking: false, drafts: {} }));
+
+export const askForProject = (asking: boolean) => useBlueprintsView.setState({ asking });
+
+export const useDraft = (projectId: string): Draft =>
+  useBlueprintsView(({ drafts }) => drafts[projectId] ?? emptyDraft);
+export const changeDraft = (projectId: string, change: (draft: Draft) => Draft) =>
+  useBlueprintsView.setState(({ drafts }) => ({
+    drafts: { ...drafts, [projectId]: change(drafts[projectId] ?? emptyDraft) },
+  }));

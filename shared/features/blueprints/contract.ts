@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { command, query } from '../../contract/builder.ts';
+import { blueprint, blueprintFile, blueprintKind } from './schema.ts';
+
+const projectId = z.string().min(1).max(64);
+
+export const blueprintsContract = {
+  get: query('/blueprints', {
+    summary: 'Files that would build and ship a project, from what is known of it; nothing is written',
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  })
+    .input(z.object({ projectId, kinds: z.array(blueprintKind).min(1).max(5).default(['docker', 'compose']) }))
+    .output(blueprint),
+  /** What the user has changed is looked at as closely as what was offered. */
+  check: command('/blueprints/check', { summary: 'What the linters and schemas say of a text, without keeping it' })
+    .input(z.object({ kind: blueprintKind, path: z.string().min(1).max(500), text: z.string().max(1_000_000) }))
+    .output(blueprintFile.shape.checks),
+  /** Only what was looked at is written: a file that has changed since is refused, and then none is written. */
+  write: command('/blueprints/write', {
+    summary: 'Write files into the project, as they were shown or as the user changed them',
+    errors: ['NOT_FOUND', 'UNAVAILABLE', 'CONFLICT'],
+  })
+    .input(
+      z.object({
+        projectId,
+        files: z
+          .array(
+            z.object({
+              path: z.string().min(1).max(500),
+              text: z.string().max(1_000_000),
+              presentHash: z.string().max(100).nullable(),
+            }),
+          )
+          .min(1)
+          .max(50),
+      }),
+    )
+    .output(z.object({ written: z.array(z.string()) })),
+};
