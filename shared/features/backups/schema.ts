@@ -163,7 +163,7 @@ export const planInput = z.object({
 export type PlanInput = z.infer<typeof planInput>;
 
 export const trouble = z.object({
-  kind: z.enum(['unreadable', 'vanished', 'missing', 'moving', 'unsupported']),
+  kind: z.enum(['unreadable', 'vanished', 'missing', 'moving', 'unsupported', 'kept']),
   path: z.string(),
   sentence: z.string(),
 });

@@ -66,7 +66,8 @@ export interface BackupRequest {
   threads: number;
 }
 
-export type TroubleKind = 'unreadable' | 'vanished' | 'missing' | 'moving' | 'unsupported';
+/** `kept`: of a restore with `existing: 'keep'`, something else is there and was left alone. */
+export type TroubleKind = 'unreadable' | 'vanished' | 'missing' | 'moving' | 'unsupported' | 'kept';
 
 export interface Trouble {
   kind: TroubleKind;
@@ -141,6 +142,7 @@ export interface RestoreRequest {
 }
 
 export interface RestoreDone {
+  /** All that are now as in the snapshot, with those that were so before. */
   files: number;
   dirs: number;
   links: number;
@@ -256,7 +258,7 @@ export interface Usage {
   path: string;
   bytes: number;
   files: number;
-  /** Bytes that only this part of the tree holds, as they lie in packs. */
+  /** As it lies in packs; what several parts hold counts for the first by name alone, so that parts add up. */
   storedBytes: number;
 }
 
