@@ -173,6 +173,8 @@ export interface CheckRequest {
   read: { part: number; of: number } | 'all' | 'none';
   /** So many files of the newest snapshots are really restored to a temporary place and compared with the disk's hash of the tree. */
   restoreFiles: number;
+  /** Snapshots that have to be there by what the caller knows: made, and never forgotten. Nothing else tells of one that is gone. */
+  expected?: Id[];
 }
 
 export interface CheckDone {
