@@ -50,6 +50,7 @@ const servers = {
     ['--version'],
     'Install Redis (on Debian: apt-get install redis-server); nothing has to be started.',
   ),
+  restic: program('restic', ['version'], 'Install restic (on Debian: apt-get install restic).'),
 } satisfies Record<string, Server>;
 
 export type Need = keyof typeof servers;

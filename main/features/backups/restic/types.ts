@@ -24,6 +24,10 @@ export interface Backend {
   readonly location: string;
   /** Concurrent requests that pay here. */
   readonly parallel: number;
+  /** For so long a listing may not show what was just written; a lock waits for it. Nothing said is no time at all. */
+  readonly settleMs?: number;
+  /** A read costs no more than one of the local cache does, so packs are not copied there. */
+  readonly near?: boolean;
   /** Folders or buckets that have to be there before the first write. Refuses where a config is already. */
   prepare(signal?: AbortSignal): Promise<void>;
   list(kind: FileKind, signal?: AbortSignal): AsyncIterable<StoredFile>;

@@ -1,0 +1,22 @@
+import type { Access } from '../../engine/types.ts';
+import { BackendFault } from '../faults.ts';
+import type { Backend } from '../types.ts';
+import { appendOnly } from './append-only.ts';
+import { createFolderBackend } from './folder.ts';
+
+function backendOf({ backend }: Access): Backend {
+  switch (backend.type) {
+    case 'folder':
+      return createFolderBackend(backend.path);
+    case 'restic':
+      throw new BackendFault('refused', 'This place is reached by the restic program alone.');
+    default:
+      throw new BackendFault('refused', 'This version of Optimus cannot reach places of this kind.');
+  }
+}
+
+/** The place of a repository, as its access says. */
+export function openBackend(access: Access): Backend {
+  const backend = backendOf(access);
+  return access.appendOnly ? appendOnly(backend) : backend;
+}

@@ -1,0 +1,89 @@
+import { createBlobIndex } from './blob-index.ts';
+import { isFault } from './faults.ts';
+import type { IndexFile } from './records.ts';
+import type { BlobIndex, Id } from './types.ts';
+
+interface Deps {
+  list(signal?: AbortSignal): AsyncIterable<{ name: string }>;
+  load(id: Id, signal?: AbortSignal): Promise<IndexFile>;
+  /** What the cache may forget: all but these. */
+  known(ids: ReadonlySet<Id>): void;
+  parallel: number;
+}
+
+export interface IndexLoader {
+  get(options?: { fresh?: boolean; signal?: AbortSignal }): Promise<BlobIndex>;
+  /** An index file that this process wrote itself. */
+  wrote(id: Id, file: IndexFile): void;
+}
+
+/** All index files as one index: read once, brought up to date on demand, made anew where some of them are gone. */
+export function createIndexLoader({ list, load, known, parallel }: Deps): IndexLoader {
+  let index = createBlobIndex();
+  const loaded = new Set<Id>();
+  let ready = false;
+  let running: Promise<void> | null = null;
+
+  async function readAll(ids: readonly Id[], signal?: AbortSignal): Promise<void> {
+    let next = 0;
+    let gone = false;
+    async function reader(): Promise<void> {
+      for (let id = ids[next++]; id !== undefined; id = ids[next++]) {
+        signal?.throwIfAborted();
+        try {
+          const file = await load(id, signal);
+          for (const pack of file.packs) index.add(pack);
+          loaded.add(id);
+        } catch (error) {
+          // A prune elsewhere put others in its place, after we had looked.
+          if (!isFault(error, 'missing')) throw error;
+          gone = true;
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(parallel, ids.length) }, reader));
+    if (gone) await bringUpToDate(signal);
+  }
+
+  async function bringUpToDate(signal?: AbortSignal): Promise<void> {
+    const there = new Set<Id>();
+    for await (const { name } of list(signal)) there.add(name);
+    known(there);
+    if ([...loaded].some((id) => !there.has(id))) {
+      index = createBlobIndex();
+      loaded.clear();
+    }
+    await readAll(
+      [...there].filter((id) => !loaded.has(id)),
+      signal,
+    );
+    ready = true;
+  }
+
+  async function get({ fresh = false, signal }: { fresh?: boolean; signal?: AbortSignal } = {}): Promise<BlobIndex> {
+    // Whoever comes while another reads waits for that, and looks again: the other may have been aborted.
+    while (running !== null) {
+      await running.catch(() => undefined);
+      signal?.throwIfAborted();
+      if (ready && !fresh) return index;
+    }
+    if (ready && !fresh) return index;
+    running = bringUpToDate(signal);
+    try {
+      await running;
+    } finally {
+      running = null;
+    }
+    return index;
+  }
+
+  return {
+    get,
+    wrote(id, file) {
+      // Before the first look this file is found like any other.
+      if (!ready) return;
+      loaded.add(id);
+      for (const pack of file.packs) index.add(pack);
+    },
+  };
+}
