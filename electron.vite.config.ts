@@ -43,6 +43,7 @@ export default defineConfig({
           'logs-worker': resolve('main/features/logs/worker/logs-worker.ts'),
           'log-search-worker': resolve('main/features/logs/reading/log-search-worker.ts'),
           'check-worker': resolve('main/features/blueprints/checking/check-worker.ts'),
+          'restore-worker': resolve('main/features/backups/engine/own/read/restore/restore-worker.ts'),
           'proxy-program': resolve('main/features/deployments/proxy/proxy-program.ts'),
         },
         output: flatChunks,

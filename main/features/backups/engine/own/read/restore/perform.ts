@@ -1,0 +1,209 @@
+import { createHash, hash } from 'node:crypto';
+import { openBlob } from '../../../../restic/blob.ts';
+import { createSealer } from '../../../../restic/crypto.ts';
+import { createKernel } from '../../../../restic/kernel.ts';
+import { decodeName } from '../../../../restic/names.ts';
+import type { Id } from '../../../../restic/types.ts';
+import { libc } from '../libc.ts';
+import { systemPath } from '../system-path.ts';
+import { emptyContent } from '../tree-hash.ts';
+import * as files from './blocking.ts';
+import { dataRuns } from './data-runs.ts';
+import { codeOf, createMetaSetter } from './set-meta.ts';
+import type { Answer, Failure, HandsSetup, Item, Look, SealedBlob, Task } from './work.ts';
+
+const stretchBytes = 1024 * 1024;
+const typeBits: Partial<Record<Item['type'], number>> = { fifo: 0o010000, chardev: 0o020000, dev: 0o060000 };
+
+/** What one thread of a restore does, one task at a time. Memory: one blob, and one stretch of a file. */
+export function createPerformer({ keys, control, owner }: HandsSetup): (task: Task) => Answer {
+  const sealer = createSealer(keys, createKernel());
+  const meta = createMetaSetter(owner);
+  const stop = new Int32Array(control);
+  const stretch = Buffer.allocUnsafeSlow(stretchBytes);
+  let answer: Answer;
+
+  const stopped = (): boolean => Atomics.load(stop, 0) !== 0;
+  const failure = ({ slot, path }: { slot: number | null; path: string }, error: unknown): Failure => ({
+    ...{ path, slot, code: codeOf(error) },
+    message: error instanceof Error ? error.message : String(error),
+  });
+  const each = <T extends { item: Item }>(items: readonly T[], work: (one: T) => void): void => {
+    for (const one of items) {
+      if (stopped()) return;
+      try {
+        work(one);
+      } catch (error) {
+        answer.failures.push(failure(one.item, error));
+      }
+    }
+  };
+
+  function setMeta(item: Pick<Item, 'path' | 'type' | 'meta'> & { slot: number | null }, at: string): void {
+    for (const [what, code] of meta.set(systemPath(at), item.type, item.meta))
+      answer.notes.push({ path: item.path, slot: item.slot, code, message: what });
+  }
+
+  /** Under its own name, unless something else has to leave first. */
+  function settle(item: Item, content: Id | null): void {
+    setMeta(item, item.temp);
+    if (!item.inTheWay) files.move(systemPath(item.temp), systemPath(item.path));
+    answer.done.push({ slot: item.slot, content });
+  }
+
+  function unseal(sealed: Uint8Array, { id, length, plainLength, compressed }: SealedBlob): Buffer | null {
+    try {
+      return openBlob(sealed, id, { type: 'data', pack: '', length, plainLength, compressed }, sealer);
+    } catch {
+      return null;
+    }
+  }
+
+  function writeWhole(item: Item, plain: Buffer, content: Id): void {
+    files.inNewFile(systemPath(item.temp), (fd) => writeRuns(fd, plain, 0, true));
+    settle(item, content);
+  }
+
+  function writeRuns(fd: number, plain: Buffer, offset: number, isEnd: boolean): void {
+    let written = 0;
+    for (const [from, to] of dataRuns(plain, offset)) {
+      files.writeAt(fd, from === 0 && to === plain.length ? plain : plain.subarray(from, to), offset + from);
+      written = to;
+    }
+    if (isEnd && written < plain.length) files.setSize(fd, offset + plain.length);
+  }
+
+  function write(task: Task & { do: 'write' }): void {
+    const items = new Map(task.items.map((item) => [item.slot, item]));
+    const failed = new Set<number>();
+    const open = { slot: -1, fd: -1 };
+    const letGo = (): void => {
+      if (open.slot >= 0) files.close(open.fd);
+      open.slot = -1;
+    };
+    for (const [place, blob] of task.blobs.entries()) {
+      if (stopped()) break;
+      const bytes = task.bytes.subarray(blob.at, blob.at + blob.length);
+      const plain = task.plain ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : unseal(bytes, blob);
+      if (!plain) {
+        answer.bad.push(place);
+        continue;
+      }
+      for (const { slot, offset, whole } of blob.targets) {
+        const item = items.get(slot);
+        if (!item || failed.has(slot) || stopped()) continue;
+        try {
+          if (whole) {
+            writeWhole(item, plain, blob.id);
+            continue;
+          }
+          if (open.slot !== slot) {
+            letGo();
+            open.fd = files.openPart(systemPath(item.temp));
+            open.slot = slot;
+          }
+          writeRuns(open.fd, plain, offset, false);
+        } catch (error) {
+          failed.add(slot);
+          answer.failures.push(failure(item, error));
+        }
+      }
+    }
+    letGo();
+  }
+
+  /** Read back from the disk: what the receipt says is what is there. */
+  function contentOf(path: string, size: number): Id | null {
+    return files.toRead(systemPath(path), (fd) => {
+      const sum = createHash('sha256');
+      let at = 0;
+      for (; at < size && !stopped(); ) {
+        const count = files.readAt(fd, stretch, at);
+        if (count === 0) break;
+        sum.update(count === stretch.length ? stretch : stretch.subarray(0, count));
+        at += count;
+      }
+      return at === size ? sum.digest('hex') : null;
+    });
+  }
+
+  function finish(item: Item, size: number, content: Id | null): void {
+    const fd = files.openPart(systemPath(item.temp));
+    try {
+      files.setSize(fd, size);
+    } finally {
+      files.close(fd);
+    }
+    const found = size === 0 ? emptyContent : (content ?? contentOf(item.temp, size));
+    if (found === null) throw new Error('what was written is not what can be read back');
+    settle(item, found);
+  }
+
+  function make(item: Item): void {
+    const temp = systemPath(item.temp);
+    const system = libc();
+    const bits = typeBits[item.type];
+    if (item.type === 'symlink') files.makeLink(systemPath(item.linkTarget), temp);
+    else if (item.type === 'fifo' && system) system.makeFifo(temp, 0o600);
+    else if (bits !== undefined && system) system.makeDevice(temp, bits | 0o600, BigInt(item.device));
+    else throw Object.assign(new Error('nothing of this kind can be made here'), { code: 'ENOSYS' });
+    settle(item, null);
+  }
+
+  function look(item: Item, blobs: readonly { id: Id; length: number }[]): Look {
+    const path = systemPath(item.path);
+    const stats = files.statOf(path);
+    const found = (state: Look['found'], content: Id | null = null): Look => ({
+      slot: item.slot,
+      found: state,
+      content,
+    });
+    if (!stats) return found('nothing');
+    if (item.type === 'symlink')
+      return found(stats.isSymbolicLink() && decodeName(files.linkOf(path)) === item.linkTarget ? 'same' : 'other');
+    if (item.type === 'fifo') return found(stats.isFIFO() ? 'same' : 'other');
+    if (item.type === 'chardev' || item.type === 'dev') {
+      const isSame = item.type === 'dev' ? stats.isBlockDevice() : stats.isCharacterDevice();
+      return found(isSame && stats.rdev === item.device ? 'same' : 'other');
+    }
+    if (item.type !== 'file' || !stats.isFile()) return found('other');
+    const size = blobs.reduce((sum, { length }) => sum + length, 0);
+    if (stats.size !== size) return found('other');
+    const content = files.toRead(path, (fd) => sameBlobs(fd, blobs));
+    return content === null ? found('other') : found('same', content);
+  }
+
+  /** The content as a whole where each blob is there; null where one is not. */
+  function sameBlobs(fd: number, blobs: readonly { id: Id; length: number }[]): Id | null {
+    const sum = createHash('sha256');
+    let at = 0;
+    for (const { id, length } of blobs) {
+      if (stopped()) return null;
+      const bytes = length <= stretch.length ? stretch.subarray(0, length) : Buffer.allocUnsafe(length);
+      if (files.readAt(fd, bytes, at) !== length || hash('sha256', bytes) !== id) return null;
+      if (blobs.length > 1) sum.update(bytes);
+      at += length;
+    }
+    return blobs.length === 1 ? (blobs[0] as { id: Id }).id : sum.digest('hex');
+  }
+
+  function syncAll(path: string): void {
+    const system = libc();
+    files.toRead(systemPath(path), (fd) => (system ? system.syncFileSystem(fd) : files.sync(fd)));
+  }
+
+  return (task) => {
+    answer = { done: [], looks: [], failures: [], bad: [], notes: [] };
+    if (task.do === 'write') write(task);
+    else if (task.do === 'finish') each(task.items, ({ item, size, content }) => finish(item, size, content));
+    else if (task.do === 'make')
+      each(
+        task.items.map((item) => ({ item })),
+        ({ item }) => make(item),
+      );
+    else if (task.do === 'look') each(task.items, ({ item, blobs }) => answer.looks.push(look(item, blobs)));
+    else if (task.do === 'meta') for (const one of task.items) setMeta({ ...one, slot: null }, one.path);
+    else syncAll(task.path);
+    return answer;
+  };
+}

@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os';
+import { BackendFault } from '../../../../restic/faults.ts';
+import type { HeldLock, Id, Repository, SnapshotRecord } from '../../../../restic/types.ts';
+import type { RestoreDone, RestoreRequest, Watch } from '../../../types.ts';
+import { nodeAt, pathParts, snapshotNamed } from '../trees.ts';
+import { createAside } from './aside.ts';
+import { createHands } from './hands.ts';
+import { createReport, type Report } from './report.ts';
+import { selectionOf } from './selection.ts';
+import { settleTarget } from './target.ts';
+import { walkWindows } from './walk.ts';
+import { workOnWindow } from './window-work.ts';
+
+const threads = Math.min(2, availableParallelism());
+
+/** Brings a snapshot, or a part of one, back to the disk. */
+export async function restore(repository: Repository, request: RestoreRequest, watch: Watch): Promise<RestoreDone> {
+  if (request.existing === 'aside' && request.asideDir === null && !request.dryRun)
+    throw new BackendFault('refused', 'There is no folder to keep aside in what the restore replaces.');
+  const lock = request.dryRun ? null : await lockOrNone(repository, watch);
+  try {
+    const signal = lock ? AbortSignal.any([watch.signal, lock.lost]) : watch.signal;
+    return await restoreLocked(repository, request, { ...watch, signal });
+  } finally {
+    await lock?.release();
+  }
+}
+
+/** A disk that can only be read is a good place to restore from: nothing there can be pruned meanwhile either. */
+async function lockOrNone(repository: Repository, watch: Watch): Promise<HeldLock | null> {
+  try {
+    return await repository.lock('shared', watch.signal);
+  } catch (error) {
+    if (!(error instanceof BackendFault) || (error.code !== 'refused' && error.code !== 'full')) throw error;
+    watch.log('The repository cannot be written, so it is read without a lock.');
+    return null;
+  }
+}
+
+async function restoreLocked(repository: Repository, request: RestoreRequest, watch: Watch): Promise<RestoreDone> {
+  const { signal } = watch;
+  const { record } = await snapshotNamed(repository, request.snapshot, signal);
+  const index = await repository.index({ signal });
+  const report = createReport(watch);
+  const start = await startOf(repository, record, request, report, signal);
+  const path = await settleTarget(request.target ?? '/', request.dryRun);
+  const aside = request.asideDir === null ? null : createAside(request.asideDir);
+  const progress = {
+    phase: request.dryRun ? 'look' : 'restore',
+    files: 0,
+    bytes: 0,
+    filesTotal: null,
+    bytesTotal: null,
+  };
+  const hands = createHands({ threads, keys: repository.keys, owner: request.owner });
+  const context = {
+    ...{ repository, index, request, watch, hands, report, aside },
+    lanes: Math.max(2 * threads, Math.min(8, repository.backend.parallel)),
+    moved(bytes: number, at: string) {
+      progress.files += 1;
+      progress.bytes += bytes;
+      watch.progress({ ...progress, at });
+    },
+  };
+  const windows = walkWindows({
+    ...{ repository, record, request, report, aside, watch },
+    start: { ...start, path, fresh: false },
+  });
+  try {
+    // The next window is walked while this one is worked on.
+    for (let coming = windows.next(); ; ) {
+      const { value: window, done } = await coming;
+      if (done) break;
+      coming = windows.next();
+      coming.catch(() => {});
+      await workOnWindow(window, context);
+    }
+    if (!request.dryRun) await hands.run({ do: 'sync', path });
+    return report.done(aside?.kept() ?? 0, request.dryRun);
+  } catch (error) {
+    hands.stop();
+    throw error;
+  } finally {
+    await windows.return();
+    await hands.dispose();
+  }
+}
+
+/** Where in the snapshot the walk begins, and what of it is wanted. */
+async function startOf(
+  repository: Repository,
+  record: SnapshotRecord,
+  request: RestoreRequest,
+  report: Report,
+  signal: AbortSignal,
+): Promise<{
+  tree: Id;
+  nodes?: Awaited<ReturnType<typeof oneNode>>;
+  inSnapshot: string;
+  selection: ReturnType<typeof selectionOf>;
+}> {
+  const paths: string[] = [];
+  for (const path of request.paths) {
+    if ((await nodeAt(repository, record.tree, path, signal)) === undefined)
+      report.trouble('missing', path, 'It is not in this snapshot.');
+    else paths.push(path);
+  }
+  const nothing = request.paths.length > 0 && paths.length === 0;
+  const whole = { tree: record.tree, inSnapshot: '/', selection: nothing ? new Map() : selectionOf(paths) };
+  const [path] = paths;
+  if (request.layout === 'within' || path === undefined) return whole;
+  if (request.paths.length > 1)
+    throw new BackendFault('refused', 'Only one folder at a time can be restored by what it holds.');
+  const node = await oneNode(repository, record, path, signal);
+  const inSnapshot = `/${pathParts(path).join('/')}`;
+  const [only] = node;
+  if (!only) return whole;
+  if (only.subtree !== undefined) return { tree: only.subtree, inSnapshot, selection: null };
+  return {
+    tree: record.tree,
+    nodes: node,
+    inSnapshot: inSnapshot.slice(0, inSnapshot.lastIndexOf('/')) || '/',
+    selection: null,
+  };
+}
+
+async function oneNode(repository: Repository, record: SnapshotRecord, path: string, signal: AbortSignal) {
+  const node = await nodeAt(repository, record.tree, path, signal);
+  return node ? [node] : [];
+}
