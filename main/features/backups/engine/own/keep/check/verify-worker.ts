@@ -1,0 +1,19 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createSealer } from '../../../../restic/crypto.ts';
+import { createKernel } from '../../../../restic/kernel.ts';
+import type { RepositoryKeys } from '../../../../restic/types.ts';
+import type { VerifyAnswer, VerifyAsk } from './verifier.ts';
+import { verifyPack } from './verify-pack.ts';
+
+const port = parentPort;
+if (!port) throw new Error('packs are read back in threads of their own');
+const sealer = createSealer(workerData as RepositoryKeys, createKernel());
+const answer = (message: VerifyAnswer) => port.postMessage(message);
+
+port.on('message', ({ id, bytes, pack, blobs }: VerifyAsk) => {
+  try {
+    answer({ id, verdict: verifyPack(bytes, pack, blobs, sealer) });
+  } catch (error) {
+    answer({ id, error: String(error) });
+  }
+});

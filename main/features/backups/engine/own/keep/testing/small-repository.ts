@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
+import { tempDir } from '../../../../../../core/testing/temp-dir.ts';
+import { createFolderBackend } from '../../../../restic/backends/folder.ts';
+import { createSealer, hashOf } from '../../../../restic/crypto.ts';
+import { createKernel } from '../../../../restic/kernel.ts';
+import { createPackBuilder, type PackBuilder } from '../../../../restic/pack.ts';
+import { createRepository } from '../../../../restic/repository.ts';
+import { encodeTree } from '../../../../restic/tree.ts';
+import type { Id, IndexedPack, Repository, SnapshotRecord, TreeNode } from '../../../../restic/types.ts';
+import type { Watch } from '../../../types.ts';
+
+export const password = 'a password for tests';
+export const cheapScrypt = { N: 1024, r: 8, p: 1 };
+
+export const quietWatch = (signal = new AbortController().signal): Watch => ({
+  ...{ signal, progress() {}, log() {} },
+  gate: async () => {},
+});
+
+export async function newRepository(): Promise<{ dir: string; repository: Repository }> {
+  const dir = join(await tempDir(), 'repository');
+  const repository = await createRepository(createFolderBackend(dir), password, { scrypt: cheapScrypt });
+  onTestFinished(() => repository.dispose());
+  return { dir, repository };
+}
+
+const run = promisify(execFile);
+
+/** The program itself, on a repository of ours. Its own complaint is the error when it fails. */
+export async function restic(dir: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, RESTIC_PASSWORD: password };
+  const { stdout } = await run('restic', ['-r', dir, '--no-cache', ...args], { env, maxBuffer: 64 * 1024 * 1024 });
+  return stdout;
+}
+
+/** Contents by path, `/a/b`: folders come of themselves. */
+export type Files = ReadonlyMap<string, Buffer>;
+
+const stamp = '2026-01-01T00:00:00Z';
+const common = { mtime: stamp, atime: stamp, ctime: stamp, uid: 0, gid: 0 };
+const fileNode = (name: string, size: number, content: Id[]): TreeNode => ({
+  ...{ name, type: 'file', mode: 0o644, ...common, size, links: 1, content },
+});
+const dirNode = (name: string, subtree: Id): TreeNode => ({
+  ...{ name, type: 'dir', mode: 0o755 + 2 ** 31, ...common, content: null, subtree },
+});
+
+interface Options {
+  record?: Partial<SnapshotRecord>;
+  /** Packs are as small as this, so that little data makes many. */
+  packBytes?: number;
+  blobBytes?: number;
+}
+
+/** A snapshot of files that lie in memory: chunks of one length, each content once, packs before index before snapshot. */
+export async function addSnapshot(
+  repository: Repository,
+  files: Files,
+  { record = {}, packBytes = 16 * 1024, blobBytes = 4 * 1024 }: Options = {},
+): Promise<Id> {
+  const index = await repository.index({ fresh: true });
+  const sealer = createSealer(repository.keys, createKernel());
+  const builders = {
+    data: createPackBuilder(sealer, { size: packBytes }),
+    tree: createPackBuilder(sealer, { size: packBytes }),
+  };
+  const written: IndexedPack[] = [];
+  const added = new Set<string>();
+  const flush = async (builder: PackBuilder) => {
+    const pack = builder.finish();
+    if (!pack) return;
+    await repository.backend.write('pack', pack.id, [pack.bytes]);
+    written.push(structuredClone(pack.contents));
+  };
+  const store = async (type: 'data' | 'tree', bytes: Buffer): Promise<Id> => {
+    const id = hashOf(bytes);
+    if (index.has(type, id) || added.has(`${type}${id}`)) return id;
+    added.add(`${type}${id}`);
+    builders[type].add(type, id, bytes);
+    if (builders[type].full) await flush(builders[type]);
+    return id;
+  };
+  const folder = async (prefix: string): Promise<Id> => {
+    const below = [...files].filter(([path]) => path.startsWith(prefix));
+    const names = new Set(below.map(([path]) => path.slice(prefix.length).split('/')[0] as string));
+    const nodes: TreeNode[] = [];
+    for (const name of names) {
+      const bytes = files.get(prefix + name);
+      if (!bytes) nodes.push(dirNode(name, await folder(`${prefix}${name}/`)));
+      else {
+        const content: Id[] = [];
+        for (let at = 0; at < bytes.length; at += blobBytes)
+          content.push(await store('data', bytes.subarray(at, at + blobBytes)));
+        nodes.push(fileNode(name, bytes.length, content));
+      }
+    }
+    return store('tree', encodeTree(nodes));
+  };
+  const tree = await folder('/');
+  await flush(builders.data);
+  await flush(builders.tree);
+  if (written.length > 0) await repository.save('index', { packs: written });
+  return repository.save('snapshot', {
+    ...{ time: new Date().toISOString(), tree, paths: ['/data'], hostname: 'host', username: 'tester' },
+    ...record,
+  });
+}
