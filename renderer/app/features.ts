@@ -1,5 +1,6 @@
 import { alerts } from '../features/alerts/index.tsx';
 import { attention } from '../features/attention/index.tsx';
+import { backups } from '../features/backups/index.tsx';
 import { blueprints } from '../features/blueprints/index.tsx';
 import { builds } from '../features/builds/index.tsx';
 import { containers } from '../features/containers/index.tsx';
@@ -45,6 +46,7 @@ export const features: readonly FeatureModule[] = [
   blueprints,
   builds,
   deployments,
+  backups,
   settings,
   hotkeys,
   system,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Deployment, Place } from '../../../../shared/features/deployments/schema.ts';
 import { knownError } from '../../../app/connection.ts';
+import { inWords } from '../../../app/refusal.ts';
 import { short } from '../../../lib/short.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
@@ -8,7 +9,6 @@ import { whenClosed } from '../../../ui/dialog.tsx';
 import { useActs } from '../page-acts.ts';
 import { closeDialog, freshPlace } from '../store.ts';
 import { liveOf, lossesOf, numbered, placeName } from '../words.ts';
-import { inWords } from './refused.ts';
 
 /** Names what will be lost; where requests are answered, the name of the place has to be typed. */
 export function RemoveDialog({ place: asked }: { place: Place }) {

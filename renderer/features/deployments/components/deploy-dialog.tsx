@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Place } from '../../../../shared/features/deployments/schema.ts';
 import { useProjectRows } from '../../../app/project-rows.ts';
+import { refusal } from '../../../app/refusal.ts';
 import { short, shortCommit } from '../../../lib/short.ts';
 import { Callout } from '../../../ui/callout.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -13,7 +14,6 @@ import { useActs } from '../page-acts.ts';
 import { useGit } from '../queries.ts';
 import { closeDialog } from '../store.ts';
 import { liveOf, numbered, strategyWords, untilWords } from '../words.ts';
-import { refusal } from './refused.ts';
 
 type Source = 'tree' | 'branch' | 'commit' | 'tag';
 

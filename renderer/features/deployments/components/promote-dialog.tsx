@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { Place } from '../../../../shared/features/deployments/schema.ts';
+import { refusal } from '../../../app/refusal.ts';
 import { short, shortCommit } from '../../../lib/short.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { useActs } from '../page-acts.ts';
 import { closeDialog } from '../store.ts';
 import { liveOf, numbered } from '../words.ts';
-import { refusal } from './refused.ts';
 
 function hintOf(place: Place): string {
   const live = liveOf(place)[0];

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Place, Release } from '../../../../shared/features/deployments/schema.ts';
+import { refusal } from '../../../app/refusal.ts';
 import { short } from '../../../lib/short.ts';
 import { Callout } from '../../../ui/callout.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
@@ -7,7 +8,6 @@ import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { useActs } from '../page-acts.ts';
 import { closeDialog } from '../store.ts';
 import { isInstant, liveOf, numbered, placeName } from '../words.ts';
-import { refusal } from './refused.ts';
 
 /** The question before a way back where the database may have moved on. */
 export function RollbackDialog({ place, release, why }: { place: Place; release: Release; why: string }) {

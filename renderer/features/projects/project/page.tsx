@@ -14,6 +14,7 @@ import { shownName } from '../components/cells.tsx';
 import { usePeek } from '../queries.ts';
 import { setTargets } from '../store.ts';
 import { useProjectActions } from '../use-actions.ts';
+import { BackupsTab } from './backups-tab.tsx';
 import { CostTab } from './cost-tab.tsx';
 import { DependenciesTab } from './dependencies/dependencies-tab.tsx';
 import { DeployTab } from './deploy-tab.tsx';
@@ -130,6 +131,7 @@ function Shown({ row, detail, query }: ShownProps) {
           { value: 'overview', label: 'Overview', content: known((d) => <OverviewTab row={row} detail={d} />) },
           { value: 'run', label: 'Run', content: <RunTab row={row} /> },
           { value: 'deploy', label: 'Deploy', content: <DeployTab row={row} /> },
+          { value: 'backups', label: 'Backups', content: <BackupsTab row={row} /> },
           {
             value: 'dependencies',
             label: 'Dependencies',

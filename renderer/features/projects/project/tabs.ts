@@ -2,6 +2,7 @@ export const projectTabs = [
   'overview',
   'run',
   'deploy',
+  'backups',
   'dependencies',
   'git',
   'runtime',

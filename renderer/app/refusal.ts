@@ -1,4 +1,4 @@
-import { describeError } from '../../../app/failure.tsx';
+import { describeError } from './failure.tsx';
 
 /** Why the core did not do it, and what to do, for the dialog that asked. */
 export function refusal(error: unknown): string {
