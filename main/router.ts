@@ -3,6 +3,7 @@ import type { Journal } from './core/journal/journal.ts';
 import { implementer } from './core/rpc.ts';
 import { type AlertsService, createAlertsProcedures } from './features/alerts/index.ts';
 import { createAttentionProcedures } from './features/attention/index.ts';
+import { type BackupsService, createBackupsProcedures } from './features/backups/index.ts';
 import { type BlueprintsService, createBlueprintsProcedures } from './features/blueprints/index.ts';
 import { type BuildsService, createBuildsProcedures } from './features/builds/index.ts';
 import { type ContainersService, createContainersProcedures } from './features/containers/index.ts';
@@ -29,6 +30,7 @@ import { createWorkflowsProcedures, type WorkflowsService } from './features/wor
 export interface RouterServices {
   alerts: AlertsService;
   attention: Attention;
+  backups: BackupsService;
   blueprints: BlueprintsService;
   builds: BuildsService;
   containers: ContainersService;
@@ -57,6 +59,7 @@ export function createRouter(services: RouterServices) {
   return implementer.router({
     alerts: createAlertsProcedures(services),
     attention: createAttentionProcedures(services),
+    backups: createBackupsProcedures(services),
     blueprints: createBlueprintsProcedures(services),
     builds: createBuildsProcedures(services),
     containers: createContainersProcedures(services),

@@ -4,6 +4,7 @@ import { settingLabels } from '../../shared/features/settings/labels.ts';
 import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 import type { HostRequest } from '../../shared/features/system/schema.ts';
 import { createAlerts } from '../features/alerts/index.ts';
+import { createBackups } from '../features/backups/index.ts';
 import { createBlueprints } from '../features/blueprints/index.ts';
 import { createBuilds } from '../features/builds/index.ts';
 import { createContainers } from '../features/containers/index.ts';
@@ -52,6 +53,8 @@ export interface CoreOptions {
   version: string;
   /** `~`; the user's own unless a test says otherwise. */
   home?: string;
+  /** Where Linux tells of its power: `/sys`. */
+  sys?: string;
   /** Ends the program, for the tray and the menu. */
   quit?: () => void;
   /** Gives the start up at its next step; what was begun is ended in order. */
@@ -59,7 +62,8 @@ export interface CoreOptions {
 }
 
 /** The composition root: everything is made here, once, and handed to whoever needs it. */
-export async function createCore({ dataDir, hostPorts, clock, version, home, quit = () => {}, signal }: CoreOptions) {
+export async function createCore(options: CoreOptions) {
+  const { dataDir, hostPorts, clock, version, home, sys, quit = () => {}, signal } = options;
   const disposers = createDisposers();
   const orGiveUp = () => signal?.throwIfAborted();
   try {
@@ -150,18 +154,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     const takeUpRuns = async () => {
       if (begun) return;
       begun = true;
-      await runs.begin();
-      await workflows.begin();
-      await schedules.begin();
-      await projects.begin();
-      await notifications.begin();
-      containers.begin();
-      await databases.begin();
-      await alerts.begin();
-      logs.begin();
-      await launcher.begin();
-      await builds.begin();
-      await deployments.begin();
+      const first = [runs, workflows, schedules, projects, notifications, containers, databases, alerts, logs];
+      for (const part of [...first, launcher, builds, backups, deployments]) await part.begin();
     };
 
     const ask = (request: HostRequest) => {
@@ -197,7 +191,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       projectOf: (path) => projects.ofPath(path),
       projectNamed: (name) => projects.named(name),
       monitors,
-      services: () => launcher,
+      ...{ services: () => launcher, backups: () => backups },
       shipping: { builds: () => builds, deployments: () => deployments },
     });
     disposers.add(() => workflows.dispose());
@@ -266,7 +260,8 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
       leaveSafeMode: own.leaveSafeMode,
       async onRecovered() {
         const { recovered } = projects;
-        const steps = [attention.reload, adopt, recovered, databases.recovered, alerts.recovered, takeUpRuns];
+        const later = [databases.recovered, alerts.recovered, backups.recovered, takeUpRuns];
+        const steps = [attention.reload, adopt, recovered, ...later];
         try {
           for (const step of steps) await step();
         } finally {
@@ -289,12 +284,9 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     const databases = createDatabases({ ...sight, containers, log: log.child('databases') });
     disposers.add(() => databases.dispose());
     const alerts = createAlerts({
-      ...{ ...sight, log, notifications },
-      containers,
-      databases,
+      ...{ ...sight, log, notifications, containers, databases, home },
       onDatabaseChecked: own.onChecked,
       logs: () => logs,
-      home,
     });
     disposers.add(() => alerts.dispose());
 
@@ -319,8 +311,13 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
 
     const builds = createBuilds({ ...sight, containers, log: log.child('builds') });
     disposers.add(() => builds.dispose());
+    const backups = createBackups({
+      ...{ ...sight, workers, containers, databases, dataDir, safeMode, home, sys },
+      log: log.child('backups'),
+    });
+    disposers.add(() => backups.dispose());
     const deployments = createDeployments({
-      ...{ ...sight, builds, containers, databases, launcher, environments, logs, dataDir, safeMode },
+      ...{ ...sight, backups, builds, containers, databases, launcher, environments, logs, dataDir, safeMode },
       log: log.child('deployments'),
     });
     disposers.add(() => deployments.dispose());
@@ -329,6 +326,7 @@ export async function createCore({ dataDir, hostPorts, clock, version, home, qui
     const services = {
       alerts,
       attention,
+      backups,
       blueprints: createBlueprints({ projects, launcher, journal, log, disposers }),
       builds,
       changes,

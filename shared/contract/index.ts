@@ -1,5 +1,6 @@
 import { alertsContract } from '../features/alerts/contract.ts';
 import { attentionContract } from '../features/attention/contract.ts';
+import { backupsContract } from '../features/backups/contract.ts';
 import { blueprintsContract } from '../features/blueprints/contract.ts';
 import { buildsContract } from '../features/builds/contract.ts';
 import { containersContract } from '../features/containers/contract.ts';
@@ -26,6 +27,7 @@ import { workflowsContract } from '../features/workflows/contract.ts';
 const features = {
   alerts: alertsContract,
   attention: attentionContract,
+  backups: backupsContract,
   blueprints: blueprintsContract,
   builds: buildsContract,
   containers: containersContract,

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AlertTables } from './alert-tables.ts';
+import type { BackupTables } from './backup-tables.ts';
 import type { BuildTables } from './build-tables.ts';
 import type { DatabaseTables } from './database-tables.ts';
 import type { DeploymentTables } from './deployment-tables.ts';
@@ -264,6 +265,7 @@ interface ProjectHealthWeightsTable {
 /** The tables of optimus.db; a feature adds its interface here and its migration in migrations/. */
 export interface DataTables
   extends AlertTables,
+    BackupTables,
     BuildTables,
     NotificationTables,
     DatabaseTables,

@@ -3,7 +3,7 @@ import type { RunLimits } from './types.ts';
 export const defaultLimits: RunLimits = {
   steps: 16,
   perRun: 4,
-  perResource: { docker: 2, disk: 2, llm: 2, 'notify:*': 1 },
+  perResource: { docker: 2, disk: 2, llm: 2, 'notify:*': 1, 'backup:*': 1 },
   payloadBytes: 262_144,
   crashes: 3,
   logLines: 5_000,

@@ -138,6 +138,12 @@ export function createDatabasesService(deps: Deps) {
     /** At hand, for sentences that speak of it. */
     nameOf: (id: string): string | undefined => known.get(id)?.connection.name,
 
+    /** For what speaks to it by its own tools: a dump, a restore. */
+    async reach(id: string): Promise<{ connection: Connection; password: string }> {
+      const { connection, hasPassword } = await need(id);
+      return { connection, password: hasPassword ? await secrets.get(secretOf(id)) : '' };
+    },
+
     /** Asks a statement of the user's through a connection of its own: what is paused is asked, too, as he said so. */
     async value(id: string, statement: string, signal: AbortSignal): Promise<unknown> {
       const { connection, hasPassword } = await need(id);

@@ -13,6 +13,7 @@ import { findProgram } from '../../core/lib/find-program.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Redactor } from '../../core/log/redactor.ts';
 import type { Secrets } from '../../core/secrets/secrets.ts';
+import type { BackupsService } from '../backups/index.ts';
 import type { BuildsService } from '../builds/index.ts';
 import type { ContainersService } from '../containers/index.ts';
 import type { EnvironmentsService } from '../environments/index.ts';
@@ -37,6 +38,7 @@ import { createDeploymentsRepo } from './repo.ts';
 import { createRoutes } from './routes.ts';
 import { createDeploymentsService } from './service.ts';
 import { createSources } from './source.ts';
+import { createBackUpFirst } from './steps/back-up-first.ts';
 import { createSteps } from './steps/create-steps.ts';
 import { createEnding } from './steps/ending.ts';
 import { createMoves } from './steps/moves.ts';
@@ -68,6 +70,7 @@ interface DeploymentsDeps {
   environments: EnvironmentsService;
   logs: LogsService;
   builds: BuildsService;
+  backups: Pick<BackupsService, 'wantedBeforeDeployment' | 'beforeDeployment'>;
   dataDir: string;
   safeMode: boolean;
 }
@@ -135,6 +138,7 @@ export function createDeployments(deps: DeploymentsDeps) {
   const steps = createSteps({
     ...{ ground, moves, ending, tell, begun: takingUp.live, takenUp: takingUp.takenUp },
     prepare: createPrepare(ground, moves),
+    backUp: createBackUpFirst({ backups: deps.backups, log }),
     preview: createPreview(ground, moves),
     strategies: createStrategies(ground, moves, createWatch(ground)),
   });
@@ -163,6 +167,7 @@ export function createDeployments(deps: DeploymentsDeps) {
   };
   const service = createDeploymentsService({
     ...{ ...ground, routes, runs, tell, ready },
+    backsUp: deps.backups.wantedBeforeDeployment,
     check: createPlaceCheck({ repo, proxy, projects, identity, environments, specInForce: routes.specInForce }),
     sources: createSources({ projects }),
     suggest: createSuggest({

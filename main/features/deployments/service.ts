@@ -22,6 +22,8 @@ interface Deps extends Ground {
   sources: Sources;
   suggest: (projectId: string, name: string) => Promise<{ spec: PlaceSpec; notes: string[] }>;
   tell: Tell;
+  /** Some plan of backups of the project wants to be asked first. */
+  backsUp: (projectId: string) => boolean;
   /** Rejects when nothing may be begun. */
   ready: () => Promise<void>;
 }
@@ -97,8 +99,9 @@ export function createDeploymentsService(deps: Deps) {
   async function run(row: DeploymentRow, pushes: boolean): Promise<Deployment> {
     const label = `${row.project_name} ${row.place_name} #${row.release_number}`;
     const { place_id: placeId, kind, spec } = row;
+    const backsUp = deps.backsUp(row.project_id);
     const started = await runs
-      .start(definitionOf({ placeId, label, kind, spec, pushes }), {
+      .start(definitionOf({ placeId, label, kind, spec, pushes, backsUp }), {
         input: { deploymentId: row.id },
         name: kind === 'rollback' ? `Back to ${label}` : label,
         subject: { type: 'project', id: row.project_id, label: row.project_name },

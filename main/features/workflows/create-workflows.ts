@@ -20,6 +20,7 @@ interface Deps extends Omit<WorkflowsServiceDeps, 'repo' | 'triggerRepo' | 'lang
   redactor: Pick<Redactor, 'redact'>;
   repositoriesIn?: KindsDeps['repositoriesIn'];
   services?: () => ReturnType<NonNullable<KindsDeps['services']>['launcher']>;
+  backups?: NonNullable<KindsDeps['backUp']>['backups'];
   shipping?: Pick<NonNullable<KindsDeps['shipping']>, 'builds' | 'deployments'>;
   /** `~`; the user's own unless a test says otherwise. */
   home?: string;
@@ -42,6 +43,7 @@ export function createWorkflows(deps: Deps) {
     compile: (nameOrId) => service.resolve(nameOrId),
     ...(deps.repositoriesIn && { repositoriesIn: deps.repositoriesIn }),
     ...(deps.services && { services: { launcher: deps.services, projectNamed: deps.projectNamed } }),
+    ...(deps.backups && { backUp: { backups: deps.backups } }),
     ...(deps.shipping && {
       shipping: {
         ...{ ...deps.shipping, projectNamed: deps.projectNamed },

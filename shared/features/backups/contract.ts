@@ -46,7 +46,13 @@ export const backupsContract = {
     ),
   /** Makes the repository, or takes the one that is there. A password that is left away is made, and given back this once. */
   saveTarget: command('/backups/target/save', { summary: 'Add a place of backups, or change one', ...reached })
-    .input(z.object({ id: backupId.optional(), target: targetInput, secrets, password: password.optional() }))
+    .input(
+      z.object({
+        ...{ id: backupId.optional(), target: targetInput, secrets, password: password.optional() },
+        /** It will hold copies of another place: nothing is made in it until the first copy. */
+        forMirror: z.boolean().default(false),
+      }),
+    )
     .output(z.object({ target: backupTarget, password: z.string().nullable() })),
   removeTarget: command('/backups/target/remove', {
     summary: 'Forget a place; what lies there stays as it is',

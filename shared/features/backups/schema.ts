@@ -255,6 +255,15 @@ export const backupPlan = planInput.extend({
   /** Of its newest snapshot. */
   bytes: z.number().nullable(),
   createdAt: z.number(),
+  /** Of its PostgreSQL databases with point-in-time recovery: the seconds that can be brought back, or why none can. */
+  pointInTime: z
+    .array(
+      z.object({
+        ...{ databaseId: z.string(), name: z.string(), trouble: z.string().nullable() },
+        ...{ from: z.number().nullable(), to: z.number().nullable() },
+      }),
+    )
+    .default([]),
 });
 export type BackupPlan = z.infer<typeof backupPlan>;
 

@@ -17,6 +17,7 @@ import { up as createEnvironments } from './0140-create-environments.ts';
 import { up as createTerminals } from './0150-create-terminals.ts';
 import { up as createDeployments } from './0160-create-deployments.ts';
 import { up as createBuilds } from './0170-create-builds.ts';
+import { up as createBackups } from './0180-create-backups.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -42,6 +43,7 @@ export const dataMigrations: MigrationMap = {
   '0150-create-terminals': { up: createTerminals },
   '0160-create-deployments': { up: createDeployments },
   '0170-create-builds': { up: createBuilds },
+  '0180-create-backups': { up: createBackups },
 };
 
 export const seriesMigrations: MigrationMap = {

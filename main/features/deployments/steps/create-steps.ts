@@ -19,6 +19,7 @@ interface Deps {
   strategies: Strategies;
   ending: Ending;
   tell: Tell;
+  backUp: (scene: Scene, key: string) => Promise<void>;
   /** What an earlier Optimus left is taken up, and the proxy serves. */
   begun: Promise<void>;
   /** Of one place. */
@@ -33,7 +34,7 @@ const whenAborted = (signal: AbortSignal) =>
   });
 
 export function createSteps(deps: Deps): StepType[] {
-  const { ground, moves, prepare, preview, strategies, ending, tell, begun, takenUp } = deps;
+  const { ground, moves, prepare, preview, strategies, ending, tell, backUp, begun, takenUp } = deps;
   const { repo, changed, closing } = ground;
 
   async function sceneOf(context: StepContext): Promise<Scene> {
@@ -138,6 +139,11 @@ export function createSteps(deps: Deps): StepType[] {
       'freeze',
       (scene) => `${version(scene)} may be switched.`,
       (scene) => prepare.freeze(scene),
+    ),
+    step(
+      'back-up',
+      (scene) => `What is there is backed up before version ${scene.release.number}.`,
+      only((scene, context) => backUp(scene, context.idempotencyKey)),
     ),
     step('migrate', () => 'The database is changed.', only(prepare.migrate)),
     step('preview', (scene) => `${version(scene)} is started.`, only(preview)),

@@ -11,10 +11,12 @@ interface Asked {
   kind: 'deploy' | 'promote' | 'rollback';
   spec: PlaceSpec;
   pushes: boolean;
+  /** A plan of backups wants to be asked first. */
+  backsUp: boolean;
 }
 
 /** The steps of a deployment, each of which looks at the world before it changes it. */
-export function definitionOf({ placeId, label, kind, spec, pushes }: Asked): RunDefinition {
+export function definitionOf({ placeId, label, kind, spec, pushes, backsUp }: Asked): RunDefinition {
   const steps: StepDefinition[] = [];
   const add = (key: string, title: string, type: string, config: Json = null, seconds = 0) => {
     const before = steps.at(-1);
@@ -31,6 +33,7 @@ export function definitionOf({ placeId, label, kind, spec, pushes }: Asked): Run
     if (pushes) add('push', 'Push', 'push');
     if (spec.approval) add('approve', 'Wait for a yes', 'approve');
     if (spec.freezes.length > 0) add('freeze', 'Wait until it may be switched', 'freeze');
+    if (backsUp) add('back-up', 'Back up', 'back-up');
     if (spec.migrate !== null) add('migrate', 'Change the database', 'migrate');
   }
   add('preview', kind === 'rollback' ? 'Start' : 'Start and try', 'preview');

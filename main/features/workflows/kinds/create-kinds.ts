@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/lib/clock.ts';
 import type { WorkerPool } from '../../../core/workers/worker-pool.ts';
 import type { StepKind } from '../types.ts';
 import { createApproveKind } from './approve.ts';
+import { type BackUpDeps, createBackUpKind } from './back-up/back-up.ts';
 import { eachKind } from './each.ts';
 import { createHttpKind } from './http/http.ts';
 import { createLookKind, type LookDeps } from './look/look.ts';
@@ -26,11 +27,13 @@ export interface KindsDeps extends LookDeps, NotifyDeps {
   services?: ServicesDeps;
   /** Builds and ships them; without it there are no such steps. */
   shipping?: ShippingDeps;
+  /** Backs up; without it there is no such step. */
+  backUp?: BackUpDeps;
 }
 
 /** Every kind of step; a new one is a file and a line. */
 export function createKinds(deps: KindsDeps): StepKind[] {
-  const { services, shipping } = deps;
+  const { services, shipping, backUp } = deps;
   return [
     createRunKind(deps),
     createHttpKind(deps),
@@ -44,5 +47,6 @@ export function createKinds(deps: KindsDeps): StepKind[] {
     createWorkflowKind(deps),
     ...(services ? [createStartKind(services), createStopKind(services), createRestartKind(services)] : []),
     ...(shipping ? [createBuildKind(shipping), createDeployKind(shipping)] : []),
+    ...(backUp ? [createBackUpKind(backUp)] : []),
   ];
 }

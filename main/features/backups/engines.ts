@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { DomainError } from '../../../shared/contract/errors.ts';
+import type { BackendSpec, TargetInput } from '../../../shared/features/backups/schema.ts';
+import { secretsOf } from '../../../shared/features/backups/schema.ts';
+import { errorCode } from '../../core/lib/storage-full.ts';
+import type { Secrets } from '../../core/secrets/secrets.ts';
+import type { Access, BackupEngine, OperationName, Operations, Watch } from './engine/types.ts';
+import { BackendFault } from './restic/faults.ts';
+import { stateOf, told } from './told-faults.ts';
+import type { TargetRecord } from './types.ts';
+
+export const passwordName = (id: string) => `backups/${id}/password`;
+const secretName = (id: string, name: string) => `backups/${id}/${name}`;
+
+interface Deps {
+  own: BackupEngine;
+  /** The program of that name, where it is installed and connected. */
+  program: BackupEngine | null;
+  secrets: Pick<Secrets, 'get' | 'set' | 'remove'>;
+  cacheRoot: string;
+  /** What a fault said of a place. */
+  faulted(targetId: string, fault: BackendFault): void;
+}
+
+const quiet: Omit<Watch, 'signal'> = { progress: () => {}, log: () => {}, gate: async () => {} };
+/** Of what somebody looks at and waits for. */
+const patienceMs = 120_000;
+
+/** Which engine speaks to a place, and with what. */
+export function createEngines({ own, program, secrets, cacheRoot, faulted }: Deps) {
+  function engineOf({ engine, backend }: Pick<TargetInput, 'engine' | 'backend'>): BackupEngine {
+    if (engine === 'own' && backend.type !== 'restic') return own;
+    if (program) return program;
+    throw new DomainError('UNAVAILABLE', {
+      what: backend.type === 'restic' ? backend.repository : 'restic',
+      why: 'The restic program is not connected to Optimus, so places that only it can reach cannot be used.',
+      remedy: 'Use a folder, S3 or Azure.',
+    });
+  }
+
+  const accessWith = (id: string, input: TargetInput, password: string, values: Record<string, string>): Access => ({
+    ...{ backend: input.backend, secrets: values, password, cacheDir: join(cacheRoot, id) },
+    upBytesPerSecond: input.upKilobytesPerSecond === null ? null : input.upKilobytesPerSecond * 1_000,
+    downBytesPerSecond: input.downKilobytesPerSecond === null ? null : input.downKilobytesPerSecond * 1_000,
+    appendOnly: input.appendOnly,
+  });
+
+  async function storedSecrets(id: string, backend: BackendSpec): Promise<Record<string, string>> {
+    const values: Record<string, string> = {};
+    for (const name of secretsOf[backend.type]) {
+      const value = await secrets.get(secretName(id, name)).catch((error: unknown) => {
+        if (error instanceof DomainError && error.code === 'NOT_FOUND') return '';
+        throw error;
+      });
+      values[name] = value;
+    }
+    return values;
+  }
+
+  async function accessOf({ id, input }: TargetRecord): Promise<Access> {
+    const [password, values] = await Promise.all([
+      secrets.get(passwordName(id), { by: 'backups', what: input.name }),
+      storedSecrets(id, input.backend),
+    ]);
+    return accessWith(id, input, password, values);
+  }
+
+  const ask = async <N extends OperationName>(
+    input: TargetInput,
+    access: Access,
+    name: N,
+    request: Operations[N][0],
+    watch: Partial<Watch> = {},
+  ): Promise<Operations[N][1]> => {
+    const engine = engineOf(input);
+    const lack = engine.lacks[name];
+    if (lack !== undefined) throw new DomainError('UNAVAILABLE', { what: input.name, why: lack });
+    const signal = watch.signal ?? AbortSignal.timeout(patienceMs);
+    const operation = engine[name] as (
+      access: Access,
+      request: Operations[N][0],
+      watch: Watch,
+    ) => Promise<Operations[N][1]>;
+    return operation(access, request, { ...quiet, ...watch, signal });
+  };
+
+  return {
+    engineOf,
+    accessOf,
+    accessWith,
+    storedSecrets,
+    ask,
+
+    /** An operation at a place that is known; what a fault says of it is noted. */
+    async at<N extends OperationName>(
+      target: TargetRecord,
+      name: N,
+      request: Operations[N][0],
+      watch: Partial<Watch> = {},
+    ): Promise<Operations[N][1]> {
+      try {
+        return await ask(target.input, await accessOf(target), name, request, watch);
+      } catch (error) {
+        if (error instanceof BackendFault && stateOf[error.code] !== null) faulted(target.id, error);
+        throw told(error, target.input.name);
+      }
+    },
+
+    async keepSecrets(id: string, password: string | null, values: Record<string, string>): Promise<void> {
+      if (password !== null) await secrets.set(passwordName(id), password);
+      for (const [name, value] of Object.entries(values))
+        if (value !== '') await secrets.set(secretName(id, name), value);
+    },
+    async forgetSecrets(id: string): Promise<void> {
+      for (const name of ['password', ...new Set(Object.values(secretsOf).flat())])
+        await secrets.remove(secretName(id, name)).catch((error: unknown) => {
+          if (!(error instanceof DomainError && error.code === 'NOT_FOUND')) throw error;
+        });
+    },
+    dispose: async () => {
+      await own.dispose();
+      await program?.dispose();
+    },
+  };
+}
+export type Engines = ReturnType<typeof createEngines>;
+
+export const isMissing = (error: unknown): boolean => errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR';

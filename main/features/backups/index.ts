@@ -1,0 +1,2 @@
+export { type BackupsService, createBackups } from './create-backups.ts';
+export { createBackupsProcedures } from './procedures.ts';

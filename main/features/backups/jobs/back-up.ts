@@ -1,0 +1,147 @@
+import { availableParallelism, hostname, userInfo } from 'node:os';
+import type { BackupReceipt, Trouble } from '../../../../shared/features/backups/schema.ts';
+import type { Clock } from '../../../core/lib/clock.ts';
+import type { ProjectsService } from '../../projects/index.ts';
+import type { Book } from '../book.ts';
+import type { Hooks } from '../databases/types.ts';
+import type { BackupDone, Watch } from '../engine/types.ts';
+import type { Engines } from '../engines.ts';
+import { type Folders, planTag } from '../folders.ts';
+import type { BackupsRepo } from '../repo.ts';
+import { sentenceOf } from '../told-faults.ts';
+import { emptyReceipt, type JobRecord, type Outcome, type PlanRecord, type TargetRecord } from '../types.ts';
+import type { Staged, Staging } from './staging.ts';
+
+interface Deps {
+  book: Book;
+  repo: BackupsRepo;
+  engines: Engines;
+  staging: Staging;
+  folders: Folders;
+  hooks: Hooks;
+  projects: Pick<ProjectsService, 'row'>;
+  clock: Clock;
+  /** Where the archives of point-in-time recovery of a plan lie. */
+  archives(plan: PlanRecord, watch: Watch): Promise<{ paths: string[]; troubles: Trouble[] }>;
+}
+
+const mostNamed = 1_000;
+const mostThreads = 4;
+
+const userName = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user without an entry.
+    return String(process.getuid?.() ?? '');
+  }
+};
+
+export const bytesText = (bytes: number): string => {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1_000 && unit < units.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+};
+export const countText = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+/** Dumps and files of a plan in one snapshot with one time, between its hooks. */
+export function createBackUp({ book, repo, engines, staging, hooks, projects, clock, archives }: Deps) {
+  async function snapshot(
+    target: TargetRecord,
+    plan: PlanRecord,
+    watch: Watch,
+  ): Promise<{ done: BackupDone; staged: Staged }> {
+    const at = clock.now();
+    const staged = await staging.fill(plan, watch);
+    const archived = await archives(plan, watch);
+    staged.troubles.push(...archived.troubles);
+    const done = await engines.at(
+      target,
+      'backup',
+      {
+        paths: [...plan.input.paths, ...(staged.folder === null ? [] : [staged.folder]), ...archived.paths],
+        ...{ excludes: plan.input.excludes, excludeCaches: plan.input.excludeCaches },
+        tags: [planTag(plan.id), ...plan.input.tags],
+        ...{ hostname: hostname(), username: userName(), at, force: false },
+        threads: Math.max(1, Math.min(mostThreads, availableParallelism() - 1)),
+      },
+      watch,
+    );
+    return { done, staged };
+  }
+
+  function receiptOf({ done, staged }: { done: BackupDone; staged: Staged }): BackupReceipt {
+    const { files } = done;
+    return {
+      ...emptyReceipt,
+      ...{ snapshotId: done.snapshot.id, files: files.new + files.changed + files.unmodified },
+      ...{ filesNew: files.new, filesChanged: files.changed, bytes: done.bytesSeen },
+      ...{ bytesAdded: done.bytesAdded, bytesStored: done.bytesStored, databases: staged.databases },
+      troubles: done.troubles + staged.troubles.length,
+      named: [...staged.troubles, ...done.named].slice(0, mostNamed),
+    };
+  }
+
+  /** By the retention of the plan, among its own snapshots. Only after all went in: what is partial never costs a good one. */
+  async function forget(target: TargetRecord, plan: PlanRecord, watch: Watch): Promise<number> {
+    if (target.input.appendOnly) return 0;
+    const { remove } = await engines.at(
+      target,
+      'forget',
+      { policy: plan.input.retention, tags: [planTag(plan.id)], ids: [], dryRun: false },
+      watch,
+    );
+    await repo.removeSnapshots(target.id, remove);
+    const { known } = book.target(target.id);
+    if (remove.length > 0) await book.foundAt(target.id, { forgotten: known.forgotten + remove.length });
+    return remove.length;
+  }
+
+  return async ({ job }: JobRecord, watch: Watch): Promise<Outcome> => {
+    const target = book.target(job.targetId);
+    const plan = book.plan(job.planId ?? '');
+    const folder =
+      (plan.input.projectId === null ? null : projects.row(plan.input.projectId)?.path) ?? plan.input.paths[0] ?? '/';
+    const { hook } = plan.input;
+    const about = {
+      ...{ id: plan.id, name: plan.input.name, folder },
+      ...{ before: hook?.before ?? null, after: hook?.after ?? null, timeoutSeconds: hook?.timeoutSeconds ?? 60 },
+    };
+    const made = hook
+      ? await hooks.run(about, () => snapshot(target, plan, watch), watch)
+      : await snapshot(target, plan, watch);
+    const receipt = receiptOf(made);
+    const { snapshotId, files, bytes, bytesAdded } = receipt;
+    const partial = receipt.troubles > 0;
+    const { at } = made.done.snapshot;
+    await repo.putSnapshot({
+      ...{ id: snapshotId ?? '', targetId: target.id, planId: plan.id, at, files, bytes, bytesAdded, partial },
+    });
+    const said = `${countText(files ?? 0, 'file')}, ${bytesText(bytes ?? 0)}; ${bytesText(bytesAdded ?? 0)} of it new`;
+    if (partial) {
+      const what = countText(receipt.troubles, 'thing is', 'things are');
+      return { state: 'partial', sentence: `${said}. ${what} not in it: ${receipt.named[0]?.sentence ?? ''}`, receipt };
+    }
+    await staging.clear(plan.id);
+    await book.happened(plan.id, { lastGoodAt: at, dueAt: null, pending: null, toldAt: null });
+    try {
+      const removed = await forget(target, plan, watch);
+      return { state: 'succeeded', sentence: `${said}.`, receipt: { ...receipt, removed } };
+    } catch (error) {
+      watch.signal.throwIfAborted();
+      // The snapshot is there and whole; older ones go the next time.
+      watch.log(`The retention could not be applied: ${sentenceOf(error)}`);
+      return {
+        state: 'succeeded',
+        sentence: `${said}. Older snapshots could not be looked at: ${sentenceOf(error)}`,
+        receipt,
+      };
+    }
+  };
+}
