@@ -127,14 +127,9 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
   }
 
   /** The repository that is there, opened, or a new one. */
-  async function open(asked: SaveTarget, password: string): Promise<RepositoryFacts> {
-    const access = { ...(await accessOf({ ...asked, password })) };
-    try {
-      return await engines.ask(asked.target, access, 'facts', {});
-    } catch (error) {
-      if (!isFault(error, 'missing')) throw error;
-      return engines.ask(asked.target, access, 'create', {});
-    }
+  async function open(asked: SaveTarget, password: string, found: Tried['found']): Promise<RepositoryFacts> {
+    const access = await accessOf({ ...asked, password });
+    return engines.ask(asked.target, access, found === 'empty' ? 'create' : 'facts', {});
   }
 
   async function add(asked: SaveTarget): Promise<{ target: BackupTarget; password: string | null }> {
@@ -152,7 +147,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
         ? { ...nothingKnown, sentence: 'Nothing is there yet: the first copy fills it.' }
         : {
             ...nothingKnown,
-            ...(await look.factsToKnown(record, await open(asked, password ?? ''))),
+            ...(await look.factsToKnown(record, await open(asked, password ?? '', found.found))),
             lookedAt: clock.now(),
           };
       await book.putTarget({ ...record, known });
