@@ -1,0 +1,1 @@
+export { type BackupTools, createTools } from './create-tools.ts';

@@ -1,0 +1,98 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { syncDir } from '../../../../core/lib/atomic-file.ts';
+import { placeOf, reach, type Segment, segmentsOf, spansOf } from './segments.ts';
+
+const facts = z.object({
+  version: z.literal(1),
+  major: z.number(),
+  system: z.string().nullable(),
+  segmentBytes: z.number(),
+  /** Where reading of WAL begins. */
+  startSegment: z.string(),
+  /** By the clock of the server: nothing before can be restored to with this base. */
+  endedAt: z.number(),
+  /** How far its clock is before ours. */
+  aheadMs: z.number(),
+  preload: z.string(),
+  bytes: z.number(),
+});
+export type BaseFacts = z.infer<typeof facts>;
+
+export interface Base extends BaseFacts {
+  dir: string;
+  start: number;
+}
+
+export const basesFolder = (folder: string): string => join(folder, 'base');
+export const factsFile = 'facts.json';
+
+/** Whole ones, the oldest first. */
+export async function basesOf(folder: string): Promise<Base[]> {
+  const bases: Base[] = [];
+  for (const name of await readdir(basesFolder(folder)).catch(() => [])) {
+    if (!/^\d+$/.test(name)) continue;
+    const dir = join(basesFolder(folder), name);
+    try {
+      const read = facts.parse(JSON.parse(await readFile(join(dir, factsFile), 'utf8')));
+      const start = placeOf(read.startSegment, read.segmentBytes)?.number;
+      if (start !== undefined) bases.push({ ...read, dir, start });
+    } catch {
+      // Without its facts it is not whole.
+    }
+  }
+  return bases.sort((a, b) => a.endedAt - b.endedAt);
+}
+
+export interface Reach {
+  bases: Base[];
+  segments: Segment[];
+  from: number;
+  to: number;
+}
+
+/** What can be restored to without a gap, up to the newest that there is. */
+export async function reachOf(folder: string): Promise<Reach | null> {
+  const all = await basesOf(folder);
+  const newest = all.at(-1);
+  if (!newest) return null;
+  const segments = await segmentsOf(folder, newest.segmentBytes);
+  const end = reach(segments, newest.start);
+  if (!end) return null;
+  const bases = all.filter(
+    (base) =>
+      base.system === newest.system &&
+      base.segmentBytes === newest.segmentBytes &&
+      reach(segments, base.start)?.number === end.number,
+  );
+  const from = Math.ceil((bases[0] ?? newest).endedAt / 1_000) * 1_000;
+  const to = Math.floor((end.writtenAt + newest.aheadMs) / 1_000) * 1_000;
+  return to < from ? null : { bases, segments, from, to };
+}
+
+/** Keeps every base that a second of the window needs, and the WAL from the oldest of them on. */
+export async function prune(folder: string, before: number): Promise<void> {
+  const bases = await basesOf(folder);
+  const floor = bases.findLastIndex(({ endedAt }) => endedAt <= before);
+  const kept = bases.slice(Math.max(0, floor));
+  for (const base of bases.slice(0, Math.max(0, floor))) await rm(base.dir, { recursive: true, force: true });
+  // What a killed base backup left.
+  for (const name of await readdir(basesFolder(folder)).catch(() => []))
+    if (/^\.\d+\./.test(name)) await rm(join(basesFolder(folder), name), { recursive: true, force: true });
+  const oldest = kept[0];
+  if (!oldest) return;
+  const first = Math.min(...kept.map(({ start }) => start));
+  const spans = await spansOf(folder);
+  for (const [index, span] of spans.entries()) {
+    const names = await readdir(span);
+    const old = names.filter((name) => {
+      const place = placeOf(name, oldest.segmentBytes);
+      return place !== null && place.number < first;
+    });
+    for (const name of old) await rm(join(span, name), { force: true });
+    // An earlier stretch that nothing is left of; the last one is being written to.
+    if (index < spans.length - 1 && old.length === names.length) await rm(span, { recursive: true, force: true });
+    else if (old.length > 0) await syncDir(span);
+  }
+}

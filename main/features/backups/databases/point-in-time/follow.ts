@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cancel, Clock } from '../../../../core/lib/clock.ts';
+import type { Logger } from '../../../../core/log/logger.ts';
+import type { PrivateFolders } from '../lib/private-folder.ts';
+import { findTool } from '../lib/programs.ts';
+import type { RunTool } from '../lib/run-tool.ts';
+import { tidying } from '../lib/scratch.ts';
+import { DumpTrouble, saidBy } from '../lib/trouble.ts';
+import { install } from '../postgres/dump.ts';
+import { databaseOf, postgresEnv, withPostgres } from '../postgres/reach.ts';
+import type { DatabaseAccess } from '../types.ts';
+import { spansOf, walFolder } from './segments.ts';
+
+const waits = [1_000, 2_000, 5_000, 15_000, 60_000];
+
+export interface FollowState {
+  databaseId: string;
+  /** `ended`: it does not begin again by itself. */
+  state: 'streaming' | 'waiting' | 'ended';
+  sentence: string;
+}
+
+interface Deps {
+  clock: Clock;
+  log: Logger;
+  runTool: RunTool;
+  folders: PrivateFolders;
+  /** Never filled beyond this. */
+  reserveBytes: number;
+  onState: (state: FollowState) => void;
+}
+
+export const slotOf = ({ id }: DatabaseAccess): string =>
+  `optimus_${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
+
+export interface Follower {
+  /** Settles with the first word of the stream, or with why there is none. */
+  streaming: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Nothing will mend it but somebody. */
+const full = /No space left|disk quota|not enough space/i;
+/** The server has no longer what comes next: from here on it is another stretch. */
+const lost = /has already been removed|does not exist|can no longer be used|no longer available|invalidated/i;
+
+/** Keeps the WAL of one server coming, through ends of the network, of the server and of Optimus. */
+export function createFollower(deps: Deps, access: DatabaseAccess, folder: string): Follower {
+  const { clock, log, runTool, folders, reserveBytes, onState } = deps;
+  const stopping = new AbortController();
+  const first = Promise.withResolvers<void>();
+  first.promise.catch(() => {});
+  const slot = slotOf(access);
+  let attempt = 0;
+  let wake: Cancel = () => {};
+  const tell = (state: FollowState['state'], sentence: string) => onState({ databaseId: access.id, state, sentence });
+
+  async function span(fresh: boolean): Promise<string> {
+    const spans = await spansOf(folder);
+    const newest = spans.at(-1);
+    if (newest !== undefined && !fresh) return newest;
+    const next = join(walFolder(folder), String(spans.length + 1).padStart(4, '0'));
+    await mkdir(next, { recursive: true, mode: 0o700 });
+    return next;
+  }
+
+  async function checkRoom(): Promise<void> {
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize < reserveBytes) throw new NoRoom(`${access.name}: the disk of the archive is nearly full.`);
+  }
+
+  /** One life of `pg_receivewal`, to its end. */
+  async function receive(fresh: boolean): Promise<void> {
+    const file = await findTool('pg_receivewal');
+    if (file === null) throw new DumpTrouble(`pg_receivewal is not installed. ${install}`);
+    await checkRoom();
+    const into = await span(fresh);
+    const room = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, room.signal]);
+    await folders.with(async (secret) => {
+      const env = await postgresEnv(access, secret);
+      const base = { file, env, signal: stopping.signal };
+      await runTool({
+        ...{ ...base, label: `pg_receivewal making a slot for ${access.name}` },
+        args: ['--no-password', `--slot=${slot}`, '--create-slot', '--if-not-exists'],
+      });
+      await runTool({
+        ...{ ...base, signal, label: `pg_receivewal of ${access.name}` },
+        args: [
+          ...['--no-password', '--no-loop', '--synchronous', '--verbose', '--status-interval=10'],
+          ...[`--slot=${slot}`, `--directory=${into}`],
+        ],
+        onLine(line) {
+          if (/starting log streaming/.test(line)) {
+            attempt = 0;
+            tell('streaming', `${access.name}: every change is being kept.`);
+            first.resolve();
+          }
+          if (/finished segment/.test(line)) checkRoom().catch((error: unknown) => room.abort(error));
+        },
+      });
+    });
+    throw new DumpTrouble(`pg_receivewal of ${access.name} ended.`);
+  }
+
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const wait = waits[Math.min(attempt, waits.length - 1)] ?? 60_000;
+      attempt += 1;
+      wake = clock.after(wait, resolve);
+      stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+
+  async function giveUp(sentence: string): Promise<void> {
+    // Kept for nobody, the slot would fill the disk of the server as well.
+    const dropped = await dropSlot(access).then(
+      () => 'The server keeps nothing for it any more, so its own disk stays free.',
+      (error: unknown) => `Its replication slot ${slot} is still there, and keeps WAL on the server: ${saidBy(error)}`,
+    );
+    tell(
+      'ended',
+      `${sentence} Point-in-time recovery of ${access.name} has stopped. ${dropped} Make room and switch it on again.`,
+    );
+  }
+
+  async function run(): Promise<void> {
+    let fresh = false;
+    const known = (await spansOf(folder)).length > 0;
+    while (!stopping.signal.aborted) {
+      try {
+        await receive(fresh);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        fresh = false;
+        const said = saidBy(error);
+        if (error instanceof NoRoom || full.test(said)) {
+          first.reject(error);
+          return await giveUp(said);
+        }
+        if (lost.test(said)) {
+          fresh = true;
+          await dropSlot(access).catch(() => {});
+          tell(
+            'waiting',
+            `${access.name}: the server no longer has all changes. There is a gap; a new base backup begins a new window.`,
+          );
+        } else tell('waiting', `${access.name}: changes are not being kept at the moment. ${said}`);
+        log.warn('receiving WAL ended', { name: access.name, said });
+        // What has been followed before is waited for; who has just switched it on is told why it does not work.
+        if (!known) first.reject(error);
+        await pause();
+      }
+    }
+  }
+  const running = run().catch((error: unknown) => {
+    first.reject(error);
+    log.error('following WAL failed', error, { name: access.name });
+    tell('ended', `${access.name}: following its changes failed. ${saidBy(error)}`);
+  });
+
+  return {
+    streaming: first.promise,
+    async stop() {
+      stopping.abort(new DumpTrouble('Following was ended.'));
+      first.reject(stopping.signal.reason);
+      wake();
+      await running;
+    },
+  };
+}
+
+class NoRoom extends DumpTrouble {}
+
+/** The server stops keeping WAL for us. Nothing happens where there is no slot. */
+export async function dropSlot(access: DatabaseAccess): Promise<void> {
+  const slot = slotOf(access);
+  await withPostgres(access, databaseOf(access), tidying(), async (ask) => {
+    // Whoever held it may have been killed a moment ago: the server has not noticed yet.
+    await ask('select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = $1 and active', [
+      slot,
+    ]).catch(() => []);
+    for (let left = 50; ; left--) {
+      const [there] = await ask('select active from pg_replication_slots where slot_name = $1', [slot]);
+      if (!there) return;
+      try {
+        await ask('select pg_drop_replication_slot($1)', [slot]);
+        return;
+      } catch (error) {
+        if (left === 0 || !/active/.test(saidBy(error))) throw error;
+        await ask('select pg_sleep(0.1)');
+      }
+    }
+  });
+}
