@@ -2,6 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createSecretKey,
   hash as hashOnce,
   randomBytes,
   scrypt,
@@ -45,16 +46,22 @@ export interface Sealer {
   sealInto(target: Uint8Array, offset: number, plain: Uint8Array): number;
   /** Null where the bytes were not sealed by these keys, or are not whole. */
   open(sealed: Uint8Array): Buffer | null;
+  /** As `open`, into the beginning of `target`, which has room for it; answers how many bytes it is, -1 for none. */
+  openInto(target: Uint8Array, sealed: Uint8Array): number;
 }
 
 /** AES-256-CTR with Poly1305-AES over what came of it. */
 export function createSealer(keys: RepositoryKeys, kernel: Kernel): Sealer {
   const macKey = new Uint8Array(32);
   macKey.set(masked(keys.macR));
+  // A key as bytes is made into one for each cipher anew, which takes longer than a small blob itself.
+  const key = createSecretKey(keys.encrypt);
+  const tag = new Uint8Array(tagBytes);
+  // Block by block, without anything that stays from one to the next.
+  const nonces = createCipheriv('aes-128-ecb', keys.macK, null).setAutoPadding(false);
 
   function tagOf(iv: Uint8Array, sealed: Uint8Array, tag: Uint8Array): void {
-    const cipher = createCipheriv('aes-128-ecb', keys.macK, null).setAutoPadding(false);
-    macKey.set(cipher.update(iv), 16);
+    macKey.set(nonces.update(iv), 16);
     kernel.poly1305(macKey, [sealed], tag);
   }
 
@@ -64,8 +71,12 @@ export function createSealer(keys: RepositoryKeys, kernel: Kernel): Sealer {
     into: Uint8Array,
     offset: number,
   ): void {
-    for (let at = 0; at < from.length; at += pieceBytes)
-      into.set(cipher.update(from.subarray(at, at + pieceBytes)), offset + at);
+    for (let at = 0; at < from.length; at += pieceBytes) {
+      const piece = cipher.update(from.subarray(at, at + pieceBytes));
+      into.set(piece, offset + at);
+      // Given back at once, not when the garbage is collected.
+      if (piece.length >= 4_096 && piece.length === piece.buffer.byteLength) (piece.buffer as ArrayBuffer).transfer(0);
+    }
   }
 
   function sealInto(target: Uint8Array, offset: number, plain: Uint8Array): number {
@@ -73,28 +84,32 @@ export function createSealer(keys: RepositoryKeys, kernel: Kernel): Sealer {
     target.set(iv, offset);
     const start = offset + ivBytes;
     const end = start + plain.length;
-    crypt(createCipheriv('aes-256-ctr', keys.encrypt, iv), plain, target, start);
+    crypt(createCipheriv('aes-256-ctr', key, iv), plain, target, start);
     tagOf(iv, target.subarray(start, end), target.subarray(end, end + tagBytes));
     return plain.length + sealBytes;
   }
 
+  function openInto(target: Uint8Array, sealed: Uint8Array): number {
+    if (sealed.length < sealBytes) return -1;
+    const iv = sealed.subarray(0, ivBytes);
+    const body = sealed.subarray(ivBytes, sealed.length - tagBytes);
+    tagOf(iv, body, tag);
+    if (!timingSafeEqual(tag, sealed.subarray(sealed.length - tagBytes))) return -1;
+    crypt(createDecipheriv('aes-256-ctr', key, iv), body, target, 0);
+    return body.length;
+  }
+
   return {
     sealInto,
+    openInto,
     seal(plain) {
       const sealed = Buffer.allocUnsafe(plain.length + sealBytes);
       sealInto(sealed, 0, plain);
       return sealed;
     },
     open(sealed) {
-      if (sealed.length < sealBytes) return null;
-      const iv = sealed.subarray(0, ivBytes);
-      const body = sealed.subarray(ivBytes, sealed.length - tagBytes);
-      const tag = new Uint8Array(tagBytes);
-      tagOf(iv, body, tag);
-      if (!timingSafeEqual(tag, sealed.subarray(sealed.length - tagBytes))) return null;
-      const plain = Buffer.allocUnsafe(body.length);
-      crypt(createDecipheriv('aes-256-ctr', keys.encrypt, iv), body, plain, 0);
-      return plain;
+      const plain = Buffer.allocUnsafe(Math.max(0, sealed.length - sealBytes));
+      return openInto(plain, sealed) < 0 ? null : plain;
     },
   };
 }

@@ -1,6 +1,5 @@
 import { createHash, hash } from 'node:crypto';
-import { openBlob } from '../../../../restic/blob.ts';
-import { createSealer } from '../../../../restic/crypto.ts';
+import { createSealer, hashOf } from '../../../../restic/crypto.ts';
 import { createKernel } from '../../../../restic/kernel.ts';
 import { decodeName } from '../../../../restic/names.ts';
 import type { Id } from '../../../../restic/types.ts';
@@ -10,6 +9,7 @@ import { emptyContent } from '../tree-hash.ts';
 import * as files from './blocking.ts';
 import { dataRuns } from './data-runs.ts';
 import { codeOf, createMetaSetter } from './set-meta.ts';
+import { createUnpacker } from './unpack.ts';
 import type { Answer, Failure, HandsSetup, Item, Look, SealedBlob, Task } from './work.ts';
 
 const stretchBytes = 1024 * 1024;
@@ -21,6 +21,8 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
   const meta = createMetaSetter(owner);
   const stop = new Int32Array(control);
   const stretch = Buffer.allocUnsafeSlow(stretchBytes);
+  const unpack = createUnpacker();
+  let opened = Buffer.allocUnsafeSlow(stretchBytes);
   let answer: Answer;
 
   const stopped = (): boolean => Atomics.load(stop, 0) !== 0;
@@ -51,9 +53,15 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
     answer.done.push({ slot: item.slot, content });
   }
 
-  function unseal(sealed: Uint8Array, { id, length, plainLength, compressed }: SealedBlob): Buffer | null {
+  /** Good until the next one. */
+  function unseal(sealed: Uint8Array, { id, plainLength, compressed }: SealedBlob): Buffer | null {
+    if (opened.length < sealed.length) opened = Buffer.allocUnsafeSlow(Math.max(sealed.length, opened.length * 2));
+    const length = sealer.openInto(opened, sealed);
+    if (length < 0) return null;
     try {
-      return openBlob(sealed, id, { type: 'data', pack: '', length, plainLength, compressed }, sealer);
+      const content = opened.subarray(0, length);
+      const plain = compressed ? unpack(content, plainLength) : content;
+      return plain.length === plainLength && hashOf(plain) === id ? plain : null;
     } catch {
       return null;
     }
@@ -110,6 +118,8 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
       }
     }
     letGo();
+    // Given back at once: the next one is on its way.
+    (task.bytes.buffer as ArrayBuffer).transfer(0);
   }
 
   /** Read back from the disk: what the receipt says is what is there. */
