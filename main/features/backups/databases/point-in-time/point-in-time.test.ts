@@ -5,6 +5,7 @@ import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { needs } from '../../../../core/testing/needs.ts';
 import { startPostgres } from '../../../../core/testing/postgres.ts';
+import { smallDisk } from '../../../../core/testing/small-disk.ts';
 import { tempDir } from '../../../../core/testing/temp-dir.ts';
 import { until } from '../../../../core/testing/until.ts';
 import { accessTo, aWatch, makeTools, password } from '../testing/make-tools.ts';
@@ -139,5 +140,28 @@ describe.skipIf(!there)('point in time', () => {
     await expect(full.tools.pointInTime.follow(access, folder)).rejects.toThrow('nearly full');
     await until(() => states.length > 0, { timeoutMs: 60_000 });
     expect(states).toEqual([expect.stringMatching(/^ended: .*stopped.*Make room/)]);
+  });
+
+  test('a disk of the archive that is full ends it, and the server keeps nothing for it', async ({ skip }) => {
+    const disk = await smallDisk(40_000);
+    if (disk === null) skip('only root may make a small disk');
+    const server = await startPostgres({ wal_level: 'replica' });
+    const open = await client(server.port);
+    await open.query('create table t (x text)');
+    const states: string[] = [];
+    const { tools } = await makeTools({
+      reserveBytes: 0,
+      onFollow: ({ state, sentence }) => states.push(`${state}: ${sentence}`),
+    });
+    const access = accessTo('postgres', { port: server.port, database: 'postgres' });
+    await tools.pointInTime.follow(access, join(disk?.dir ?? '', 'archive'));
+    for (let n = 0; n < 4; n++) {
+      await open.query(`insert into t select repeat('x', 1000) from generate_series(1, 1000)`);
+      await open.query('select pg_switch_wal()');
+    }
+    await until(() => states.length > 1, { timeoutMs: 60_000 });
+    expect(states[1]).toMatch(/^ended: .*No space left.*stopped.*Make room/);
+    expect((await open.query('select * from pg_replication_slots')).rows).toEqual([]);
+    await open.end();
   });
 });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,7 +21,6 @@ interface Deps {
 }
 
 const asTar = 'volume.tar';
-const asFiles = 'files';
 const gnuOnly = ['--xattrs', '--xattrs-include=*', '--acls'];
 
 /** Who is root keeps the files as files, so that one of them can be found and restored; nobody else may give them their owners. */
@@ -64,7 +62,6 @@ export function createVolumeTools({ runTool, docker, dataDir }: Deps): VolumeToo
   async function unpack(archive: Readable, into: string, volume: string, signal: AbortSignal): Promise<void> {
     const tar = await tarProgram();
     if (!tar) throw new DumpTrouble('tar is not installed.');
-    await mkdir(into, { mode: 0o700 });
     await runTool({
       ...{ label: `tar of the volume ${volume}`, file: tar.file, signal, cwd: into, stdin: archive },
       args: ['-xpf', '-', '--numeric-owner', ...(tar.gnu ? gnuOnly : [])],
@@ -81,14 +78,14 @@ export function createVolumeTools({ runTool, docker, dataDir }: Deps): VolumeToo
       const files = mayOwn() && (await tarProgram()) !== null;
       return writeFolder(folder, (dir) =>
         withContainer(engine, { volume: name, role: 'dump', owner }, async (container) => {
-          const archive = (await container.getArchive({ path: `${inside}/.` })) as Readable;
+          const archive = (await container.getArchive({ path: `/${inside}` })) as Readable;
           const scan = counting(watch, 'dump', name);
           const copying = pipeline(archive, scan, { signal, end: true }).catch((error: unknown) => {
             signal.throwIfAborted();
             throw error;
           });
           const kept = files
-            ? unpack(scan, join(dir, asFiles), name, signal)
+            ? unpack(scan, dir, name, signal)
             : pipeline(scan, createWriteStream(join(dir, asTar), { mode: 0o600 }), { signal });
           await Promise.all([copying, kept]);
           const found = scan.found();
@@ -106,14 +103,13 @@ export function createVolumeTools({ runTool, docker, dataDir }: Deps): VolumeToo
   ): Promise<{ archive: Readable; done: Promise<unknown> }> {
     const tar = join(folder, asTar);
     if (await isThere(tar)) return { archive: createReadStream(tar), done: Promise.resolve() };
-    const files = join(folder, asFiles);
-    if (!(await isThere(files))) throw new DumpTrouble(`There is no dump of a volume in ${folder}.`);
+    if (!(await isThere(join(folder, inside)))) throw new DumpTrouble(`There is no dump of a volume in ${folder}.`);
     const program = await tarProgram();
     if (!program) throw new DumpTrouble('tar is not installed.');
     const archive = new PassThrough();
     const done = runTool({
-      ...{ label: 'tar of a volume', file: program.file, signal, cwd: files, stdoutTo: archive },
-      args: ['-cf', '-', '--numeric-owner', ...(program.gnu ? [...gnuOnly, '--format=pax'] : []), '.'],
+      ...{ label: 'tar of a volume', file: program.file, signal, cwd: folder, stdoutTo: archive },
+      args: ['-cf', '-', '--numeric-owner', ...(program.gnu ? [...gnuOnly, '--format=pax'] : []), inside],
       env: { TAR_OPTIONS: undefined, LC_ALL: 'C' },
     });
     done.catch((error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))));
@@ -129,7 +125,8 @@ export function createVolumeTools({ runTool, docker, dataDir }: Deps): VolumeToo
       signal.addEventListener('abort', stop, { once: true });
       try {
         const sent = pipeline(archive, scan, { end: true });
-        const taken = container.putArchive(scan, { path: inside });
+        // From above: the owner and the rights of the volume's own folder come back only with its name.
+        const taken = container.putArchive(scan, { path: '/' });
         await Promise.all([sent, taken, done]);
       } catch (error) {
         archive.destroy();

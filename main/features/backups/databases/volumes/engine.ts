@@ -15,7 +15,8 @@ export const statusOf = (error: unknown): number =>
 
 export type Role = 'dump' | 'restore';
 
-export const inside = '/volume';
+/** Where the volume is in the container, and what its files are below in the archive. */
+export const inside = 'volume';
 
 /**
  * A container that is never started, of an image with nothing in it: the engine itself copies in and out of the volume, so
@@ -41,7 +42,7 @@ export async function withContainer<T>(
         NetworkMode: 'none',
         Mounts: [
           {
-            ...{ Type: 'volume', Source: volume, Target: inside, ReadOnly: role === 'dump' },
+            ...{ Type: 'volume', Source: volume, Target: `/${inside}`, ReadOnly: role === 'dump' },
             // What the image holds at that place would be copied in: it holds nothing.
             VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } },
           },
