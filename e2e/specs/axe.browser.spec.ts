@@ -17,12 +17,14 @@ import { createShell } from '../pages/shell.ts';
 import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
 import { alertsWalk } from './support/alerts-walk.ts';
+import { backupsWalk } from './support/backups-walk.ts';
 import { blueprintsWalk } from './support/blueprints-walk.ts';
 import { buildsWalk } from './support/builds-walk.ts';
 import { containersWalk } from './support/containers-walk.ts';
 import { databasesWalk } from './support/databases-walk.ts';
 import { deploymentsWalk } from './support/deployments-walk.ts';
 import { environmentsWalk } from './support/environments-walk.ts';
+import { makeKeepsake } from './support/keepsake.ts';
 import { launcherWalk } from './support/launcher-walk.ts';
 import { logsWalk } from './support/logs-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
@@ -357,6 +359,11 @@ test('every screen is sound in every theme: Docker', async ({ launch }) => {
 test('every screen is sound in every theme: deployments', async ({ launch }) => {
   const shipped = await makeShipped();
   await walkPast(deploymentsWalk(shipped), await launch()).finally(shipped.dispose);
+});
+
+test('every screen is sound in every theme: backups', async ({ launch }) => {
+  const keepsake = await makeKeepsake();
+  await walkPast(backupsWalk(keepsake), await launch({ env: keepsake.env })).finally(keepsake.dispose);
 });
 
 test('damage, and who is not let in', async ({ launch, home }) => {

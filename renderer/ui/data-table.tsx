@@ -46,6 +46,8 @@ export interface DataTableProps<T> {
   onOpen?: ((item: T) => void) | undefined;
   onPeek?: ((item: T) => void) | undefined;
   actions?: ((item: T) => readonly MenuEntry[]) | undefined;
+  /** Keys that are this list's own: true where it had a use for one. */
+  onKey?: ((key: string, item: T) => boolean) | undefined;
   empty?: ReactNode;
   /** As high as its rows, without a scroller of its own: for a handful of rows in a page. */
   fit?: boolean | undefined;

@@ -22,6 +22,8 @@ export interface RowCursorOptions<T> {
   onPeek?: ((item: T) => void) | undefined;
   /** `.`, the menu key and the right mouse button. */
   actions?: ((item: T) => readonly MenuEntry[]) | undefined;
+  /** Keys that are this list's own, such as the arrows that open a folder: true where it had a use for one. */
+  onKey?: ((key: string, item: T) => boolean) | undefined;
   label: string;
   scroller: RefObject<HTMLElement | null>;
   virtualizer: RowVirtualizer;
@@ -64,6 +66,7 @@ export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor {
     onOpen,
     onPeek,
     actions,
+    onKey,
     label,
     scroller,
     virtualizer,
@@ -147,7 +150,7 @@ export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor {
     if (event.key === 'F10' && event.shiftKey) act.F10 = act['.'];
     const run = act[event.key];
     // Space would scroll the page even where nothing peeks.
-    if (run || event.key === ' ') event.preventDefault();
+    if (run || event.key === ' ' || onKey?.(event.key, current)) event.preventDefault();
     run?.();
   };
 

@@ -2,6 +2,9 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import type { RestoreInput, Retention } from '../../../shared/features/backups/schema.ts';
 import { orpc } from '../../app/connection.ts';
 
+/** Asked again when something was done at the target (`FollowBackups`), not with each step of what goes on. */
+const standing = { live: true } as const;
+
 /** A snapshot never changes: what was read of it once stays. */
 export const ofSnapshot = {
   meta: { live: true },
@@ -16,10 +19,11 @@ export const useOverview = (projectId?: string) =>
 export const useTarget = (id: string) =>
   useQuery({ ...orpc.backups.target.queryOptions({ input: { id } }), enabled: id !== '', retry: false });
 
-export const useKeys = (id: string) => useQuery({ ...orpc.backups.keys.queryOptions({ input: { id } }), retry: false });
+export const useKeys = (id: string) =>
+  useQuery({ ...orpc.backups.keys.queryOptions({ input: { id }, meta: standing }), retry: false });
 
 export const useSheet = (id: string) =>
-  useQuery({ ...orpc.backups.sheet.queryOptions({ input: { id } }), retry: false });
+  useQuery({ ...orpc.backups.sheet.queryOptions({ input: { id }, meta: standing }), retry: false });
 
 /** Asked once for who sets something up, so that nothing changes under who writes. */
 export const useSuggestion = (projectId: string | undefined, enabled = true) =>
@@ -41,11 +45,15 @@ export const useJob = (id: string) =>
   useQuery({ ...orpc.backups.job.queryOptions({ input: { id } }), enabled: id !== '', retry: false });
 
 export const useSnapshots = (input: { targetId: string; planId?: string }) =>
-  useQuery({ ...orpc.backups.snapshots.queryOptions({ input }), enabled: input.targetId !== '', retry: false });
+  useQuery({
+    ...orpc.backups.snapshots.queryOptions({ input, meta: standing }),
+    enabled: input.targetId !== '',
+    retry: false,
+  });
 
 export const useFound = (targetId: string, pattern: string) =>
   useQuery({
-    ...orpc.backups.find.queryOptions({ input: { targetId, pattern, limit: 500 }, meta: { live: true } }),
+    ...orpc.backups.find.queryOptions({ input: { targetId, pattern, limit: 500 }, meta: standing }),
     enabled: pattern.trim() !== '',
     retry: false,
     staleTime: 60_000,
@@ -78,6 +86,7 @@ export const useRetentionPreview = (input: { targetId: string; planId?: string; 
   useQuery({
     ...orpc.backups.retentionPreview.queryOptions({
       input: input ?? { targetId: '', retention: {} },
+      meta: standing,
     }),
     enabled: input !== null && input.targetId !== '',
     retry: false,
@@ -86,7 +95,7 @@ export const useRetentionPreview = (input: { targetId: string; planId?: string; 
 
 export const useStorage = (targetId: string) =>
   useQuery({
-    ...orpc.backups.storage.queryOptions({ input: { targetId }, meta: { live: true } }),
+    ...orpc.backups.storage.queryOptions({ input: { targetId }, meta: standing }),
     retry: false,
     staleTime: 60_000,
   });

@@ -10,6 +10,7 @@ import type {
 import { formatBytes, formatRate } from '../../lib/bytes.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { formatCount, formatNumber, formatPercent, nbsp } from '../../lib/number.ts';
+import { formatDay, formatTimeOfDay } from '../../lib/relative-time.ts';
 import type { Marked } from '../../ui/state-mark.tsx';
 import { nameText } from './names.ts';
 
@@ -177,6 +178,9 @@ export function shortJob({ kind, progress, sentence }: BackupJob): string {
     .filter(Boolean)
     .join(' · ');
 }
+
+/** `22 Nov 14:02:31`, with the year where it is not this one. */
+export const madeWords = (at: number): string => `${formatDay(at, Date.now())}${nbsp}${formatTimeOfDay(at, true)}`;
 
 /** Snapshots are known by the beginning of their name. */
 export const shortId = (id: string): string => nameText(id, 200).slice(0, 8);

@@ -5,7 +5,6 @@ import { useGo } from '../../../app/navigation.tsx';
 import { useAddressSelection } from '../../../app/use-address-selection.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatNumber } from '../../../lib/number.ts';
-import { formatAbsolute } from '../../../lib/relative-time.ts';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
@@ -13,7 +12,7 @@ import { Time } from '../../../ui/time.tsx';
 import { snapshotPath } from '../acts.ts';
 import { nameText } from '../names.ts';
 import { openDialog } from '../store.ts';
-import { shortId } from '../words.ts';
+import { madeWords, shortId } from '../words.ts';
 
 const keyOf = ({ id }: BackupSnapshot) => id;
 const bytes = (value: number | null) => formatBytes(value);
@@ -23,9 +22,9 @@ const all: readonly Column[] = [
   {
     id: 'at',
     header: 'Made',
-    width: 210,
+    width: 150,
     sortBy: ({ at }) => at,
-    cell: ({ at }) => <span className="truncate tabular-nums">{formatAbsolute(at)}</span>,
+    cell: ({ at }) => <span className="truncate tabular-nums">{madeWords(at)}</span>,
   },
   { id: 'ago', header: 'Ago', width: 92, from: 40, cell: ({ at }) => <Time at={at} className="text-dim" /> },
   {
@@ -34,7 +33,7 @@ const all: readonly Column[] = [
     width: 92,
     sortBy: ({ partial }) => (partial ? 0 : 1),
     cell: ({ partial }) =>
-      partial ? <StateMark state="warning" label="partial" /> : <StateMark state="healthy" label="all" />,
+      partial ? <StateMark state="warning" label="partial" /> : <span className="text-dim">all</span>,
   },
   {
     id: 'paths',

@@ -2,9 +2,10 @@ import type { BackupPlan } from '../../../../shared/features/backups/schema.ts';
 import { AppLink } from '../../../app/navigation.tsx';
 import { formatDuration } from '../../../lib/duration.ts';
 import { formatCount } from '../../../lib/number.ts';
+import { formatAbsolute } from '../../../lib/relative-time.ts';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { Link } from '../../../ui/link.tsx';
-import { Time } from '../../../ui/time.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
 import { targetPath } from '../acts.ts';
 import { nameText } from '../names.ts';
 import { useDatabaseRows } from '../queries.ts';
@@ -45,6 +46,28 @@ function proofWords(plan: BackupPlan): string {
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** Of each database the seconds that can be brought back, or why none can. */
+function PointInTime({ plan, days }: { plan: BackupPlan; days: number }) {
+  if (plan.pointInTime.length === 0) return `of the last ${formatCount(days, 'day')}, of PostgreSQL`;
+  return (
+    <ul className="grid gap-0.5">
+      {plan.pointInTime.map(({ databaseId, name, trouble, from, to }) => (
+        <li key={databaseId} className="wrap-anywhere">
+          <bdi>{nameText(name, 80)}</bdi>
+          {': '}
+          {trouble !== null ? (
+            <StateMark state="warning" label={nameText(trouble, 400)} />
+          ) : from === null || to === null ? (
+            'not yet'
+          ) : (
+            `${formatAbsolute(from)} to ${formatAbsolute(to)}`
+          )}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** All that a plan says: what, when, how long, and how it is proven. */
@@ -91,7 +114,7 @@ export function PlanFacts({ plan }: { plan: BackupPlan }) {
     { key: 'Proof', value: proofWords(plan) },
     ...(plan.pointInTimeDays === null
       ? []
-      : [{ key: 'Any second', value: `of the last ${formatCount(plan.pointInTimeDays, 'day')}, of PostgreSQL` }]),
+      : [{ key: 'Any second', value: <PointInTime plan={plan} days={plan.pointInTimeDays} /> }]),
     ...(hook?.before ? [{ key: 'Before it', value: nameText(hook.before, 600), mono: true }] : []),
     ...(hook?.after ? [{ key: 'After it', value: nameText(hook.after, 600), mono: true }] : []),
     ...(hook?.before || hook?.after
@@ -100,27 +123,4 @@ export function PlanFacts({ plan }: { plan: BackupPlan }) {
     ...(plan.tags.length > 0 ? [{ key: 'Tags', value: nameText(plan.tags.join(', ')) }] : []),
   ];
   return <KeyValue items={items} />;
-}
-
-/** When it last went well, was proven, and goes next. */
-export function PlanTimes({ plan }: { plan: BackupPlan }) {
-  return (
-    <KeyValue
-      items={[
-        { key: 'Last good', value: plan.lastGoodAt === null ? 'never yet' : <Time at={plan.lastGoodAt} /> },
-        { key: 'Last proven', value: plan.lastProvenAt === null ? 'never yet' : <Time at={plan.lastProvenAt} /> },
-        {
-          key: 'Next',
-          value:
-            plan.waitsFor !== null ? (
-              nameText(plan.waitsFor)
-            ) : plan.nextAt === null ? (
-              'by hand'
-            ) : (
-              <Time at={plan.nextAt} planned />
-            ),
-        },
-      ]}
-    />
-  );
 }

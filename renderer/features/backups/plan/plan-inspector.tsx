@@ -11,7 +11,8 @@ import { nameText } from '../names.ts';
 import { useActs } from '../page-acts.ts';
 import { isGoing } from '../words.ts';
 import { PlanCallouts } from './plan-callouts.tsx';
-import { PlanFacts, PlanTimes } from './plan-facts.tsx';
+import { PlanFacts } from './plan-facts.tsx';
+import { PlanTimes } from './plan-figures.tsx';
 
 interface PlanInspectorProps {
   plan: BackupPlan;

@@ -26,7 +26,8 @@ import { aimAtPlan, openDialog } from '../store.ts';
 import { RetentionPreview } from '../target/retention-preview.tsx';
 import { isGoing } from '../words.ts';
 import { PlanCallouts } from './plan-callouts.tsx';
-import { PlanFacts, PlanTimes } from './plan-facts.tsx';
+import { PlanFacts } from './plan-facts.tsx';
+import { PlanFigures } from './plan-figures.tsx';
 import { Timeline } from './timeline.tsx';
 
 const tabs = ['snapshots', 'plan', 'history', 'retention'] as const;
@@ -102,10 +103,8 @@ function Shown({ plan, target }: { plan: BackupPlan; target: BackupTarget | unde
       </PageActions>
       <div className="grid shrink-0 gap-4 px-4 pt-3 pb-3">
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-6 gap-y-2">
-          <PlanState plan={plan} target={target} className="font-medium" />
-          <div className="min-w-64">
-            <PlanTimes plan={plan} />
-          </div>
+          <PlanState plan={plan} target={target} className="w-36 font-medium" />
+          <PlanFigures plan={plan} />
         </div>
         <PlanCallouts plan={plan} target={target} />
         {plan.running && <RunningJob job={plan.running} />}

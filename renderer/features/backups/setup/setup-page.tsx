@@ -36,7 +36,7 @@ export default function SetupPage() {
   const unprotected = new Set(overview.data.unprotected.map(({ id }) => id));
   const chosen = search.project ?? here.find(({ id }) => unprotected.has(id))?.id ?? here[0]?.id ?? folders;
   const subject = (
-    <Field label="What is backed up">
+    <Field label="Project">
       <Select
         value={chosen}
         onValueChange={(project) => setSearch({ project })}

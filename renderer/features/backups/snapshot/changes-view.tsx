@@ -4,7 +4,6 @@ import { Failure } from '../../../app/failure.tsx';
 import { useSearch } from '../../../app/navigation.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatNumber } from '../../../lib/number.ts';
-import { formatAbsolute } from '../../../lib/relative-time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -14,7 +13,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { type MarkState, StateMark } from '../../../ui/state-mark.tsx';
 import { nameText } from '../names.ts';
 import { useDiff } from '../queries.ts';
-import { shortId } from '../words.ts';
+import { madeWords, shortId } from '../words.ts';
 
 const marks: Record<BackupChange['kind'], { mark: MarkState; word: string }> = {
   added: { mark: 'healthy', word: 'added' },
@@ -81,7 +80,7 @@ export function ChangesView({ snapshot, others, onRestore }: ChangesViewProps) {
     () => [
       { value: disk, label: 'The disk as it is now' },
       // A menu of ten thousand helps nobody: those around it are what is asked for.
-      ...others.slice(0, 200).map(({ id, at }) => ({ value: id, label: formatAbsolute(at), hint: shortId(id) })),
+      ...others.slice(0, 200).map(({ id, at }) => ({ value: id, label: madeWords(at), hint: shortId(id) })),
     ],
     [others],
   );

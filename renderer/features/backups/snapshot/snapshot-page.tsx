@@ -10,7 +10,6 @@ import { useMeasuredRem } from '../../../app/use-measured-rem.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { copyText } from '../../../lib/copy-text.ts';
 import { formatCount } from '../../../lib/number.ts';
-import { formatAbsolute } from '../../../lib/relative-time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
@@ -22,7 +21,7 @@ import { targetPath } from '../acts.ts';
 import { baseOf, folderOf, nameText, pathFromAddress, pathToAddress } from '../names.ts';
 import { useOverview, useSnapshots } from '../queries.ts';
 import { openDialog } from '../store.ts';
-import { shortId } from '../words.ts';
+import { madeWords, shortId } from '../words.ts';
 import { ChangesView } from './changes-view.tsx';
 import { Preview } from './preview.tsx';
 import { SnapshotTree } from './tree.tsx';
@@ -37,7 +36,7 @@ export default function SnapshotPage() {
   const go = useGo();
   const query = useSnapshots({ targetId: target });
   const snapshot = query.data?.find((one) => one.id === id || one.id.startsWith(id));
-  usePageTitle(snapshot ? `Snapshot of ${formatAbsolute(snapshot.at)}` : null);
+  usePageTitle(snapshot ? `Snapshot of ${madeWords(snapshot.at)}` : null);
   if (snapshot) return <Shown key={snapshot.id} snapshot={snapshot} all={query.data ?? []} />;
   if (query.data)
     return (

@@ -1,5 +1,5 @@
 import { ChevronRight, File, FileSymlink, Folder as FolderIcon } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { BackupEntry } from '../../../../shared/features/backups/schema.ts';
 import { describeError } from '../../../app/failure.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
@@ -111,11 +111,8 @@ export function SnapshotTree(props: SnapshotTreeProps) {
     // biome-ignore lint/correctness/useExhaustiveDependencies: `toggle` is of the open folders, which are here
   }, [chosen, onChosen, more, again, width, now, toggle]);
 
-  const current = () => rows.find(({ key }) => key === selected);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const row = current();
-    if (event.ctrlKey || event.metaKey || event.altKey || row?.kind !== 'entry') return;
-    if (!(event.target instanceof Element) || event.target.getAttribute('role') !== 'grid') return;
+  const onKey = (key: string, row: TreeRow): boolean => {
+    if (row.kind !== 'entry') return false;
     const { entry } = row;
     const isFolder = entry.type === 'dir';
     const acts: Record<string, (() => void) | false> = {
@@ -123,34 +120,32 @@ export function SnapshotTree(props: SnapshotTreeProps) {
       ArrowLeft: isFolder && row.open ? () => toggle(entry.path) : () => onSelect(folderOf(entry.path)),
       x: () => onChosen(toggled(entry.path, chosen)),
     };
-    const act = acts[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
+    const act = acts[key];
+    if (act) act();
+    return !!act;
   };
   return (
-    <div role="presentation" className="min-h-0 flex-1" onKeyDown={onKeyDown}>
-      <DataTable
-        label="Files of the snapshot"
-        columns={columns}
-        items={rows}
-        getKey={keyOf}
-        ordered
-        selectedKey={selected}
-        onSelect={onSelect}
-        onOpen={(row) => {
-          if (row.kind === 'more') more(row.path);
-          else if (row.kind === 'failed') again(row.path);
-          else if (row.kind === 'entry') {
-            if (row.entry.type === 'dir') toggle(row.entry.path);
-            else onPeek(row.entry);
-          }
-        }}
-        onPeek={(row) => row.kind === 'entry' && onPeek(row.entry)}
-        actions={(row) => (row.kind === 'entry' ? actions(row.entry) : [])}
-        className="h-full"
-      />
-    </div>
+    <DataTable
+      label="Files of the snapshot"
+      columns={columns}
+      items={rows}
+      getKey={keyOf}
+      ordered
+      selectedKey={selected}
+      onSelect={onSelect}
+      onOpen={(row) => {
+        if (row.kind === 'more') more(row.path);
+        else if (row.kind === 'failed') again(row.path);
+        else if (row.kind === 'entry') {
+          if (row.entry.type === 'dir') toggle(row.entry.path);
+          else onPeek(row.entry);
+        }
+      }}
+      onPeek={(row) => row.kind === 'entry' && onPeek(row.entry)}
+      actions={(row) => (row.kind === 'entry' ? actions(row.entry) : [])}
+      onKey={onKey}
+      className="min-h-0 flex-1"
+    />
   );
 }
 

@@ -4,7 +4,6 @@ import { Failure } from '../../../app/failure.tsx';
 import { useGo, useSearch } from '../../../app/navigation.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatCount } from '../../../lib/number.ts';
-import { formatAbsolute } from '../../../lib/relative-time.ts';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SettledSearch } from '../../../ui/settled-search.tsx';
@@ -14,7 +13,7 @@ import { snapshotPath } from '../acts.ts';
 import { nameText, pathFromAddress, pathToAddress } from '../names.ts';
 import { useFound } from '../queries.ts';
 import { openDialog } from '../store.ts';
-import { shortId } from '../words.ts';
+import { madeWords, shortId } from '../words.ts';
 
 interface Hit {
   snapshotId: string;
@@ -56,16 +55,16 @@ const columns: readonly TableColumn<Hit>[] = [
   {
     id: 'modified',
     header: 'Modified',
-    width: 196,
+    width: 150,
     sortBy: ({ entry }) => entry.modifiedAt,
-    cell: ({ entry }) => <span className="truncate tabular-nums">{formatAbsolute(entry.modifiedAt)}</span>,
+    cell: ({ entry }) => <span className="truncate tabular-nums">{madeWords(entry.modifiedAt)}</span>,
   },
   {
     id: 'at',
     header: 'In the snapshot of',
-    width: 196,
+    width: 150,
     sortBy: ({ at }) => at,
-    cell: ({ at }) => <span className="truncate tabular-nums">{formatAbsolute(at)}</span>,
+    cell: ({ at }) => <span className="truncate tabular-nums">{madeWords(at)}</span>,
   },
   { id: 'id', header: 'Name', width: 86, mono: true, cell: ({ snapshotId }) => shortId(snapshotId) },
 ];

@@ -4,7 +4,6 @@ import type { BackupSnapshot, Retention } from '../../../../shared/features/back
 import { Failure } from '../../../app/failure.tsx';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatNumber } from '../../../lib/number.ts';
-import { formatAbsolute } from '../../../lib/relative-time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -16,7 +15,7 @@ import { nameText } from '../names.ts';
 import { useRetentionPreview } from '../queries.ts';
 import { retentionWords } from '../schedule.ts';
 import { openDialog } from '../store.ts';
-import { shortId } from '../words.ts';
+import { madeWords, shortId } from '../words.ts';
 
 interface Row {
   snapshot: BackupSnapshot;
@@ -32,14 +31,14 @@ const columns: readonly TableColumn<Row>[] = [
     width: 112,
     sortBy: ({ reasons }) => (reasons === null ? 0 : 1),
     cell: ({ reasons }) =>
-      reasons === null ? <StateMark state="stopped" label="goes" /> : <StateMark state="healthy" label="stays" />,
+      reasons === null ? <StateMark state="stopped" label="goes" /> : <StateMark state="info" label="stays" />,
   },
   {
     id: 'at',
     header: 'Made',
-    width: 210,
+    width: 150,
     sortBy: ({ snapshot }) => snapshot.at,
-    cell: ({ snapshot }) => <span className="truncate tabular-nums">{formatAbsolute(snapshot.at)}</span>,
+    cell: ({ snapshot }) => <span className="truncate tabular-nums">{madeWords(snapshot.at)}</span>,
   },
   {
     id: 'why',
