@@ -43,6 +43,8 @@ export default defineConfig({
           'logs-worker': resolve('main/features/logs/worker/logs-worker.ts'),
           'log-search-worker': resolve('main/features/logs/reading/log-search-worker.ts'),
           'check-worker': resolve('main/features/blueprints/checking/check-worker.ts'),
+          'backup-walk-worker': resolve('main/features/backups/engine/own/backup/walk/walk-worker.ts'),
+          'backup-read-worker': resolve('main/features/backups/engine/own/backup/read/read-worker.ts'),
           'backups-engine-worker': resolve('main/features/backups/engine/own/thread/engine-worker.ts'),
           'backups-verify-worker': resolve('main/features/backups/engine/own/keep/check/verify-worker.ts'),
           'restore-worker': resolve('main/features/backups/engine/own/read/restore/restore-worker.ts'),

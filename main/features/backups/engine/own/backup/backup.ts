@@ -1,0 +1,109 @@
+import { lstat } from 'node:fs/promises';
+import { DomainError } from '../../../../../../shared/contract/errors.ts';
+import { type Clock, createSystemClock } from '../../../../../core/lib/clock.ts';
+import { hashOf } from '../../../restic/crypto.ts';
+import { encodeName } from '../../../restic/names.ts';
+import type { Id, Repository, SnapshotRecord } from '../../../restic/types.ts';
+import type { BackupDone, BackupRequest, SnapshotFacts, Trouble, Watch } from '../../types.ts';
+import { readExcludes } from './excludes/excludes.ts';
+import { cleanPath } from './excludes/go-path.ts';
+import { findParent } from './find-parent.ts';
+import type { Stored, WalkDone } from './messages.ts';
+import { store } from './store.ts';
+
+/** Who wrote a snapshot, as it stands in it. */
+const program = 'optimus';
+const emptyTree = hashOf(Buffer.from('{"nodes":[]}\n'));
+const mostNamed = 1_000;
+
+/** The paths that are there, as bytes in strings, and what is to be told of the others. */
+async function sort(paths: readonly string[]): Promise<{ there: string[]; missing: Trouble[] }> {
+  const there: string[] = [];
+  const missing: Trouble[] = [];
+  for (const path of paths) {
+    const bytes = encodeName(path);
+    try {
+      await lstat(bytes);
+      there.push(path);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      // What cannot be looked at may be there: the walk tells why not.
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') there.push(path);
+      else missing.push({ kind: 'missing', path, sentence: `${path} is not there.` });
+    }
+  }
+  return { there, missing };
+}
+
+interface Made {
+  paths: string[];
+  at: number;
+  parent: Id | null;
+  tree: Id;
+}
+
+function recordOf(request: BackupRequest, { paths, at, parent, tree }: Made): SnapshotRecord {
+  const uid = process.getuid?.() ?? 0;
+  const gid = process.getgid?.() ?? 0;
+  return {
+    time: new Date(at).toISOString(),
+    ...(parent === null ? {} : { parent }),
+    ...{ tree, paths, hostname: request.hostname, username: request.username },
+    ...(uid === 0 ? {} : { uid }),
+    ...(gid === 0 ? {} : { gid }),
+    ...(request.excludes.length === 0 ? {} : { excludes: request.excludes }),
+    ...(request.tags.length === 0 ? {} : { tags: request.tags }),
+    program_version: program,
+  };
+}
+
+const factsOf = (id: Id, request: BackupRequest, { paths, at, parent, tree }: Made): SnapshotFacts => {
+  const { tags, hostname, username } = request;
+  return { id, at, paths, tags, hostname, username, parent, tree, program };
+};
+
+function doneOf(snapshot: SnapshotFacts, walked: WalkDone, stored: Stored, missing: readonly Trouble[]): BackupDone {
+  const { files, dirs, bytesSeen, troubles, named } = walked;
+  const all = [...missing, ...named].slice(0, mostNamed);
+  return { snapshot, files, dirs, bytesSeen, ...stored, troubles: troubles + missing.length, named: all };
+}
+
+const nothing = (what: string, paths: readonly string[]): DomainError =>
+  new DomainError('NOT_FOUND', { what, id: paths.join(', ') });
+
+/** One snapshot of the paths, with everything that it needs: packs first, then the index, itself last. */
+export async function backupInto(
+  repository: Repository,
+  request: BackupRequest,
+  watch: Watch,
+  clock: Clock = createSystemClock(),
+): Promise<BackupDone> {
+  // What is wrong with the request is said before anything is done.
+  readExcludes(request.excludes);
+  const at = Math.round(request.at ?? clock.now());
+  const lock = await repository.lock('shared', watch.signal);
+  try {
+    const signal = AbortSignal.any([watch.signal, lock.lost]);
+    const held: Watch = { ...watch, signal };
+    const { there, missing } = await sort([...new Set(request.paths)]);
+    if (there.length === 0) throw nothing('folder', request.paths);
+    const paths = there.map((path) => cleanText(path));
+    const parent = request.force ? null : await findParent(repository, { paths, hostname: request.hostname, at }, held);
+    const { walked, stored } = await store(
+      repository,
+      { request, paths, parentTree: parent?.tree ?? null },
+      held,
+      clock,
+    );
+    if (walked.tree === emptyTree) throw nothing('file to back up in', paths);
+    signal.throwIfAborted();
+    const made = { paths, at, parent: parent?.id ?? null, tree: walked.tree };
+    // From here on it is listed: it is written whole or not at all, and nobody is told otherwise.
+    const id = await repository.save('snapshot', recordOf(request, made), signal);
+    return doneOf(factsOf(id, request, made), walked, stored, missing);
+  } finally {
+    await lock.release();
+  }
+}
+
+const cleanText = (path: string): string => cleanPath(path);

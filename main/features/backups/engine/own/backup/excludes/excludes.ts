@@ -1,0 +1,103 @@
+import { invalid } from '../../../../../../../shared/contract/errors.ts';
+import { encodeName } from '../../../../restic/names.ts';
+import { cleanPath, type NameTest, nameTest } from './go-path.ts';
+
+/** Null is `**`: any number of folders. */
+type Part = NameTest | string | null;
+
+interface Pattern {
+  /** Begins at the root, not at any folder. */
+  rooted: boolean;
+  negated: boolean;
+  /** Without a `**` at its end, which adds nothing: what lies in an excluded folder is excluded. */
+  parts: Part[];
+}
+
+export interface Excludes {
+  /**
+   * Whether this name in this folder is left out, both as bytes in a string. Folders above have been asked before and were
+   * not left out, but for those of a path that was asked for: it is `first`.
+   */
+  leavesOut(folder: readonly string[], name: string, first: boolean): boolean;
+}
+
+const special = /[\\[\]*?]/;
+
+function readPart(part: string): Part | undefined {
+  // What is empty is so by a slash alone, and restic takes it for the same as two stars.
+  if (part === '**' || part === '') return null;
+  if (!special.test(part)) return part;
+  return nameTest(part) ?? undefined;
+}
+
+function readPattern(text: string): Pattern | null {
+  const bytes = encodeName(text).toString('latin1');
+  const negated = bytes.startsWith('!');
+  const words = cleanPath(negated ? bytes.slice(1) : bytes).split('/');
+  const rooted = words[0] === '';
+  const parts = (rooted ? words.slice(1) : words).map(readPart);
+  if (!parts.every((part) => part !== undefined)) return null;
+  while (parts.length > (rooted ? 0 : 1) && parts.at(-1) === null) parts.pop();
+  while (!rooted && parts.length > 1 && parts[0] === null) parts.shift();
+  return { rooted, negated, parts };
+}
+
+const nameAt = (folder: readonly string[], name: string, at: number): string =>
+  at === folder.length ? name : (folder[at] ?? '');
+
+/** Whether the parts up to `part` fit names that end at `end`. */
+function endsAt(pattern: Pattern, part: number, folder: readonly string[], name: string, end: number): boolean {
+  if (part < 0) return !pattern.rooted || end < 0;
+  const test = pattern.parts[part] ?? null;
+  if (test === null) {
+    for (let rest = end; rest >= -1; rest--) if (endsAt(pattern, part - 1, folder, name, rest)) return true;
+    return false;
+  }
+  if (end < 0) return false;
+  const word = nameAt(folder, name, end);
+  if (typeof test === 'string' ? test !== word : !test(word)) return false;
+  return endsAt(pattern, part - 1, folder, name, end - 1);
+}
+
+function matches(pattern: Pattern, folder: readonly string[], name: string, whole: boolean): boolean {
+  const { parts } = pattern;
+  if (parts.length === 0) return true;
+  for (let end = folder.length; end >= (whole ? 0 : folder.length); end--)
+    if (endsAt(pattern, parts.length - 1, folder, name, end)) return true;
+  return false;
+}
+
+/** Patterns of `restic backup --exclude`, as 0.14 understands them: the last that speaks of a path decides. */
+export function readExcludes(texts: readonly string[]): Excludes {
+  const read = texts.filter((text) => text !== '').map((text) => ({ text, pattern: readPattern(text) }));
+  const bad = read.filter(({ pattern }) => pattern === null).map(({ text }) => text);
+  if (bad.length > 0)
+    throw invalid([
+      { field: 'excludes', problem: `${bad.join(', ')}: a bracket is left open, or a backslash stands last.` },
+    ]);
+  const patterns = read.flatMap(({ pattern }) => (pattern ? [pattern] : []));
+  const anyNegated = patterns.some(({ negated }) => negated);
+
+  // The commonest excludes are one plain name at any level.
+  const plain = new Set<string>();
+  const others: Pattern[] = [];
+  for (const pattern of patterns) {
+    const [only] = pattern.parts;
+    if (!anyNegated && !pattern.rooted && pattern.parts.length === 1 && typeof only === 'string') plain.add(only);
+    else others.push(pattern);
+  }
+
+  return {
+    leavesOut(folder, name, first) {
+      if (plain.has(name) || (first && folder.some((word) => plain.has(word)))) return true;
+      let out = false;
+      for (const pattern of others) {
+        const speaks = matches(pattern, folder, name, first || anyNegated);
+        if (pattern.negated) out = out && !speaks;
+        else if (speaks) out = true;
+        if (out && !anyNegated) return true;
+      }
+      return out;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { Clock } from '../../../../../core/lib/clock.ts';
+import { isFault } from '../../../restic/faults.ts';
+import { encodeName } from '../../../restic/names.ts';
+import type { BlobIndex, Id, Repository } from '../../../restic/types.ts';
+import type { BackupRequest, Watch } from '../../types.ts';
+import { createKnownMemory, openKnownBlobs } from './known-blobs.ts';
+import type {
+  BufferMessage,
+  FromReader,
+  FromWalker,
+  PackMessage,
+  Stored,
+  ThreadBasis,
+  Tick,
+  ToReader,
+  WalkDone,
+} from './messages.ts';
+import { createPackWriter } from './pack-writer.ts';
+import { createThreads } from './threads.ts';
+
+export interface Wanted {
+  request: BackupRequest;
+  paths: readonly string[];
+  parentTree: Id | null;
+}
+
+export interface Outcome {
+  walked: WalkDone;
+  stored: Stored;
+}
+
+/** All that the repository has, for every thread to know. */
+function knownOf(index: BlobIndex): SharedArrayBuffer {
+  const memory = createKnownMemory(index.blobs);
+  const known = openKnownBlobs(memory);
+  index.each((id, { type }) => known.add(type, Buffer.from(id, 'hex')));
+  return memory;
+}
+
+const sumOf = (parts: readonly Stored[]): Stored => {
+  const sum: Stored = { dataBlobs: 0, treeBlobs: 0, bytesAdded: 0, bytesStored: 0 };
+  for (const part of parts) for (const key of Object.keys(sum) as (keyof Stored)[]) sum[key] += part[key];
+  return sum;
+};
+
+const progressOf = ({ files, bytes, filesTotal, bytesTotal, at }: Tick) => ({
+  ...{ phase: 'reading', files, bytes, at },
+  // What grew since it was counted is no more than all of it.
+  filesTotal: filesTotal === null ? null : Math.max(filesTotal, files),
+  bytesTotal: bytesTotal === null ? null : Math.max(bytesTotal, bytes),
+});
+
+/** Walks and stores everything but the snapshot itself; when it answers, all of that is lasting and in an index. */
+export async function store(
+  repository: Repository,
+  { request, paths, parentTree }: Wanted,
+  watch: Watch,
+  clock: Clock,
+): Promise<Outcome> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([watch.signal, stop.signal]);
+  const over = Promise.withResolvers<never>();
+  const fail = (error: unknown) => {
+    over.reject(error);
+    stop.abort(error);
+  };
+  const onAbort = () => over.reject(watch.signal.reason);
+  over.promise.catch(() => undefined);
+  watch.signal.throwIfAborted();
+  watch.signal.addEventListener('abort', onAbort, { once: true });
+
+  const threads = createThreads(fail);
+  const packs = createPackWriter({ repository, signal, gate: () => watch.gate(), now: () => clock.monotonic() });
+  const writing = new Set<Promise<void>>();
+
+  /** What fails ends the backup; what is under way then is waited for, so that nothing is written afterwards. */
+  function underWay(work: Promise<void>): void {
+    const guarded: Promise<void> = work.catch(fail).then(() => void writing.delete(guarded));
+    writing.add(guarded);
+  }
+
+  try {
+    const index = await repository.index({ fresh: true, signal });
+    const basis: ThreadBasis = {
+      keys: repository.keys,
+      polynomial: repository.config.chunker_polynomial,
+      known: knownOf(index),
+      packsUnderWay: repository.backend.parallel > 2 ? 2 : 1,
+    };
+    const channels = Array.from({ length: Math.max(1, request.threads) }, () => new MessageChannel());
+    const flushed: Promise<Stored>[] = [];
+    const readers: ((message: ToReader, transfer?: ArrayBuffer[]) => void)[] = [];
+    const done = Promise.withResolvers<WalkDone>();
+
+    const onPack = (pack: PackMessage, answer: (message: BufferMessage, transfer: ArrayBuffer[]) => void) =>
+      underWay(packs.write(pack).then(() => answer({ type: 'buffer', buffer: pack.buffer }, [pack.buffer])));
+
+    function startReader(walker: MessagePort): void {
+      const stored = Promise.withResolvers<Stored>();
+      flushed.push(stored.promise);
+      const send = threads.read({ ...basis, walker }, (message: FromReader) => {
+        if (message.type === 'pack') onPack(message, send);
+        else stored.resolve(message.stored);
+      });
+      readers.push(send);
+    }
+
+    async function giveTree(id: Id): Promise<void> {
+      const bytes = await treeOr(null, id);
+      toWalker({ type: 'tree', id, bytes });
+    }
+
+    async function treeOr(otherwise: null, id: Id): Promise<Uint8Array | null> {
+      try {
+        return await repository.blob('tree', id, signal);
+      } catch (error) {
+        if (!isFault(error, 'damaged', 'missing')) throw error;
+        watch.log(`A folder of the last backup cannot be read, so what lies in it is read anew: ${error.message}`);
+        return otherwise;
+      }
+    }
+
+    async function onTick(tick: Tick): Promise<void> {
+      watch.progress(progressOf(tick));
+      await watch.gate();
+      toWalker({ type: 'on' });
+    }
+
+    function onWalker(message: FromWalker): void {
+      if (signal.aborted) return;
+      if (message.type === 'pack') onPack(message, toWalker);
+      else if (message.type === 'tree') underWay(giveTree(message.id));
+      else if (message.type === 'tick') void onTick(message.tick).catch(fail);
+      else if (message.type === 'start') startReader((channels[message.reader] as MessageChannel).port2);
+      else if (message.type === 'log') watch.log(message.line);
+      else done.resolve(message.done);
+    }
+
+    const toWalker = threads.walk(
+      {
+        ...basis,
+        targets: paths.map((path) => encodeName(path).toString('latin1')),
+        excludes: request.excludes,
+        excludeCaches: request.excludeCaches,
+        parentTree,
+        readers: channels.map(({ port1 }) => port1),
+      },
+      onWalker,
+    );
+
+    const finished = async (): Promise<Outcome> => {
+      const walked = await done.promise;
+      for (const send of readers) send({ type: 'flush' });
+      const stored = await Promise.all(flushed);
+      await Promise.all(writing);
+      signal.throwIfAborted();
+      await packs.finish();
+      return { walked, stored: sumOf([walked.stored, ...stored]) };
+    };
+    return await Promise.race([finished(), over.promise]);
+  } finally {
+    watch.signal.removeEventListener('abort', onAbort);
+    stop.abort(new Error('The backup is over.'));
+    await Promise.all([threads.end(), ...writing]);
+  }
+}

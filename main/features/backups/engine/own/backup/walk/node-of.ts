@@ -1,0 +1,71 @@
+import { decodeName } from '../../../../restic/names.ts';
+import type { TreeNode } from '../../../../restic/types.ts';
+import { linkTarget } from '../blocking.ts';
+import type { OpenState } from '../messages.ts';
+import type { TimeWriter } from './go-time.ts';
+import type { Owners } from './owners.ts';
+import type { Attribute } from './xattrs.ts';
+
+const kinds: Record<number, { type: TreeNode['type']; go: number }> = {
+  16807: { type: 'file', go: 0 },
+  9604: { type: 'dir', go: 2 ** 31 },
+  21609: { type: 'symlink', go: 2 ** 27 },
+  14406: { type: 'dev', go: 2 ** 26 },
+  4802: { type: 'chardev', go: 2 ** 26 + 2 ** 21 },
+  2401: { type: 'fifo', go: 2 ** 25 },
+  26411: { type: 'socket', go: 2 ** 24 },
+};
+
+export interface Stat extends OpenState {
+  rdev?: bigint;
+}
+
+export const typeOf = ({ mode }: { mode: bigint }): TreeNode['type'] =>
+  kinds[Number(mode) & 0o170000]?.type ?? 'irregular';
+
+/** Bits as Go's `os.FileMode` has them. */
+function goMode(mode: number): number {
+  let bits = (mode & 0o777) + (kinds[mode & 0o170000]?.go ?? 0);
+  if (mode & 0o4000) bits += 2 ** 23;
+  if (mode & 0o2000) bits += 2 ** 22;
+  if (mode & 0o1000) bits += 2 ** 20;
+  return bits;
+}
+
+const beyondAscii = /[\u0080-\u00ff]/;
+
+/** Bytes, each a character, as names stand in trees. */
+export const nameOf = (bytes: string): string =>
+  beyondAscii.test(bytes) ? decodeName(Buffer.from(bytes, 'latin1')) : bytes;
+
+export interface NodeMaker {
+  /** As restic makes it of what the system says; files and folders lack their content. */
+  make(name: string, path: string, stat: Stat, attributes: readonly Attribute[]): TreeNode;
+}
+
+export function createNodeMaker(time: TimeWriter, owners: Owners): NodeMaker {
+  return {
+    make(name, path, stat, attributes) {
+      const mode = Number(stat.mode);
+      const type = typeOf(stat);
+      const mtime = time(stat.mtimeNs);
+      const uid = Number(stat.uid);
+      const gid = Number(stat.gid);
+      const user = owners.user(uid);
+      const group = owners.group(gid);
+      const node: TreeNode = {
+        ...{ name: nameOf(name), type, mode: goMode(mode), mtime, atime: mtime, ctime: time(stat.ctimeNs), uid, gid },
+        ...(user === undefined ? {} : { user }),
+        ...(group === undefined ? {} : { group }),
+        ...{ inode: stat.ino, device_id: stat.dev, content: null },
+      };
+      if (type === 'file') node.size = Number(stat.size);
+      if (type === 'file' || type === 'symlink' || type === 'dev' || type === 'chardev')
+        node.links = Number(stat.nlink);
+      if (type === 'symlink') node.linktarget = decodeName(linkTarget(path));
+      if (type === 'dev' || type === 'chardev') node.device = Number(stat.rdev ?? 0n);
+      if (attributes.length > 0) node.extended_attributes = [...attributes];
+      return node;
+    },
+  };
+}
