@@ -6,8 +6,10 @@ import type { BlobIndex, Id } from './types.ts';
 interface Deps {
   list(signal?: AbortSignal): AsyncIterable<{ name: string }>;
   load(id: Id, signal?: AbortSignal): Promise<IndexFile>;
-  /** What the cache may forget: all but these. */
-  known(ids: ReadonlySet<Id>): void;
+  /** The index files that there are. */
+  known(ids: ReadonlySet<Id>): Promise<void>;
+  /** Some of them had gone. */
+  changed(index: BlobIndex): Promise<void>;
   parallel: number;
 }
 
@@ -18,7 +20,7 @@ export interface IndexLoader {
 }
 
 /** All index files as one index: read once, brought up to date on demand, made anew where some of them are gone. */
-export function createIndexLoader({ list, load, known, parallel }: Deps): IndexLoader {
+export function createIndexLoader({ list, load, known, changed, parallel }: Deps): IndexLoader {
   let index = createBlobIndex();
   const loaded = new Set<Id>();
   let ready = false;
@@ -48,8 +50,9 @@ export function createIndexLoader({ list, load, known, parallel }: Deps): IndexL
   async function bringUpToDate(signal?: AbortSignal): Promise<void> {
     const there = new Set<Id>();
     for await (const { name } of list(signal)) there.add(name);
-    known(there);
-    if ([...loaded].some((id) => !there.has(id))) {
+    await known(there);
+    const rebuilds = !ready || [...loaded].some((id) => !there.has(id));
+    if (rebuilds) {
       index = createBlobIndex();
       loaded.clear();
     }
@@ -57,6 +60,7 @@ export function createIndexLoader({ list, load, known, parallel }: Deps): IndexL
       [...there].filter((id) => !loaded.has(id)),
       signal,
     );
+    if (rebuilds) await changed(index);
     ready = true;
   }
 

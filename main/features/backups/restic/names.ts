@@ -1,16 +1,13 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * Names and paths are bytes on disk and strings here. What is not UTF-8 stands as U+DC80 to U+DCFF, a byte each, so that
  * every name goes both ways unharmed: a string that was decoded never holds one of these for any other reason.
  */
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+export const decodeName = (bytes: Uint8Array): string => (isUtf8(bytes) ? textOf(bytes) : decodeMixed(bytes));
 
-export function decodeName(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return decodeMixed(bytes);
-  }
-}
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 
 /** Length of the UTF-8 sequence at `at`, 0 where there is none. Neither overlong ones nor surrogates count. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
@@ -35,11 +32,11 @@ function decodeMixed(bytes: Uint8Array): string {
       at += length;
       continue;
     }
-    text += strict.decode(bytes.subarray(good, at)) + String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
+    text += textOf(bytes.subarray(good, at)) + String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
     at += 1;
     good = at;
   }
-  return text + strict.decode(bytes.subarray(good));
+  return text + textOf(bytes.subarray(good));
 }
 
 export function encodeName(text: string): Buffer {

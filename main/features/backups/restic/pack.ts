@@ -44,7 +44,12 @@ export function headerSpan(lengthField: Uint8Array, packLength: number, pack: Id
 }
 
 /** `tail` ends where the pack does, and holds at least the whole header. */
-export function decodeHeader(tail: Uint8Array, packLength: number, pack: Id, sealer: Sealer): PackedBlob[] {
+export function decodeHeader(
+  tail: Uint8Array,
+  packLength: number,
+  pack: Id,
+  sealer: Pick<Sealer, 'open'>,
+): PackedBlob[] {
   if (tail.length < lengthBytes) throw damaged('is missing', pack);
   const span = headerSpan(tail.subarray(tail.length - lengthBytes), packLength, pack);
   if (tail.length < span) throw damaged('is not whole', pack);

@@ -1,78 +1,121 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createSerial } from '../../../core/lib/serial.ts';
 import { hashOf } from './crypto.ts';
 import { isFileName } from './layout.ts';
-import type { RecordKind } from './records.ts';
 import type { Id, Range } from './types.ts';
+
+type CachedKind = 'index' | 'snapshot' | 'pack';
 
 /**
  * Copies of what is read again and again, sealed as they lie in the repository. Everything here may be gone, old or damaged
  * at any time, and the folder may take nothing: then the place itself is read, and nobody learns of it.
  */
 export interface RecordCache {
-  get(kind: RecordKind, id: Id): Promise<Buffer | null>;
-  put(kind: RecordKind, id: Id, bytes: Uint8Array): Promise<void>;
+  get(kind: 'index' | 'snapshot', id: Id): Promise<Buffer | null>;
+  put(kind: 'index' | 'snapshot', id: Id, bytes: Uint8Array): Promise<void>;
   /** What is gone from the repository goes here too. */
-  keepOnly(kind: RecordKind, ids: ReadonlySet<Id>): Promise<void>;
-  /** A part of a pack with trees, where the pack is here. */
+  keepOnly(kind: CachedKind, stays: (id: Id) => boolean): Promise<void>;
+  /** A part of a pack with trees, where the pack is here. Its hash was looked at when it came. */
   part(pack: Id, range: Range): Promise<Buffer | null>;
   putPack(pack: Id, bytes: Uint8Array): Promise<void>;
   drop(pack: Id): Promise<void>;
+  count(kind: CachedKind): Promise<number>;
+  /** Whether there is a cache that takes anything. */
+  takes(): boolean;
 }
 
-const folders: Partial<Record<RecordKind, string>> = { index: 'index', snapshot: 'snapshots' };
+const folders: Record<CachedKind, string> = { index: 'index', snapshot: 'snapshots', pack: 'packs' };
+const dayMs = 24 * 3_600_000;
+const tempName = /^\.[0-9a-f]{64}\.[0-9a-f]+\.tmp$/;
 
-export function createRecordCache(cacheDir: string | null, repository: Id): RecordCache {
+/** So much of packs; the oldest go until a quarter of it is free again. */
+const mostPackBytes = 512 * 1_024 * 1_024;
+
+export function createRecordCache(
+  cacheDir: string | null,
+  repository: Id,
+  { packBytes = mostPackBytes }: { packBytes?: number } = {},
+): RecordCache {
   const root = cacheDir === null ? null : join(cacheDir, repository);
+  const alone = createSerial();
   // One refusal is enough: a folder that takes nothing is not asked again and again.
   let works = root !== null;
+  /** Of packs; null until it was counted. */
+  let total: number | null = null;
 
-  const folderOf = (kind: RecordKind | 'pack'): string | null => {
-    const folder = kind === 'pack' ? 'packs' : folders[kind];
-    return root === null || folder === undefined ? null : join(root, folder);
-  };
+  const pathOf = (kind: CachedKind, name = ''): string => join(root ?? '', folders[kind], name);
+  const remove = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
+  const namesOf = (kind: CachedKind): Promise<string[]> =>
+    root === null ? Promise.resolve([]) : readdir(pathOf(kind)).catch(() => []);
 
-  async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-    const temp = join(folder, `.${name}.${randomBytes(6).toString('hex')}.tmp`);
+  async function write(kind: CachedKind, id: Id, bytes: Uint8Array): Promise<void> {
+    const temp = pathOf(kind, `.${id}.${randomBytes(6).toString('hex')}.tmp`);
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await mkdir(pathOf(kind), { recursive: true, mode: 0o700 });
       const file = await open(temp, 'wx', 0o600);
       try {
         await file.writeFile(bytes);
       } finally {
         await file.close();
       }
-      await rename(temp, join(folder, name));
+      await rename(temp, pathOf(kind, id));
     } catch {
       works = false;
-      await rm(temp, { force: true }).catch(() => undefined);
+      await remove(temp);
+    }
+  }
+
+  /** A write that somebody did not finish, long ago. */
+  async function isLeft(kind: CachedKind, name: string): Promise<boolean> {
+    const found = tempName.test(name) ? await stat(pathOf(kind, name)).catch(() => null) : null;
+    return found !== null && Date.now() - found.mtimeMs > dayMs;
+  }
+
+  async function packsByAge(): Promise<{ path: string; bytes: number; at: number }[]> {
+    const found = [];
+    for (const name of await namesOf('pack')) {
+      const path = pathOf('pack', name);
+      const stats = await stat(path).catch(() => null);
+      if (stats) found.push({ path, bytes: stats.size, at: stats.mtimeMs });
+    }
+    return found.sort((a, b) => a.at - b.at);
+  }
+
+  async function makeRoom(bytes: number): Promise<void> {
+    total ??= (await packsByAge()).reduce((sum, pack) => sum + pack.bytes, 0);
+    total += bytes;
+    if (total <= packBytes) return;
+    const packs = await packsByAge();
+    total = packs.reduce((sum, pack) => sum + pack.bytes, bytes);
+    for (const pack of packs) {
+      if (total <= packBytes * 0.75) return;
+      await remove(pack.path);
+      total -= pack.bytes;
     }
   }
 
   return {
+    takes: () => works,
+    count: async (kind) => (await namesOf(kind)).length,
     async get(kind, id) {
-      const folder = folderOf(kind);
-      if (folder === null) return null;
-      const bytes = await readFile(join(folder, id)).catch(() => null);
+      if (root === null) return null;
+      const bytes = await readFile(pathOf(kind, id)).catch(() => null);
       if (bytes && hashOf(bytes) === id) return bytes;
-      if (bytes) await rm(join(folder, id), { force: true }).catch(() => undefined);
+      if (bytes) await remove(pathOf(kind, id));
       return null;
     },
     async put(kind, id, bytes) {
-      const folder = folderOf(kind);
-      if (folder !== null && works) await write(folder, id, bytes);
+      if (works) await write(kind, id, bytes);
     },
-    async keepOnly(kind, ids) {
-      const folder = folderOf(kind);
-      const names = folder === null ? [] : await readdir(folder).catch(() => []);
-      for (const name of names)
-        if (folder !== null && isFileName(name) && !ids.has(name))
-          await rm(join(folder, name), { force: true }).catch(() => undefined);
+    async keepOnly(kind, stays) {
+      for (const name of await namesOf(kind))
+        if (isFileName(name) ? !stays(name) : await isLeft(kind, name)) await remove(pathOf(kind, name));
+      if (kind === 'pack') total = null;
     },
     async part(pack, { offset, length }) {
-      const folder = folderOf('pack');
-      const file = folder === null ? null : await open(join(folder, pack), 'r').catch(() => null);
+      const file = root === null ? null : await open(pathOf('pack', pack), 'r').catch(() => null);
       if (!file) return null;
       try {
         const buffer = Buffer.allocUnsafe(length);
@@ -81,16 +124,18 @@ export function createRecordCache(cacheDir: string | null, repository: Id): Reco
       } catch {
         return null;
       } finally {
-        await file.close();
+        await file.close().catch(() => undefined);
       }
     },
     async putPack(pack, bytes) {
-      const folder = folderOf('pack');
-      if (folder !== null && works) await write(folder, pack, bytes);
+      if (!works || bytes.length > packBytes / 4) return;
+      await alone(async () => {
+        await makeRoom(bytes.length);
+        await write('pack', pack, bytes);
+      });
     },
     async drop(pack) {
-      const folder = folderOf('pack');
-      if (folder !== null) await rm(join(folder, pack), { force: true }).catch(() => undefined);
+      if (root !== null) await remove(pathOf('pack', pack));
     },
   };
 }

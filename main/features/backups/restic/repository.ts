@@ -13,9 +13,20 @@ import { openKeys, writeKey } from './keys.ts';
 import { createLocks } from './lock.ts';
 import { createRecordCache, type RecordCache } from './record-cache.ts';
 import { type IndexFile, parseRecord, type RecordKind } from './records.ts';
-import type { Backend, BlobPlace, BlobType, Id, Repository, RepositoryConfig, RepositoryKeys } from './types.ts';
+import { createTreePacks } from './tree-packs.ts';
+import type {
+  Backend,
+  BlobIndex,
+  BlobPlace,
+  BlobType,
+  Id,
+  Repository,
+  RepositoryConfig,
+  RepositoryKeys,
+} from './types.ts';
 import { openRecord, sealRecord } from './unpacked.ts';
 
+const manySnapshots = 1_000;
 /** Trees in memory, as they are once they are opened. */
 const treeBytes = 32 * 1_024 * 1_024;
 
@@ -36,12 +47,12 @@ function assemble({ backend, config, keys, keyId, sealer, cacheDir, clock }: Ope
 
   /** The bytes of a file that is no pack, of the cache or of the place, whose hash is its name. */
   async function readFile(kind: RecordKind, id: Id, signal?: AbortSignal): Promise<Buffer> {
-    const cached = await cache.get(kind, id);
+    const cached = kind === 'lock' ? null : await cache.get(kind, id);
     if (cached) return cached;
     const bytes = await backend.read(kind, id, undefined, signal);
     if (hashOf(bytes) !== id)
       throw new BackendFault('damaged', `A ${kind} of this repository was altered.`, { what: `${kind} ${id}` });
-    await cache.put(kind, id, bytes);
+    if (kind !== 'lock') await cache.put(kind, id, bytes);
     return bytes;
   }
 
@@ -50,24 +61,36 @@ function assemble({ backend, config, keys, keyId, sealer, cacheDir, clock }: Ope
     return parseRecord(kind, plain, id) as T;
   }
 
+  /** Listing the snapshots for this alone pays only where many of them are here. */
+  async function tidyCache(all: BlobIndex): Promise<void> {
+    await cache.keepOnly('pack', (id) => all.inPack(id).length > 0);
+    if ((await cache.count('snapshot')) < manySnapshots) return;
+    const there = new Set<Id>();
+    for await (const { name } of backend.list('snapshot')) there.add(name);
+    await cache.keepOnly('snapshot', (id) => there.has(id));
+  }
+
   const index = createIndexLoader({
     list: (signal) => backend.list('index', signal),
     load: (id, signal) => load<IndexFile>('index', id, signal),
-    known: (ids) => void cache.keepOnly('index', ids),
+    known: (ids) => cache.keepOnly('index', (id) => ids.has(id)),
+    changed: tidyCache,
     parallel: Math.min(4, backend.parallel),
   });
 
   async function save(kind: RecordKind, value: unknown, signal?: AbortSignal): Promise<Id> {
     const { id, bytes } = sealRecord(value, sealer);
     await backend.write(kind, id, [bytes], signal ? { signal } : {});
-    await cache.put(kind, id, bytes);
+    if (kind !== 'lock') await cache.put(kind, id, bytes);
     if (kind === 'index') index.wrote(id, value as IndexFile);
     return id;
   }
 
+  const treePacks = createTreePacks({ backend, cache, index: (options) => index.get(options) });
+
   async function readBlob(type: BlobType, id: Id, place: BlobPlace, signal?: AbortSignal): Promise<Buffer> {
     const { offset, length } = place;
-    const cached = type === 'tree' ? await cache.part(place.pack, { offset, length }) : null;
+    const cached = type === 'tree' ? await treePacks.part(place, signal) : null;
     if (cached) {
       try {
         return openBlob(cached, id, place, sealer);

@@ -44,7 +44,7 @@ function encodeNode(node: TreeNode): string {
 }
 
 const encodeAttribute = ({ name, value }: { name: string; value: string }): string =>
-  `{"name":${goJson(name)},"value":${value === '' ? 'null' : `"${value}"`}}`;
+  `{"name":${goJson(name)},"value":"${value}"}`;
 
 const types = new Set<string>(['file', 'dir', 'symlink', 'dev', 'chardev', 'fifo', 'socket', 'irregular']);
 const idPattern = /^[0-9a-f]{64}$/;

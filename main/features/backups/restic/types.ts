@@ -27,7 +27,7 @@ export interface Backend {
   /** For so long a listing may not show what was just written; a lock waits for it. Nothing said is no time at all. */
   readonly settleMs?: number;
   /** A read costs no more than one of the local cache does, so packs are not copied there. */
-  readonly near?: boolean;
+  near?(): Promise<boolean>;
   /** Folders or buckets that have to be there before the first write. Refuses where a config is already. */
   prepare(signal?: AbortSignal): Promise<void>;
   list(kind: FileKind, signal?: AbortSignal): AsyncIterable<StoredFile>;

@@ -14,16 +14,19 @@ const tempName = /^(?:[0-9a-f]{64}|config)-tmp-/;
 const parallel = 4;
 const statsAtOnce = 32;
 
+/** Networks and what programs make up: NFS, SMB (three), FUSE, 9P, AFS, Ceph. */
+const farTypes = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400]);
+
 const label = (kind: FileKind, name: string): string => (kind === 'config' ? 'config' : `${kind} ${name}`);
 
 /** A repository in a folder of this machine, of a disk or of a server: all of which may be gone at the next call. */
 export function createFolderBackend(root: string, now: () => number = Date.now): Backend {
   let modes: Modes | null = null;
 
-  async function guarded<T>(what: string, writing: boolean, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  async function guarded<T>(what: string, writing: boolean, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
       signal?.throwIfAborted();
-      return await untilAborted(work, signal);
+      return await untilAborted(work(), signal);
     } catch (error) {
       throw signal?.aborted ? signal.reason : await folderFault(error, { root, what, writing });
     }
@@ -68,21 +71,21 @@ export function createFolderBackend(root: string, now: () => number = Date.now):
   }
 
   async function* listFolder(folder: string, what: string, signal?: AbortSignal): AsyncGenerator<StoredFile> {
-    const names = (await guarded(what, false, namesIn(folder), signal)).filter(isFileName);
+    const names = (await guarded(what, false, () => namesIn(folder), signal)).filter(isFileName);
     for (let at = 0; at < names.length; at += statsAtOnce)
-      yield* await guarded(what, false, filesIn(folder, names.slice(at, at + statsAtOnce)), signal);
+      yield* await guarded(what, false, () => filesIn(folder, names.slice(at, at + statsAtOnce)), signal);
   }
 
   async function* list(kind: FileKind, signal?: AbortSignal): AsyncGenerator<StoredFile> {
     if (kind === 'config') {
-      yield* await guarded('config', false, filesIn('.', ['config']), signal);
+      yield* await guarded('config', false, () => filesIn('.', ['config']), signal);
       return;
     }
     if (kind !== 'pack') {
       yield* listFolder(folderOf(kind), `${kind}s`, signal);
       return;
     }
-    const there = new Set(await guarded('packs', false, namesIn('data'), signal));
+    const there = new Set(await guarded('packs', false, () => namesIn('data'), signal));
     for (const folder of packFolders) if (there.has(folder)) yield* listFolder(`data/${folder}`, 'packs', signal);
   }
 
@@ -145,34 +148,40 @@ export function createFolderBackend(root: string, now: () => number = Date.now):
   async function sweep(signal?: AbortSignal): Promise<number> {
     const folders = ['.', 'keys', 'locks', 'snapshots', 'index', ...packFolders.map((folder) => `data/${folder}`)];
     let swept = 0;
-    for (const folder of folders) swept += await guarded(folder, true, sweepFolder(folder), signal);
+    for (const folder of folders) swept += await guarded(folder, true, () => sweepFolder(folder), signal);
     return swept;
   }
 
   return {
     location: root,
     parallel,
-    prepare: (signal) => guarded(root, true, prepare(), signal),
+    prepare: (signal) => guarded(root, true, () => prepare(), signal),
     list,
     async size(kind, name, signal) {
       const path = pathOf(kind, name);
-      const found = await guarded(label(kind, name), false, statOrNull(join(root, path)), signal);
+      const found = await guarded(label(kind, name), false, () => statOrNull(join(root, path)), signal);
       if (found) return found.size;
       // Nothing there may also be a disk that is gone.
-      await guarded(root, false, stat(root), signal);
+      await guarded(root, false, () => stat(root), signal);
       return null;
     },
     read(kind, name, range, signal) {
       const what = label(kind, name);
-      return guarded(what, false, readAll(pathOf(kind, name), what, range), signal);
+      return guarded(what, false, () => readAll(pathOf(kind, name), what, range), signal);
     },
     write: (kind, name, parts, options = {}) =>
-      guarded(label(kind, name), true, write(kind, name, parts, options), options.signal),
-    remove: (kind, name, signal) => guarded(label(kind, name), true, remove(pathOf(kind, name)), signal),
+      guarded(label(kind, name), true, () => write(kind, name, parts, options), options.signal),
+    remove: (kind, name, signal) => guarded(label(kind, name), true, () => remove(pathOf(kind, name)), signal),
     sweep,
     async freeBytes() {
       const found = await statfs(root).catch(() => null);
       return found ? found.bavail * found.bsize : null;
+    },
+    async near() {
+      // Elsewhere these numbers mean nothing.
+      if (process.platform !== 'linux') return false;
+      const found = await statfs(root).catch(() => null);
+      return found !== null && !farTypes.has(found.type);
     },
     dispose: () => Promise.resolve(),
   };
