@@ -289,7 +289,7 @@ describe('rules', () => {
     const rules = await world.alerts.rules();
     expect(rules.every(({ own, enabled, changed }) => own && enabled && !changed)).toBe(true);
     expect(rules.find(({ id }) => id === 'backup-overdue')?.waits).toBe(
-      'Waits for backups: nothing tells of them yet.',
+      'Waits for backups: none has been overdue.',
     );
     const [forecast] = rules;
     await expect(world.alerts.remove(forecast?.id ?? '')).rejects.toMatchObject({ code: 'CONFLICT' });

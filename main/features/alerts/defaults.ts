@@ -156,14 +156,15 @@ export const ownRules = ({ lowDiskPercent }: OwnValues): readonly OwnRule[] => [
   },
   {
     id: 'backup-overdue',
-    waitsFor: 'Waits for backups: nothing tells of them yet.',
+    waitsFor: 'Waits for backups: none has been overdue.',
     rule: {
       ...usual,
       name: 'Backup overdue',
       severity: 'warning',
-      watch: event('backup.overdue', { each: 'project', until: 'backup.finished', when: once }),
+      watch: event('backup.overdue', { each: 'backup-plan', until: 'backup.finished', when: once }),
       repeatMs: day,
     },
+    mend: { label: 'See the backups', route: '/backups' },
   },
   {
     id: 'certificate-expiring',
