@@ -191,7 +191,7 @@ export function createOwnEngine({ clock, onLock, onUnlock, scrypt }: Deps): OwnE
     create,
     facts: looking((repository, _request, watch) => facts(repository, watch)),
     snapshots: looking((repository, _request, watch) => snapshots(repository, watch)),
-    backup: opened(backupInto),
+    backup: opened((repository, request, watch) => backupInto(repository, request, watch, clock)),
     list: looking(list),
     find: looking(find),
     diff: looking(diff),

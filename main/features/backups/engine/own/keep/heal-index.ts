@@ -31,13 +31,18 @@ async function headers(
   return found;
 }
 
-/** Packs say themselves what they hold: an index that knows all that no other one does. Answers how many those are. */
-export async function listAgain(repository: Repository, signal: AbortSignal): Promise<number> {
+/** Packs say themselves what they hold: an index that knows all that no other one does. */
+export async function listAgain(repository: Repository, signal: AbortSignal): Promise<void> {
   const known = new Set((await readableIndex(repository, signal)).packIds());
   const packs = [...(await listing(repository.backend, 'pack', signal))].filter(([id]) => !known.has(id));
-  const found = await headers(repository, packs, signal);
-  await saveIndex(repository, found, signal);
-  return found.length;
+  await saveIndex(repository, await headers(repository, packs, signal), signal);
+}
+
+/** Whether an index knows that pack, or does now. */
+export async function isListed(repository: Repository, pack: Id, signal: AbortSignal): Promise<boolean> {
+  if ((await readableIndex(repository, signal)).inPack(pack).length > 0) return true;
+  await listAgain(repository, signal);
+  return (await readableIndex(repository, signal)).inPack(pack).length > 0;
 }
 
 /** Takes from the replica each pack with content that no index of the source knows, and lists it. */

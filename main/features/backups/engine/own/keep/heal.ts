@@ -2,7 +2,7 @@ import { isFault } from '../../../restic/faults.ts';
 import type { Backend, FileKind, Id, Repository } from '../../../restic/types.ts';
 import type { Damage, HealDone, Watch } from '../../types.ts';
 import { nameOf } from './damages.ts';
-import { listAgain, takeUnknown } from './heal-index.ts';
+import { isListed, listAgain, takeUnknown } from './heal-index.ts';
 import { listing, sha256 } from './listing.ts';
 
 interface Deps {
@@ -14,8 +14,9 @@ interface Deps {
   appendOnly: boolean;
 }
 
-/** What opens the repository comes first, then what is found by what comes before it. */
-const order: readonly Damage['file'][] = ['config', 'key', 'lock', 'pack', 'index', 'snapshot'];
+/** What opens the repository comes first; what no index knows may be known again by those that were healed before it. */
+const order: readonly Damage['file'][] = ['config', 'key', 'lock', 'index', 'pack', 'snapshot'];
+const rank = ({ file, kind }: Damage): number => (kind === 'unlisted' ? order.length : order.indexOf(file));
 
 /**
  * Takes from the replica what is damaged, and nothing that is not proven: files by the hash that is their name, the
@@ -23,7 +24,7 @@ const order: readonly Damage['file'][] = ['config', 'key', 'lock', 'pack', 'inde
  */
 export async function heal(deps: Deps, damages: readonly Damage[], watch: Watch): Promise<HealDone> {
   const done: HealDone = { healed: [], left: [] };
-  const sorted = damages.toSorted((a, b) => order.indexOf(a.file) - order.indexOf(b.file));
+  const sorted = damages.toSorted((a, b) => rank(a) - rank(b));
   for (const damage of sorted) {
     await watch.gate();
     watch.signal.throwIfAborted();
@@ -45,7 +46,7 @@ async function healOne(deps: Deps, damage: Damage, signal: AbortSignal): Promise
     return true;
   }
   if (damage.file === 'config') return healConfig(deps, signal);
-  if (damage.kind === 'unlisted') return healUnlisted(deps, signal);
+  if (damage.kind === 'unlisted') return healUnlisted(deps, damage.id, signal);
   if (damage.id === '')
     return damage.file === 'index' ? healUnknown(deps, signal) : copyMissing(deps, damage.file, signal);
   if (await isWhole(source, damage.file, damage.id, signal))
@@ -92,9 +93,9 @@ async function copyMissing({ source, replica }: Deps, kind: FileKind, signal: Ab
   return copied > 0;
 }
 
-async function healUnlisted({ open }: Deps, signal: AbortSignal): Promise<boolean> {
+async function healUnlisted({ open }: Deps, pack: Id, signal: AbortSignal): Promise<boolean> {
   const repository = await open.source();
-  return repository !== null && (await listAgain(repository, signal)) > 0;
+  return repository !== null && isListed(repository, pack, signal);
 }
 
 /** An index that nobody has any more: packs that are there say themselves what they hold. */

@@ -159,5 +159,8 @@ export function createThreadEngine({
 }
 
 function defaultEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './engine-worker.ts' : './engine-worker.js', import.meta.url);
+  return new URL(
+    import.meta.url.endsWith('.ts') ? './engine-worker.ts' : './backups-engine-worker.js',
+    import.meta.url,
+  );
 }

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { createSealer } from '../../../../restic/crypto.ts';
+import { createKernel } from '../../../../restic/kernel.ts';
 import type { Id, PackedBlob, RepositoryKeys } from '../../../../restic/types.ts';
-import type { PackVerdict } from './verify-pack.ts';
+import { type PackVerdict, verifyPack } from './verify-pack.ts';
 
 export interface VerifyAsk {
   id: number;
@@ -22,6 +24,9 @@ interface Asked {
   resolve(verdict: PackVerdict): void;
   reject(error: Error): void;
 }
+
+/** So much is read without any thread. */
+const firstBytes = 32 * 1024 * 1024;
 
 /** Reading back is hashing and unpacking: as many threads as the machine has cores, and no more than four. */
 export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, availableParallelism())): Verifier {
@@ -55,10 +60,16 @@ export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, avail
     return least && (least[1] === 0 || load.size >= threads) ? least[0] : start();
   }
 
+  let read = 0;
+  const sealer = createSealer(keys, createKernel());
+
   return {
     threads,
-    verify(bytes, pack, blobs) {
-      if (failure) return Promise.reject(failure);
+    async verify(bytes, pack, blobs) {
+      read += bytes.length;
+      // A small repository is read sooner than a thread has begun.
+      if (read <= firstBytes) return verifyPack(bytes, pack, blobs, sealer);
+      if (failure) throw failure;
       const worker = freest();
       load.set(worker, (load.get(worker) ?? 0) + 1);
       lastId += 1;
@@ -82,5 +93,8 @@ export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, avail
 }
 
 function defaultEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './verify-worker.ts' : './verify-worker.js', import.meta.url);
+  return new URL(
+    import.meta.url.endsWith('.ts') ? './verify-worker.ts' : './backups-verify-worker.js',
+    import.meta.url,
+  );
 }

@@ -1,7 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
+import { restic } from '../../../../restic/testing/restic.ts';
+import { testRepository } from '../../../../restic/testing/test-repository.ts';
 import type { Repository } from '../../../../restic/types.ts';
 import type { Policy } from '../../../types.ts';
-import { addSnapshot, newRepository, quietWatch, restic } from '../testing/small-repository.ts';
+import { addSnapshot, quietWatch } from '../testing/small-repository.ts';
 import { forget } from './forget.ts';
 
 const zone = process.env.TZ;
@@ -18,7 +20,7 @@ const hosts = full ? 21 : 9;
 const policies = full ? 8 : 1;
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
-const byText = (a: string, b: string): number => (a < b ? -1 : 1);
+const byText = (a = '', b = ''): number => (a < b ? -1 : 1);
 const upTo = (most: number): number => Math.floor(Math.random() * (most + 1));
 
 /** As Go writes it: with the offset of the zone, or another one, or a Z, and sometimes with nanoseconds. */
@@ -70,8 +72,8 @@ function flags(policy: Policy): string[] {
   ];
 }
 
-async function asked(dir: string, policy: Policy, more: string[]): Promise<{ keep: string[]; remove: string[] }> {
-  const text = await restic(dir, 'forget', '--dry-run', '--json', '--no-lock', ...more, ...flags(policy));
+async function asked(path: string, policy: Policy, more: string[]): Promise<{ keep: string[]; remove: string[] }> {
+  const text = await restic(path, ['forget', '--dry-run', '--json', '--no-lock', ...more, ...flags(policy)]);
   // Without a policy it says nothing at all.
   const groups = text.trim() === '' ? [] : JSON.parse(text.split('\n')[0] as string);
   const ids = (key: 'keep' | 'remove') =>
@@ -84,7 +86,7 @@ async function asked(dir: string, policy: Policy, more: string[]): Promise<{ kee
 
 test.each(zones)('keeps and removes what restic does, in %s', async (name) => {
   process.env.TZ = name;
-  const { dir, repository } = await newRepository();
+  const { path, repository } = await testRepository();
   const only = await addSnapshot(repository, new Map([['/a', Buffer.from('a')]]));
   const { tree } = await repository.load<{ tree: string }>('snapshot', only);
   await repository.backend.remove('snapshot', only);
@@ -94,7 +96,7 @@ test.each(zones)('keeps and removes what restic does, in %s', async (name) => {
     const byTags = Math.random() < 0.3;
     const request = { policy, tags: byTags ? ['silver', 'gold'] : [], ids: [], dryRun: true };
     const ours = await forget({ repository, appendOnly: false, now: Date.now() }, request, quietWatch());
-    const theirs = await asked(dir, policy, byTags ? ['--tag', 'silver,gold', '--group-by', ''] : []);
+    const theirs = await asked(path, policy, byTags ? ['--tag', 'silver,gold', '--group-by', ''] : []);
     expect(ours.remove.toSorted(byText), JSON.stringify(policy)).toEqual(theirs.remove);
     if (theirs.keep.length > 0) expect(ours.keep.map(({ id }) => id).sort(byText)).toEqual(theirs.keep);
     for await (const { name: id } of repository.backend.list('snapshot'))
@@ -103,7 +105,7 @@ test.each(zones)('keeps and removes what restic does, in %s', async (name) => {
 });
 
 test('removes what was chosen on top of the policy, and nothing of a place that only grows', async () => {
-  const { dir, repository } = await newRepository();
+  const { path, repository } = await testRepository();
   const files = new Map([['/a', Buffer.from('a')]]);
   const ids: string[] = [];
   for (let day = 1; day < 6; day += 1)
@@ -116,12 +118,12 @@ test('removes what was chosen on top of the policy, and nothing of a place that 
   const done = await forget(deps, request, quietWatch());
   expect(done.remove.toSorted(byText)).toEqual([ids[0], ids[1], ids[4]].toSorted(byText));
   expect(done.keep.map(({ id }) => id)).toEqual([ids[3], ids[2]]);
-  const left = JSON.parse(await restic(dir, 'snapshots', '--json')) as { id: string }[];
+  const left = JSON.parse(await restic(path, ['snapshots', '--json'])) as { id: string }[];
   expect(left.map(({ id }) => id).sort(byText)).toEqual([ids[2], ids[3]].toSorted(byText));
 });
 
 test('a snapshot that cannot be read is kept, and others are none the worse for it', async () => {
-  const { repository } = await newRepository();
+  const { repository } = await testRepository();
   const files = new Map([['/a', Buffer.from('a')]]);
   const good = await addSnapshot(repository, files);
   const bad = '00'.repeat(32);

@@ -1,4 +1,4 @@
-import { BackendFault } from '../../../../restic/faults.ts';
+import { BackendFault, isFault } from '../../../../restic/faults.ts';
 import type { Backend } from '../../../../restic/types.ts';
 import type { Damage } from '../../../types.ts';
 import { damageOf } from '../damages.ts';
@@ -10,7 +10,7 @@ const another = (target: Backend) =>
 /** The config has no name that proves it: it is the same byte for byte, or one of the two is damaged. */
 const differs = damageOf(
   'config',
-  '',
+  'config',
   'altered',
   'It differs between the repository and its copy, though they share a key: one of the two is damaged.',
 );
@@ -26,10 +26,8 @@ export async function sameRepository(
 ): Promise<{ fresh: boolean; damage: Damage | null }> {
   const ours = await source.read('config', 'config', undefined, signal);
   const keys = await listing(source, 'key', signal);
-  const fresh = (await target.size('config', 'config', signal)) === null;
+  const fresh = await prepared(target, signal);
   if (fresh) {
-    // Preparing is what makes the folders in which keys are looked for; it may be done again.
-    await target.prepare(signal);
     for (const name of (await listing(target, 'key', signal)).keys()) if (!keys.has(name)) throw another(target);
     return { fresh, damage: null };
   }
@@ -38,4 +36,15 @@ export async function sameRepository(
   for (const name of (await listing(target, 'key', signal)).keys())
     if (keys.has(name)) return { fresh, damage: differs };
   throw another(target);
+}
+
+/** Whether there was no repository yet; what stops a preparation in the middle is made good by the next one. */
+async function prepared(target: Backend, signal: AbortSignal): Promise<boolean> {
+  try {
+    await target.prepare(signal);
+    return true;
+  } catch (error) {
+    if (isFault(error, 'taken')) return false;
+    throw error;
+  }
 }

@@ -1,40 +1,14 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { onTestFinished } from 'vitest';
-import { tempDir } from '../../../../../../core/testing/temp-dir.ts';
-import { createFolderBackend } from '../../../../restic/backends/folder.ts';
 import { createSealer, hashOf } from '../../../../restic/crypto.ts';
 import { createKernel } from '../../../../restic/kernel.ts';
 import { createPackBuilder, type PackBuilder } from '../../../../restic/pack.ts';
-import { createRepository } from '../../../../restic/repository.ts';
 import { encodeTree } from '../../../../restic/tree.ts';
 import type { Id, IndexedPack, Repository, SnapshotRecord, TreeNode } from '../../../../restic/types.ts';
 import type { Watch } from '../../../types.ts';
-
-export const password = 'a password for tests';
-export const cheapScrypt = { N: 1024, r: 8, p: 1 };
 
 export const quietWatch = (signal = new AbortController().signal): Watch => ({
   ...{ signal, progress() {}, log() {} },
   gate: async () => {},
 });
-
-export async function newRepository(): Promise<{ dir: string; repository: Repository }> {
-  const dir = join(await tempDir(), 'repository');
-  const repository = await createRepository(createFolderBackend(dir), password, { scrypt: cheapScrypt });
-  onTestFinished(() => repository.dispose());
-  return { dir, repository };
-}
-
-const run = promisify(execFile);
-
-/** The program itself, on a repository of ours. Its own complaint is the error when it fails. */
-export async function restic(dir: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, RESTIC_PASSWORD: password };
-  const { stdout } = await run('restic', ['-r', dir, '--no-cache', ...args], { env, maxBuffer: 64 * 1024 * 1024 });
-  return stdout;
-}
 
 /** Contents by path, `/a/b`: folders come of themselves. */
 export type Files = ReadonlyMap<string, Buffer>;
@@ -59,7 +33,7 @@ interface Options {
 export async function addSnapshot(
   repository: Repository,
   files: Files,
-  { record = {}, packBytes = 16 * 1024, blobBytes = 4 * 1024 }: Options = {},
+  { record = {}, packBytes = 64 * 1024, blobBytes = 8 * 1024 }: Options = {},
 ): Promise<Id> {
   const index = await repository.index({ fresh: true });
   const sealer = createSealer(repository.keys, createKernel());
