@@ -22,8 +22,8 @@ import { hashOfPlace } from '../tree-hash.ts';
 
 /** Keeps what a restore replaces, below one folder by its whole path. Nothing leaves its place before it is safe there. */
 export interface Aside {
-  /** It is gone from its place, or is about to be replaced by a rename: then it is at both. */
-  keep(path: string): Promise<void>;
+  /** `replaced`: by a rename, so that a file may stay in its place until then. `gone`: its place is free afterwards. */
+  keep(path: string, then: 'replaced' | 'gone'): Promise<void>;
   kept(): number;
 }
 
@@ -47,13 +47,13 @@ export function createAside(dir: string): Aside {
 
   return {
     kept: () => kept,
-    async keep(path) {
+    async keep(path, then) {
       if (dir === path || dir.startsWith(`${path}${sep}`))
         throw Object.assign(new Error('what is kept aside would lie in it'), { code: 'EINVAL' });
       const [from, name] = [systemPath(path), await freeName(path)];
-      const isFile = (await lstat(from)).isFile();
+      const mayStay = then === 'replaced' && (await lstat(from)).isFile();
       // A second name first: then there is no moment at which the place is empty.
-      if (!(isFile && (await tried(link(from, systemPath(name))))) && !(await tried(rename(from, systemPath(name)))))
+      if (!(mayStay && (await tried(link(from, systemPath(name))))) && !(await tried(rename(from, systemPath(name)))))
         await carry(path, name);
       await syncFolder(dirname(name));
       kept += 1;

@@ -71,9 +71,9 @@ interface Walk {
   start: { tree: Id; nodes?: TreeNode[]; path: string; inSnapshot: string; fresh: boolean; selection: Selection };
 }
 
-const mostEntries = 4_096;
-const mostBlobs = 16_384;
-const mostBytes = 256 * 1024 * 1024;
+const mostEntries = 1_024;
+const mostBlobs = 8_192;
+const mostBytes = 64 * 1024 * 1024;
 /** Elsewhere two names may be one, so that a new folder is looked into all the same. */
 const namesAreBytes = process.platform === 'linux';
 
@@ -115,7 +115,7 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
         return null;
       }
       report.replaces(path);
-      if (!request.dryRun) await walk.aside?.keep(path);
+      if (!request.dryRun) await walk.aside?.keep(path, 'gone');
     }
     if (!request.dryRun) await mkdir(place, { mode: 0o700 });
     return { fresh: true };

@@ -214,7 +214,7 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
   async function swapIn(one: Wanted): Promise<void> {
     const { item } = one;
     try {
-      await aside?.keep(item.path);
+      await aside?.keep(item.path, 'replaced');
       await rename(systemPath(item.temp), systemPath(item.path));
       if (one.first) one.first.isThere = true;
     } catch (error) {
