@@ -6,26 +6,27 @@ import type { TimeWriter } from './go-time.ts';
 import type { Owners } from './owners.ts';
 import type { Attribute } from './xattrs.ts';
 
-const kinds: Record<number, { type: TreeNode['type']; go: number }> = {
-  16807: { type: 'file', go: 0 },
-  9604: { type: 'dir', go: 2 ** 31 },
-  21609: { type: 'symlink', go: 2 ** 27 },
-  14406: { type: 'dev', go: 2 ** 26 },
-  4802: { type: 'chardev', go: 2 ** 26 + 2 ** 21 },
-  2401: { type: 'fifo', go: 2 ** 25 },
-  26411: { type: 'socket', go: 2 ** 24 },
-};
+const kindMask = 0o170000;
+const kinds = new Map<number, { type: TreeNode['type']; go: number }>([
+  [0o100000, { type: 'file', go: 0 }],
+  [0o040000, { type: 'dir', go: 2 ** 31 }],
+  [0o120000, { type: 'symlink', go: 2 ** 27 }],
+  [0o060000, { type: 'dev', go: 2 ** 26 }],
+  [0o020000, { type: 'chardev', go: 2 ** 26 + 2 ** 21 }],
+  [0o010000, { type: 'fifo', go: 2 ** 25 }],
+  [0o140000, { type: 'socket', go: 2 ** 24 }],
+]);
 
 export interface Stat extends OpenState {
   rdev?: bigint;
 }
 
 export const typeOf = ({ mode }: { mode: bigint }): TreeNode['type'] =>
-  kinds[Number(mode) & 0o170000]?.type ?? 'irregular';
+  kinds.get(Number(mode) & kindMask)?.type ?? 'irregular';
 
 /** Bits as Go's `os.FileMode` has them. */
 function goMode(mode: number): number {
-  let bits = (mode & 0o777) + (kinds[mode & 0o170000]?.go ?? 0);
+  let bits = (mode & 0o777) + (kinds.get(mode & kindMask)?.go ?? 0);
   if (mode & 0o4000) bits += 2 ** 23;
   if (mode & 0o2000) bits += 2 ** 22;
   if (mode & 0o1000) bits += 2 ** 20;
