@@ -93,12 +93,16 @@ export function createPointInTime(deps: Deps): PointInTime {
     });
   }
 
+  const following = (id: string): Follower | null => {
+    const known = followers.get(id);
+    return known && !known.ended() ? known : null;
+  };
+
   async function follow(access: DatabaseAccess, folder: string): Promise<void> {
-    if (followers.has(access.id)) return;
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await sameSystem(access, folder);
+    if (!following(access.id)) await sameSystem(access, folder);
     // Two that ask at once get one of it.
-    const there = followers.get(access.id);
+    const there = following(access.id);
     if (there) return there.streaming;
     const follower = createFollower({ clock, log, runTool, folders, reserveBytes, onState: onFollow }, access, folder);
     followers.set(access.id, follower);

@@ -38,6 +38,8 @@ export const slotOf = ({ id }: DatabaseAccess): string =>
 export interface Follower {
   /** Settles with the first word of the stream, or with why there is none. */
   streaming: Promise<void>;
+  /** It has given up, and will not begin again. */
+  ended(): boolean;
   stop(): Promise<void>;
 }
 
@@ -54,8 +56,12 @@ export function createFollower(deps: Deps, access: DatabaseAccess, folder: strin
   first.promise.catch(() => {});
   const slot = slotOf(access);
   let attempt = 0;
+  let ended = false;
   let wake: Cancel = () => {};
-  const tell = (state: FollowState['state'], sentence: string) => onState({ databaseId: access.id, state, sentence });
+  const tell = (state: FollowState['state'], sentence: string) => {
+    ended ||= state === 'ended';
+    onState({ databaseId: access.id, state, sentence });
+  };
 
   async function span(fresh: boolean): Promise<string> {
     const spans = await spansOf(folder);
@@ -162,6 +168,7 @@ export function createFollower(deps: Deps, access: DatabaseAccess, folder: strin
 
   return {
     streaming: first.promise,
+    ended: () => ended,
     async stop() {
       stopping.abort(new DumpTrouble('Following was ended.'));
       first.reject(stopping.signal.reason);

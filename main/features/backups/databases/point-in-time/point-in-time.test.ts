@@ -78,8 +78,9 @@ describe.skipIf(!there)('point in time', () => {
     await restored.stop();
     await expect(client(restored.port)).rejects.toThrow(/ECONNREFUSED/);
 
-    // The last second of the window: nothing was written after it, and it is reached all the same.
-    const last = await tools.pointInTime.restore(folder, window.to, await place(), aWatch());
+    // The last second of the window: nothing was written after it, and it is reached all the same. In a folder of its own
+    // that nobody else may enter, too.
+    const last = await tools.pointInTime.restore(folder, window.to, join(await tempDir(), 'shut'), aWatch());
     expect((await rowsAt(last.port)).slice(0, 3)).toEqual([1, 2, 3]);
     await last.stop();
 
@@ -162,6 +163,10 @@ describe.skipIf(!there)('point in time', () => {
     await until(() => states.length > 1, { timeoutMs: 60_000 });
     expect(states[1]).toMatch(/^ended: .*No space left.*stopped.*Make room/);
     expect((await open.query('select * from pg_replication_slots')).rows).toEqual([]);
+    // Switched on again with room it goes on, and nothing is missing in between.
+    await disk?.resize(200_000);
+    await tools.pointInTime.follow(access, join(disk?.dir ?? '', 'archive'));
+    expect(states.at(-1)).toMatch(/^streaming/);
     await open.end();
   });
 });

@@ -7,7 +7,7 @@ import { askTool, type RunTool } from '../lib/run-tool.ts';
 import { DumpTrouble } from '../lib/trouble.ts';
 import { type Base, reachOf } from './bases.ts';
 import { layOut, layWal, writeSettings } from './lay-out.ts';
-import { giveTo, mustReach, type OrdinaryUser, ordinaryUser } from './ordinary-user.ts';
+import { giveTo, type OrdinaryUser, ordinaryUser, reaching } from './ordinary-user.ts';
 import { freePort, type RecoveringServer, startServer } from './server.ts';
 
 interface Deps {
@@ -87,12 +87,10 @@ export function createRestorePoint({ children, runTool, servers }: Deps) {
     for (const target of [at, null]) {
       const port = await freePort();
       await writeSettings({ runTool, bin, into, base, port, at: target, signal });
-      if (user) {
-        await giveTo(user, into);
-        await mustReach(runTool, user, into, signal);
-      }
+      if (user) await giveTo(user, into);
+      const runner = user && (await reaching(runTool, user, into, signal));
       const server = await startServer({
-        ...{ children, program, data: into, user, name: 'a point in time', signal },
+        ...{ children, program, data: into, user: runner, name: 'a point in time', signal },
         onLine: (line) => say('recover', line.slice(0, 200)),
       });
       servers.add(server);
