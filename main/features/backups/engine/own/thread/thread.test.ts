@@ -43,7 +43,8 @@ test('does on threads what the engine does: backup, browse, progress, an error w
   const watch: Watch = { ...quietWatch(), progress: (now) => told.push(now) };
   const done = await engine.backup(access, backupOf(path), watch);
   expect(done.files.new).toBe(20);
-  expect(told.length).toBeGreaterThan(0);
+  await engine.check(access, { read: 'all', restoreFiles: 2 }, watch);
+  expect(told.map(({ phase }) => phase)).toContain('Reading packs back');
   const { entries } = await engine.list(
     access,
     { snapshot: done.snapshot.id, path, after: null, limit: 100 },

@@ -13,7 +13,7 @@ import { createHistory } from '../testing/random-history.ts';
 import { addSnapshot, type Files, quietWatch } from '../testing/small-repository.ts';
 
 const full = process.env.OPTIMUS_FULL !== undefined;
-const rounds = full ? 230 : 34;
+const rounds = full ? 230 : 30;
 const kinds = ['pack', 'index', 'snapshot', 'key', 'config'] as const;
 const harms = ['flip', 'truncate', 'delete'] as const;
 const folders = { pack: 'data', index: 'index', snapshot: 'snapshots', key: 'keys' } as const;
@@ -60,7 +60,7 @@ test(`${rounds} random damages are found, none is restored silently, and all are
   const { repository, access, path, dir } = await testRepository();
   const history = createHistory();
   const kept = new Map<Id, Files>();
-  for (let count = 0; count < 3; count += 1) {
+  for (let count = 0; count < 2; count += 1) {
     const files = history.next();
     kept.set(await addSnapshot(repository, files), files);
   }
@@ -71,10 +71,10 @@ test(`${rounds} random damages are found, none is restored silently, and all are
     const kind = kinds[round % kinds.length] as (typeof kinds)[number];
     const how = harms[Math.floor(round / kinds.length) % harms.length] as (typeof harms)[number];
     const what = `${how} ${kind} ${await harm(path, kind, how)}`;
-    // Nothing that this machine remembers may stand between the damage and who looks for it.
-    await own.dispose();
+    // Half of those that keep it from being opened find it open, as after days of use, and half do not.
+    if (round % 2 === 0) await own.dispose();
     const request = { ...all, expected: [...kept.keys()] };
-    const found = await own.check({ ...access, cacheDir: join(dir, `cache-${round}`) }, request, quietWatch());
+    const found = await own.check(access, request, quietWatch());
     expect(found.damages.length, what).toBeGreaterThan(0);
     if (kind === 'pack')
       expect(

@@ -14,6 +14,8 @@ import { prune } from './prune.ts';
 
 const full = process.env.OPTIMUS_FULL !== undefined;
 const histories = full ? 200 : 5;
+/** The program itself looks at the first of them as well. */
+const byRestic = full ? histories : 2;
 const { signal } = new AbortController();
 
 const noRestore = () => Promise.reject(new Error('nothing is restored here'));
@@ -50,7 +52,7 @@ test(`after ${histories} random histories every kept snapshot restores, and no m
     await other.dispose();
     expect(seen.damages).toEqual([]);
     expect(seen.unusedBytes / seen.totalBytes).toBeLessThanOrEqual(0.05);
-    if (round < 2 || full) await resticCheck(path);
+    if (round < byRestic) await resticCheck(path);
   }
 });
 
