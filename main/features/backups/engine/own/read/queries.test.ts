@@ -1,6 +1,7 @@
 import { appendFile, chmod, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { compareNames } from '../../../restic/names.ts';
 import { restic } from '../../../restic/testing/restic.ts';
 import { testRepository } from '../../../restic/testing/test-repository.ts';
 import { diff } from './diff.ts';
@@ -70,7 +71,7 @@ test('a folder is listed by pages, in the order of names', async () => {
     after = page.entries.at(-1)?.name ?? null;
     more = page.more;
   }
-  expect(names).toEqual(Array.from({ length: 30 }, (_, at) => `n${at}.txt`).sort());
+  expect(names).toEqual(Array.from({ length: 30 }, (_, at) => `n${at}.txt`).sort(compareNames));
   const top = await list(repository, { snapshot: second.id.slice(0, 8), path: source, after: null, limit: 100 }, watch);
   expect(top.entries.find(({ name }) => name === 'turns')).toMatchObject({ type: 'symlink', linkTarget: 'notes.md' });
   expect(top.entries.find(({ name }) => name === 'modes')).toMatchObject({ type: 'file', size: 1, mode: 0o600 });
@@ -107,10 +108,22 @@ test('two snapshots are compared, and one with the disk', async () => {
   const kinds = (done: Awaited<ReturnType<typeof diff>>) =>
     Object.fromEntries(done.changes.map(({ path, kind }) => [path.slice(source.length + 1), kind]));
   const done = await diff(repository, request, watch);
-  const expected = { modes: 'metadata', new: 'added', 'new/in it': 'added', 'notes.md': 'changed', old: 'removed', turns: 'type' };
+  const expected = {
+    modes: 'metadata',
+    new: 'added',
+    'new/in it': 'added',
+    'notes.md': 'changed',
+    old: 'removed',
+    turns: 'type',
+  };
   expect(kinds(done)).toEqual(expected);
   expect(done).toMatchObject({ added: 2, removed: 1, changed: 3, more: false });
-  expect(await diff(repository, { ...request, limit: 2 }, watch)).toMatchObject({ added: 2, removed: 1, changed: 3, more: true });
+  expect(await diff(repository, { ...request, limit: 2 }, watch)).toMatchObject({
+    added: 2,
+    removed: 1,
+    changed: 3,
+    more: true,
+  });
   expect((await diff(repository, { ...request, path: join(source, 'shared') }, watch)).changes).toEqual([]);
 
   expect(kinds(await diff(repository, { ...request, to: null }, watch))).toEqual(expected);
@@ -125,7 +138,8 @@ test('two snapshots are compared, and one with the disk', async () => {
 
 test('the beginning of a file is read, and no more', async () => {
   const { repository, source, second } = await twoSnapshots();
-  const ask = (path: string, maxBytes: number) => read(repository, { snapshot: second.id, path: join(source, path), maxBytes }, watch);
+  const ask = (path: string, maxBytes: number) =>
+    read(repository, { snapshot: second.id, path: join(source, path), maxBytes }, watch);
   const photo = await ask('photo', 1_200_000);
   expect(photo.size).toBe(1_500_000);
   expect(Buffer.from(photo.bytes).equals(noise(1_500_000).subarray(0, 1_200_000))).toBe(true);

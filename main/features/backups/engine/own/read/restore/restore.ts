@@ -4,6 +4,7 @@ import type { HeldLock, Id, Repository, SnapshotRecord } from '../../../../resti
 import type { RestoreDone, RestoreRequest, Watch } from '../../../types.ts';
 import { nodeAt, pathParts, snapshotNamed } from '../trees.ts';
 import { createAside } from './aside.ts';
+import { countAhead } from './count-ahead.ts';
 import { createHands } from './hands.ts';
 import { createReport, type Report } from './report.ts';
 import { selectionOf } from './selection.ts';
@@ -49,10 +50,11 @@ async function restoreLocked(repository: Repository, request: RestoreRequest, wa
     phase: request.dryRun ? 'look' : 'restore',
     files: 0,
     bytes: 0,
-    filesTotal: null,
-    bytesTotal: null,
+    filesTotal: null as number | null,
+    bytesTotal: null as number | null,
   };
   const hands = createHands({ threads, keys: repository.keys, owner: request.owner });
+  signal.addEventListener('abort', hands.stop, { once: true });
   const context = {
     ...{ repository, index, request, watch, hands, report, aside },
     lanes: Math.max(2 * threads, Math.min(8, repository.backend.parallel)),
@@ -62,6 +64,12 @@ async function restoreLocked(repository: Repository, request: RestoreRequest, wa
       watch.progress({ ...progress, at });
     },
   };
+  const ahead = new AbortController();
+  // An estimate at most: what cannot be read is told by the walk.
+  const counted = countAhead(repository, start, AbortSignal.any([signal, ahead.signal])).then(
+    ({ files, bytes }) => void Object.assign(progress, { filesTotal: files, bytesTotal: bytes }),
+    () => undefined,
+  );
   const windows = walkWindows({
     ...{ repository, record, request, report, aside, watch },
     start: { ...start, path, fresh: false },
@@ -76,12 +84,16 @@ async function restoreLocked(repository: Repository, request: RestoreRequest, wa
       await workOnWindow(window, context);
     }
     if (!request.dryRun) await hands.run({ do: 'sync', path });
+    const { files, bytes, filesTotal, bytesTotal } = progress;
+    watch.progress({ ...progress, filesTotal: filesTotal ?? files, bytesTotal: bytesTotal ?? bytes, at: null });
     return report.done(aside?.kept() ?? 0, request.dryRun);
   } catch (error) {
     hands.stop();
     throw error;
   } finally {
-    await windows.return();
+    signal.removeEventListener('abort', hands.stop);
+    ahead.abort();
+    await Promise.all([windows.return(), counted]);
     await hands.dispose();
   }
 }

@@ -142,16 +142,11 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     }
     const all = ranges.all();
     for (const range of all) for (const slot of slotsOf(range)) of(slot).state.parts += 1;
-    let next = 0;
-    const lane = async () => {
-      for (let range = all[next]; range; range = all[next]) {
-        next += 1;
-        await watch.gate();
-        signal.throwIfAborted();
-        await write(range);
-      }
-    };
-    await inLanes(context.lanes, lane);
+    await inLanes(context.lanes, all, async (range) => {
+      await watch.gate();
+      signal.throwIfAborted();
+      await write(range);
+    });
     for (let at = 0; at < empty.length; at += together)
       await run({ do: 'finish', items: empty.slice(at, at + together) });
     for (let at = 0; at < made.length; at += together) await run({ do: 'make', items: made.slice(at, at + together) });
@@ -328,8 +323,20 @@ async function areOne(a: string, b: string): Promise<boolean> {
   return one?.ino === other?.ino && one?.dev === other?.dev;
 }
 
-/** Ends when all have ended, also where one fails. */
-async function inLanes(count: number, lane: () => Promise<void>): Promise<void> {
+/** Ends when all have ended, also where one fails: then nothing more is begun. */
+async function inLanes<T>(count: number, all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    try {
+      for (let one = all[next]; one !== undefined; one = all[next]) {
+        next += 1;
+        await work(one);
+      }
+    } catch (error) {
+      next = all.length;
+      throw error;
+    }
+  };
   const ends = await Promise.allSettled(Array.from({ length: count }, lane));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
