@@ -11,6 +11,8 @@ interface Pattern {
   negated: boolean;
   /** Without a `**` at its end, which adds nothing: what lies in an excluded folder is excluded. */
   parts: Part[];
+  /** With several `**`, of which restic lets each but one stand for a folder at least, as long as there is none for it. */
+  wide?: Part[];
 }
 
 export interface Excludes {
@@ -37,6 +39,8 @@ function readPattern(text: string): Pattern | null {
   const rooted = words[0] === '';
   const parts = (rooted ? words.slice(1) : words).map(readPart);
   if (!parts.every((part) => part !== undefined)) return null;
+  if (parts.filter((part) => part === null).length > 1)
+    return { rooted, negated, parts: [], wide: rooted ? ['/', ...parts] : parts };
   while (parts.length > (rooted ? 0 : 1) && parts.at(-1) === null) parts.pop();
   while (!rooted && parts.length > 1 && parts[0] === null) parts.shift();
   return { rooted, negated, parts };
@@ -59,8 +63,32 @@ function endsAt(pattern: Pattern, part: number, folder: readonly string[], name:
   return endsAt(pattern, part - 1, folder, name, end - 1);
 }
 
+const anyFolder: NameTest = (name) => name !== '/';
+
+const fitsPart = (part: Part | undefined, word: string): boolean =>
+  typeof part === 'string' ? part === word : part ? part(word) : false;
+
+/** As restic does it, step by step: the first `**` becomes as many stars as there is room for, then the next. */
+function matchesWide(parts: readonly Part[], words: readonly string[]): boolean {
+  const at = parts.indexOf(null);
+  if (at >= 0) {
+    for (let stars = 0; stars <= words.length - parts.length + 1; stars++) {
+      const filled = Array.from({ length: stars }, () => anyFolder);
+      if (matchesWide([...parts.slice(0, at), ...filled, ...parts.slice(at + 1)], words)) return true;
+    }
+    return false;
+  }
+  const rooted = parts[0] === '/';
+  if (parts.length === 0) return false;
+  for (let from = rooted ? 0 : 1; from <= (rooted ? 0 : words.length - parts.length); from++)
+    if (from + parts.length <= words.length && parts.every((part, i) => fitsPart(part, words[from + i] ?? '')))
+      return true;
+  return false;
+}
+
 function matches(pattern: Pattern, folder: readonly string[], name: string, whole: boolean): boolean {
-  const { parts } = pattern;
+  const { parts, wide } = pattern;
+  if (wide) return matchesWide(wide, ['/', ...folder, name]);
   if (parts.length === 0) return true;
   for (let end = folder.length; end >= (whole ? 0 : folder.length); end--)
     if (endsAt(pattern, parts.length - 1, folder, name, end)) return true;
