@@ -6,6 +6,7 @@ import { startMariadb } from '../../../../core/testing/mariadb.ts';
 import { needs } from '../../../../core/testing/needs.ts';
 import { tempDir } from '../../../../core/testing/temp-dir.ts';
 import { until } from '../../../../core/testing/until.ts';
+import { certificate } from '../testing/certificate.ts';
 import { accessTo, aWatch, makeTools, password } from '../testing/make-tools.ts';
 
 const there = await needs('mariadb');
@@ -65,7 +66,13 @@ function writeLoad(port: number) {
 
 describe.skipIf(!there)('MariaDB', () => {
   test('a dump under load is one moment of it, is proven, and comes back as another database', async () => {
-    const server = await startMariadb(['--event-scheduler=ON']);
+    const { cert, key, ca } = await certificate();
+    const server = await startMariadb([
+      '--event-scheduler=ON',
+      `--ssl-cert=${cert}`,
+      `--ssl-key=${key}`,
+      `--ssl-ca=${cert}`,
+    ]);
     const admin = await connect(server.port);
     await admin.query('create database shop character set utf8mb4');
     await admin.query('use shop');
@@ -96,12 +103,13 @@ describe.skipIf(!there)('MariaDB', () => {
     const again = join(await tempDir(), 'shop');
     await tools.databases.dump(access, again, aWatch());
     const twice = join(await tempDir(), 'shop');
-    await tools.databases.dump(access, twice, aWatch());
+    await tools.databases.dump({ ...access, tls: 'verify', ca }, twice, aWatch());
+    await expect(tools.databases.dump({ ...access, tls: 'verify' }, twice, aWatch())).rejects.toThrow(/certificate/i);
     // Nothing has changed between, so that nothing has to be stored twice.
     expect((await readFile(join(again, 'dump.sql'))).equals(await readFile(join(twice, 'dump.sql')))).toBe(true);
 
     const all = Object.values(rows).reduce<number>((sum, count) => sum + (count ?? 0), 0);
-    const proof = await tools.databases.prove(access, folder, aWatch());
+    const proof = await tools.databases.prove({ ...access, tls: 'on' }, folder, aWatch());
     expect(proof).toMatchObject({ ok: true, tables: 5, rows: all });
     expect(proof.sentence).toMatch(/^shop: 5 tables, [\d,]+ rows, equal$/);
 

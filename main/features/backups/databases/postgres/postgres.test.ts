@@ -6,6 +6,7 @@ import { needs } from '../../../../core/testing/needs.ts';
 import { startPostgres } from '../../../../core/testing/postgres.ts';
 import { tempDir } from '../../../../core/testing/temp-dir.ts';
 import { until } from '../../../../core/testing/until.ts';
+import { certificate } from '../testing/certificate.ts';
 import { accessTo, aWatch, makeTools, password } from '../testing/make-tools.ts';
 
 const there = await needs('postgres');
@@ -150,7 +151,8 @@ describe.skipIf(!there)('PostgreSQL', () => {
   });
 
   test('who may less is told what, and gets what he may', async () => {
-    const server = await startPostgres();
+    const { cert, key, ca } = await certificate();
+    const server = await startPostgres({ ssl: 'on', ssl_cert_file: cert, ssl_key_file: key });
     const admin = await client(server.port, 'postgres');
     await admin.query(`create role clerk login password '${password}'`);
     await admin.query('create database shop owner clerk');
@@ -167,7 +169,12 @@ describe.skipIf(!there)('PostgreSQL', () => {
     await admin.query('alter role clerk createdb');
     expect(await tools.databases.prove(access, folder, aWatch())).toMatchObject({ ok: true, rows: 10 });
 
-    await admin.query('create table shut (n int)');
+    // In the open, encrypted, and encrypted with a look at who answers.
+    await tools.databases.dump({ ...access, tls: 'on' }, folder, aWatch());
+    await tools.databases.dump({ ...access, tls: 'verify', ca }, folder, aWatch());
+    expect(await tools.databases.prove({ ...access, tls: 'verify', ca }, folder, aWatch())).toMatchObject({ ok: true });
+    await expect(tools.databases.dump({ ...access, tls: 'verify' }, folder, aWatch())).rejects.toThrow(/certificate/);
+
     const hidden = await client(server.port, 'shop');
     await hidden.query('create table hidden (n int)');
     await expect(tools.databases.dump(access, folder, aWatch())).rejects.toThrow(/pg_dump of shop failed.*hidden/);

@@ -25,6 +25,9 @@ interface Loading {
   watch: Watch;
 }
 
+/** Tools of a later version say so to servers that do not know it yet, and mean nothing by it. */
+const harmless = /unrecognized configuration parameter "transaction_timeout"/;
+
 export function createPostgresRestore({ runTool, folders }: Deps) {
   /** What it could not do, one sentence each. */
   async function load({ access, folder, into, owners, watch }: Loading): Promise<string[]> {
@@ -33,7 +36,7 @@ export function createPostgresRestore({ runTool, folders }: Deps) {
     const failures: string[] = [];
     let tables = 0;
     await folders.with(async (secret) => {
-      await runTool({
+      const { exit, lastWords } = await runTool({
         ...{ label: `pg_restore of ${access.name}`, file, signal: watch.signal },
         env: await postgresEnv(access, secret),
         args: [
@@ -42,8 +45,10 @@ export function createPostgresRestore({ runTool, folders }: Deps) {
           ...[`--dbname=${databaseAsUri(access, into)}`, join(folder, 'dump')],
         ],
         onLine(line) {
-          const failed = /^pg_restore: (?:error|\[archiver[^\]]*\]): (.+)$/.exec(line)?.[1];
-          if (failed !== undefined && failures.length < 1_000) failures.push(failed);
+          // The first hundreds of one kind say it all.
+          const failed =
+            failures.length > 500 ? undefined : /^pg_restore: (?:error|\[archiver[^\]]*\]): (.+)$/.exec(line)?.[1];
+          if (failed !== undefined) failures.push(failed);
           const at = /processing data for table "(.+)"$/.exec(line)?.[1];
           if (at === undefined) return;
           tables += 1;
@@ -52,8 +57,9 @@ export function createPostgresRestore({ runTool, folders }: Deps) {
         // 1 is the end with errors: they are in `failures`.
         fine: [0, 1],
       });
+      if (exit.code === 1 && failures.length === 0) failures.push(lastWords);
     });
-    return failures;
+    return failures.filter((failed) => !harmless.test(failed));
   }
 
   async function count(ask: Ask, { tables }: DumpManifest, watch: Watch): Promise<Counted[]> {

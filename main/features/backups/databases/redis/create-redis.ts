@@ -34,6 +34,7 @@ export function createRedis({ runTool, folders, now }: Deps): DatabaseTools {
       });
       return null;
     } catch (error) {
+      if (error instanceof DOMException) return `${access.host}:${access.port} did not answer in time.`;
       const explained = explainRedis(error, access);
       if (explained instanceof DumpTrouble) return explained.message;
       throw explained;

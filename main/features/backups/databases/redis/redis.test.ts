@@ -2,9 +2,11 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../../../../core/testing/needs.ts';
+import { freePort } from '../../../../core/testing/own-server.ts';
 import { startRedis } from '../../../../core/testing/redis.ts';
 import { tempDir } from '../../../../core/testing/temp-dir.ts';
 import { until } from '../../../../core/testing/until.ts';
+import { certificate } from '../testing/certificate.ts';
 import { accessTo, aWatch, makeTools, password } from '../testing/make-tools.ts';
 import { logIn, withRedis } from './client.ts';
 
@@ -12,7 +14,27 @@ const there = await needs('redis');
 
 describe.skipIf(!there)('Redis', () => {
   test('a dump under load is loaded and counted, and its keys come back into an empty database', async () => {
-    const server = await startRedis(['--requirepass', password, '--repl-diskless-sync-delay', '0']);
+    const { cert, key, ca } = await certificate();
+    const tlsPort = await freePort();
+    const tls = [
+      '--tls-port',
+      String(tlsPort),
+      '--tls-cert-file',
+      cert,
+      '--tls-key-file',
+      key,
+      '--tls-auth-clients',
+      'no',
+    ];
+    const server = await startRedis([
+      '--requirepass',
+      password,
+      '--repl-diskless-sync-delay',
+      '0',
+      ...tls,
+      '--tls-ca-cert-file',
+      cert,
+    ]);
     const access = accessTo('redis', { port: server.port, user: '', database: '1' });
     const { tools, private: secrets } = await makeTools();
     const folder = join(await tempDir(), 'cache');
@@ -58,6 +80,11 @@ describe.skipIf(!there)('Redis', () => {
       expect(Number(await ask('PTTL', 'gone soon'))).toBeGreaterThan(0);
       expect(await ask('PTTL', 'a list')).toBe(-1);
     });
+
+    const encrypted = { ...access, port: tlsPort, tls: 'verify' as const, ca };
+    expect(await tools.databases.lacks(encrypted)).toBeNull();
+    await tools.databases.dump(encrypted, folder, aWatch());
+    await expect(tools.databases.dump({ ...encrypted, ca: '' }, folder, aWatch())).rejects.toThrow(/certificate/i);
 
     const whole = await readFile(join(folder, 'dump.rdb'));
     await writeFile(join(folder, 'dump.rdb'), whole.subarray(0, whole.length - 100));

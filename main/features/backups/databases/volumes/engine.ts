@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { DumpTrouble, saidBy } from '../lib/trouble.ts';
@@ -28,7 +29,7 @@ export async function withContainer<T>(
   work: (container: Docker.Container) => Promise<T>,
 ): Promise<T> {
   // A tag of its own for each, so that one that ends does not take it from another.
-  const tag = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
+  const tag = randomBytes(8).toString('hex');
   await importEmpty(docker, tag);
   let container: Docker.Container | null = null;
   try {
