@@ -6,6 +6,7 @@ import type { Book } from './book.ts';
 import type { EntryFacts } from './engine/types.ts';
 import type { Engines } from './engines.ts';
 import { partOf, planOfTags, planTag } from './folders.ts';
+import { ownUsage } from './own-usage.ts';
 import type { Snapshots } from './snapshots.ts';
 
 const mostPreviewed = 4 * 1_024 * 1_024;
@@ -77,10 +78,8 @@ export function createQueries({ book, engines, snapshots, projects, redact, cloc
       const projectId = plan?.input.projectId ?? null;
       const project = projectId === null ? null : projects.row(projectId);
       const label = project?.name ?? plan?.input.name ?? snapshot.hostname;
-      for (const { path, bytes, storedBytes, files } of await engines.at(target, 'usage', {
-        snapshot: snapshot.id,
-        depth: 2,
-      })) {
+      const rows = ownUsage(await engines.at(target, 'usage', { snapshot: snapshot.id, depth: 2 }));
+      for (const { path, bytes, storedBytes, files } of rows) {
         const part = partOf(path);
         const below = snapshot.paths.find((top) => path === top || path.startsWith(`${top}/`));
         const inside = below === undefined ? path : path.slice(below.length).replace(/^\//, '');
