@@ -38,6 +38,9 @@ const story: Record<string, (page: Page) => Promise<void>> = {
     await backups.field('Folder').fill(keepsake.repository);
     await page.keyboard.press('Enter');
     await expect(backups.step('When')).toBeVisible();
+    // Else two of one hour would not both be kept.
+    await page.locator('summary', { hasText: 'How long it is kept' }).click();
+    await backups.field('Newest').fill('10');
     await backups.backUpNow.focus();
     await page.keyboard.press('Enter');
     await expect(backups.isSetUp).toBeVisible();

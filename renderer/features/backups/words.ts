@@ -39,7 +39,7 @@ const jobMarks: Record<JobState, Marked> = {
 
 /** A proof that found damage has done its work, and is not fine for that. */
 export function jobMark({ state, kind, receipt }: Pick<BackupJob, 'state' | 'kind' | 'receipt'>): Marked {
-  if (state === 'succeeded' && receipt && receipt.damages.length > 0)
+  if ((state === 'succeeded' || state === 'partial') && receipt && receipt.damages.length > 0)
     return kind === 'heal' ? { mark: 'warning', word: 'not all healed' } : { mark: 'failing', word: 'damage found' };
   if (state === 'succeeded' && kind === 'proof') return { mark: 'healthy', word: 'proven' };
   return jobMarks[state];
@@ -113,7 +113,7 @@ export const rankOf = ({ mark }: Marked): number => ranks[mark];
 
 /** How many bytes the snapshots hold for each that lies there: `4.2 ×`. */
 export function dedupWords({ rawBytes, bytes }: Pick<BackupTarget, 'rawBytes' | 'bytes'>): string {
-  if (rawBytes === null || bytes === null || bytes <= 0) return '–';
+  if (rawBytes === null || rawBytes <= 0 || bytes === null || bytes <= 0) return '–';
   const ratio = rawBytes / bytes;
   return `${formatNumber(ratio, ratio < 10 ? 1 : 0)}${nbsp}×`;
 }

@@ -67,15 +67,18 @@ const all: readonly Column[] = [
     header: 'Growth',
     width: 108,
     from: 58,
-    cell: ({ name, growth }) => (
-      <Sparkline
-        values={growth.map(({ bytes }) => bytes)}
-        label={`What lay at ${nameText(name, 80)}, by day`}
-        format={formatBytes}
-        min={0}
-        tone="neutral"
-      />
-    ),
+    cell: ({ name, growth }) =>
+      growth.length < 2 ? (
+        nothing
+      ) : (
+        <Sparkline
+          values={growth.map(({ bytes }) => bytes)}
+          label={`What lay at ${nameText(name, 80)}, by day`}
+          format={formatBytes}
+          min={0}
+          tone="neutral"
+        />
+      ),
   },
   {
     id: 'dedup',

@@ -76,17 +76,9 @@ function Shown({ job }: { job: BackupJob }) {
         )}
         <JobReceipt job={job} />
         {job.runId !== null && (
-          <section aria-label="Log" className="grid gap-2">
-            <h2 className="flex items-baseline gap-2 text-sm font-semibold text-dim">
-              Log
-              <Link render={<AppLink to={`/runs/${encodeURIComponent(job.runId)}`} />} className="font-normal">
-                its run
-              </Link>
-            </h2>
-            <Suspense fallback={<Skeleton rows={4} shape="text" label="Loading the log" />}>
-              <RunLogOf runId={job.runId} className="h-60" />
-            </Suspense>
-          </section>
+          <Suspense fallback={<Skeleton rows={4} shape="text" label="Loading the log" />}>
+            <RunLogOf runId={job.runId} className="h-60" />
+          </Suspense>
         )}
       </div>
     </div>

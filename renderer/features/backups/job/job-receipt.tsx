@@ -1,10 +1,11 @@
 import { FolderOpen } from 'lucide-react';
 import type { BackupJob, Trouble } from '../../../../shared/features/backups/schema.ts';
-import { useGo } from '../../../app/navigation.tsx';
+import { AppLink, useGo } from '../../../app/navigation.tsx';
 import { formatCount } from '../../../lib/number.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
+import { Link } from '../../../ui/link.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { snapshotPath } from '../acts.ts';
@@ -77,7 +78,17 @@ export function JobReceipt({ job }: { job: BackupJob }) {
       >
         <KeyValue
           keyWidth={10}
-          items={receiptItems(job).map((item) => ({ ...item, value: <bdi>{nameText(item.value, 4_000)}</bdi> }))}
+          items={[
+            ...receiptItems(job).map((item) => ({ ...item, value: <bdi>{nameText(item.value, 4_000)}</bdi> })),
+            ...(job.runId === null
+              ? []
+              : [
+                  {
+                    key: 'Run',
+                    value: <Link render={<AppLink to={`/runs/${encodeURIComponent(job.runId)}`} />}>Its steps</Link>,
+                  },
+                ]),
+          ]}
         />
       </Section>
       {receipt && receipt.databases.length > 0 && (

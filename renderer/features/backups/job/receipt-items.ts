@@ -33,10 +33,12 @@ const figures: readonly (readonly [Figure, string, (value: number) => string])[]
 ];
 
 /** Of a receipt what is known, in words: what is not of this kind of job is not there. */
-export function receiptItems({ receipt, because, startedAt, endedAt }: BackupJob): ReceiptItem[] {
+export function receiptItems({ kind, receipt, because, startedAt, endedAt }: BackupJob): ReceiptItem[] {
   const items: ReceiptItem[] = [];
   if (receipt) {
     for (const [key, label, say] of figures) {
+      // Of a restore that is the same as its files.
+      if (key === 'filesRestored' && kind === 'restore') continue;
       const value = receipt[key];
       if (value !== null) items.push({ key: label, value: say(value) });
     }

@@ -121,7 +121,7 @@ export function ChangesView({ snapshot, others, onRestore }: ChangesViewProps) {
           <Skeleton rows={8} label="Looking what changed" className="px-2" />
         )
       ) : data.changes.length === 0 ? (
-        <EmptyState title="Nothing is different" className="border-t border-line-soft" />
+        <EmptyState title="Nothing is different" />
       ) : (
         <DataTable
           label="What changed"

@@ -89,14 +89,14 @@ export function VersionsView({ targetId, width }: { targetId: string; width: num
           onSettled={(text) => setSearch({ find: text === '' ? undefined : pathToAddress(text) })}
           className="w-96 max-w-full"
         />
-        {data && (
+        {data && data.hits.length > 0 && (
           <span className="text-sm text-faint tabular-nums">
-            {`${data.more ? 'The newest ' : ''}${formatCount(data.hits.length, 'version')}, ${formatCount(data.hits.filter(({ same }) => !same).length, 'content')} that differ`}
+            {`${data.more ? 'The newest ' : ''}${formatCount(data.hits.length, 'version')}, ${formatCount(data.hits.filter(({ same }) => !same).length, 'different content')}`}
           </span>
         )}
       </search>
       {pattern === '' ? (
-        <EmptyState title="Search all snapshots" className="border-t border-line-soft">
+        <EmptyState title="Search all snapshots">
           Every version of a file is listed, newest first, with those that hold something else than the one before.
         </EmptyState>
       ) : !data ? (
@@ -111,7 +111,7 @@ export function VersionsView({ targetId, width }: { targetId: string; width: num
           <Skeleton rows={8} label="Searching all snapshots" className="px-2" />
         )
       ) : data.hits.length === 0 ? (
-        <EmptyState title="No snapshot holds such a name" className="border-t border-line-soft" />
+        <EmptyState title="No snapshot holds such a name" />
       ) : (
         <DataTable
           label="Versions"

@@ -99,7 +99,7 @@ export function RetentionPreview({ targetId, planId, retention }: RetentionPrevi
                 { value: 'keep', label: `Stays ${formatNumber(data.keep.length)}` },
               ]}
             />
-            {data.remove.length > 0 && (
+            {show === 'remove' && data.remove.length > 0 && (
               <Button
                 icon={Eraser}
                 onClick={() =>

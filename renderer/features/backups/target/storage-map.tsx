@@ -64,7 +64,7 @@ export function StorageMap({ targetId }: { targetId: string }) {
         ) : (
           <Skeleton rows={6} label="Looking what takes the room" />
         )
-      ) : groups.length === 0 ? (
+      ) : groups.every(({ storedBytes }) => storedBytes === 0) ? (
         <EmptyState size="line" title="Nothing lies there yet." />
       ) : as === 'map' ? (
         <Treemap groups={groups} />
@@ -104,9 +104,9 @@ function Treemap({ groups }: { groups: readonly Group[] }) {
             title={said}
             className="absolute overflow-hidden rounded-sm border border-bg p-1.5 text-xs"
             style={{
-              insetInlineStart: `${x}rem`,
+              insetInlineStart: `${(x / width) * 100}%`,
               top: `${y}rem`,
-              width: `${wide}rem`,
+              width: `${(wide / width) * 100}%`,
               height: `${height}rem`,
               background: `color-mix(in oklch, ${color} 22%, var(--bg))`,
               borderInlineStart: `3px solid ${color}`,

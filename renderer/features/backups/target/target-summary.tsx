@@ -44,11 +44,11 @@ export function TargetSummary({ target, targets }: SummaryProps) {
           </span>
         )}
       </div>
-      <Callouts target={target} />
       {going.map((job) => (
         <RunningJob key={job.id} job={job} />
       ))}
       <Damages target={target} targets={targets} />
+      <Callouts target={target} />
       <Figures target={target} />
       {target.growth.length > 1 && <Growth target={target} />}
       <PlansHere targetId={target.id} />

@@ -119,7 +119,6 @@ export function PlansView({ plans, targets }: PlansViewProps) {
           <EmptyState
             title={text !== '' ? 'No plan fits' : nothing[show]}
             action={<Button onClick={clear}>Show all</Button>}
-            className="border-t border-line-soft"
           />
         ) : (
           <DataTable
