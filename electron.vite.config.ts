@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { kernelFile, kernelText } from './scripts/lib/kernel.ts';
 
 const flatChunks = { chunkFileNames: '[name]-[hash].js' };
 
@@ -12,6 +13,12 @@ const withoutOptionalNatives = {
   enforce: 'pre',
   resolveId: (id: string) => (/\.node$|^cpu-features$/.test(id) ? '\0not-shipped' : null),
   load: (id: string) => (id === '\0not-shipped' ? "throw new Error('not shipped');" : null),
+} as const;
+
+/** What the program is built with is what its source gives, whatever was committed beside it. */
+const kernel = {
+  name: 'kernel',
+  load: (id: string) => (id === kernelFile ? kernelText() : null),
 } as const;
 
 const page = {
@@ -26,7 +33,7 @@ const page = {
 
 export default defineConfig({
   main: {
-    plugins: [withoutOptionalNatives],
+    plugins: [withoutOptionalNatives, kernel],
     build: {
       // What package.json lists under dependencies stays outside: it is native, or wants to find its own folder. All else is
       // bundled, because a start that reads it from hundreds of small files takes 230 ms of CPU longer.

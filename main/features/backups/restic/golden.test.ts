@@ -89,7 +89,7 @@ async function awkwardTree(dir: string): Promise<string> {
   const source = join(dir, 'source');
   await mkdir(join(source, 'empty'), { recursive: true });
   await mkdir(join(source, 'names'));
-  for (const name of names) await writeFile(Buffer.concat([Buffer.from(join(source, 'names') + '/'), name]), name);
+  for (const name of names) await writeFile(Buffer.concat([Buffer.from(`${join(source, 'names')}/`), name]), name);
   await writeFile(join(source, 'nothing'), '');
   await writeFile(join(source, 'modes'), 'x');
   await chmod(join(source, 'modes'), 0o6751);

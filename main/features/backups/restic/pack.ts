@@ -89,6 +89,12 @@ export interface FinishedPack {
   contents: IndexedPack;
 }
 
+/** Memory of a large buffer is free at once, where a collector would let many pile up. Small ones share theirs. */
+function giveBack(buffer: Buffer): void {
+  const memory = buffer.buffer;
+  if (memory instanceof ArrayBuffer && memory.byteLength > 64 * 1_024) memory.transfer(0);
+}
+
 /** One pack after the other in one buffer, which is used again and grows only for blobs larger than a pack. */
 export interface PackBuilder {
   /** Of the blobs so far. */
@@ -143,6 +149,7 @@ export function createPackBuilder(sealer: Sealer, { size = packBytes }: { size?:
       makeRoom(content.length + sealBytes);
       const length = sealer.sealInto(buffer, used, content);
       took({ id, type, length, ...(packed ? { uncompressed_length: plain.length } : {}) });
+      if (packed) giveBack(packed);
       return length;
     },
     addSealed(blob, sealed) {

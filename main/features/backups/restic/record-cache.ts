@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSerial } from '../../../core/lib/serial.ts';
 import { hashOf } from './crypto.ts';
 import { isFileName } from './layout.ts';
+import { makeFolders } from './make-folders.ts';
 import type { Id, Range } from './types.ts';
 
 type CachedKind = 'index' | 'snapshot' | 'pack';
@@ -53,7 +54,7 @@ export function createRecordCache(
   async function write(kind: CachedKind, id: Id, bytes: Uint8Array): Promise<void> {
     const temp = pathOf(kind, `.${id}.${randomBytes(6).toString('hex')}.tmp`);
     try {
-      await mkdir(pathOf(kind), { recursive: true, mode: 0o700 });
+      await makeFolders(pathOf(kind), 0o700);
       const file = await open(temp, 'wx', 0o600);
       try {
         await file.writeFile(bytes);

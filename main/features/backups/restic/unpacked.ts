@@ -1,7 +1,7 @@
 import { hashOf, type Sealer } from './crypto.ts';
 import { BackendFault } from './faults.ts';
 import type { Id } from './types.ts';
-import { canCompress, compress, decompress } from './zstd.ts';
+import { compress, decompress } from './zstd.ts';
 
 /** More than any index file of restic or ours, once it is unpacked. */
 const mostBytes = 512 * 1_024 * 1_024;
@@ -10,7 +10,7 @@ const compressedMark = 2;
 /** Sealed JSON of a file that is no pack, and the name it gets. */
 export function sealRecord(value: unknown, sealer: Sealer): { id: Id; bytes: Buffer } {
   const plain = Buffer.from(JSON.stringify(value), 'utf8');
-  const packed = canCompress ? compress(plain) : null;
+  const packed = compress(plain);
   const bytes = sealer.seal(packed ? Buffer.concat([Buffer.of(compressedMark), packed]) : plain);
   return { id: hashOf(bytes), bytes };
 }

@@ -1,31 +1,42 @@
 import zlib from 'node:zlib';
 import { BackendFault } from './faults.ts';
 
-/** Electron's Node may come without it. */
-export const canCompress = typeof zlib.zstdCompressSync === 'function';
+type Zlib = Partial<Pick<typeof zlib, 'zstdCompressSync' | 'zstdDecompressSync'>>;
 
-const level = { [zlib.constants.ZSTD_c_compressionLevel]: 3 };
+/** The most that is asked for at once; the default would gather many pieces of 16 KB. */
+const mostChunkBytes = 16 * 1_024 * 1_024;
+const chunkSize = (bytes: number): number => Math.max(1_024, Math.min(bytes + 512, mostChunkBytes));
 
-/** Null where it would not get smaller, or cannot be compressed here: then it is stored as it is, which restic reads as well. */
-export function compress(plain: Uint8Array): Buffer | null {
-  if (!canCompress || plain.length === 0) return null;
-  // One buffer of the size that suffices, where the default would gather many of 16 KB.
-  const packed = zlib.zstdCompressSync(plain, { params: level, chunkSize: Math.max(1_024, plain.length + 512) });
-  return packed.length < plain.length ? packed : null;
+export interface Zstd {
+  /** Null where it would not get smaller, or cannot be compressed here: then it is stored as it is, which restic reads as well. */
+  compress(plain: Uint8Array): Buffer | null;
+  /** At most so many bytes: what says that it is more is damaged, and is not unpacked to find out. */
+  decompress(packed: Uint8Array, most: number, what: string): Buffer;
 }
 
-/** At most so many bytes: what says that it is more is damaged, and is not unpacked to find out. */
-export function decompress(packed: Uint8Array, most: number, what: string): Buffer {
-  if (!canCompress)
-    throw new BackendFault(
-      'format',
-      'This build of Optimus cannot read compressed backups. Use the restic program to restore, or another build.',
-      { what },
-    );
-  try {
-    const chunkSize = Math.max(1_024, Math.min(most + 64, 16 * 1_024 * 1_024));
-    return zlib.zstdDecompressSync(packed, { maxOutputLength: Math.max(1, most), chunkSize });
-  } catch (cause) {
-    throw new BackendFault('damaged', 'Compressed data of the repository cannot be unpacked.', { what, cause });
-  }
+/** By the zlib of Node, which may come without it: Electron has a Node of its own. */
+export function createZstd({ zstdCompressSync: pack, zstdDecompressSync: unpack }: Zlib): Zstd {
+  const params = { [zlib.constants.ZSTD_c_compressionLevel]: 3 };
+  return {
+    compress(plain) {
+      if (!pack || plain.length === 0) return null;
+      const packed = pack(plain, { params, chunkSize: chunkSize(plain.length) });
+      return packed.length < plain.length ? packed : null;
+    },
+    decompress(packed, most, what) {
+      if (!unpack)
+        throw new BackendFault(
+          'format',
+          'This build of Optimus cannot read compressed backups. Use the restic program to restore, or another build.',
+          { what },
+        );
+      try {
+        return unpack(packed, { maxOutputLength: Math.max(1, most), chunkSize: chunkSize(most) });
+      } catch (cause) {
+        throw new BackendFault('damaged', 'Compressed data of the repository cannot be unpacked.', { what, cause });
+      }
+    },
+  };
 }
+
+export const { compress, decompress } = createZstd(zlib);

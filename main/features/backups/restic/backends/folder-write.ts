@@ -52,12 +52,13 @@ async function openTemp(path: string, root: string, modes: Modes): Promise<FileH
   } catch (error) {
     if (errorCode(error) !== 'ENOENT' || !(await stat(root)).isDirectory()) throw error;
     for (const folder of [dirname(dirname(path)), dirname(path)])
-      if (folder.length > root.length) await makeFolder(folder, modes);
+      if (folder.length > root.length) await addFolder(folder, modes);
     return open(path, 'wx', modes.file | 0o200);
   }
 }
 
-export async function makeFolder(path: string, modes: Modes): Promise<void> {
+/** Never those above it: where the disk has just gone, the repository must not begin anew on the disk below. */
+async function addFolder(path: string, modes: Modes): Promise<void> {
   try {
     await mkdir(path, { mode: modes.folder });
   } catch (error) {

@@ -181,10 +181,12 @@ describe('a repository in a folder', () => {
     const program = join(import.meta.dirname, '..', 'testing', 'write-packs.ts');
     for (let i = 0; i < 3; i++) {
       const child = fork(program, [root], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      const ended = once(child, 'exit');
       // After the first few it is in the middle of another.
-      for (let seen = 0; seen <= i * 2; seen++) await once(child, 'message');
+      for (let seen = 0; seen <= i * 2; seen++)
+        expect(await Promise.race([once(child, 'message'), ended])).toEqual(['written', undefined]);
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      await ended;
     }
     const files = await all(backend, 'pack');
     expect(files.length).toBeGreaterThan(0);

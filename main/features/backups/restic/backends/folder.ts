@@ -1,12 +1,13 @@
-import { lstat, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { lstat, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncDir } from '../../../../core/lib/atomic-file.ts';
 import { BackendFault } from '../faults.ts';
 import { folderOf, isFileName, packFolders, pathOf } from '../layout.ts';
+import { makeFolders } from '../make-folders.ts';
 import type { Backend, FileKind, Range, StoredFile } from '../types.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { folderFault, isAbsent } from './folder-faults.ts';
-import { type Modes, makeFolder, modesBy, writeLasting } from './folder-write.ts';
+import { type Modes, modesBy, writeLasting } from './folder-write.ts';
 
 const dayMs = 24 * 3_600_000;
 const tempName = /^(?:[0-9a-f]{64}|config)-tmp-/;
@@ -127,9 +128,10 @@ export function createFolderBackend(root: string, now: () => number = Date.now):
     if ((await statOrNull(join(root, 'config'))) !== null)
       throw new BackendFault('taken', `There is a repository at ${root} already.`);
     const wanted = modesBy(null);
-    await mkdir(root, { recursive: true, mode: wanted.folder });
-    for (const folder of ['keys', 'locks', 'snapshots', 'index', 'data']) await makeFolder(join(root, folder), wanted);
-    for (const folder of packFolders) await makeFolder(join(root, 'data', folder), wanted);
+    await makeFolders(root, wanted.folder);
+    for (const folder of ['keys', 'locks', 'snapshots', 'index', 'data'])
+      await makeFolders(join(root, folder), wanted.folder);
+    for (const folder of packFolders) await makeFolders(join(root, 'data', folder), wanted.folder);
     for (const folder of [join(root, 'data'), root, dirname(root)]) await syncDir(folder);
   }
 
