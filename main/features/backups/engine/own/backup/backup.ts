@@ -1,11 +1,11 @@
 import { lstat } from 'node:fs/promises';
-import { DomainError } from '../../../../../../shared/contract/errors.ts';
+import { DomainError, invalid } from '../../../../../../shared/contract/errors.ts';
 import { type Clock, createSystemClock } from '../../../../../core/lib/clock.ts';
 import { hashOf } from '../../../restic/crypto.ts';
 import { encodeName } from '../../../restic/names.ts';
 import type { Id, Repository, SnapshotRecord } from '../../../restic/types.ts';
 import type { BackupDone, BackupRequest, SnapshotFacts, Trouble, Watch } from '../../types.ts';
-import { readExcludes } from './excludes/excludes.ts';
+import { BadExcludes, readExcludes } from './excludes/excludes.ts';
 import { cleanPath } from './excludes/go-path.ts';
 import { findParent } from './find-parent.ts';
 import type { Stored, WalkDone } from './messages.ts';
@@ -71,6 +71,17 @@ function doneOf(snapshot: SnapshotFacts, walked: WalkDone, stored: Stored, missi
 const nothing = (what: string, paths: readonly string[]): DomainError =>
   new DomainError('NOT_FOUND', { what, id: paths.join(', ') });
 
+/** What is wrong with the request is said before anything is done. */
+function checkExcludes(patterns: readonly string[]): void {
+  try {
+    readExcludes(patterns);
+  } catch (error) {
+    if (!(error instanceof BadExcludes)) throw error;
+    const problem = `${error.patterns.join(', ')}: a bracket is left open, or a backslash stands last.`;
+    throw invalid([{ field: 'excludes', problem }]);
+  }
+}
+
 /** One snapshot of the paths, with everything that it needs: packs first, then the index, itself last. */
 export async function backupInto(
   repository: Repository,
@@ -78,8 +89,7 @@ export async function backupInto(
   watch: Watch,
   clock: Clock = createSystemClock(),
 ): Promise<BackupDone> {
-  // What is wrong with the request is said before anything is done.
-  readExcludes(request.excludes);
+  checkExcludes(request.excludes);
   const at = Math.round(request.at ?? clock.now());
   const lock = await repository.lock('shared', watch.signal);
   try {

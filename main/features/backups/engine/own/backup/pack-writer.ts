@@ -2,7 +2,7 @@ import type { Id, IndexedPack, Repository } from '../../../restic/types.ts';
 import type { PackMessage } from './messages.ts';
 
 /** An index is written so often: what was stored before a crash is not stored again. */
-const mostBlobs = 40_000;
+const mostBlobs = 20_000;
 const mostMs = 10 * 60_000;
 
 interface Deps {

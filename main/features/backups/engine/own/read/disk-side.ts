@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { compareNames, decodeName } from '../../../restic/names.ts';
 import type { BlobIndex, SnapshotRecord, TreeNode } from '../../../restic/types.ts';
+import { BadExcludes, type Excludes, readExcludes } from '../backup/excludes/excludes.ts';
 import type { Side } from './diff.ts';
 import { goMode, timeNs, timeText } from './node-facts.ts';
 import { sameContent } from './same-content.ts';
@@ -10,7 +11,7 @@ import { childPath, pathParts } from './trees.ts';
 
 /**
  * The disk as a snapshot would see it, at the same places. Above what was backed up only the way there is looked at.
- * Extended attributes are not compared. A file is read only where its size is the same and its times or inode are not.
+ * What the snapshot left out is left out here. Extended attributes are not compared. A file is read only where its size is the same and its times or inode are not.
  */
 export function diskSide(record: SnapshotRecord, index: BlobIndex, signal: AbortSignal, snapshot: Side): Side {
   const tops = record.paths.map((path) => `/${pathParts(path).join('/')}`);
@@ -18,13 +19,16 @@ export function diskSide(record: SnapshotRecord, index: BlobIndex, signal: Abort
     !tops.some((top) => top === '/' || folder === top || folder.startsWith(`${top}/`)) &&
     tops.some((top) => folder === '/' || top.startsWith(`${folder}/`));
 
+  const excludes = excludesOf(record);
+
   async function names(folder: string): Promise<string[]> {
     if (isAbove(folder)) {
       const node = await snapshot.top(folder);
       return node === undefined ? [] : (await snapshot.below(node, folder)).map(({ name }) => name);
     }
     const found = await readdir(systemPath(folder), { encoding: 'buffer' });
-    return found.map(decodeName);
+    const parts = pathParts(folder);
+    return found.map(decodeName).filter((name) => !excludes?.leavesOut(parts, name, false));
   }
 
   return {
@@ -50,6 +54,16 @@ export function diskSide(record: SnapshotRecord, index: BlobIndex, signal: Abort
       return await sameContent(path, before.content ?? [], index, signal);
     },
   };
+}
+
+/** Null where another program wrote patterns that are not restic's. */
+function excludesOf({ excludes = [] }: SnapshotRecord): Excludes | null {
+  try {
+    return readExcludes(excludes);
+  } catch (error) {
+    if (error instanceof BadExcludes) return null;
+    throw error;
+  }
 }
 
 /** Null where it is gone meanwhile. */

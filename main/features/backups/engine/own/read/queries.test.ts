@@ -37,7 +37,9 @@ async function twoSnapshots() {
   await chmod(join(source, 'modes'), 0o600);
   await mkdir(join(source, 'new'));
   await writeFile(join(source, 'new', 'in it'), 'new');
-  await restic(path, ['backup', '--host', 'here', '--time', '2026-01-02 10:00:00', source]);
+  await mkdir(join(source, 'node_modules', 'deep'), { recursive: true });
+  const excludes = ['--exclude', 'node_modules', '--exclude', '*.tmp'];
+  await restic(path, ['backup', '--host', 'here', '--time', '2026-01-02 10:00:00', ...excludes, source]);
   const [second, first] = await snapshots(repository, watch);
   if (!first || !second) throw new Error('there are two');
   return { repository, dir, source, path, first, second };
@@ -126,7 +128,9 @@ test('two snapshots are compared, and one with the disk', async () => {
   });
   expect((await diff(repository, { ...request, path: join(source, 'shared') }, watch)).changes).toEqual([]);
 
-  expect(kinds(await diff(repository, { ...request, to: null }, watch))).toEqual(expected);
+  const withModules = { ...expected, node_modules: 'added', 'node_modules/deep': 'added' };
+  expect(kinds(await diff(repository, { ...request, to: null }, watch))).toEqual(withModules);
+  await writeFile(join(source, 'shared', 'x.tmp'), 'left out');
   expect((await diff(repository, { ...request, from: second.id, to: null }, watch)).changes).toEqual([]);
   await utimes(join(source, 'photo'), 1, 1);
   await appendFile(join(source, 'shared/deep/n3.txt'), '!');
@@ -156,17 +160,17 @@ test('what takes the room is told by folder, shared content once', async () => {
   const a = craft.tree([folderOf('deep', deep), file('y', two, 20_000)]);
   const b = craft.tree([file('z', two, 20_000)]);
   const top = craft.tree([folderOf('a', a), folderOf('b', b)]);
-  const snapshot = await craft.snapshot(craft.tree([folderOf('home', top)]), ['/home']);
+  const snapshot = await craft.snapshot(craft.tree([folderOf('top', top)]), ['/top']);
   const rows = await usage(repository, { snapshot, depth: 1 }, watch);
   expect(rows.map(({ path, bytes, files }) => [path, bytes, files])).toEqual([
-    ['/home', 50_000, 3],
-    ['/home/a', 30_000, 2],
-    ['/home/b', 20_000, 1],
+    ['/top', 50_000, 3],
+    ['/top/a', 30_000, 2],
+    ['/top/b', 20_000, 1],
   ]);
   const [home, first, second] = rows;
   expect(second?.storedBytes).toBe(0);
   expect(first?.storedBytes).toBe(home?.storedBytes);
   expect(home?.storedBytes).toBeGreaterThan(30_000);
   expect(home?.storedBytes).toBeLessThan(31_000);
-  expect((await usage(repository, { snapshot, depth: 2 }, watch)).map(({ path }) => path)).toContain('/home/a/deep');
+  expect((await usage(repository, { snapshot, depth: 2 }, watch)).map(({ path }) => path)).toContain('/top/a/deep');
 });

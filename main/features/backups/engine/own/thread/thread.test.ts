@@ -81,7 +81,7 @@ test('two backups of one repository take turns, and who looks does not wait', as
     },
   };
   const first = engine.backup(access, backupOf(folder), held);
-  await asked.promise;
+  await Promise.race([asked.promise, first]);
   const second = engine.backup(access, backupOf(folder), { ...quietWatch(), log: (line) => lines.push(line) });
   expect(await engine.snapshots(access, {}, quietWatch())).toEqual([]);
   expect(lines).toEqual(['Waits for what is under way at the same repository.']);
@@ -105,7 +105,7 @@ test('an abort ends what is paused, and nothing is left locked', async () => {
     },
   };
   const running = engine.backup(access, backupOf(await tree()), watch);
-  await asked.promise;
+  await Promise.race([asked.promise, running]);
   abort.abort(new Error('enough'));
   await expect(running).rejects.toThrow('enough');
   expect(await locksOf(path)).toBe(0);
@@ -122,7 +122,7 @@ test.each(['throws', 'exits', 'spins'])(
     const watch: Watch = { ...quietWatch(abort.signal), log: () => locked.resolve() };
     const dying = engine.backup(access, { ...backupOf('/'), hostname: how }, watch);
     // Whoever is ended by force was asked before.
-    await locked.promise;
+    await Promise.race([locked.promise, dying]);
     expect(await locksOf(path)).toBe(1);
     if (how === 'spins') abort.abort(new Error('enough'));
     await expect(dying).rejects.toThrow(how === 'spins' ? 'enough' : 'ended before it was done');

@@ -1,4 +1,3 @@
-import { invalid } from '../../../../../../../shared/contract/errors.ts';
 import { encodeName } from '../../../../restic/names.ts';
 import { cleanPath, type NameTest, nameTest } from './go-path.ts';
 
@@ -21,6 +20,15 @@ export interface Excludes {
    * not left out, but for those of a path that was asked for: it is `first`.
    */
   leavesOut(folder: readonly string[], name: string, first: boolean): boolean;
+}
+
+export class BadExcludes extends Error {
+  readonly patterns: readonly string[];
+  constructor(patterns: readonly string[]) {
+    super(`These excludes cannot be understood: ${patterns.join(', ')}.`);
+    this.name = 'BadExcludes';
+    this.patterns = patterns;
+  }
 }
 
 const special = /[\\[\]*?]/;
@@ -99,10 +107,7 @@ function matches(pattern: Pattern, folder: readonly string[], name: string, whol
 export function readExcludes(texts: readonly string[]): Excludes {
   const read = texts.filter((text) => text !== '').map((text) => ({ text, pattern: readPattern(text) }));
   const bad = read.filter(({ pattern }) => pattern === null).map(({ text }) => text);
-  if (bad.length > 0)
-    throw invalid([
-      { field: 'excludes', problem: `${bad.join(', ')}: a bracket is left open, or a backslash stands last.` },
-    ]);
+  if (bad.length > 0) throw new BadExcludes(bad);
   const patterns = read.flatMap(({ pattern }) => (pattern ? [pattern] : []));
   const anyNegated = patterns.some(({ negated }) => negated);
 

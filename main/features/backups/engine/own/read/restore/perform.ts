@@ -3,7 +3,7 @@ import { createSealer, hashOf } from '../../../../restic/crypto.ts';
 import { createKernel } from '../../../../restic/kernel.ts';
 import { decodeName } from '../../../../restic/names.ts';
 import type { Id } from '../../../../restic/types.ts';
-import { libc } from '../libc.ts';
+import { libc, type SystemPath } from '../libc.ts';
 import { systemPath } from '../system-path.ts';
 import { emptyContent } from '../tree-hash.ts';
 import * as files from './blocking.ts';
@@ -179,8 +179,18 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
     if (item.type !== 'file' || !stats.isFile()) return found('other');
     const size = blobs.reduce((sum, { length }) => sum + length, 0);
     if (stats.size !== size) return found('other');
-    const content = files.toRead(path, (fd) => sameBlobs(fd, blobs));
+    const content = contentIfSame(path, blobs);
     return content === null ? found('other') : found('same', content);
+  }
+
+  /** What may not even be read is not what was backed up. */
+  function contentIfSame(path: SystemPath, blobs: readonly { id: Id; length: number }[]): Id | null {
+    try {
+      return files.toRead(path, (fd) => sameBlobs(fd, blobs));
+    } catch (error) {
+      if (codeOf(error) === 'EACCES') return null;
+      throw error;
+    }
   }
 
   /** The content as a whole where each blob is there; null where one is not. */

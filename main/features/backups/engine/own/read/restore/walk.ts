@@ -1,4 +1,4 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { errorCode } from '../../../../../../core/lib/storage-full.ts';
 import { isFault } from '../../../../restic/faults.ts';
@@ -98,11 +98,14 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
   let bytes = 0;
 
   /** Null where nothing can be put there. */
-  async function folder(path: string, fresh: boolean): Promise<{ fresh: boolean } | null> {
+  async function folder(path: string, fresh: boolean, closes: boolean): Promise<{ fresh: boolean } | null> {
     const place = systemPath(path);
     const there = fresh && namesAreBytes ? null : await stateOf(place);
     if (there?.isDirectory()) {
-      if (!request.dryRun) await sweepLeftovers(path);
+      if (request.dryRun) return { fresh: false };
+      // An earlier restore may have closed it already.
+      if (closes && (there.mode & 0o300) !== 0o300) await chmod(place, (there.mode & 0o7777) | 0o700).catch(() => {});
+      await sweepLeftovers(path);
       return { fresh: false };
     }
     if (there) {
@@ -159,15 +162,15 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
     selection: Selection,
   ): Promise<Frame | null> {
     const inSnapshot = childPath(within.inSnapshot, node.name);
-    const made = await folder(path, within.fresh);
+    const isOnTheWay = selection !== null || isAbove(inSnapshot);
+    const made = await folder(path, within.fresh, !isOnTheWay);
     if (!made) return null;
     report.counts.dirs += 1;
     window.order.push({ dir: rel });
-    const isOnTheWay = !made.fresh && (selection !== null || isAbove(inSnapshot));
     return {
       nodes: await nodesOf(node.subtree, path),
       ...{ at: 0, path, rel, inSnapshot, fresh: made.fresh, selection },
-      closes: isOnTheWay ? null : { path, type: 'dir', meta: metaOf(node) },
+      closes: isOnTheWay && !made.fresh ? null : { path, type: 'dir', meta: metaOf(node) },
     };
   }
 
