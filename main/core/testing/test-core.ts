@@ -12,6 +12,8 @@ interface Options {
   clock?: ReturnType<typeof createFakeClock>;
   /** Where projects are looked for; a folder that is not there unless said. */
   home?: string;
+  /** Where Linux tells of its power. */
+  sys?: string;
 }
 
 export interface TestCore extends Required<Pick<Options, 'dataDir' | 'host' | 'clock'>> {
@@ -31,6 +33,7 @@ export async function startTestCore(options: Options = {}): Promise<TestCore> {
     clock,
     version: '0.0.0-test',
     home: options.home ?? join(dataDir, 'home'),
+    ...(options.sys !== undefined && { sys: options.sys }),
   });
   let ended: Promise<void> | null = null;
   const stop = () => {

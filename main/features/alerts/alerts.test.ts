@@ -288,9 +288,7 @@ describe('rules', () => {
     const world = await createAlertsWorld({ own: true });
     const rules = await world.alerts.rules();
     expect(rules.every(({ own, enabled, changed }) => own && enabled && !changed)).toBe(true);
-    expect(rules.find(({ id }) => id === 'backup-overdue')?.waits).toBe(
-      'Waits for backups: none has been overdue.',
-    );
+    expect(rules.find(({ id }) => id === 'backup-overdue')?.waits).toBe('Waits for backups: none has been overdue.');
     const [forecast] = rules;
     await expect(world.alerts.remove(forecast?.id ?? '')).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await world.alerts.enable('disk-full', false)).toMatchObject({ enabled: false, changed: true });

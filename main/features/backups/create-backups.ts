@@ -211,12 +211,17 @@ export function createBackups(deps: BackupsDeps) {
     await quietly('scratch folders could not be removed', () =>
       rm(folders.scratchRoot, { recursive: true, force: true }),
     );
+    const cut = recorder.open().filter(({ begunAt }) => begunAt !== null);
+    for (const id of new Set(cut.map(({ job }) => job.targetId))) {
+      const target = book.findTarget(id);
+      if (target) await quietly('locks of a killed job are still there', () => engines.at(target, 'unlock', {}));
+    }
     for (const plan of book.plans()) {
       if (ended) return;
       for (const id of plan.input.databaseIds)
         await quietly('scratch databases could not be removed', async () => {
           const access = await databaseAccess(id);
-          if (access && recorder.open().length > 0) await tools.databases.sweep(access);
+          if (access && cut.length > 0) await tools.databases.sweep(access);
         });
     }
   }

@@ -211,6 +211,8 @@ export function createBackupsService(deps: Deps) {
       return record.job;
     },
     jobs,
+    /** It was wanted, and begins as soon as nothing stands in its way. */
+    waiting: (planId: string): boolean => book.plan(planId).known.pending !== null,
 
     /** By what people call it. */
     async planNamed(name: string) {

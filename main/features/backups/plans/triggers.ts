@@ -136,7 +136,8 @@ export function createTriggers(deps: Deps) {
     const plan = book.findPlan(planId);
     if (!plan) return null;
     const because = late ? `made up for ${hm(at, plan.input.timeZone)}` : 'on schedule';
-    if (kind === 'backup' && plan.known.dueAt === null) await book.happened(planId, { dueAt: at });
+    // What was missed while Optimus did not run is made up now: it is not late before it has had its time.
+    if (kind === 'backup' && plan.known.dueAt === null) await book.happened(planId, { dueAt: late ? clock.now() : at });
     const job = await wish(planId, { kind: kind === 'backup' ? 'backup' : 'proof', because, key: idempotencyKey });
     onWaiting();
     return job?.runId ?? null;

@@ -96,7 +96,7 @@ export function createLook({ book, repo, engines, clock, log, onLooked }: Deps) 
 
   function look(id: string): Promise<void> {
     const under = looking.get(id);
-    if (under) return under;
+    if (under !== undefined) return under;
     const now = lookOnce(id)
       .catch((error: unknown) => log.warn('what was found at a place could not be kept', { id, error: String(error) }))
       .finally(() => looking.delete(id));
