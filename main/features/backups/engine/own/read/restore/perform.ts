@@ -13,7 +13,10 @@ import { createUnpacker } from './unpack.ts';
 import type { Answer, Failure, HandsSetup, Item, Look, SealedBlob, Task } from './work.ts';
 
 const stretchBytes = 1024 * 1024;
-const typeBits: Partial<Record<Item['type'], number>> = { fifo: 0o010000, chardev: 0o020000, dev: 0o060000 };
+const typeBits: Partial<Record<Item['type'], number>> = {
+  ...{ chardev: 0o020000, dev: 0o060000 },
+  socket: 0o140000,
+};
 
 /** What one thread of a restore does, one task at a time. Memory: one blob, and one stretch of a file. */
 export function createPerformer({ keys, control, owner }: HandsSetup): (task: Task) => Answer {
@@ -172,6 +175,7 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
     if (item.type === 'symlink')
       return found(stats.isSymbolicLink() && decodeName(files.linkOf(path)) === item.linkTarget ? 'same' : 'other');
     if (item.type === 'fifo') return found(stats.isFIFO() ? 'same' : 'other');
+    if (item.type === 'socket') return found(stats.isSocket() ? 'same' : 'other');
     if (item.type === 'chardev' || item.type === 'dev') {
       const isSame = item.type === 'dev' ? stats.isBlockDevice() : stats.isCharacterDevice();
       return found(isSame && stats.rdev === item.device ? 'same' : 'other');

@@ -83,7 +83,8 @@ async function restoreLocked(repository: Repository, request: RestoreRequest, wa
       coming.catch(() => {});
       await workOnWindow(window, context);
     }
-    if (!request.dryRun) await hands.run({ do: 'sync', path });
+    const { files: made, dirs, links, others } = report.counts;
+    if (!request.dryRun && made + dirs + links + others > 0) await hands.run({ do: 'sync', path });
     const { files, bytes, filesTotal, bytesTotal } = progress;
     watch.progress({ ...progress, filesTotal: filesTotal ?? files, bytesTotal: bytesTotal ?? bytes, at: null });
     return report.done(aside?.kept() ?? 0, request.dryRun);

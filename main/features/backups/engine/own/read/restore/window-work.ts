@@ -113,7 +113,7 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     const { one, state } = of(slot);
     if (found === 'same') {
       state.at = 'same';
-      state.content = one.content.length === 0 ? emptyContent : content;
+      state.content = one.item.type === 'file' && one.content.length === 0 ? emptyContent : content;
       if (one.first) Object.assign(one.first, { content: state.content, isThere: true });
       context.moved(state.bytes, one.item.path);
     } else if (found === 'other' && request.existing === 'keep')

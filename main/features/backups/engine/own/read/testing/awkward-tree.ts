@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { chmod, link, mkdir, open, symlink, truncate, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { libc } from '../libc.ts';
@@ -64,6 +63,8 @@ export async function makeAwkwardTree(top: string): Promise<void> {
   system?.setXattr(join(top, 'attributes'), 'user.colour', Buffer.from([0, 1, 2, 0xff, 0]));
   system?.setXattr(join(top, 'attributes'), 'user.empty', Buffer.alloc(0));
   system?.setXattr(join(top, 'a'), 'user.on.folder', Buffer.from('yes'));
+  // Only root may: the same as /dev/null.
+  if (process.getuid?.() === 0) system?.makeDevice(join(top, 'device'), 0o020644, 0x103n);
   await setTimes(top);
 }
 
@@ -88,11 +89,4 @@ async function setTimes(top: string): Promise<void> {
     ['a', 5_000_000_000_123_456_781n],
   ];
   for (const [path, ns] of times) system.setTimes(join(top, path), ns, ns);
-}
-
-/** A socket that is there for as long as nobody closes it. */
-export async function makeSocket(path: string): Promise<() => Promise<void>> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(path, resolve));
-  return () => new Promise((resolve) => void server.close(() => resolve()));
 }
