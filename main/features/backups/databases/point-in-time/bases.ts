@@ -47,28 +47,40 @@ export async function basesOf(folder: string): Promise<Base[]> {
 
 export interface Reach {
   bases: Base[];
+  /** The stretch of the archive that it is in. */
+  span: string;
   segments: Segment[];
   from: number;
   to: number;
 }
 
-/** What can be restored to without a gap, up to the newest that there is. */
+/** The newest stretch that has what follows on a base, and how far that goes. */
+async function stretchOf(folder: string, base: Base) {
+  for (const span of (await spansOf(folder)).reverse()) {
+    const segments = await segmentsOf(span, base.segmentBytes);
+    const end = reach(segments, base.start);
+    if (end) return { span, segments, end };
+  }
+  return null;
+}
+
+/** What can be restored to without a gap, from the newest base and those before it that lead there. */
 export async function reachOf(folder: string): Promise<Reach | null> {
   const all = await basesOf(folder);
   const newest = all.at(-1);
-  if (!newest) return null;
-  const segments = await segmentsOf(folder, newest.segmentBytes);
-  const end = reach(segments, newest.start);
-  if (!end) return null;
+  const stretch = newest && (await stretchOf(folder, newest));
+  if (!newest || !stretch) return null;
+  const { span, segments, end } = stretch;
   const bases = all.filter(
     (base) =>
       base.system === newest.system &&
       base.segmentBytes === newest.segmentBytes &&
+      base.start <= newest.start &&
       reach(segments, base.start)?.number === end.number,
   );
   const from = Math.ceil((bases[0] ?? newest).endedAt / 1_000) * 1_000;
   const to = Math.floor((end.writtenAt + newest.aheadMs) / 1_000) * 1_000;
-  return to < from ? null : { bases, segments, from, to };
+  return to < from ? null : { bases, span, segments: segments.filter(({ number }) => number <= end.number), from, to };
 }
 
 /** Keeps every base that a second of the window needs, and the WAL from the oldest of them on. */

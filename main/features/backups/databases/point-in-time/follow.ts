@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cancel, Clock } from '../../../../core/lib/clock.ts';
+import type { Clock } from '../../../../core/lib/clock.ts';
 import type { Logger } from '../../../../core/log/logger.ts';
 import type { PrivateFolders } from '../lib/private-folder.ts';
 import { findTool } from '../lib/programs.ts';
@@ -35,6 +35,17 @@ interface Deps {
 export const slotOf = ({ id }: DatabaseAccess): string =>
   `optimus_${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
 
+/** Waits at the server, for 15 s at most: what has to catch up for longer streams as well. */
+const untilStreaming = (slot: string) => `do $$ begin
+  for turn in 1..300 loop
+    perform pg_stat_clear_snapshot();
+    exit when exists (
+      select from pg_stat_replication r join pg_replication_slots s on s.active_pid = r.pid
+       where s.slot_name = '${slot}' and (r.state = 'streaming' or r.flush_lsn is not null));
+    perform pg_sleep(0.05);
+  end loop;
+end $$`;
+
 export interface Follower {
   /** Settles with the first word of the stream, or with why there is none. */
   streaming: Promise<void>;
@@ -46,7 +57,8 @@ export interface Follower {
 /** Nothing will mend it but somebody. */
 const full = /No space left|disk quota|not enough space/i;
 /** The server has no longer what comes next: from here on it is another stretch. */
-const lost = /has already been removed|does not exist|can no longer be used|no longer available|invalidated/i;
+const lost =
+  /WAL segment \S+ has already been removed|replication slot "[^"]*" does not exist|can no longer (?:be used|get changes)|has been invalidated|is ahead of the WAL flush position/i;
 
 /** Keeps the WAL of one server coming, through ends of the network, of the server and of Optimus. */
 export function createFollower(deps: Deps, access: DatabaseAccess, folder: string): Follower {
@@ -57,7 +69,7 @@ export function createFollower(deps: Deps, access: DatabaseAccess, folder: strin
   const slot = slotOf(access);
   let attempt = 0;
   let ended = false;
-  let wake: Cancel = () => {};
+  let wake = () => {};
   const tell = (state: FollowState['state'], sentence: string) => {
     ended ||= state === 'ended';
     onState({ databaseId: access.id, state, sentence });
@@ -77,46 +89,59 @@ export function createFollower(deps: Deps, access: DatabaseAccess, folder: strin
     if (bavail * bsize < reserveBytes) throw new NoRoom(`${access.name}: the disk of the archive is nearly full.`);
   }
 
+  /** It says that it streams before it has asked for anything: that something comes, the server knows. */
+  async function confirm(signal: AbortSignal, over: () => boolean): Promise<void> {
+    await withPostgres(access, databaseOf(access), signal, (ask) => ask(untilStreaming(slot))).catch(() => {});
+    if (over() || signal.aborted) return;
+    attempt = 0;
+    tell('streaming', `${access.name}: every change is being kept.`);
+    first.resolve();
+  }
+
   /** One life of `pg_receivewal`, to its end. */
   async function receive(fresh: boolean): Promise<void> {
     const file = await findTool('pg_receivewal');
     if (file === null) throw new DumpTrouble(`pg_receivewal is not installed. ${install}`);
     await checkRoom();
     const into = await span(fresh);
+    const life = { over: false };
     const room = new AbortController();
     const signal = AbortSignal.any([stopping.signal, room.signal]);
-    await folders.with(async (secret) => {
-      const env = await postgresEnv(access, secret);
-      const base = { file, env, signal: stopping.signal };
-      await runTool({
-        ...{ ...base, label: `pg_receivewal making a slot for ${access.name}` },
-        args: ['--no-password', `--slot=${slot}`, '--create-slot', '--if-not-exists'],
+    try {
+      await folders.with(async (secret) => {
+        const env = await postgresEnv(access, secret);
+        const base = { file, env, signal: stopping.signal };
+        await runTool({
+          ...{ ...base, label: `pg_receivewal making a slot for ${access.name}` },
+          args: ['--no-password', `--slot=${slot}`, '--create-slot', '--if-not-exists'],
+        });
+        await runTool({
+          ...{ ...base, signal, label: `pg_receivewal of ${access.name}` },
+          args: [
+            ...['--no-password', '--no-loop', '--synchronous', '--verbose', '--status-interval=10'],
+            ...[`--slot=${slot}`, `--directory=${into}`],
+          ],
+          onLine(line) {
+            if (/starting log streaming/.test(line)) void confirm(signal, () => life.over);
+            if (/finished segment/.test(line)) checkRoom().catch((error: unknown) => room.abort(error));
+          },
+        });
       });
-      await runTool({
-        ...{ ...base, signal, label: `pg_receivewal of ${access.name}` },
-        args: [
-          ...['--no-password', '--no-loop', '--synchronous', '--verbose', '--status-interval=10'],
-          ...[`--slot=${slot}`, `--directory=${into}`],
-        ],
-        onLine(line) {
-          if (/starting log streaming/.test(line)) {
-            attempt = 0;
-            tell('streaming', `${access.name}: every change is being kept.`);
-            first.resolve();
-          }
-          if (/finished segment/.test(line)) checkRoom().catch((error: unknown) => room.abort(error));
-        },
-      });
-    });
+    } finally {
+      life.over = true;
+    }
     throw new DumpTrouble(`pg_receivewal of ${access.name} ended.`);
   }
 
   const pause = () =>
     new Promise<void>((resolve) => {
-      const wait = waits[Math.min(attempt, waits.length - 1)] ?? 60_000;
+      const cancel = clock.after(waits[Math.min(attempt, waits.length - 1)] ?? 60_000, resolve);
       attempt += 1;
-      wake = clock.after(wait, resolve);
-      stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+      wake = () => {
+        cancel();
+        resolve();
+      };
+      if (stopping.signal.aborted) wake();
     });
 
   async function giveUp(sentence: string): Promise<void> {

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { findTool } from '../lib/programs.ts';
 import { askTool, type RunTool } from '../lib/run-tool.ts';
 import { DumpTrouble } from '../lib/trouble.ts';
-import type { Base } from './bases.ts';
-import { filesBetween, type Segment } from './segments.ts';
+import type { Base, Reach } from './bases.ts';
+import { filesBetween } from './segments.ts';
 
 interface Laying {
   runTool: RunTool;
-  folder: string;
   base: Base;
   into: string;
   /** Folder of the server's own programs. */
@@ -38,7 +37,7 @@ export async function layOut({ runTool, base, into, bin, signal }: Laying): Prom
   await unpack('pg_wal.tar', join(into, 'pg_wal'));
 }
 
-async function verify({ runTool, base, into, bin, signal }: Omit<Laying, 'folder'>): Promise<void> {
+async function verify({ runTool, base, into, bin, signal }: Laying): Promise<void> {
   const file = join(bin, process.platform === 'win32' ? 'pg_verifybackup.exe' : 'pg_verifybackup');
   await copyFile(join(base.dir, 'backup_manifest'), join(into, 'backup_manifest'));
   await runTool({
@@ -64,15 +63,15 @@ async function moveTablespaces(into: string): Promise<void> {
 
 /** What follows on the base, from the archive: up to the first segment that was still written to well after that second. */
 export async function layWal(
-  { folder, base, into, signal }: Pick<Laying, 'folder' | 'base' | 'into' | 'signal'>,
-  segments: readonly Segment[],
+  { base, into, signal }: Pick<Laying, 'base' | 'into' | 'signal'>,
+  { span, segments }: Pick<Reach, 'span' | 'segments'>,
   at: number,
 ): Promise<void> {
   const slack = 60_000;
   const beyond = segments.find(({ number, writtenAt }) => number > base.start && writtenAt + base.aheadMs > at + slack);
   const last = beyond ?? segments.at(-1);
   if (!last) return;
-  for (const { name, path } of await filesBetween(folder, base.segmentBytes, base.start, last.number)) {
+  for (const { name, path } of await filesBetween(span, base.segmentBytes, base.start, last.number)) {
     signal.throwIfAborted();
     await copyFile(path, join(into, 'pg_wal', name), constants.COPYFILE_FICLONE);
   }

@@ -97,6 +97,8 @@ describe.skipIf(!there)('point in time', () => {
     await add(5);
     await tools.pointInTime.base(access, folder, 0, aWatch());
     await tools.pointInTime.base(access, folder, 0, aWatch());
+    await add(6);
+    await add(7);
     const kept = await readdir(join(folder, 'base'));
     expect(kept).toHaveLength(1);
     await until(() => tools.pointInTime.window(folder), { timeoutMs: 60_000, what: 'a window on the new base' });
@@ -163,10 +165,22 @@ describe.skipIf(!there)('point in time', () => {
     await until(() => states.length > 1, { timeoutMs: 60_000 });
     expect(states[1]).toMatch(/^ended: .*No space left.*stopped.*Make room/);
     expect((await open.query('select * from pg_replication_slots')).rows).toEqual([]);
-    // Switched on again with room it goes on, and nothing is missing in between.
-    await disk?.resize(200_000);
-    await tools.pointInTime.follow(access, join(disk?.dir ?? '', 'archive'));
-    expect(states.at(-1)).toMatch(/^streaming/);
+    // Meanwhile the server lets go of what nobody keeps: switched on again it begins another stretch, and says that there is a gap.
+    await disk?.resize(400_000);
+    await open.query('checkpoint');
+    await open.query('select pg_switch_wal()');
+    await open.query('checkpoint');
+    const archive = join(disk?.dir ?? '', 'archive');
+    await tools.pointInTime.follow(access, archive);
+    expect(states.slice(2)).toEqual([
+      expect.stringMatching(/^waiting: .*There is a gap/),
+      expect.stringMatching(/^streaming/),
+    ]);
+    expect(await readdir(join(archive, 'wal'))).toEqual(['0001', '0002']);
+    await tools.pointInTime.base(access, archive, 7, aWatch());
+    await open.query("select pg_sleep_until(date_trunc('second', clock_timestamp()) + interval '1.05 s')");
+    await open.query(`insert into t values ('after')`);
+    await until(() => tools.pointInTime.window(archive), { timeoutMs: 60_000, what: 'a window after the gap' });
     await open.end();
   });
 });

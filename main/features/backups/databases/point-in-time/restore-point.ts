@@ -62,9 +62,9 @@ export function createRestorePoint({ children, runTool, servers }: Deps) {
       watch.progress({ phase, files: 0, bytes: 0, filesTotal: null, bytesTotal: base.bytes, at: words });
     try {
       say('files', null);
-      await layOut({ runTool, folder, base, into, bin: dirname(program), signal });
+      await layOut({ runTool, base, into, bin: dirname(program), signal });
       say('changes', null);
-      await layWal({ folder, base, into, signal }, window.segments, at);
+      await layWal({ base, into, signal }, window, at);
       return await recover({ base, program, user, into, at, signal, say });
     } catch (error) {
       await rm(into, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});

@@ -27,7 +27,10 @@ export function placeOf(name: string, segmentBytes: number): { timeline: number;
 
 export const walFolder = (folder: string): string => join(folder, 'wal');
 
-/** The folders of the archive: a new one is begun where the one before has a gap after it. */
+/**
+ * The stretches of the archive, a folder each: a new one is begun where the one before has a gap after it, or where the server
+ * was set back and writes the same numbers once more. Nothing goes over from one into another.
+ */
 export async function spansOf(folder: string): Promise<string[]> {
   const names = await readdir(walFolder(folder)).catch(() => []);
   return names
@@ -36,43 +39,41 @@ export async function spansOf(folder: string): Promise<string[]> {
     .map((name) => join(walFolder(folder), name));
 }
 
-/** Everything that was received, in order; of a segment that is there twice the whole one, or the one of the later timeline. */
-export async function segmentsOf(folder: string, segmentBytes: number): Promise<Segment[]> {
+/** What was received in one stretch, in order; of a segment that is there twice the whole one, or the one of the later timeline. */
+export async function segmentsOf(span: string, segmentBytes: number): Promise<Segment[]> {
   const best = new Map<number, Segment>();
-  for (const span of await spansOf(folder))
-    for (const name of await readdir(span)) {
-      const place = placeOf(name, segmentBytes);
-      if (!place) continue;
-      const path = join(span, name);
-      const found = await stat(path).catch(() => null);
-      if (!found || found.size !== segmentBytes) continue;
-      const one: Segment = { name, path, ...place, partial: name.endsWith('.partial'), writtenAt: found.mtimeMs };
-      const other = best.get(one.number);
-      if (!other || isBetter(one, other)) best.set(one.number, one);
-    }
+  for (const name of await readdir(span)) {
+    const place = placeOf(name, segmentBytes);
+    if (!place) continue;
+    const path = join(span, name);
+    const found = await stat(path).catch(() => null);
+    if (!found || found.size !== segmentBytes) continue;
+    const one: Segment = { name, path, ...place, partial: name.endsWith('.partial'), writtenAt: found.mtimeMs };
+    const other = best.get(one.number);
+    if (!other || isBetter(one, other)) best.set(one.number, one);
+  }
   return [...best.values()].sort((a, b) => a.number - b.number);
 }
 
 const isBetter = (one: Segment, other: Segment) =>
   one.timeline !== other.timeline ? one.timeline > other.timeline : other.partial && !one.partial;
 
-/** All files that have anything to do with these numbers, of every timeline, and every history of timelines. */
+/** All files of a stretch that have anything to do with these numbers, of every timeline, and every history of timelines. */
 export async function filesBetween(
-  folder: string,
+  span: string,
   segmentBytes: number,
   from: number,
   to: number,
 ): Promise<{ name: string; path: string }[]> {
   const found = new Map<string, string>();
-  for (const span of await spansOf(folder))
-    for (const name of await readdir(span)) {
-      const place = placeOf(name, segmentBytes);
-      const wanted = place ? place.number >= from && place.number <= to : /^[0-9A-F]{8}\.history$/.test(name);
-      if (!wanted) continue;
-      const plain = name.replace(/\.partial$/, '');
-      // The whole one wins over what was there of it before.
-      if (!found.has(plain) || !name.endsWith('.partial')) found.set(plain, join(span, name));
-    }
+  for (const name of await readdir(span)) {
+    const place = placeOf(name, segmentBytes);
+    const wanted = place ? place.number >= from && place.number <= to : /^[0-9A-F]{8}\.history$/.test(name);
+    if (!wanted) continue;
+    const plain = name.replace(/\.partial$/, '');
+    // The whole one wins over what was there of it before.
+    if (!found.has(plain) || !name.endsWith('.partial')) found.set(plain, join(span, name));
+  }
   return [...found].map(([name, path]) => ({ name, path }));
 }
 
