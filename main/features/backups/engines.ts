@@ -58,10 +58,7 @@ export function createEngines({ own, program, secrets, cacheRoot, faulted }: Dep
   }
 
   async function accessOf({ id, input }: TargetRecord): Promise<Access> {
-    const [password, values] = await Promise.all([
-      secrets.get(passwordName(id), { by: 'backups', what: input.name }),
-      storedSecrets(id, input.backend),
-    ]);
+    const [password, values] = await Promise.all([secrets.get(passwordName(id)), storedSecrets(id, input.backend)]);
     return accessWith(id, input, password, values);
   }
 

@@ -5,12 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { createCore } from '../../core/create-core.ts';
-import { createSystemClock } from '../../core/lib/clock.ts';
-import { createDirectClient } from '../../core/rpc.ts';
-import { createFakeHost } from '../../core/testing/fake-host-ports.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { until } from '../../core/testing/until.ts';
+import { startOn } from './testing/start-on.ts';
 import { acts, patient } from './testing/started.ts';
 
 const child = fileURLToPath(new URL('./testing/kill-child.ts', import.meta.url));
@@ -39,12 +36,7 @@ test('killed in the middle of a backup: its hook is undone, its lock goes, and i
   expect(await locks()).toBe(1);
   expect(await readdir(join(dir, 'repository', 'snapshots'))).toEqual([]);
 
-  const core = await createCore({
-    ...{ dataDir: join(dir, 'data'), home: join(dir, 'home'), hostPorts: createFakeHost().ports },
-    ...{ clock: createSystemClock(), version: '0.0.0-test' },
-  });
-  onTestFinished(() => core.dispose());
-  const client = createDirectClient(core.router, { context: core.context({ id: 'test', kind: 'direct' }) });
+  const { core, client } = await startOn(dir);
   const job = await acts(client).over(said.slice('job '.length));
   expect(job).toMatchObject({ state: 'succeeded', receipt: { files: 22, troubles: 0 } });
   expect(await stat(join(dir, 'source', 'paused')).catch(() => 'gone')).toBe('gone');
