@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import { kernelFile, kernelText } from './scripts/lib/kernel.ts';
+import { kernelFolder, kernelText } from './scripts/lib/kernel.ts';
 
 const flatChunks = { chunkFileNames: '[name]-[hash].js' };
 
@@ -18,7 +18,7 @@ const withoutOptionalNatives = {
 /** What the program is built with is what its source gives, whatever was committed beside it. */
 const kernel = {
   name: 'kernel',
-  load: (id: string) => (id === kernelFile ? kernelText() : null),
+  load: (id: string) => (id.endsWith('/restic/kernel-bytes.ts') ? kernelText(resolve(kernelFolder)) : null),
 } as const;
 
 const page = {

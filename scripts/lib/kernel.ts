@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import wabt from 'wabt';
 
-const folder = join(import.meta.dirname, '..', '..', 'main', 'features', 'backups', 'restic');
-export const kernelFile = join(folder, 'kernel-bytes.ts');
+export const kernelFolder = join('main', 'features', 'backups', 'restic');
 
 const line = 110;
 
-/** What kernel-bytes.ts has to hold. */
-export async function kernelText(): Promise<string> {
+/** What kernel-bytes.ts has to hold. The folder is told, because what bundles this moves it. */
+export async function kernelText(folder: string): Promise<string> {
   const tool = await wabt();
   const module = tool.parseWat('kernel.wat', await readFile(join(folder, 'kernel.wat')), { bulk_memory: true });
   try {

@@ -66,9 +66,9 @@ describe('the index', () => {
 
   it('takes some 60 bytes a blob', () => {
     const index = createBlobIndex();
-    const before = process.memoryUsage().arrayBuffers;
-    const blobs = 100_000;
+    const blobs = 110_000;
     const random = randomBytes(32 * blobs).toString('hex');
+    const before = process.memoryUsage().arrayBuffers;
     for (let i = 0; i < blobs; i += 50) {
       const list = Array.from({ length: 50 }, (_, j): PackedBlob => {
         return { id: random.slice((i + j) * 64, (i + j + 1) * 64), type: 'data', offset: j * 100, length: 100 };

@@ -1,7 +1,6 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createSecretKey,
   hash as hashOnce,
   randomBytes,
@@ -9,6 +8,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { BackendFault } from './faults.ts';
+import { giveBack } from './give-back.ts';
 import type { Kernel } from './kernel.ts';
 import type { Id, RepositoryKeys } from './types.ts';
 
@@ -21,12 +21,6 @@ export const sealBytes = ivBytes + tagBytes;
 const pieceBytes = 128 * 1_024;
 
 export const hashOf = (bytes: Uint8Array): Id => hashOnce('sha256', bytes, 'hex');
-
-export function hashOfParts(parts: readonly Uint8Array[]): Id {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-}
 
 /** The bits that Poly1305 wants clear in r. */
 export function masked(r: Uint8Array): Uint8Array {

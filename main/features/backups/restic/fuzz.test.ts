@@ -90,6 +90,12 @@ const parsers: [name: string, seed: Uint8Array, parse: (bytes: Buffer) => void][
   ['packs', pack, (bytes) => decodeHeader(bytes, bytes.length, id, sealer)],
   ['what an open header of a pack holds', header, (bytes) => decodeEntries(bytes, id)],
   ['sealed files', record, (bytes) => openRecord(bytes, 'index', sealer)],
+  // Whoever has the password can seal anything.
+  [
+    'what a sealed file holds',
+    sealer.open(record) ?? record,
+    (bytes) => openRecord(sealer.seal(bytes), 'index', sealer),
+  ],
   ['bytes as names', encodeName(node.name), (bytes) => expect(encodeName(decodeName(bytes)).equals(bytes)).toBe(true)],
   ['quoted names', quoted, (bytes) => void unquote(decodeName(bytes))],
 ];

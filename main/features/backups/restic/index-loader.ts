@@ -3,6 +3,9 @@ import { isFault } from './faults.ts';
 import type { IndexFile } from './records.ts';
 import type { BlobIndex, Id } from './types.ts';
 
+/** A place that lists what it does not have would be asked for ever. */
+const mostTries = 5;
+
 interface Deps {
   list(signal?: AbortSignal): AsyncIterable<{ name: string }>;
   load(id: Id, signal?: AbortSignal): Promise<IndexFile>;
@@ -26,7 +29,7 @@ export function createIndexLoader({ list, load, known, changed, parallel }: Deps
   let ready = false;
   let running: Promise<void> | null = null;
 
-  async function readAll(ids: readonly Id[], signal?: AbortSignal): Promise<void> {
+  async function readAll(ids: readonly Id[], tries: number, signal?: AbortSignal): Promise<void> {
     let next = 0;
     let gone = false;
     async function reader(): Promise<void> {
@@ -38,16 +41,16 @@ export function createIndexLoader({ list, load, known, changed, parallel }: Deps
           loaded.add(id);
         } catch (error) {
           // A prune elsewhere put others in its place, after we had looked.
-          if (!isFault(error, 'missing')) throw error;
+          if (!isFault(error, 'missing') || tries === 0) throw error;
           gone = true;
         }
       }
     }
     await Promise.all(Array.from({ length: Math.min(parallel, ids.length) }, reader));
-    if (gone) await bringUpToDate(signal);
+    if (gone) await bringUpToDate(signal, tries - 1);
   }
 
-  async function bringUpToDate(signal?: AbortSignal): Promise<void> {
+  async function bringUpToDate(signal?: AbortSignal, tries = mostTries): Promise<void> {
     const there = new Set<Id>();
     for await (const { name } of list(signal)) there.add(name);
     await known(there);

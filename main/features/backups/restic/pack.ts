@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type Sealer, sealBytes } from './crypto.ts';
 import { BackendFault } from './faults.ts';
+import { giveBack } from './give-back.ts';
 import type { BlobType, Id, IndexedPack, PackedBlob } from './types.ts';
 import { compress } from './zstd.ts';
 
@@ -89,12 +90,6 @@ export interface FinishedPack {
   contents: IndexedPack;
 }
 
-/** Memory of a large buffer is free at once, where a collector would let many pile up. Small ones share theirs. */
-function giveBack(buffer: Buffer): void {
-  const memory = buffer.buffer;
-  if (memory instanceof ArrayBuffer && memory.byteLength > 64 * 1_024) memory.transfer(0);
-}
-
 /** One pack after the other in one buffer, which is used again and grows only for blobs larger than a pack. */
 export interface PackBuilder {
   /** Of the blobs so far. */
@@ -111,7 +106,7 @@ export interface PackBuilder {
 }
 
 export function createPackBuilder(sealer: Sealer, { size = packBytes }: { size?: number } = {}): PackBuilder {
-  let buffer = Buffer.alloc(0);
+  let buffer = Buffer.from(new ArrayBuffer(0));
   let used = 0;
   let blobs: PackedBlob[] = [];
   let hash: Hash | null = null;
@@ -119,11 +114,9 @@ export function createPackBuilder(sealer: Sealer, { size = packBytes }: { size?:
   /** A first small pack does not cost the room of a large one. */
   function makeRoom(bytes: number): void {
     if (used + bytes <= buffer.length) return;
-    const grown = Buffer.allocUnsafeSlow(
-      Math.max(used + bytes, Math.min(buffer.length * 4, size + size / 4), 256 * 1_024),
-    );
-    buffer.copy(grown, 0, 0, used);
-    buffer = grown;
+    const wanted = Math.max(used + bytes, Math.min(buffer.length * 4, size + size / 4), 256 * 1_024);
+    // The smaller one is free at once.
+    buffer = Buffer.from((buffer.buffer as ArrayBuffer).transfer(wanted));
   }
 
   function took(blob: Omit<PackedBlob, 'offset'>): void {

@@ -70,7 +70,8 @@ describe('a repository', () => {
 
     const file = join(path, 'data', pack.id.slice(0, 2), pack.id);
     const bytes = await readFile(file);
-    bytes[bytes.indexOf(bytes.subarray(pack.blobs[1]?.offset ?? 0)) + 40] ^= 1;
+    const spot = (pack.blobs[1]?.offset ?? 0) + 40;
+    bytes.writeUInt8(bytes.readUInt8(spot) ^ 1, spot);
     await chmod(file, 0o600);
     await writeFile(file, bytes);
     await expect(repository.blob('data', hashOf(noise))).rejects.toMatchObject({

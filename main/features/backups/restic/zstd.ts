@@ -31,7 +31,9 @@ export function createZstd({ zstdCompressSync: pack, zstdDecompressSync: unpack 
           { what },
         );
       try {
-        return unpack(packed, { maxOutputLength: Math.max(1, most), chunkSize: chunkSize(most) });
+        // What is said of the size may be wrong, and is a limit only where it is not known.
+        const likely = Math.min(most, packed.length * 8);
+        return unpack(packed, { maxOutputLength: Math.max(1, most), chunkSize: chunkSize(likely) });
       } catch (cause) {
         throw new BackendFault('damaged', 'Compressed data of the repository cannot be unpacked.', { what, cause });
       }

@@ -19,7 +19,6 @@ const mostParts = 512;
 /** Where a file cannot be synced, its rename is as lasting as it gets. */
 const noSync = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'ENOSYS']);
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
-const noModes = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES', 'EROFS']);
 
 async function writeAll(file: FileHandle, parts: readonly Uint8Array[], signal?: AbortSignal): Promise<void> {
   for (let at = 0; at < parts.length; at += mostParts) {
@@ -101,7 +100,6 @@ export async function writeLasting({ path, root, parts, modes, fresh, signal }: 
     } finally {
       await file.close();
     }
-    await readOnly(temp, modes);
     // Whoever asked may have gone, and the buffers with them: from here on nothing of it must come to light.
     signal?.throwIfAborted();
     await (fresh ? takePlace(temp, path) : rename(temp, path));
@@ -110,14 +108,22 @@ export async function writeLasting({ path, root, parts, modes, fresh, signal }: 
     throw error;
   }
   await syncDir(dirname(path));
+  await readOnly(path, modes);
 }
 
-/** A hint against changes by mistake, which some file systems do not take. On Windows it would keep the file from being moved. */
+/** A hint against changes by mistake, after all that counts: on some file systems it would keep the file from being moved. */
 async function readOnly(path: string, modes: Modes): Promise<void> {
-  if (process.platform === 'win32') return;
+  if (process.platform !== 'win32') await chmod(path, modes.file).catch(() => undefined);
+}
+
+/** What is not there is gone already. */
+export async function removeFile(path: string): Promise<void> {
   try {
-    await chmod(path, modes.file);
+    await rm(path, { force: true });
   } catch (error) {
-    if (!noModes.has(errorCode(error))) throw error;
+    if (errorCode(error) !== 'EACCES' && errorCode(error) !== 'EPERM') throw error;
+    // Where the hint is more than one.
+    await chmod(path, 0o600);
+    await rm(path, { force: true });
   }
 }

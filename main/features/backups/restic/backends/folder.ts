@@ -7,7 +7,7 @@ import { makeFolders } from '../make-folders.ts';
 import type { Backend, FileKind, Range, StoredFile } from '../types.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { folderFault, isAbsent } from './folder-faults.ts';
-import { type Modes, modesBy, writeLasting } from './folder-write.ts';
+import { type Modes, modesBy, removeFile, writeLasting } from './folder-write.ts';
 
 const dayMs = 24 * 3_600_000;
 const tempName = /^(?:[0-9a-f]{64}|config)-tmp-/;
@@ -120,7 +120,7 @@ export function createFolderBackend(root: string, now: () => number = Date.now):
   }
 
   async function remove(path: string): Promise<void> {
-    await rm(join(root, path), { force: true });
+    await removeFile(join(root, path));
     if (!(await stat(root)).isDirectory()) throw new BackendFault('away', `${root} is not there now.`);
   }
 

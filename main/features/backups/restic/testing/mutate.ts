@@ -1,10 +1,11 @@
 /** Numbers that only look random: a run that fails can be had again by its seed. */
 export function createNumbers(seed: number): (below: number) => number {
-  let state = seed | 1;
+  let state = seed;
   return (below) => {
-    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
-    state = Math.imul(state ^ (state >>> 12), 0x297a2d39) | 1;
-    return ((state ^ (state >>> 15)) >>> 0) % below;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
 }
 
