@@ -108,9 +108,12 @@ test('what no second of the window needs goes, and nothing else', async () => {
   for (const number of [4, 5, 6, 7]) await wal('0002', nameOf(1, number), number * 5);
   await prune(folder, start + 25 * minute);
   expect((await readdir(join(folder, 'base'))).map((name) => (Number(name) - start) / minute)).toEqual([20, 30]);
-  expect(await readdir(join(folder, 'wal', '0001'))).toEqual(['00000002.history']);
+  expect(await readdir(join(folder, 'wal'))).toEqual(['0002']);
   expect(await readdir(join(folder, 'wal', '0002'))).toHaveLength(4);
   expect(await window()).toEqual([20, 35]);
   await prune(folder, start + 5 * minute);
   expect(await window()).toEqual([20, 35]);
+  await prune(folder, start + 50 * minute);
+  expect(await window()).toEqual([30, 35]);
+  expect(await readdir(join(folder, 'wal', '0002'))).toEqual([nameOf(1, 6), nameOf(1, 7)]);
 });

@@ -93,18 +93,14 @@ export async function prune(folder: string, before: number): Promise<void> {
   for (const name of await readdir(basesFolder(folder)).catch(() => []))
     if (/^\.\d+\./.test(name)) await rm(join(basesFolder(folder), name), { recursive: true, force: true });
   const oldest = kept[0];
-  if (!oldest) return;
-  const first = Math.min(...kept.map(({ start }) => start));
-  const spans = await spansOf(folder);
-  for (const [index, span] of spans.entries()) {
-    const names = await readdir(span);
-    const old = names.filter((name) => {
-      const place = placeOf(name, oldest.segmentBytes);
-      return place !== null && place.number < first;
-    });
-    for (const name of old) await rm(join(span, name), { force: true });
-    // An earlier stretch that nothing is left of; the last one is being written to.
-    if (index < spans.length - 1 && old.length === names.length) await rm(span, { recursive: true, force: true });
-    else if (old.length > 0) await syncDir(span);
+  const stretch = oldest && (await stretchOf(folder, oldest));
+  // Before what follows on the oldest base has come, nothing can be told to be of no use.
+  if (!oldest || !stretch) return;
+  const { span } = stretch;
+  for (const earlier of await spansOf(folder)) if (earlier < span) await rm(earlier, { recursive: true, force: true });
+  for (const name of await readdir(span)) {
+    const place = placeOf(name, oldest.segmentBytes);
+    if (place !== null && place.number < oldest.start) await rm(join(span, name), { force: true });
   }
+  await syncDir(span);
 }
