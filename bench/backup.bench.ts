@@ -150,10 +150,8 @@ const bench: Bench = () =>
           value: most.ms / most.files / (least.ms / least.files),
         },
         { name: 'growth-memory', value: most.peakMb / least.peakMb, unit: 'ratio', better: 'lower' },
-        {
-          ...{ name: 'fuzzed-inputs', value: inputs, unit: 'inputs', better: 'higher', aim: 1_000_000 },
-          peer: { name: 'per second', value: inputs / (fuzzMs / 1_000) },
-        },
+        { name: 'fuzzed-inputs', value: inputs, unit: 'inputs', better: 'higher', aim: 1_000_000 },
+        { name: 'fuzzed-per-second', value: inputs / (fuzzMs / 1_000), unit: '1/s', better: 'higher' },
       ],
     };
   });

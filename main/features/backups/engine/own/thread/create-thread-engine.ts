@@ -12,6 +12,10 @@ const long = new Set<OperationName>([
   ...(['addKey', 'removeKey', 'unlock', 'diff', 'find', 'usage'] as const),
 ]);
 
+/** What a retention would keep is asked while somebody moves a slider. */
+const isLong = <N extends OperationName>(name: N, request: Operations[N][0]): boolean =>
+  long.has(name) && !(name === 'forget' && 'dryRun' in request && request.dryRun);
+
 /** How long a thread that has nothing to do is kept for the next, with what it has open. */
 const idleMs = 60_000;
 /** How long a job may take to let go of everything once it was told to end. */
@@ -141,7 +145,7 @@ export function createThreadEngine({
         { signal: watch.signal, onWait: () => watch.log('Waits for what is under way at the same repository.') },
         async () => {
           await clearing.get(placeOf(access));
-          return long.has(name) ? job(name, access, request, watch) : look(name, access, request, watch);
+          return isLong(name, request) ? job(name, access, request, watch) : look(name, access, request, watch);
         },
       );
 

@@ -19,6 +19,13 @@ interface Deps {
   engine: OwnEngine;
 }
 
+/** A clone of bytes takes along all of the buffer that they are a part of. */
+function cut<T extends Operations[OperationName][1]>(answer: T): T {
+  return 'bytes' in answer && answer.bytes instanceof Uint8Array
+    ? { ...answer, bytes: Uint8Array.from(answer.bytes) }
+    : answer;
+}
+
 /** The whole of the thread: it does what its side of the main loop asks, several things at once. */
 export function serveEngine({ port, engine }: Deps): void {
   const running = new Map<number, Running>();
@@ -83,7 +90,7 @@ export function serveEngine({ port, engine }: Deps): void {
       const operation = engine[name] as unknown as Operation<OperationName>;
       const answer = await operation(access, request, watch);
       flush();
-      send({ type: 'done', id, answer });
+      send({ type: 'done', id, answer: cut(answer) });
     } catch (error) {
       flush();
       send({ type: 'failed', id, error: plainError(error) });

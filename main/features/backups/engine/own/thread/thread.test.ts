@@ -9,9 +9,9 @@ import { until } from '../../../../../core/testing/until.ts';
 import { createFolderBackend } from '../../../restic/backends/folder.ts';
 import { BackendFault } from '../../../restic/faults.ts';
 import { testRepository } from '../../../restic/testing/test-repository.ts';
-import type { BackupRequest, Progress, Watch } from '../../types.ts';
+import type { Progress, Watch } from '../../types.ts';
 import { listing } from '../keep/listing.ts';
-import { quietWatch } from '../keep/testing/small-repository.ts';
+import { backupOf, quietWatch } from '../keep/testing/small-repository.ts';
 import { createThreadEngine } from './create-thread-engine.ts';
 import { plainError, thrownError } from './errors-across.ts';
 
@@ -29,10 +29,6 @@ async function tree(): Promise<string> {
   for (let file = 0; file < 20; file += 1) await writeFile(join(dir, `file-${file}`), `content of ${file}`.repeat(200));
   return dir;
 }
-const backupOf = (path: string): BackupRequest => ({
-  ...{ paths: [path], excludes: [], excludeCaches: false, tags: [], hostname: 'here', username: 'me' },
-  ...{ at: null, force: false, threads: 1 },
-});
 const locksOf = async (path: string) => (await listing(createFolderBackend(path), 'lock', signal)).size;
 
 test('does on threads what the engine does: backup, browse, progress, an error with its code', async () => {

@@ -57,8 +57,11 @@ export async function checkTrees(look: Look, snapshots: readonly Recorded[], sam
       ...{ roots: roots.map(({ record }) => record.tree), seen: used.tree, signal },
       most: Math.min(repository.backend.parallel, 8),
       read: (tree) => readTree(look, tree),
-      onTree({ path }, nodes) {
+      onTree({ tree, path }, nodes) {
         look.onTree();
+        // This machine may remember a tree that nobody could restore elsewhere.
+        const damage = damageTo('tree', tree);
+        if (damage) lose(damage, path);
         for (const node of nodes) {
           if (node.type !== 'file') continue;
           const file = below(path, node.name);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobIndex, Id } from '../../../../restic/types.ts';
 import type { RestoreDone, RestoreRequest, Watch } from '../../../types.ts';
@@ -9,6 +9,7 @@ import type { Sample, Sampled } from './sample.ts';
 
 const prefix = 'proof-';
 const chunk = 1024 * 1024;
+const dayMs = 24 * 3_600_000;
 
 interface Deps {
   restore(request: RestoreRequest, watch: Watch): Promise<RestoreDone>;
@@ -48,6 +49,15 @@ async function holds(
   }
 }
 
+/** What a killed proof left behind. Another may be under way: none of them takes a day. */
+async function sweep(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    const path = join(dir, name);
+    const found = name.startsWith(prefix) ? await stat(path).catch(() => null) : null;
+    if (found && Date.now() - found.mtimeMs > dayMs) await rm(path, { recursive: true, force: true });
+  }
+}
+
 /** Really restores the sample into a folder of its own, reads it from there and compares it with what the trees say. */
 export async function restoreSample(
   { restore, index, dir, damages, watch }: Deps,
@@ -57,7 +67,7 @@ export async function restoreSample(
   const done = { files: 0, bytes: 0 };
   if (chosen.size === 0) return done;
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  // What a killed proof left behind; another that runs now has a folder of its own name.
+  await sweep(dir);
   const target = await mkdtemp(join(dir, prefix));
   try {
     for (const [snapshot, files] of chosen) {

@@ -15,6 +15,8 @@ export type VerifyAnswer = { id: number; verdict: PackVerdict } | { id: number; 
 
 export interface Verifier {
   readonly threads: number;
+  /** So many bytes are to come. */
+  expect(total: number): void;
   /** The bytes are given away. */
   verify(bytes: Buffer, pack: Id, blobs: readonly PackedBlob[]): Promise<PackVerdict>;
   dispose(): Promise<void>;
@@ -25,8 +27,8 @@ interface Asked {
   reject(error: Error): void;
 }
 
-/** So much is read without any thread. */
-const firstBytes = 32 * 1024 * 1024;
+/** So much is read back sooner than a thread has begun. */
+const smallBytes = 32 * 1024 * 1024;
 
 /** Reading back is hashing and unpacking: as many threads as the machine has cores, and no more than four. */
 export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, availableParallelism())): Verifier {
@@ -60,15 +62,16 @@ export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, avail
     return least && (least[1] === 0 || load.size >= threads) ? least[0] : start();
   }
 
-  let read = 0;
+  let inline = true;
   const sealer = createSealer(keys, createKernel());
 
   return {
     threads,
+    expect(total) {
+      inline = total <= smallBytes;
+    },
     async verify(bytes, pack, blobs) {
-      read += bytes.length;
-      // A small repository is read sooner than a thread has begun.
-      if (read <= firstBytes) return verifyPack(bytes, pack, blobs, sealer);
+      if (inline) return verifyPack(bytes, pack, blobs, sealer);
       if (failure) throw failure;
       const worker = freest();
       load.set(worker, (load.get(worker) ?? 0) + 1);

@@ -16,6 +16,7 @@ const none: Policy = { last: 0, hourly: 0, daily: 0, weekly: 0, monthly: 0, year
 const zones = ['Europe/Berlin', 'America/St_Johns', 'Pacific/Auckland'];
 const full = process.env.OPTIMUS_FULL !== undefined;
 /** Each policy is tried on so many sets: one host is one set. */
+const timeout = full ? 3_600_000 : 120_000;
 const hosts = full ? 21 : 9;
 const policies = full ? 8 : 1;
 
@@ -84,25 +85,29 @@ async function asked(path: string, policy: Policy, more: string[]): Promise<{ ke
   return { keep: ids('keep'), remove: ids('remove') };
 }
 
-test.each(zones)('keeps and removes what restic does, in %s', async (name) => {
-  process.env.TZ = name;
-  const { path, repository } = await testRepository();
-  const only = await addSnapshot(repository, new Map([['/a', Buffer.from('a')]]));
-  const { tree } = await repository.load<{ tree: string }>('snapshot', only);
-  await repository.backend.remove('snapshot', only);
-  for (let round = 0; round < policies; round += 1) {
-    await addSets(repository, tree);
-    const policy = randomPolicy();
-    const byTags = Math.random() < 0.3;
-    const request = { policy, tags: byTags ? ['silver', 'gold'] : [], ids: [], dryRun: true };
-    const ours = await forget({ repository, appendOnly: false, now: Date.now() }, request, quietWatch());
-    const theirs = await asked(path, policy, byTags ? ['--tag', 'silver,gold', '--group-by', ''] : []);
-    expect(ours.remove.toSorted(byText), JSON.stringify(policy)).toEqual(theirs.remove);
-    if (theirs.keep.length > 0) expect(ours.keep.map(({ id }) => id).sort(byText)).toEqual(theirs.keep);
-    for await (const { name: id } of repository.backend.list('snapshot'))
-      await repository.backend.remove('snapshot', id);
-  }
-});
+test.each(zones)(
+  'keeps and removes what restic does, in %s',
+  async (name) => {
+    process.env.TZ = name;
+    const { path, repository } = await testRepository();
+    const only = await addSnapshot(repository, new Map([['/a', Buffer.from('a')]]));
+    const { tree } = await repository.load<{ tree: string }>('snapshot', only);
+    await repository.backend.remove('snapshot', only);
+    for (let round = 0; round < policies; round += 1) {
+      await addSets(repository, tree);
+      const policy = randomPolicy();
+      const byTags = Math.random() < 0.3;
+      const request = { policy, tags: byTags ? ['silver', 'gold'] : [], ids: [], dryRun: true };
+      const ours = await forget({ repository, appendOnly: false, now: Date.now() }, request, quietWatch());
+      const theirs = await asked(path, policy, byTags ? ['--tag', 'silver,gold', '--group-by', ''] : []);
+      expect(ours.remove.toSorted(byText), JSON.stringify(policy)).toEqual(theirs.remove);
+      if (theirs.keep.length > 0) expect(ours.keep.map(({ id }) => id).sort(byText)).toEqual(theirs.keep);
+      for await (const { name: id } of repository.backend.list('snapshot'))
+        await repository.backend.remove('snapshot', id);
+    }
+  },
+  timeout,
+);
 
 test('removes what was chosen on top of the policy, and nothing of a place that only grows', async () => {
   const { path, repository } = await testRepository();

@@ -14,6 +14,7 @@ import { prune } from './prune.ts';
 
 const full = process.env.OPTIMUS_FULL !== undefined;
 const histories = full ? 200 : 5;
+const timeout = full ? 3_600_000 : 120_000;
 /** The program itself looks at the first of them as well. */
 const byRestic = full ? histories : 2;
 const { signal } = new AbortController();
@@ -21,40 +22,44 @@ const { signal } = new AbortController();
 const noRestore = () => Promise.reject(new Error('nothing is restored here'));
 const request = { maxUnused: 0.05, dryRun: false };
 
-test(`after ${histories} random histories every kept snapshot restores, and no more than 5 % is unused`, async () => {
-  for (let round = 0; round < histories; round += 1) {
-    const { repository, access, path } = await testRepository();
-    const history = createHistory();
-    const kept = new Map<Id, Files>();
-    for (let prunes = 0; prunes < 2; prunes += 1) {
-      for (let backups = 1 + Math.floor(Math.random() * 5); backups > 0; backups -= 1) {
-        const files = history.next();
-        kept.set(await addSnapshot(repository, files), files);
+test(
+  `after ${histories} random histories every kept snapshot restores, and no more than 5 % is unused`,
+  async () => {
+    for (let round = 0; round < histories; round += 1) {
+      const { repository, access, path } = await testRepository();
+      const history = createHistory();
+      const kept = new Map<Id, Files>();
+      for (let prunes = 0; prunes < 2; prunes += 1) {
+        for (let backups = 1 + Math.floor(Math.random() * 5); backups > 0; backups -= 1) {
+          const files = history.next();
+          kept.set(await addSnapshot(repository, files), files);
+        }
+        for (const id of kept.keys()) {
+          if (kept.size === 1 || Math.random() < 0.4) continue;
+          await repository.backend.remove('snapshot', id);
+          kept.delete(id);
+        }
+        const foreseen = await prune({ repository, appendOnly: true }, { ...request, dryRun: true }, quietWatch());
+        const done = await prune({ repository, appendOnly: false }, request, quietWatch());
+        expect(done.packsRemoved).toBe(foreseen.packsRemoved);
+        expect(done.packsRewritten).toBe(foreseen.packsRewritten);
+        expect(done.unusedBytes / done.totalBytes).toBeLessThanOrEqual(0.05);
       }
-      for (const id of kept.keys()) {
-        if (kept.size === 1 || Math.random() < 0.4) continue;
-        await repository.backend.remove('snapshot', id);
-        kept.delete(id);
-      }
-      const foreseen = await prune({ repository, appendOnly: true }, { ...request, dryRun: true }, quietWatch());
-      const done = await prune({ repository, appendOnly: false }, request, quietWatch());
-      expect(done.packsRemoved).toBe(foreseen.packsRemoved);
-      expect(done.packsRewritten).toBe(foreseen.packsRewritten);
-      expect(done.unusedBytes / done.totalBytes).toBeLessThanOrEqual(0.05);
+      const other = await openRepository(access);
+      for (const [id, files] of kept) expect(await contentOf(other, id)).toEqual(new Map(files));
+      const seen = await check(
+        { repository: other, sampleDir: '', restore: noRestore },
+        { read: 'all', restoreFiles: 0 },
+        quietWatch(),
+      );
+      await other.dispose();
+      expect(seen.damages).toEqual([]);
+      expect(seen.unusedBytes / seen.totalBytes).toBeLessThanOrEqual(0.05);
+      if (round < byRestic) await resticCheck(path);
     }
-    const other = await openRepository(access);
-    for (const [id, files] of kept) expect(await contentOf(other, id)).toEqual(new Map(files));
-    const seen = await check(
-      { repository: other, sampleDir: '', restore: noRestore },
-      { read: 'all', restoreFiles: 0 },
-      quietWatch(),
-    );
-    await other.dispose();
-    expect(seen.damages).toEqual([]);
-    expect(seen.unusedBytes / seen.totalBytes).toBeLessThanOrEqual(0.05);
-    if (round < byRestic) await resticCheck(path);
-  }
-});
+  },
+  timeout,
+);
 
 test('what lies twice has one home afterwards, and many small packs become one', async () => {
   const { repository, path } = await testRepository();

@@ -2,7 +2,7 @@ import { createSystemClock } from '../../../../../../core/lib/clock.ts';
 import type { Access, Policy } from '../../../types.ts';
 import { createOwnEngine } from '../../create-own-engine.ts';
 import { writeSeededTree } from './seeded-tree.ts';
-import { quietWatch } from './small-repository.ts';
+import { backupOf, quietWatch } from './small-repository.ts';
 
 /** What it is told: two places, a folder to back up, and the number to begin with. */
 export interface Restless {
@@ -22,14 +22,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 for (let seed = first; ; seed += 1) {
   await writeSeededTree(tree, seed);
   say('backup');
-  await engine.backup(
-    access,
-    {
-      ...{ paths: [tree], excludes: [], excludeCaches: false, tags: [], hostname: 'here', username: 'me' },
-      ...{ at: null, force: false, threads: 1 },
-    },
-    watch,
-  );
+  await engine.backup(access, backupOf(tree), watch);
   say('prune');
   await engine.forget(access, { policy, tags: [], ids: [], dryRun: false }, watch);
   await engine.prune(access, { maxUnused: 0, dryRun: false }, watch);

@@ -3,11 +3,16 @@ import { createKernel } from '../../../../restic/kernel.ts';
 import { createPackBuilder, type PackBuilder } from '../../../../restic/pack.ts';
 import { encodeTree } from '../../../../restic/tree.ts';
 import type { Id, IndexedPack, Repository, SnapshotRecord, TreeNode } from '../../../../restic/types.ts';
-import type { Watch } from '../../../types.ts';
+import type { BackupRequest, Watch } from '../../../types.ts';
 
 export const quietWatch = (signal = new AbortController().signal): Watch => ({
   ...{ signal, progress() {}, log() {} },
   gate: async () => {},
+});
+
+export const backupOf = (path: string): BackupRequest => ({
+  ...{ paths: [path], excludes: [], excludeCaches: false, tags: [], hostname: 'here', username: 'me' },
+  ...{ at: null, force: false, threads: 1 },
 });
 
 /** Contents by path, `/a/b`: folders come of themselves. */
