@@ -61,6 +61,7 @@ export function createIndexLoader({ list, load, known, changed, parallel }: Deps
     }
     await readAll(
       [...there].filter((id) => !loaded.has(id)),
+      tries,
       signal,
     );
     if (rebuilds) await changed(index);

@@ -19,6 +19,8 @@ import {
 import { encodeTree, parseTree } from './tree.ts';
 import type { Backend, BlobType, Id, IndexedPack, Repository } from './types.ts';
 
+const byName = (a: string, b: string): number => (a < b ? -1 : 1);
+
 async function writePack(repository: Repository, type: BlobType, ...contents: Buffer[]): Promise<IndexedPack> {
   const packs = testPacks(repository);
   for (const content of contents) packs.add(type, hashOf(content), content);
@@ -194,16 +196,16 @@ describe('the cache', () => {
       expect(all.map((bytes) => parseTree(bytes)[0]?.name)).toHaveLength(ids.length);
       return reads.filter((read) => read !== 'key' && read !== 'config');
     };
-    expect((await readAll([first, ...others])).sort()).toEqual(['index', 'pack']);
+    expect((await readAll([first, ...others])).sort(byName)).toEqual(['index', 'pack']);
     expect(await readAll([first, ...others])).toEqual([]);
     for (const kind of ['index', 'packs'])
       for (const name of await readdir(join(folder, kind)))
         await writeFile(join(folder, kind, name), randomBytes(5_000));
-    expect((await readAll([first])).sort()).toEqual(['index', 'pack part']);
+    expect((await readAll([first])).sort(byName)).toEqual(['index', 'pack part']);
     expect(await readAll([first])).toEqual(['pack']);
     await rm(cacheDir, { recursive: true });
-    expect((await readAll([first])).sort()).toEqual(['index', 'pack']);
-    expect((await readdir(folder)).sort()).toEqual(['index', 'packs']);
+    expect((await readAll([first])).sort(byName)).toEqual(['index', 'pack']);
+    expect((await readdir(folder)).sort(byName)).toEqual(['index', 'packs']);
   });
 
   it('is never a reason to fail', async () => {

@@ -12,6 +12,8 @@ import { appendOnly } from './append-only.ts';
 import { createFolderBackend } from './folder.ts';
 import { folderFault } from './folder-faults.ts';
 
+const byName = (a: string, b: string): number => (a < b ? -1 : 1);
+
 async function all(backend: Backend, kind: FileKind): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
   for await (const file of backend.list(kind)) files.push(file);
@@ -31,7 +33,7 @@ const name = hashOf(content);
 describe('a repository in a folder', () => {
   it('keeps files where restic looks for them, with its rights', async () => {
     const { backend, root } = await prepared(await tempDir());
-    expect((await readdir(root)).sort()).toEqual(['data', 'index', 'keys', 'locks', 'snapshots']);
+    expect((await readdir(root)).sort(byName)).toEqual(['data', 'index', 'keys', 'locks', 'snapshots']);
     expect(await readdir(join(root, 'data'))).toHaveLength(256);
     await backend.write('pack', name, [content.subarray(0, 4), content.subarray(4)]);
     await backend.write('config', 'config', [content]);
@@ -100,7 +102,7 @@ describe('a repository in a folder', () => {
     expect(await all(backend, 'pack')).toHaveLength(1);
     expect(await all(backend, 'index')).toEqual([]);
     expect(await backend.sweep()).toBe(3);
-    expect((await readdir(folder)).sort()).toEqual([name, `${name}-tmp-young`]);
+    expect((await readdir(folder)).sort(byName)).toEqual([name, `${name}-tmp-young`]);
   });
 
   it('is away when its disk is, at every call, and makes nothing in its place', async () => {
