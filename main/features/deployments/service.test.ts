@@ -23,7 +23,7 @@ async function service({ begin, ...does }: Asked = {}) {
   let runs = 0;
   const routed: string[] = [];
   const deps: Partial<Deps> = {
-    ...{ repo, clock, log: quietLog, changed() {}, ready: async () => {} },
+    ...{ repo, clock, log: quietLog, changed() {}, ready: async () => {}, backsUp: () => false },
     driver: createDriver({ check: async () => {}, ...does }),
     routes: {
       remove: async () => void routed.push('removed'),
