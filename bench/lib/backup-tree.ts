@@ -50,7 +50,7 @@ export function createBackupTree(dir: string, { files, bytes }: TreeSize) {
     const spread = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1, 1.2, 1.6, 3.8][chance(10)] as number;
     const length = Math.max(1, Math.round(mean * spread));
     const source = file % 5 < 3 ? pool.text : pool.noise;
-    const parts = [Buffer.from(`// ${file} ${version}\n`)];
+    const parts: Buffer[] = [Buffer.from(`// ${file} ${version}\n`)];
     for (let left = length; left > 0; ) {
       const size = Math.min(left, 2_048 + chance(6_000));
       const at = chance(source.length - size);
