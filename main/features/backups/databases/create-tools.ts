@@ -12,7 +12,7 @@ import type { FollowState } from './point-in-time/follow.ts';
 import type { DatabaseTools, Hooks, PointInTime, VolumeTools } from './types.ts';
 import { createVolumeTools } from './volumes/create-volume-tools.ts';
 
-export interface ToolsDeps {
+interface ToolsDeps {
   children: Pick<Children, 'spawn'>;
   clock: Clock;
   log: Logger;
@@ -25,6 +25,8 @@ export interface ToolsDeps {
   reserveBytes?: number;
   /** How long the lock of another program on a SQLite file is waited for: 10 s unless it is said. */
   busyMs?: number;
+  /** Volumes as files, or as one archive each: as this account may, unless it is said. */
+  volumesAsFiles?: boolean;
 }
 
 export interface BackupTools {
@@ -39,7 +41,7 @@ export interface BackupTools {
 
 /** All that saves what is no file: databases, volumes, and the commands around them. Nothing is started by making it. */
 export function createTools({ children, clock, log, dataDir, docker, ...more }: ToolsDeps): BackupTools {
-  const { onFollow, reserveBytes, busyMs } = more;
+  const { onFollow, reserveBytes, busyMs, volumesAsFiles: asFiles } = more;
   const own = join(dataDir, 'backups');
   const folders = createPrivateFolders(join(own, 'private'));
   const runTool = createRunTool(children);
@@ -51,7 +53,7 @@ export function createTools({ children, clock, log, dataDir, docker, ...more }: 
   });
   return {
     databases,
-    volumes: createVolumeTools({ runTool, docker, dataDir }),
+    volumes: createVolumeTools({ runTool, docker, dataDir, asFiles }),
     pointInTime,
     hooks: createHooks({ children, clock, log, dir: join(own, 'hooks') }),
     begin: () => folders.sweep(),

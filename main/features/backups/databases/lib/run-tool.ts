@@ -9,7 +9,7 @@ const longestLine = 20_000;
 /** A grandchild may hold the pipe long after the tool itself has ended. */
 const lastOutputMs = 2_000;
 
-export interface ToolRun {
+interface ToolRun {
   /** For people: `pg_dump of shop`. */
   label: string;
   file: string;
@@ -27,7 +27,7 @@ export interface ToolRun {
   fine?: readonly number[];
 }
 
-export interface ToolEnd {
+interface ToolEnd {
   exit: Exit;
   lastWords: string;
 }

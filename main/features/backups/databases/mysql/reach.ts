@@ -13,7 +13,7 @@ export type Ask = (sql: string, values?: unknown[]) => Promise<Record<string, un
 
 export const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
-export interface MysqlTool {
+interface MysqlTool {
   file: string;
   /** `mariadb-dump 10.11.19`, `mysqldump 8.4.3` */
   version: string;

@@ -32,7 +32,7 @@ interface Deps {
   onState: (state: FollowState) => void;
 }
 
-export const slotOf = ({ id }: DatabaseAccess): string =>
+const slotOf = ({ id }: DatabaseAccess): string =>
   `optimus_${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
 
 /** Waits at the server, for 15 s at most: what has to catch up for longer streams as well. */

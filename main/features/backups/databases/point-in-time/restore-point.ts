@@ -16,7 +16,7 @@ interface Deps {
   servers: Set<RecoveringServer>;
 }
 
-export interface Restored {
+interface Restored {
   port: number;
   reachedAt: number;
   stop(): Promise<void>;

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Children } from '../../../../core/children/types.ts';
 import type { OrdinaryUser } from './ordinary-user.ts';
 
-export interface ServerEnd {
+interface ServerEnd {
   ready: boolean;
   /** The last of its log. */
   said: string;

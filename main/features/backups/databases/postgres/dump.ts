@@ -19,7 +19,7 @@ interface Deps {
   now: () => number;
 }
 
-export interface PostgresTool {
+interface PostgresTool {
   file: string;
   /** `15.14` */
   version: string;
@@ -43,7 +43,7 @@ interface Server {
   readsPasswords: boolean;
 }
 
-export const serverOf = (access: DatabaseAccess, signal: AbortSignal): Promise<Server> =>
+const serverOf = (access: DatabaseAccess, signal: AbortSignal): Promise<Server> =>
   withPostgres(access, databaseOf(access), signal, async (ask) => {
     const [told] = await ask(
       `select current_setting('server_version_num')::int as version,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { turn } from '../../../../core/lib/turn.ts';
 import { DumpTrouble } from '../lib/trouble.ts';
 
-export interface TocEntry {
+interface TocEntry {
   id: number;
   /** `TABLE DATA`, `DATABASE`, `EXTENSION` … */
   kind: string;
@@ -65,7 +65,7 @@ function createReader(bytes: Buffer) {
 }
 
 /** Reads `toc.dat`, the one place that says exactly which file holds which table. Null for a format that is not known. */
-export function readToc(bytes: Buffer): Toc | null {
+function readToc(bytes: Buffer): Toc | null {
   if (bytes.toString('latin1', 0, 5) !== 'PGDMP') throw new DumpTrouble('What is there is no dump of PostgreSQL.');
   const read = createReader(bytes.subarray(5));
   const version = read.byte() * 0x10000 + read.byte() * 0x100 + read.byte();

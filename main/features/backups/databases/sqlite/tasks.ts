@@ -6,12 +6,12 @@ import type { TaskContext } from '../../../../core/workers/task-context.ts';
 const pagesAtOnce = 2_000;
 const magic = 'SQLite format 3\0';
 
-export interface SqliteCopied {
+interface SqliteCopied {
   tables: { name: string; rows: number | null }[];
   version: string;
 }
 
-export interface SqliteProof extends SqliteCopied {
+interface SqliteProof extends SqliteCopied {
   problems: string[];
 }
 

@@ -18,6 +18,8 @@ interface Deps {
   /** Throws a sentence when there is none. */
   docker: () => Promise<Docker>;
   dataDir: string;
+  /** Files as files, or all in one archive; as this account may, unless it is said. */
+  asFiles?: boolean | undefined;
 }
 
 const asTar = 'volume.tar';
@@ -26,7 +28,7 @@ const gnuOnly = ['--xattrs', '--xattrs-include=*', '--acls'];
 /** Who is root keeps the files as files, so that one of them can be found and restored; nobody else may give them their owners. */
 const mayOwn = () => process.getuid?.() === 0;
 
-export function createVolumeTools({ runTool, docker, dataDir }: Deps): VolumeTools {
+export function createVolumeTools({ runTool, docker, dataDir, asFiles = mayOwn() }: Deps): VolumeTools {
   const owner = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   const inUse = new Set<string>();
 
@@ -75,7 +77,7 @@ export function createVolumeTools({ runTool, docker, dataDir }: Deps): VolumeToo
     const engine = await docker();
     return using(name, async () => {
       await engine.getVolume(name).inspect();
-      const files = mayOwn() && (await tarProgram()) !== null;
+      const files = asFiles && (await tarProgram()) !== null;
       return writeFolder(folder, (dir) =>
         withContainer(engine, { volume: name, role: 'dump', owner }, async (container) => {
           const archive = (await container.getArchive({ path: `/${inside}` })) as Readable;

@@ -14,7 +14,7 @@ const nothing = Buffer.alloc(1_024);
 export const statusOf = (error: unknown): number =>
   typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 0;
 
-export type Role = 'dump' | 'restore';
+type Role = 'dump' | 'restore';
 
 /** Where the volume is in the container, and what its files are below in the archive. */
 export const inside = 'volume';

@@ -4,7 +4,7 @@ const block = 512;
 /** A header of names and sizes that is larger than this is none. */
 const largestNote = 1024 * 1024;
 
-export interface TarScan extends Transform {
+interface TarScan extends Transform {
   found(): { files: number; bytes: number; whole: boolean };
 }
 

@@ -82,6 +82,14 @@ describe.skipIf(!there)('volumes', () => {
     if (process.getuid?.() === 0) expect(original).toMatch(/^drwxr-x--- 999\/998 .* v\/$/m);
     expect((await looked(back)).stdout).toBe(original);
 
+    // Who may not give files to their owners keeps them in an archive, and they come back as well.
+    const { tools: archiving } = await makeTools({ docker: async () => engine, volumesAsFiles: false });
+    const [packed, third] = [join(await tempDir(), 'packed'), await volume()];
+    expect(await archiving.volumes.dump(back, packed, aWatch())).toEqual({ ...restored, warnings: [] });
+    expect(await readdir(packed)).toEqual(['volume.tar']);
+    expect(await tools.volumes.restore(packed, third, aWatch())).toEqual(restored);
+    expect((await looked(third)).stdout).toBe(original);
+
     // Of what was restored in part, nothing is left.
     if (process.getuid?.() === 0) await rm(join(folder, 'volume'), { recursive: true });
     await writeFile(join(folder, 'volume.tar'), Buffer.alloc(700, 1));
@@ -94,7 +102,7 @@ describe.skipIf(!there)('volumes', () => {
     await expect(tools.volumes.restore(again, part, half)).rejects.toThrow('cancelled');
     await expect(tools.volumes.dump(back, again, half)).rejects.toThrow('cancelled');
     expect(await docker('volume', 'ls', '-q')).not.toContain(part);
-    expect(await docker('ps', '-aq').then((ids) => ids.split('\n').length)).toBe(containers.split('\n').length + 2);
+    expect(await docker('ps', '-aq').then((ids) => ids.split('\n').length)).toBe(containers.split('\n').length + 3);
   });
 
   test('what a killed restore left is swept, and nothing of anybody else', async () => {
