@@ -9,7 +9,7 @@ import { BackendFault } from './restic/faults.ts';
 import { stateOf, told } from './told-faults.ts';
 import type { TargetRecord } from './types.ts';
 
-export const passwordName = (id: string) => `backups/${id}/password`;
+const passwordName = (id: string) => `backups/${id}/password`;
 const secretName = (id: string, name: string) => `backups/${id}/${name}`;
 
 interface Deps {

@@ -31,7 +31,7 @@ export const planTag = (planId: string): string => `plan:${planId}`;
 export const planOfTags = (tags: readonly string[]): string | null =>
   tags.find((tag) => tag.startsWith('plan:'))?.slice('plan:'.length) ?? null;
 
-export type PartType = 'files' | 'database' | 'volume' | 'own';
+type PartType = 'files' | 'database' | 'volume' | 'own';
 
 /** What a path of a snapshot is, also in one of another machine: dumps lie below `backups/staging`. */
 export function partOf(path: string): { type: PartType; name: string } {

@@ -9,7 +9,7 @@ import type { PlanRecord, TargetRecord } from './types.ts';
 
 const dayMs = 86_400_000;
 /** The age from which a proof is old. */
-export const oldProofMs = 14 * dayMs;
+const oldProofMs = 14 * dayMs;
 /** A plan that is new has not been proven yet. */
 const firstProofMs = 7 * dayMs;
 

@@ -35,7 +35,7 @@ export async function nearestThere(path: string): Promise<string> {
 }
 
 /** Repository: its config is there. Away: the folder is, or its disk, but nothing of the repository. */
-export type FolderFound = 'repository' | 'empty' | 'other' | 'away' | 'headless' | 'refused' | 'file' | 'relative';
+type FolderFound = 'repository' | 'empty' | 'other' | 'away' | 'headless' | 'refused' | 'file' | 'relative';
 
 /** What is in a folder, without changing it. */
 export async function lookInFolder(path: string): Promise<FolderFound> {
