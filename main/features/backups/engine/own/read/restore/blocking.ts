@@ -6,7 +6,6 @@ import {
   chmodSync,
   closeSync,
   constants,
-  fstatSync,
   fsyncSync,
   ftruncateSync,
   lchownSync,
@@ -18,7 +17,6 @@ import {
   renameSync,
   type Stats,
   symlinkSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs';
 import type { SystemPath } from '../libc.ts';
@@ -63,14 +61,12 @@ export function readAt(fd: number, into: Uint8Array, offset: number): number {
 }
 
 export const setSize = (fd: number, size: number): void => ftruncateSync(fd, size);
-export const sizeOf = (fd: number): number => fstatSync(fd).size;
 export const sync = (fd: number): void => fsyncSync(fd);
 
 export const statOf = (path: SystemPath): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
 export const linkOf = (path: SystemPath): Buffer => readlinkSync(path, { encoding: 'buffer' });
 export const makeLink = (target: SystemPath, path: SystemPath): void => symlinkSync(target, path);
 export const move = (from: SystemPath, to: SystemPath): void => renameSync(from, to);
-export const remove = (path: SystemPath): void => unlinkSync(path);
 export const setOwner = (path: SystemPath, uid: number, gid: number): void => lchownSync(path, uid, gid);
 export const setMode = (path: SystemPath, mode: number): void => chmodSync(path, mode);
 

@@ -9,7 +9,7 @@ export interface PackRange {
   blobs: { id: Id; place: BlobPlace; targets: Target[] }[];
 }
 
-const mostBytes = 4 * 1024 * 1024;
+const mostBytes = 1024 * 1024;
 /** Reading over so much costs less than beginning anew. */
 const gapBytes = 64 * 1024;
 
