@@ -126,10 +126,21 @@ it('leaves out caches, as restic does, and takes the same for the snapshot befor
   expect(await treeAt(repository, done.snapshot.id, source)).toBe(
     await treeAt(repository, done.snapshot.parent ?? '', source),
   );
-  const other = await backup(repository, [source], { excludes, excludeCaches: true, hostname: 'another', tags: ['a', 'b'] });
+  const other = await backup(repository, [source], {
+    excludes,
+    excludeCaches: true,
+    hostname: 'another',
+    tags: ['a', 'b'],
+  });
   expect(other).toMatchObject({ snapshot: { parent: null, tags: ['a', 'b'] }, files: { new: 4 } });
   const told = JSON.parse(await restic(path, ['snapshots', '--json', other.snapshot.id])) as object[];
-  expect(told[0]).toMatchObject({ hostname: 'another', tags: ['a', 'b'], excludes, paths: [source], username: 'somebody' });
+  expect(told[0]).toMatchObject({
+    hostname: 'another',
+    tags: ['a', 'b'],
+    excludes,
+    paths: [source],
+    username: 'somebody',
+  });
 });
 
 it('a snapshot of a clock that runs ahead is no parent, and nothing is lost', async () => {

@@ -3,6 +3,7 @@ import type { Clock } from '../../../../../core/lib/clock.ts';
 import { isFault } from '../../../restic/faults.ts';
 import { encodeName } from '../../../restic/names.ts';
 import type { BlobIndex, Id, Repository } from '../../../restic/types.ts';
+import { untilAborted } from '../../../restic/until-aborted.ts';
 import type { BackupRequest, Watch } from '../../types.ts';
 import { createKnownMemory, openKnownBlobs } from './known-blobs.ts';
 import type {
@@ -71,7 +72,9 @@ export async function store(
   watch.signal.addEventListener('abort', onAbort, { once: true });
 
   const threads = createThreads(fail);
-  const packs = createPackWriter({ repository, signal, gate: () => watch.gate(), now: () => clock.monotonic() });
+  /** A pause that is cancelled is over. */
+  const gate = () => untilAborted(watch.gate(), signal);
+  const packs = createPackWriter({ repository, signal, gate, now: () => clock.monotonic() });
   const writing = new Set<Promise<void>>();
 
   /** What fails ends the backup; what is under way then is waited for, so that nothing is written afterwards. */
@@ -123,7 +126,7 @@ export async function store(
 
     async function onTick(tick: Tick): Promise<void> {
       watch.progress(progressOf(tick));
-      await watch.gate();
+      await gate();
       toWalker({ type: 'on' });
     }
 

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { tempDir } from '../../../../../../core/testing/temp-dir.ts';
 import { encodeName } from '../../../../restic/names.ts';
 import { restic } from '../../../../restic/testing/restic.ts';
-import { cleanPath, nameTest } from './go-path.ts';
 import { readExcludes } from './excludes.ts';
+import { cleanPath, nameTest } from './go-path.ts';
 
 const bytes = (text: string): string => encodeName(text).toString('latin1');
 
@@ -74,7 +74,23 @@ function createDice(seed: number) {
 }
 
 const names = ['a', 'b', 'ab', 'a.o', 'b.o', 'node_modules', 'ä', 'a b', '[x]', 'ba'];
-const parts = ['a', 'b', '*', '**', 'a*', '*.o', '?', '[ab]', '[^a]', 'node_modules', 'ä', '\\[x\\]', '**', 'a?', '*b*'];
+const parts = [
+  'a',
+  'b',
+  '*',
+  '**',
+  'a*',
+  '*.o',
+  '?',
+  '[ab]',
+  '[^a]',
+  'node_modules',
+  'ä',
+  '\\[x\\]',
+  '**',
+  'a?',
+  '*b*',
+];
 
 function randomPatterns(dice: (sides: number) => number, root: string): string[] {
   return Array.from({ length: 1 + dice(4) }, () => {

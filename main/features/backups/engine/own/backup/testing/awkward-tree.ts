@@ -9,7 +9,7 @@ const run = promisify(execFile);
 /** The same bytes for the same seed, which no compressor makes small. */
 export function noise(bytes: number, seed = 1): Buffer {
   const out = Buffer.allocUnsafe(bytes);
-  let state = seed | 1;
+  let state = seed * 2 + 1;
   for (let i = 0; i < bytes; i++) {
     state ^= state << 13;
     state ^= state >>> 17;
@@ -43,7 +43,15 @@ const names = [
 ];
 
 /** Names that are no text. */
-const rawNames = [[0xff], [0x61, 0xfe, 0x62], [0xc3], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0x80, 0xe2, 0x82, 0xac]];
+const rawNames = [
+  [0xff],
+  [0x61, 0xfe, 0x62],
+  [0xc3],
+  [0xe2, 0x82],
+  [0xed, 0xa0, 0x80],
+  [0xc0, 0xaf],
+  [0x80, 0xe2, 0x82, 0xac],
+];
 
 /** Everything that a tree may hold and that a backup may get wrong. `root` is that whoever runs this may make devices. */
 export async function makeAwkwardTree(root: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { parseTree } from '../../../../restic/tree.ts';
 import { restic } from '../../../../restic/testing/restic.ts';
+import { parseTree } from '../../../../restic/tree.ts';
 import type { Id, Repository, SnapshotRecord } from '../../../../restic/types.ts';
 import type { BackupDone, BackupRequest, Watch } from '../../../types.ts';
 import { backupInto } from '../backup.ts';
