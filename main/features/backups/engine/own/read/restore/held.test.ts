@@ -61,7 +61,7 @@ test('a restore that is held goes on where it was, and tells how far it is', asy
     },
   });
   const ending = restore(repository, request, watch);
-  await reached.promise;
+  await Promise.race([ending, reached.promise]);
   const before = await readdir(target);
   expect(before).not.toHaveLength(40);
   held.resolve();
