@@ -1,5 +1,5 @@
 import { readFile, readlink } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { createProc } from '../../../core/children/proc.ts';
 
 /**
@@ -41,6 +41,15 @@ export async function ownOwner(): Promise<LockOwner> {
     infoOf(process.pid),
   ]);
   return { machine: machine || hostname(), space, pid: process.pid, start: info?.start ?? '' };
+}
+
+/** A user whom the system has no name for, as in many containers, has a number all the same. */
+export function ownUser(): { username: string; uid: number; gid: number } {
+  try {
+    return userInfo();
+  } catch {
+    return { username: '', uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1 };
+  }
 }
 
 export function pidExists(pid: number): boolean {

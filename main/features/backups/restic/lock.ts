@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import type { Clock } from '../../../core/lib/clock.ts';
 import { BackendFault, isFault } from './faults.ts';
 import {
@@ -7,6 +7,7 @@ import {
   ownerLives,
   ownerText,
   ownOwner,
+  ownUser,
   parseOwner,
   pidExists,
 } from './lock-owner.ts';
@@ -94,7 +95,7 @@ export function createLocks(deps: LockDeps): Locks {
   const held = new Set<HeldLock>();
 
   function recordOf(mode: Mode, own: LockOwner): LockRecord {
-    const { username, uid, gid } = userInfo();
+    const { username, uid, gid } = ownUser();
     return {
       time: new Date(clock.now()).toISOString(),
       exclusive: mode === 'exclusive',

@@ -108,6 +108,28 @@ describe('a repository', () => {
     expect((await repository.index({ fresh: true })).blobs).toBe(0);
   });
 
+  it('looks again where an index goes while it is read, and not for ever', async () => {
+    const { repository, path } = await testRepository();
+    const one = Buffer.from('one');
+    await repository.save('index', { packs: [await writePack(repository, 'data', one)] });
+    const ghostly = async (times: number): Promise<Repository> => {
+      const backend = createFolderBackend(path);
+      let left = times;
+      return openRepositoryAt(
+        {
+          ...backend,
+          async *list(kind, signal) {
+            if (kind === 'index' && left-- > 0) yield { name: 'f'.repeat(64), bytes: 100 };
+            yield* backend.list(kind, signal);
+          },
+        },
+        testPassword,
+      );
+    };
+    expect((await (await ghostly(2)).blob('data', hashOf(one))).toString()).toBe('one');
+    await expect((await ghostly(1_000)).index()).rejects.toMatchObject({ code: 'missing' });
+  });
+
   it('opens with each of its passwords, past keys that are damaged, and with no other', async () => {
     const made = await testRepository();
     const { repository, path } = made;

@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { type Clock, createSystemClock } from '../../../core/lib/clock.ts';
 import type { Access } from '../engine/types.ts';
 import { openBackend } from './backends/open-backend.ts';
@@ -11,6 +11,7 @@ import { createIndexLoader } from './index-loader.ts';
 import { createKernel, type Kernel } from './kernel.ts';
 import { openKeys, writeKey } from './keys.ts';
 import { createLocks } from './lock.ts';
+import { ownUser } from './lock-owner.ts';
 import { createRecordCache, type RecordCache } from './record-cache.ts';
 import { type IndexFile, parseRecord, type RecordKind } from './records.ts';
 import { createTreePacks } from './tree-packs.ts';
@@ -172,7 +173,7 @@ export async function createRepository(
   const sealer = createSealer(keys, kernel);
   const config = newConfig();
   await backend.prepare(signal);
-  const owner = { username: userInfo().username, hostname: hostname(), at: clock.now() };
+  const owner = { username: ownUser().username, hostname: hostname(), at: clock.now() };
   const numbers = scrypt ? { numbers: scrypt } : {};
   const keyId = await writeKey(backend, keys, password, { owner: { ...owner, ...numbers }, kernel, signal });
   try {
