@@ -5,12 +5,12 @@ import { appendOnly } from './append-only.ts';
 import { createFolderBackend } from './folder.ts';
 import { createS3Backend } from './s3/create-s3-backend.ts';
 
-function backendOf({ backend, secrets }: Access): Backend {
+function backendOf({ backend, secrets: { secretKey = '' } }: Access): Backend {
   switch (backend.type) {
     case 'folder':
       return createFolderBackend(backend.path);
     case 's3':
-      return createS3Backend(backend, secrets['secretKey'] ?? '');
+      return createS3Backend(backend, secretKey);
     case 'restic':
       throw new BackendFault('refused', 'This place is reached by the restic program alone.');
     default:
