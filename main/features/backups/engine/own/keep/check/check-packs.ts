@@ -62,7 +62,7 @@ export async function checkPacks(
   const total = toRead.reduce((sum, { bytes }) => sum + bytes, 0);
   const done = { packs: 0, bytes: 0 };
   verifier.expect(total);
-  const most = Math.min(Math.max(2, verifier.threads + 1), backend.parallel);
+  const most = Math.min(verifier.threads + 1, backend.parallel);
   await inParallel(toRead, most, watch.signal, async ({ id, bytes }) => {
     await watch.gate();
     await readPack(look, id, bad);

@@ -30,6 +30,9 @@ interface Asked {
 /** So much is read back sooner than a thread has begun. */
 const smallBytes = 32 * 1024 * 1024;
 
+/** Little of it is not let go at once: a small heap is looked through often, and what lies outside goes with it. */
+const limits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 };
+
 /** Reading back is hashing and unpacking: as many threads as the machine has cores, and no more than four. */
 export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, availableParallelism())): Verifier {
   const asked = new Map<number, Asked>();
@@ -43,7 +46,12 @@ export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, avail
     asked.clear();
   }
   function start(): Worker {
-    const worker = new Worker(defaultEntry(), { name: 'optimus-backups-verify', workerData: keys, stdin: false });
+    const worker = new Worker(defaultEntry(), {
+      name: 'optimus-backups-verify',
+      workerData: keys,
+      stdin: false,
+      resourceLimits: limits,
+    });
     worker.on('message', (answer: VerifyAnswer) => {
       const one = asked.get(answer.id);
       asked.delete(answer.id);
