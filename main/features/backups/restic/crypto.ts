@@ -8,7 +8,6 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { BackendFault } from './faults.ts';
-import { giveBack } from './give-back.ts';
 import type { Kernel } from './kernel.ts';
 import type { Id, RepositoryKeys } from './types.ts';
 
