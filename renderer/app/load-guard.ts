@@ -1,8 +1,8 @@
 /**
  * Its text stands in the page before all that has to be fetched, so it must not use anything outside of itself.
  *
- * A browser gives up every request under way when an address of the machine changes, which Docker does with each container.
- * One script of a hundred is enough, and nothing of ours has run: without this the page stays blank for good.
+ * Chromium gives up every request that waits for a connection when an address of the machine changes, which Docker does with
+ * each container. One script of a hundred is enough, and nothing of ours has run: without this the page stays blank for good.
  */
 export function loadGuard(page: Window): void {
   const { document, location } = page;

@@ -24,8 +24,8 @@ function loadStyle(href: string): Promise<void> {
 }
 
 /**
- * Asks again for code that did not come: a browser gives up every request under way when an address of the machine changes,
- * which Docker does with each container. Chromium does not remember that a module failed, so asking is enough.
+ * Asks again for code that did not come: Chromium gives up every request that waits for a connection when an address of the
+ * machine changes, which Docker does with each container. It does not remember that a module failed, so asking is enough.
  */
 export async function loadCode<T>(load: () => Promise<T>): Promise<T> {
   document.addEventListener('error', dropStyle, true);
