@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { loadGuard } from './renderer/app/load-guard.ts';
 import { kernelFolder, kernelText } from './scripts/lib/kernel.ts';
 
 const flatChunks = { chunkFileNames: '[name]-[hash].js' };
@@ -28,7 +29,10 @@ const page = {
   config: () => ({ base: '/' }),
   // Vite drops the attribute that keeps the page from being drawn in the wrong theme before the first script has run.
   transformIndexHtml: (html: string) =>
-    html.replace('<script type="module"', '<script type="module" blocking="render"'),
+    html.replace(
+      '<script type="module"',
+      () => `<script>(${loadGuard})(window)</script>\n    <script type="module" blocking="render"`,
+    ),
 } as const;
 
 export default defineConfig({

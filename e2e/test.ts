@@ -5,6 +5,7 @@ import { type Browser, test as base, type Page, type TestInfo } from '@playwrigh
 import { launchBrowser } from './drivers/browser.ts';
 import { launchElectron } from './drivers/electron.ts';
 import { launchChromium } from './drivers/launch-chromium.ts';
+import { forgetRecord, recordOf } from './drivers/page-record.ts';
 import { launchShell } from './drivers/shell.ts';
 import type { AppDriver, DesktopControl, DriverKind, LaunchOptions } from './drivers/types.ts';
 import { startAnew } from './pages/go.ts';
@@ -45,6 +46,8 @@ const mostSaid = 6_000;
 async function sayWhatIsShown(app: AppDriver, info: TestInfo): Promise<void> {
   try {
     const page = await app.page();
+    const wrong = recordOf(page);
+    if (wrong.length > 0) info.errors.push({ message: `In that page, oldest first:\n${wrong.join('\n')}` });
     const seen = await page.locator('body').ariaSnapshot({ timeout: 5_000 });
     info.errors.push({ message: `It failed before ${page.url()}:\n${seen.slice(0, mostSaid)}` });
   } catch (error) {
@@ -101,7 +104,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   app: async ({ launch, standing }, use) => use(standing ?? (await launch())),
   page: async ({ app, standing }, use, info) => {
     const page = await app.page();
-    if (standing) await startAnew(page);
+    if (standing) {
+      forgetRecord(page);
+      await startAnew(page);
+    }
     await use(page);
     if (standing && info.status !== info.expectedStatus) await sayWhatIsShown(app, info);
   },

@@ -85,6 +85,7 @@ describe('the rules see', () => {
     ["a person's folder on Windows", 'main/core/a.ts', `const a = 'C:\\\\Users\\\\${'Gertrud'}\\\\code';`],
     ['the folder it is built in', 'main/core/a.ts', "const a = '/opt/builds/mine/a';"],
     ['a restless selector', 'renderer/a.tsx', 'const a = useThings(({ list }) => list ?? []).filter(isUp);'],
+    ['code that is asked for once', 'renderer/a.tsx', "import { lazy } from 'react'; const A = lazy(() => load());"],
     ['a name in capitals', 'main/core/someThing.ts', 'export const a = 1;'],
   ];
   it.each(planted)('%s', (_, path, text) => {

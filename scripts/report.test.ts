@@ -80,6 +80,23 @@ describe('the count of Playwright', () => {
     expect(playwrightCounts(report)).toMatchObject({ failed: 1, problems });
   });
 
+  it('names what passed at the second look only, with what it failed by, and counts it as passed', async () => {
+    const results = [{ errors: [{ message: 'a blank page\n…' }] }, { errors: [] }];
+    const tests = [{ status: 'flaky', projectName: 'browser', annotations: [], results }];
+    const passed = [{ status: 'expected', projectName: 'shell', annotations: [], results: [{ errors: [] }] }];
+    const suites = [
+      {
+        specs: [
+          { title: 'opens', file: 'a.spec.ts', tests },
+          { title: 'closes', file: 'a.spec.ts', tests: passed },
+        ],
+      },
+    ];
+    const report = await fileOf({ stats, suites, errors: [] });
+    const problems = ['flaky: a.spec.ts > opens (browser): a blank page'];
+    expect(playwrightCounts(report)).toEqual({ passed: 4, failed: 0, skipped: [], problems });
+  });
+
   it('no test is a failure', async () => {
     const none = { expected: 0, flaky: 0, unexpected: 0, skipped: 0 };
     expect(playwrightCounts(await fileOf({ stats: none, suites: [], errors: [] })).failed).toBe(1);

@@ -99,7 +99,7 @@ function summary() {
   const failed = sum('failed') + forbidden.length;
   say(`\n${stageTable(stages)}\n`);
   const shown = inCi ? skips : skips.slice(0, 5);
-  // What failed stands at the end, too: of a long output often only that is kept.
+  // What failed, at first at least, stands at the end, too: of a long output often only that is kept.
   const problems = stages.flatMap((entry) => entry.problems ?? []);
   for (const line of [...shown, ...notes, ...problems]) say(line);
   if (skips.length > shown.length) say(`and ${skips.length - shown.length} more skipped tests`);

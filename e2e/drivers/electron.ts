@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { appRoot, prepareHome } from './app-home.ts';
+import { recordPages } from './page-record.ts';
 import type { AppDriver, DesktopControl, DesktopState, LaunchOptions } from './types.ts';
 
 /** The real program of Electron, or null where its binary could not be had. */
@@ -124,6 +125,7 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<AppDr
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), appRoot, ...(options.args ?? [])],
     env,
   });
+  recordPages(app.context());
   const driver: AppDriver = {
     kind: 'electron',
     home: home.path,

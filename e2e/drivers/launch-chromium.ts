@@ -1,13 +1,15 @@
 import { type Browser, chromium } from '@playwright/test';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
+import { recordPages } from './page-record.ts';
+import { keepSteady } from './steady.ts';
 
 /** A Chromium that talks to nobody but the page under test. */
-export function launchChromium(): Promise<Browser> {
+export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) {
     throw new Error('No Chromium here: install the package chromium, or npx playwright install chromium');
   }
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -18,4 +20,9 @@ export function launchChromium(): Promise<Browser> {
       '--disable-quic',
     ],
   });
+  browser.on('context', (context) => {
+    keepSteady(context);
+    recordPages(context);
+  });
+  return browser;
 }

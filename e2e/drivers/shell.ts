@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { appRoot, prepareHome } from './app-home.ts';
+import { recordPages } from './page-record.ts';
 import type { AppDriver, DesktopControl, DesktopState, LaunchOptions } from './types.ts';
 
 const START_MS = 90_000;
@@ -151,6 +152,7 @@ export async function launchShell(options: ShellOptions = {}): Promise<AppDriver
   let browser: Browser;
   try {
     browser = await chromium.connectOverCDP(await started(child, said));
+    for (const context of browser.contexts()) recordPages(context);
     await coreIsUp(call);
   } catch (error) {
     child.kill('SIGKILL');

@@ -4,7 +4,8 @@ import type { Page } from '@playwright/test';
 export function createDeployments(page: Page) {
   const main = page.getByRole('main');
   // A message in the corner is a dialog, too, and none that asks.
-  const dialog = page.locator('[role=dialog]:not([aria-modal=false])');
+  // The palette, while it fades, is a dialog still.
+  const dialog = page.locator('[role=dialog]:not([aria-modal=false]):not([data-closed])');
   const section = (name: string | RegExp) => main.getByRole('region', { name });
   const inspector = main.getByRole('complementary').filter({
     has: page.getByRole('button', { name: 'Close inspector' }),

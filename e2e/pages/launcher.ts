@@ -11,7 +11,8 @@ export function createLauncher(page: Page) {
     has: page.getByRole('button', { name: 'Close inspector' }),
   });
   // A message in the corner is a dialog, too, and none that asks.
-  const dialog = page.locator('[role=dialog]:not([aria-modal=false])');
+  // The palette, while it fades, is a dialog still.
+  const dialog = page.locator('[role=dialog]:not([aria-modal=false]):not([data-closed])');
   return {
     main,
     grid,

@@ -58,10 +58,10 @@ const axeScript = readFile(ofBuilder.resolve('axe-core/axe.min.js'), 'utf8');
 async function sound(page: Page, what: string, only?: string[]): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeScript);
   await page.evaluate(() => {
-    // What turns for as long as something goes on has no end to wait for.
+    // What turns for as long as something goes on has no end. The others are brought to theirs: one in a closed part of the
+    // page stands still, and whoever waited for it would wait for ever.
     const ends = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    // Brought to its end instead of waited for: what lies in a closed fold gets no frames, and would never come to it.
-    for (const one of ends) one.finish();
+    for (const animation of ends) animation.finish();
   });
   // No page of ours has frames, so the results need no second page to be put together in.
   const axe = new AxeBuilder({ page, axeSource: ';' }).options({ resultTypes: ['violations'] }).setLegacyMode();

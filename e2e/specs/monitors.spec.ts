@@ -73,11 +73,14 @@ test('a span is drawn with the pointer, and all charts follow', async ({ page })
   const monitors = createMonitors(page);
   await open(page, '/monitors');
   await expect(monitors.line('Processor', 'Load', '1 minute')).toContainText(/\d\.\d\d/);
-  const box = await monitors.chart('Processor', 'Load').locator('.u-over').boundingBox();
+  const over = monitors.chart('Processor', 'Load').locator('.u-over');
+  // What comes late above it moves it: this waits until it stands still, and the place is asked for after.
+  await over.hover();
+  const box = await over.boundingBox();
   if (!box) throw new Error('the chart is not there');
-  await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.9, box.y + 30, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height * 0.6, { steps: 5 });
   await page.mouse.up();
   await expect(page).toHaveURL(/from=\d+&to=\d+/);
   await expect(monitors.figure('Processor', 'Use')).toContainText('mean of this time');

@@ -1,5 +1,5 @@
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { contentSecurityPolicy } from '../../main/core/lib/content-security-policy.ts';
+import { contentSecurityPolicy, inlineScripts } from '../../main/core/lib/content-security-policy.ts';
 import { evaluateInMain } from '../drivers/electron.ts';
 import { expect, test } from '../test.ts';
 
@@ -60,8 +60,11 @@ test.describe('security checklist (needs the binary)', () => {
   });
 
   test('checklist 7: the policy is on the page', async ({ page }) => {
-    const header = await page.evaluate(async () => (await fetch('/')).headers.get('content-security-policy'));
-    expect(header).toBe(contentSecurityPolicy());
+    const [header, html] = await page.evaluate(async () => {
+      const answer = await fetch('/');
+      return [answer.headers.get('content-security-policy'), await answer.text()] as const;
+    });
+    expect(header).toBe(contentSecurityPolicy({ scripts: inlineScripts(html) }));
   });
 
   test('checklist 13 and 14: nothing leads away', async ({ page, app }) => {

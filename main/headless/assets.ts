@@ -3,7 +3,7 @@ import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { pageSecurityHeaders } from '../core/lib/content-security-policy.ts';
+import { inlineScripts, pageSecurityHeaders } from '../core/lib/content-security-policy.ts';
 import { contentTypes, isImmutable } from '../core/lib/page-files.ts';
 
 const compress = promisify(gzip);
@@ -35,7 +35,10 @@ export async function makeAsset(path: string, body: Buffer, origins: readonly st
   const extension = extensionOf(path);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   const shared: Record<string, string> = {
-    ...pageSecurityHeaders({ connectSrc: origins }),
+    ...pageSecurityHeaders({
+      connectSrc: origins,
+      scripts: extension === 'html' ? inlineScripts(body.toString()) : [],
+    }),
     'content-type': contentTypes[extension] ?? 'application/octet-stream',
     'cache-control':
       extension === 'html' ? 'no-store' : isImmutable(path) ? 'public, max-age=31536000, immutable' : 'no-cache',

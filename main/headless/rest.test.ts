@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { z } from 'zod';
 import { errorMap } from '../../shared/contract/errors.ts';
 import { contract } from '../../shared/contract/index.ts';
 import { describeApi } from './serve-openapi.ts';
-import { startTestHost, type TestHost } from './testing/start-host.ts';
+import { inlineScript, startTestHost, type TestHost } from './testing/start-host.ts';
 
 let dir: string;
 let target: TestHost;
@@ -113,7 +114,9 @@ describe('pages', () => {
       const { status, headers } = await page(path);
       expect([status, headers['content-type']], path).toEqual([200, 'text/html; charset=utf-8']);
       expect(headers['cache-control']).toBe('no-store');
-      expect(headers['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval';");
+      const digest = createHash('sha256').update(inlineScript).digest('base64');
+      const inline = path.startsWith('/api') ? '' : ` 'sha256-${digest}'`;
+      expect(headers['content-security-policy']).toContain(`script-src 'self' 'wasm-unsafe-eval'${inline};`);
       expect(headers['content-security-policy']).toContain(
         `connect-src 'self' ws://127.0.0.1:${target.port} ws://localhost:${target.port};`,
       );

@@ -1,5 +1,6 @@
 import { ChevronDown, Maximize2, Minimize2 } from 'lucide-react';
-import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { type ComponentType, Suspense, useState } from 'react';
+import { late } from '../lib/load-code.ts';
 import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { ResizablePanel } from '../ui/resizable-panel.tsx';
@@ -37,7 +38,7 @@ export function Dock({ tabs }: { tabs: readonly DockTab[] }) {
 
 function Panel({ tabs }: { tabs: readonly DockTab[] }) {
   const { dockMaximised, dockTab } = useLayout();
-  const [pages] = useState(() => new Map<string, ComponentType>(tabs.map((tab) => [tab.id, lazy(tab.load)])));
+  const [pages] = useState(() => new Map<string, ComponentType>(tabs.map((tab) => [tab.id, late(tab.load)])));
   const current = tabs.some((tab) => tab.id === dockTab) ? dockTab : (tabs[0]?.id ?? '');
   return (
     <Tabs

@@ -1,4 +1,5 @@
 import { type ComponentType, useEffect, useState } from 'react';
+import { loadCode } from '../lib/load-code.ts';
 import { useToast } from '../ui/toast.tsx';
 import { failureToast } from './failure.tsx';
 
@@ -21,7 +22,7 @@ export function LateDialogs<D>({ dialog, times, load, close }: LateDialogsProps<
   const wanted = dialog !== null && Loaded === null;
   useEffect(() => {
     if (!wanted) return;
-    load().then(
+    loadCode(load).then(
       (loaded) => setLoaded(() => loaded),
       (error) => {
         close();

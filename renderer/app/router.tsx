@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
+import { loadCode } from '../lib/load-code.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import type { FeatureModule, FeatureRoute } from './feature.ts';
 import { NotFound } from './not-found.tsx';
@@ -27,7 +28,7 @@ const devRoutes: readonly FeatureRoute[] =
  */
 async function loadScreen(load: FeatureRoute['load']): ReturnType<FeatureRoute['load']> {
   try {
-    return await load();
+    return await loadCode(load);
   } catch (cause) {
     throw new Error(`The screen could not be loaded: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }

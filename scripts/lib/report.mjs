@@ -12,7 +12,8 @@ const readJson = (file) => {
 const none = (problem) => ({ passed: 0, failed: 1, skipped: [], problems: [problem] });
 
 const firstLine = (text = '') => stripVTControlCharacters(text).split('\n')[0];
-const failure = (title, messages) => `failed: ${title}: ${firstLine(messages[0])}`;
+const line = (what, title, messages) => `${what}: ${title}: ${firstLine(messages[0])}`;
+const failure = (title, messages) => line('failed', title, messages);
 
 /** Counts of a vitest JSON report. A report that is missing or counts nothing is a failure. */
 export function vitestCounts(file) {
@@ -45,6 +46,9 @@ export function vitestCounts(file) {
 const errorsOf = (test) => test.results.flatMap((result) => result.errors.map((error) => error.message));
 const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 
+/** What passed at the second look only has passed, and is a fault all the same: of the spec, or of what it looks at. */
+const endings = { unexpected: 'failed', flaky: 'flaky' };
+
 /** Counts of a Playwright JSON report. A spec that skips itself must say why. */
 export function playwrightCounts(file) {
   const report = readJson(file);
@@ -63,8 +67,10 @@ export function playwrightCounts(file) {
     problems: [
       ...report.errors.map((error) => failure('outside of any test', [error.message])),
       ...tests
-        .filter((test) => test.status === 'unexpected')
-        .map((test) => failure(`${test.file} > ${test.title} (${test.projectName})`, errorsOf(test))),
+        .filter((test) => Object.hasOwn(endings, test.status))
+        .map((test) =>
+          line(endings[test.status], `${test.file} > ${test.title} (${test.projectName})`, errorsOf(test)),
+        ),
     ],
   };
   return counts.passed + counts.failed === 0 ? none('Playwright ran no test') : counts;

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy, pageSecurityHeaders } from './content-security-policy.ts';
+import { contentSecurityPolicy, inlineScripts, pageSecurityHeaders } from './content-security-policy.ts';
 
 const directive = (policy: string, name: string) =>
   policy.split('; ').find((part) => part.startsWith(`${name} `)) ?? 'absent';
+
+const digest = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 describe('content security policy', () => {
   it('is exactly this without further origins', () => {
@@ -11,6 +14,14 @@ describe('content security policy', () => {
         "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; " +
         "manifest-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; " +
         "frame-ancestors 'none'",
+    );
+  });
+
+  it('lets exactly those scripts stand in the page that are in what is served', () => {
+    const scripts = inlineScripts('<script>alert(1)\n</script><script src="/a.js"></script><script>2</script>');
+    expect(scripts).toEqual(['alert(1)\n', '2']);
+    expect(directive(contentSecurityPolicy({ scripts }), 'script-src')).toBe(
+      `script-src 'self' 'wasm-unsafe-eval' ${scripts.map(digest).join(' ')}`,
     );
   });
 

@@ -1,19 +1,29 @@
+import { createHash } from 'node:crypto';
+
 export interface PageOrigins {
   /** Beyond the page's own origin: what its scripts may talk to, e.g. `ws://127.0.0.1:4680`. */
   connectSrc?: readonly string[];
+  /** The text of the page's own inline scripts, as `inlineScripts` finds it in what is served. */
+  scripts?: readonly string[];
 }
+
+/** Only bare ones: what has an attribute is fetched, and stands under 'self'. */
+export const inlineScripts = (html: string): string[] =>
+  [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text = '']) => text);
+
+const digestOf = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 /**
  * The one policy both hosts put on every response. `style-src 'unsafe-inline'` is the only concession: xterm and the
  * positioning of popups write style attributes, which no hash or nonce can cover.
  */
-export function contentSecurityPolicy({ connectSrc = [] }: PageOrigins = {}): string {
+export function contentSecurityPolicy({ connectSrc = [], scripts = [] }: PageOrigins = {}): string {
   for (const source of connectSrc)
     if (!/^(?:https?|wss?):\/\/[a-z0-9.[\]:-]+$/.test(source)) throw new Error(`not an origin: ${source}`);
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
     // Pictures in terminals are decoded by a module of the program's own; nothing that is text becomes a script by it.
-    'script-src': ["'self'", "'wasm-unsafe-eval'"],
+    'script-src': ["'self'", "'wasm-unsafe-eval'", ...scripts.map(digestOf)],
     'style-src': ["'self'", "'unsafe-inline'"],
     'font-src': ["'self'"],
     'img-src': ["'self'", 'data:', 'blob:'],

@@ -55,7 +55,8 @@ export function ownServer(
   return {
     async start() {
       const server = spawn(program, args, { ...as, stdio: ['ignore', 'pipe', 'pipe'] });
-      const ended = new Promise((resolve) => server.once('exit', resolve));
+      // Not its exit: a child that outlives a killed PostgreSQL for a moment would still answer, and holds these pipes.
+      const ended = new Promise((resolve) => server.once('close', resolve));
       let said = '';
       for (const stream of [server.stdout, server.stderr])
         stream?.on('data', (chunk: Buffer) => {

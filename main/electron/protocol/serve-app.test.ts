@@ -5,10 +5,10 @@ import { contentSecurityPolicy } from '../../core/lib/content-security-policy.ts
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { createAppProtocolHandler } from './serve-app.ts';
 
-async function folder() {
+async function folder(page = '<!doctype html>start') {
   const root = join(await tempDir(), 'renderer');
   await mkdir(join(root, 'assets'), { recursive: true });
-  await writeFile(join(root, 'index.html'), '<!doctype html>start');
+  await writeFile(join(root, 'index.html'), page);
   await writeFile(join(root, 'assets/app-AbCdEf12.js'), 'export {}');
   await writeFile(join(root, '../secret.txt'), 'secret');
   return createAppProtocolHandler({ root });
@@ -39,6 +39,15 @@ describe('app protocol', () => {
     const handle = await folder();
     for (const url of ['app://optimus/none.js', 'app://optimus/..%2fsecret.txt', 'app://evil/index.html'])
       expect((await handle(get(url))).status).toBe(404);
+  });
+
+  it('lets the script run that stands in the page, there and nowhere else', async () => {
+    const handle = await folder('<!doctype html><script>1</script>');
+    const policy = async (path: string) =>
+      (await handle(get(`app://optimus${path}`))).headers.get('content-security-policy');
+    for (const path of ['/', '/settings', '/index.html'])
+      expect(await policy(path)).toBe(contentSecurityPolicy({ scripts: ['1'] }));
+    expect(await policy('/assets/app-AbCdEf12.js')).toBe(contentSecurityPolicy());
   });
 
   it('protects every answer, refusals too', async () => {

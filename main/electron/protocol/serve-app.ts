@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pageSecurityHeaders } from '../../core/lib/content-security-policy.ts';
+import { inlineScripts, pageSecurityHeaders } from '../../core/lib/content-security-policy.ts';
 import { resolveAsset } from '../policy/asset-path.ts';
 
 const HEADERS = pageSecurityHeaders();
@@ -18,7 +18,7 @@ export function createAppProtocolHandler({ root }: { root: string }): (request: 
     if (body === null) return refuse(404);
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
       headers: {
-        ...HEADERS,
+        ...(asset.file.endsWith('.html') ? pageSecurityHeaders({ scripts: inlineScripts(body.toString()) }) : HEADERS),
         'content-type': asset.contentType,
         'content-length': String(body.byteLength),
         'cache-control': asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -45,13 +45,19 @@ function counted(router: object, onCall: () => void): object {
   return Object.fromEntries(Object.entries(router).map(([name, node]) => [name, counted(node as object, onCall)]));
 }
 
+/** Stands in the page, as the guard of the build does. */
+export const inlineScript = 'window.guarded = true;';
+
 export const secretText = 'nobody may read this';
 
 /** A renderer as the build leaves it, beside a file and a link that must stay out of reach. */
 async function writePages(dir: string): Promise<string> {
   const pages = join(dir, 'renderer');
   await mkdir(join(pages, 'assets'), { recursive: true });
-  await writeFile(join(pages, 'index.html'), `<!doctype html><title>Optimus</title>${'<p>start</p>'.repeat(50)}`);
+  await writeFile(
+    join(pages, 'index.html'),
+    `<!doctype html><title>Optimus</title><script>${inlineScript}</script>${'<p>start</p>'.repeat(50)}`,
+  );
   await writeFile(join(pages, 'assets/app-AbCdEf12.js'), `export const a = 1;\n${'// padding\n'.repeat(50)}`);
   await writeFile(join(dir, 'secret.txt'), secretText);
   await symlink(join(dir, 'secret.txt'), join(pages, 'linked.txt'));

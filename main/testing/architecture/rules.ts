@@ -20,6 +20,8 @@ const privatePath = new RegExp(
   `(?:/home/|/Users/|[A-Za-z]:[\\\\/]{1,2}Users[\\\\/]{1,2})(?!(?:${examplePeople})\\b)[A-Za-z][\\w.-]*[\\\\/]`,
 );
 
+const lateCode = 'renderer/lib/load-code.ts';
+
 /** A selector of a store that gives a new value each time is never settled: the page ends in a loop, but only before there is data. */
 const restlessSelector =
   /\buse(?!Memo\b|State\b|Callback\b|Effect\b)[A-Z]\w*\(\s*\(?[^()]*\)?\s*=>[^;\n]*\?\?\s*(?:\[\]|\{\})\s*\)/;
@@ -55,6 +57,8 @@ function codeProblems(path: string, parsed: ReturnType<typeof parse>): string[] 
     if (parsed.members.has(name)) problems.push(`uses ${name}: every value has a real schema`);
   if (isProduct(path) && parsed.imports.some(({ from }) => from === 'zod') && parsed.names.has('$ZodAny'))
     problems.push('uses $ZodAny: every value has a real schema');
+  if (path.startsWith('renderer/') && path !== lateCode && parsed.names.has('lazy'))
+    problems.push(`uses lazy of React: late of ${lateCode} asks again for code that did not come`);
   for (const comment of parsed.comments) {
     const left = /\b(TODO|FIXME|XXX|HACK)\b/.exec(comment)?.[0];
     if (left) problems.push(`leaves a ${left} behind: do it, or open an issue`);

@@ -1,14 +1,15 @@
 import { Bell } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { FeatureModule, NavBadge } from '../../app/feature.ts';
 import { StatusButton } from '../../app/status-button.tsx';
+import { late } from '../../lib/load-code.ts';
 import { formatCount } from '../../lib/number.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { severityMarks } from './marks.ts';
 import { useAttention } from './queries.ts';
 import { setDrawer, useDrawer } from './store.ts';
 
-const Drawer = lazy(() => import('./components/notification-drawer.tsx'));
+const Drawer = late(() => import('./components/notification-drawer.tsx'));
 
 function DrawerOverlay() {
   const open = useDrawer((state) => state.open);

@@ -1,6 +1,6 @@
 import { FilePlus2 } from 'lucide-react';
-import { lazy } from 'react';
 import type { FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import type { MenuEntry } from '../../ui/menu.tsx';
 import { AskProject } from './components/ask-project.tsx';
 import { askForProject } from './store.ts';
@@ -38,4 +38,4 @@ export const generateEntries = (projectId: string, go: (to: string) => void): Me
 ];
 
 /** The way to the files that build and ship one project; its code comes when it is shown, so put it into a Suspense. */
-export const ProjectFiles = lazy(() => import('./components/project-files.tsx'));
+export const ProjectFiles = late(() => import('./components/project-files.tsx'));

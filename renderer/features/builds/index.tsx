@@ -1,7 +1,7 @@
 import { Hammer } from 'lucide-react';
-import { lazy } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { short } from '../../lib/short.ts';
 import { BuildDialogs } from './components/build-dialogs.tsx';
 import { askForBuild } from './store.ts';
@@ -59,4 +59,4 @@ export const builds: FeatureModule = {
 export { askForBuild } from './store.ts';
 
 /** The newest builds of one project; its code comes when it is shown, so put it into a Suspense. */
-export const ProjectBuilds = lazy(() => import('./components/project-builds.tsx'));
+export const ProjectBuilds = late(() => import('./components/project-builds.tsx'));

@@ -1,8 +1,8 @@
 import { Boxes, Container, Eraser, HardDrive, HeartCrack, Layers, Network, RefreshCw } from 'lucide-react';
-import { lazy } from 'react';
 import { client, orpc } from '../../app/connection.ts';
 import { failureToast } from '../../app/failure.tsx';
 import type { CommandContext, FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { markOf } from './words.ts';
 
 export const containers: FeatureModule = {
@@ -73,4 +73,4 @@ export const containers: FeatureModule = {
 };
 
 /** The containers of a project and what they take now; its code comes when it is shown, so put it into a Suspense. */
-export const ContainersOf = lazy(() => import('./components/containers-of.tsx'));
+export const ContainersOf = late(() => import('./components/containers-of.tsx'));

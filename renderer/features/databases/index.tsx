@@ -1,11 +1,12 @@
 import { Database, Plus } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { ask, useAsking } from './store.ts';
 import { markOf } from './words.ts';
 
-const Dialogs = lazy(() => import('./components/dialogs.tsx'));
+const Dialogs = late(() => import('./components/dialogs.tsx'));
 
 /** The dialogs come with the first who asks for one. */
 function DatabaseDialogs() {

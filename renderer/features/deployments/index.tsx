@@ -1,6 +1,6 @@
 import { Rocket } from 'lucide-react';
-import { lazy } from 'react';
 import type { FeatureModule, NavBadge } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { deploymentCommands } from './commands.ts';
 import { DeploymentsDialogs } from './components/dialogs.tsx';
 import { FollowPlaces } from './components/follow.tsx';
@@ -46,4 +46,4 @@ export const askForPlace = (asked: { projectId: string; dockerfile: string }): v
 export { deployEntries } from './components/entries.ts';
 
 /** Where one project is shipped to; its code comes when it is shown, so put it into a Suspense. */
-export const ProjectDeploy = lazy(() => import('./project/deploy-tab.tsx'));
+export const ProjectDeploy = late(() => import('./project/deploy-tab.tsx'));

@@ -1,6 +1,6 @@
 import { KeyRound } from 'lucide-react';
-import { lazy } from 'react';
 import type { FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 
 export const environments: FeatureModule = {
   id: 'environments',
@@ -19,9 +19,9 @@ export const environments: FeatureModule = {
 };
 
 /** Asks for the value of a secret; its code comes when it is shown, so put it into a Suspense. */
-export const SecretDialog = lazy(async () => ({
+export const SecretDialog = late(async () => ({
   default: (await import('./components/secret-dialog.tsx')).SecretDialog,
 }));
 
 /** The variables of one project; its code comes when it is shown, so put it into a Suspense. */
-export const ProjectEnvironments = lazy(() => import('./project/project-environments.tsx'));
+export const ProjectEnvironments = late(() => import('./project/project-environments.tsx'));

@@ -1,7 +1,7 @@
 import { Plug } from 'lucide-react';
-import { lazy } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { printable } from '../../lib/printable.ts';
 import { askedPort, findPorts, heldKey } from './find.ts';
 
@@ -41,4 +41,4 @@ export const identity: FeatureModule = {
 };
 
 /** What runs in a project now, and on which ports; its code comes when it is shown, so put it into a Suspense. */
-export const RunsIn = lazy(() => import('./components/runs-in.tsx'));
+export const RunsIn = late(() => import('./components/runs-in.tsx'));

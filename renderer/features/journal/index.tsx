@@ -1,7 +1,7 @@
 import { History, Pause } from 'lucide-react';
-import { lazy } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { formatMoment } from '../../lib/relative-time.ts';
 import { togglePaused } from './store.ts';
 
@@ -56,4 +56,4 @@ export const journal: FeatureModule = {
 
 export { severityMarks } from './marks.ts';
 /** All that has happened to one thing; its code comes when it is shown, so put it into a Suspense. */
-export const JournalOf = lazy(() => import('./components/journal-of.tsx'));
+export const JournalOf = late(() => import('./components/journal-of.tsx'));

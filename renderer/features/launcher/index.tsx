@@ -1,6 +1,6 @@
 import { CirclePlay } from 'lucide-react';
-import { lazy } from 'react';
 import type { FeatureModule, NavBadge } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { launcherCommands } from './commands.ts';
 import { LauncherDialogs } from './components/dialogs.tsx';
 import { FollowServices } from './components/follow.tsx';
@@ -41,4 +41,4 @@ export { useWithoutServices } from './use-others.ts';
 export { useRunEntries } from './use-run-entries.ts';
 
 /** How a project starts, and what of it runs; its code comes when it is shown, so put it into a Suspense. */
-export const ProjectRun = lazy(() => import('./project/run-tab.tsx'));
+export const ProjectRun = late(() => import('./project/run-tab.tsx'));

@@ -1,6 +1,6 @@
 import { ArrowDownToLine, ScrollText, TriangleAlert, WrapText } from 'lucide-react';
-import { lazy } from 'react';
 import type { FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { shownLog, toggleRelative, toggleWrap } from './store.ts';
 
 const isShown = () => shownLog() !== undefined;
@@ -77,4 +77,4 @@ export const logs: FeatureModule = {
 };
 
 /** What a project or one of its services writes; its code comes when it is shown, so put it into a Suspense. */
-export const ServiceLogs = lazy(() => import('./service-logs.tsx'));
+export const ServiceLogs = late(() => import('./service-logs.tsx'));

@@ -1,6 +1,6 @@
 import { Activity, ChartLine, Gauge } from 'lucide-react';
-import { lazy } from 'react';
 import type { Command, FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { compareNames, compareWords, windowNames, windowWords } from './window.ts';
 
 const onPage = () => window.location.pathname === '/monitors';
@@ -65,4 +65,4 @@ export const monitors: FeatureModule = {
 export { useProjectsById } from './queries.ts';
 
 /** What a project costs, over time and now; its code comes when it is shown, so put it into a Suspense. */
-export const ProjectCost = lazy(() => import('./project/project-cost.tsx'));
+export const ProjectCost = late(() => import('./project/project-cost.tsx'));

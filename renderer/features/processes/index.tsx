@@ -1,7 +1,7 @@
 import { CircleStop, Cpu, Gauge, ListTree, Pause } from 'lucide-react';
-import { lazy } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { askToEnd, askToRenice, toggleHeld, useProcessesView } from './store.ts';
 import { processName, short } from './words.ts';
 
@@ -88,4 +88,4 @@ export const processes: FeatureModule = {
 };
 
 /** What runs of a project now, and what each process takes; its code comes when it is shown, so put it into a Suspense. */
-export const ProcessesOf = lazy(() => import('./components/processes-of.tsx'));
+export const ProcessesOf = late(() => import('./components/processes-of.tsx'));

@@ -8,9 +8,9 @@ import {
   RotateCw,
   TriangleAlert,
 } from 'lucide-react';
-import { lazy } from 'react';
 import { client } from '../../app/connection.ts';
 import type { FeatureModule, NavBadge } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { formatMoment } from '../../lib/relative-time.ts';
 import { CancelRun } from './components/cancel-run.tsx';
 import { RunningTray } from './components/tray.tsx';
@@ -156,7 +156,7 @@ export { runMarks } from './marks.ts';
 export { askToCancel } from './store.ts';
 
 /** The steps of one run, live; its code comes when it is shown, so put it into a Suspense. */
-export const RunSteps = lazy(() => import('./components/run-steps.tsx'));
+export const RunSteps = late(() => import('./components/run-steps.tsx'));
 
 /** The log of one run, live; its code comes when it is shown, so put it into a Suspense. */
-export const RunLogOf = lazy(() => import('./components/run-log-of.tsx'));
+export const RunLogOf = late(() => import('./components/run-log-of.tsx'));

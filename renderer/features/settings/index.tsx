@@ -3,6 +3,7 @@ import { Contrast, Monitor, Moon, Rows3, Settings2, Sun, ZoomIn, ZoomOut } from 
 import type { SettingsPatch } from '../../../shared/features/settings/schema.ts';
 import { client } from '../../app/connection.ts';
 import type { Command, FeatureModule } from '../../app/feature.ts';
+import { loadCode } from '../../lib/load-code.ts';
 import { stateOptions } from './state-options.ts';
 
 async function change(queries: QueryClient, patch: SettingsPatch): Promise<void> {
@@ -76,7 +77,7 @@ export const settings: FeatureModule = {
       id: 'settings',
       title: 'Settings',
       find: async (text) => {
-        const { definitions, searchSettings } = await import('./definitions.ts');
+        const { definitions, searchSettings } = await loadCode(() => import('./definitions.ts'));
         return searchSettings(text)
           .slice(0, 6)
           .map(({ section, key, definition }) => ({

@@ -1,5 +1,6 @@
 import { Columns2, Plus, Rows2, Search, SquareTerminal, X } from 'lucide-react';
 import type { Command } from '../../app/feature.ts';
+import { loadCode } from '../../lib/load-code.ts';
 import { currentPlatform } from '../../lib/platform.ts';
 import { dockTab, openTerminal, showDock } from './open-terminal.ts';
 import { currentTab, useTerminals } from './store.ts';
@@ -10,7 +11,7 @@ const several = () => useTerminals.getState().tabs.length > 1;
 
 /** What they do brings the terminal itself along, so it comes only when it is asked for. */
 const doing = (action: Parameters<typeof import('./act.ts')['act']>[0]) => async () => {
-  const { act } = await import('./act.ts');
+  const { act } = await loadCode(() => import('./act.ts'));
   await act(action);
 };
 

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { late } from '../../../lib/load-code.ts';
 import { useBlueprintsView } from '../store.ts';
 
-const ProjectDialog = lazy(() => import('./project-dialog.tsx'));
+const ProjectDialog = late(() => import('./project-dialog.tsx'));
 
 /** Its code comes with the first question. */
 export function AskProject() {

@@ -1,5 +1,6 @@
 import { Eye, Pencil, RotateCcw } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
+import { late } from '../../../lib/load-code.ts';
 import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
@@ -13,7 +14,7 @@ import { useChecks } from '../queries.ts';
 import { stateMarks } from '../words.ts';
 import { Checks, Reasons } from './evidence.tsx';
 
-const FileEditor = lazy(() => import('../code/file-editor.tsx'));
+const FileEditor = late(() => import('../code/file-editor.tsx'));
 
 export const sectionId = (path: string) => `file-${path}`;
 

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { late } from '../../../lib/load-code.ts';
 import { useBuildsView } from '../store.ts';
 
-const BuildDialog = lazy(async () => ({ default: (await import('./build-dialog.tsx')).BuildDialog }));
+const BuildDialog = late(async () => ({ default: (await import('./build-dialog.tsx')).BuildDialog }));
 
 /** Its code comes with the first question. */
 export function BuildDialogs() {

@@ -1,12 +1,13 @@
-import { lazy, type PointerEvent, Suspense, useRef } from 'react';
+import { type PointerEvent, Suspense, useRef } from 'react';
 import type { Terminal } from '../../../../shared/features/terminals/schema.ts';
+import { late } from '../../../lib/load-code.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import type { Pane } from '../layout.ts';
 import { focusTerminal, setShare, type Tab } from '../store.ts';
 import { PendingPane } from './pending-pane.tsx';
 
-const TerminalPane = lazy(() => import('./terminal-pane.tsx'));
+const TerminalPane = late(() => import('./terminal-pane.tsx'));
 
 interface Props {
   tab: Tab;

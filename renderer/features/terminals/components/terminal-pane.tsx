@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Terminal } from '../../../../shared/features/terminals/schema.ts';
 import { orpc } from '../../../app/connection.ts';
 import { failureToast } from '../../../app/failure.tsx';
+import { loadCode } from '../../../lib/load-code.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { act } from '../act.ts';
@@ -75,7 +76,7 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
     }),
   );
   const make = useEffectEvent(async (isWanted: () => boolean) => {
-    const { createView, reachable } = await import('../view/create-view.ts');
+    const { createView, reachable } = await loadCode(() => import('../view/create-view.ts'));
     if (!isWanted()) return;
     if (viewOf(id)?.isBehind(row.nextByte)) dropView(id);
     const line = takeWantedLine(id);

@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/xterm';
+import { loadCode } from '../../../lib/load-code.ts';
 
 let software: boolean | null = null;
 
@@ -17,7 +18,7 @@ function isSoftware(): boolean {
 export async function drawFast(terminal: Terminal): Promise<'webgl' | 'dom'> {
   if (isSoftware()) return 'dom';
   try {
-    const { WebglAddon } = await import('@xterm/addon-webgl');
+    const { WebglAddon } = await loadCode(() => import('@xterm/addon-webgl'));
     const addon = new WebglAddon();
     addon.onContextLoss(() => addon.dispose());
     terminal.loadAddon(addon);
