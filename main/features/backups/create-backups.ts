@@ -23,6 +23,7 @@ import { createBook } from './book.ts';
 import { createDatabaseAccess } from './database-access.ts';
 import { createTools } from './databases/index.ts';
 import { createThreadEngine } from './engine/own/thread/create-thread-engine.ts';
+import { createProgramEngine } from './engine/program/create-program-engine.ts';
 import { createEngines } from './engines.ts';
 import { foldersOf } from './folders.ts';
 import { createBackUp } from './jobs/back-up.ts';
@@ -90,7 +91,7 @@ export function createBackups(deps: BackupsDeps) {
 
   const own = createThreadEngine({ log: log.child('engine'), clock });
   const engines = createEngines({
-    ...{ own, program: null, secrets: deps.secrets, cacheRoot: folders.cache },
+    ...{ own, program: createProgramEngine({ children }), secrets: deps.secrets, cacheRoot: folders.cache },
     faulted: (id, fault) => void look.faulted(id, fault).catch(() => {}),
   });
   disposers.add(() => engines.dispose());

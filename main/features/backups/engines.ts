@@ -14,8 +14,8 @@ const secretName = (id: string, name: string) => `backups/${id}/${name}`;
 
 interface Deps {
   own: BackupEngine;
-  /** The program of that name, where it is installed and connected. */
-  program: BackupEngine | null;
+  /** The `restic` program, which says by itself when it is not installed. */
+  program: BackupEngine;
   secrets: Pick<Secrets, 'get' | 'set' | 'remove'>;
   cacheRoot: string;
   /** What a fault said of a place. */
@@ -29,13 +29,7 @@ const patienceMs = 120_000;
 /** Which engine speaks to a place, and with what. */
 export function createEngines({ own, program, secrets, cacheRoot, faulted }: Deps) {
   function engineOf({ engine, backend }: Pick<TargetInput, 'engine' | 'backend'>): BackupEngine {
-    if (engine === 'own' && backend.type !== 'restic') return own;
-    if (program) return program;
-    throw new DomainError('UNAVAILABLE', {
-      what: backend.type === 'restic' ? backend.repository : 'restic',
-      why: 'The restic program is not connected to Optimus, so places that only it can reach cannot be used.',
-      remedy: 'Use a folder, S3 or Azure.',
-    });
+    return engine === 'own' && backend.type !== 'restic' ? own : program;
   }
 
   const accessWith = (id: string, input: TargetInput, password: string, values: Record<string, string>): Access => ({
@@ -116,7 +110,7 @@ export function createEngines({ own, program, secrets, cacheRoot, faulted }: Dep
     },
     dispose: async () => {
       await own.dispose();
-      await program?.dispose();
+      await program.dispose();
     },
   };
 }
