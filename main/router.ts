@@ -1,6 +1,14 @@
+import type { Change } from '../shared/features/system/schema.ts';
 import type { Attention } from './core/attention/attention.ts';
+import type { Children } from './core/children/types.ts';
+import type { Store } from './core/db/types.ts';
 import type { Journal } from './core/journal/journal.ts';
-import { implementer } from './core/rpc.ts';
+import type { Channel } from './core/lib/channel.ts';
+import type { LogSink } from './core/log/create-logger.ts';
+import { implementer, type Router } from './core/rpc.ts';
+import type { Schedules } from './core/runs/types.ts';
+import type { Secrets } from './core/secrets/secrets.ts';
+import type { WorkerPool } from './core/workers/worker-pool.ts';
 import { type AlertsService, createAlertsProcedures } from './features/alerts/index.ts';
 import { createAttentionProcedures } from './features/attention/index.ts';
 import { type BackupsService, createBackupsProcedures } from './features/backups/index.ts';
@@ -19,7 +27,7 @@ import { createMonitorsProcedures, type MonitorsService } from './features/monit
 import { createNotificationsProcedures, type NotificationsService } from './features/notifications/index.ts';
 import { createNowProcedures, type NowService } from './features/now/index.ts';
 import { createProcessesProcedures, type ProcessesService } from './features/processes/index.ts';
-import { createProjectsProcedures, type ProjectsService } from './features/projects/index.ts';
+import { type createProjects, createProjectsProcedures, type ProjectsService } from './features/projects/index.ts';
 import { createRunsProcedures, type RunsService } from './features/runs/index.ts';
 import { createSettingsProcedures, type SettingsService } from './features/settings/index.ts';
 import { createSystemProcedures, type SystemService } from './features/system/index.ts';
@@ -54,8 +62,21 @@ export interface RouterServices {
   workflows: WorkflowsService;
 }
 
+/** All that the core is made of. */
+export interface CoreServices extends RouterServices {
+  changes: Channel<Change>;
+  children: Children;
+  log: LogSink;
+  /** With what only the core itself asks of it. */
+  projects: ReturnType<typeof createProjects>;
+  schedules: Schedules;
+  secrets: Secrets;
+  store: Store;
+  workers: WorkerPool;
+}
+
 /** One line per feature. */
-export function createRouter(services: RouterServices) {
+export function createRouter(services: RouterServices): Router {
   return implementer.router({
     alerts: createAlertsProcedures(services),
     attention: createAttentionProcedures(services),
@@ -83,4 +104,3 @@ export function createRouter(services: RouterServices) {
     workflows: createWorkflowsProcedures(services),
   });
 }
-export type Router = ReturnType<typeof createRouter>;

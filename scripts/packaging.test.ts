@@ -156,6 +156,7 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
     const files = (await readdir(unpacked(), { recursive: true })).filter((file) => file.endsWith('.node'));
     const target = `${process.platform}-${process.arch}`;
     expect(files.sort()).toEqual([
+      `node_modules/@koromix/koffi-${target}/${target.replace('-', '_')}/koffi.node`,
       `node_modules/@lydell/node-pty-${target}/pty.node`,
       `node_modules/better-sqlite3/prebuilds/${target}.node`,
     ]);

@@ -58,8 +58,7 @@ const axeScript = readFile(ofBuilder.resolve('axe-core/axe.min.js'), 'utf8');
 async function sound(page: Page, what: string, only?: string[]): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeScript);
   await page.evaluate(() => {
-    // What turns for as long as something goes on has no end. The others are brought to theirs: one in a closed part of the
-    // page stands still, and whoever waited for it would wait for ever.
+    // What turns while something goes on has no end. The others are brought to theirs: one in a closed part stands still.
     const ends = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     for (const animation of ends) animation.finish();
   });

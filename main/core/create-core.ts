@@ -25,7 +25,7 @@ import { createSettingsService } from '../features/settings/index.ts';
 import { createSystemService } from '../features/system/index.ts';
 import { createTerminals } from '../features/terminals/index.ts';
 import { createWorkflows } from '../features/workflows/index.ts';
-import { createRouter } from '../router.ts';
+import { type CoreServices, createRouter } from '../router.ts';
 import { createAttention } from './attention/attention.ts';
 import { createAttentionRepo } from './attention/repo.ts';
 import { createChildren } from './children/children.ts';
@@ -323,7 +323,7 @@ export async function createCore(options: CoreOptions) {
     disposers.add(() => deployments.dispose());
     disposers.add(containers.closing);
 
-    const services = {
+    const services: CoreServices = {
       alerts,
       attention,
       backups,

@@ -6,6 +6,7 @@ import {
   type ImplementerInternalWithMiddlewares,
   implement,
   ORPCError,
+  type Router as RouterOf,
   ValidationError,
 } from '@orpc/server';
 import {
@@ -86,6 +87,9 @@ const guarded = implement(contract)
 
 /** The contract waiting for its handlers; a procedure without one does not compile. */
 export const implementer: Waiting = guarded;
+
+/** The same: by its name. */
+export type Router = RouterOf<Contract, RpcContext>;
 
 export type DirectClient = ContractRouterClient<Contract>;
 

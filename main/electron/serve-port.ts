@@ -1,9 +1,7 @@
 import { RPCHandler } from '@orpc/server/websocket';
 import type { MessagePortMain } from 'electron';
 import type { Logger } from '../core/log/logger.ts';
-import type { RpcContext } from '../core/rpc.ts';
-import type { Router } from '../router.ts';
-
+import type { Router, RpcContext } from '../core/rpc.ts';
 export type ServedPort = Pick<MessagePortMain, 'on' | 'start' | 'postMessage' | 'close'>;
 
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;

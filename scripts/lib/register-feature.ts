@@ -46,11 +46,11 @@ export const registrations: Record<string, Edit> = {
     inList(
       before(
         before(text, firstImport, `import { create${pascal}Service } from '../features/${kebab}/index.ts';`, file),
-        /^ {4}const services = \{/m,
+        /^ {4}const services: CoreServices = \{/m,
         `    const ${camel} = create${pascal}Service({ clock, journal, changes });\n`,
         file,
       ),
-      /^ {4}const services = \{/m,
+      /^ {4}const services: CoreServices = \{/m,
       `      ${camel},`,
       file,
     ),

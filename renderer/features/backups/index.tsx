@@ -1,6 +1,6 @@
 import { ArchiveRestore } from 'lucide-react';
-import { lazy } from 'react';
 import type { FeatureModule, NavBadge } from '../../app/feature.ts';
+import { late } from '../../lib/load-code.ts';
 import { backupCommands } from './commands.ts';
 import { BackupsDialogs } from './components/dialogs.tsx';
 import { FollowBackups } from './components/follow.tsx';
@@ -47,4 +47,4 @@ export const backups: FeatureModule = {
 };
 
 /** How one project is backed up; its code comes when it is shown, so put it into a Suspense. */
-export const ProjectBackups = lazy(() => import('./project/backups-tab.tsx'));
+export const ProjectBackups = late(() => import('./project/backups-tab.tsx'));

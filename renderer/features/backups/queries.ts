@@ -100,7 +100,6 @@ export const useStorage = (targetId: string) =>
     staleTime: 60_000,
   });
 
-export const useTryTarget = () => useMutation(orpc.backups.tryTarget.mutationOptions());
 export const useSaveTarget = () => useMutation(orpc.backups.saveTarget.mutationOptions());
 export const useSavePlan = () => useMutation(orpc.backups.savePlan.mutationOptions());
 

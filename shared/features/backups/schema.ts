@@ -102,7 +102,7 @@ export const backupTarget = targetInput.extend({
 export type BackupTarget = z.infer<typeof backupTarget>;
 
 export const retention = z.object({
-  last: z.number().int().min(0).max(10_000).default(0),
+  last: z.number().int().min(0).max(10_000).default(10),
   hourly: z.number().int().min(0).max(10_000).default(24),
   daily: z.number().int().min(0).max(10_000).default(7),
   weekly: z.number().int().min(0).max(10_000).default(5),
@@ -125,7 +125,6 @@ export const hook = z.object({
   after: text(8_000).nullable().default(null),
   timeoutSeconds: z.number().int().min(1).max(3_600).default(60),
 });
-export type Hook = z.infer<typeof hook>;
 
 export const planInput = z.object({
   name: text(100),

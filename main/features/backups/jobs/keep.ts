@@ -149,4 +149,3 @@ export function createKeep({ book, repo, engines, look, clock }: Deps) {
     },
   };
 }
-export type Keep = ReturnType<typeof createKeep>;

@@ -13,7 +13,7 @@ interface Deps {
   containers: Pick<ContainersService, 'volumes'>;
   home: string;
 }
-interface Suggestion {
+export interface Suggestion {
   plan: Omit<PlanInput, 'targetId'>;
   folder: string;
   notes: string[];

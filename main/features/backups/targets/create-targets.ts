@@ -37,7 +37,7 @@ export interface SaveTarget {
   /** It is filled by copies of another place: no repository of its own is made. */
   forMirror?: boolean | undefined;
 }
-interface Tried {
+export interface Tried {
   ok: boolean;
   found: 'empty' | 'repository' | 'other' | 'nothing';
   field: string;

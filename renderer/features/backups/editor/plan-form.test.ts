@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planInput } from '../../../../shared/features/backups/schema.ts';
 import { planFieldOf, planFormOf, planOf, retentionOf } from './plan-form.ts';
 
-const written = planInput.omit({ targetId: true }).parse({ name: 'Shop', paths: ['/home/u/shop '] });
+const written = planInput.omit({ targetId: true }).parse({ name: 'Shop', paths: ['/srv/u/shop '] });
 const base = { projectId: 'p', paused: false };
 
 describe('a plan as it is written', () => {

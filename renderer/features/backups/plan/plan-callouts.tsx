@@ -14,7 +14,11 @@ export function PlanCallouts({ plan, target }: { plan: BackupPlan; target: Backu
   const acts = useActs();
   const { last } = plan;
   const idle = !(plan.running && isGoing(plan.running));
-  const receipt = last && <Link render={<AppLink to={jobPath(last.id)} />} className="underline">Its receipt</Link>;
+  const receipt = last && (
+    <Link render={<AppLink to={jobPath(last.id)} />} className="underline">
+      Its receipt
+    </Link>
+  );
   const again = idle && (
     <Button size="sm" onClick={() => void acts.backUp(plan)}>
       Back up now

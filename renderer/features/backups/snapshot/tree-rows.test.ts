@@ -30,8 +30,8 @@ describe('the tree of a snapshot', () => {
     expect(said({ '/': { entries: [], more: false, state: 'failed' } }, ['/'])).toEqual(['failed']);
   });
   it('opens the way to what was backed up', () => {
-    expect([...openAtFirst(['/home/u/shop'])]).toEqual(['/', '/home', '/home/u', '/home/u/shop']);
-    expect([...openAtFirst(['/home/u/shop', '/home/u/web'])]).toEqual(['/', '/home', '/home/u']);
+    expect([...openAtFirst(['/srv/u/shop'])]).toEqual(['/', '/srv', '/srv/u', '/srv/u/shop']);
+    expect([...openAtFirst(['/srv/u/shop', '/srv/u/web'])]).toEqual(['/', '/srv', '/srv/u']);
     expect([...openAtFirst([])]).toEqual(['/']);
   });
   it('lets a chosen folder stand for what is in it', () => {

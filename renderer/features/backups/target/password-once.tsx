@@ -89,8 +89,10 @@ export function PasswordOnce({ target, password }: PasswordOnceProps) {
       <p className="flex items-center gap-2 text-sm text-dim">
         <Icon icon={FileText} />
         <span>
-          <Link render={<AppLink to={sheetPath(target.id)} />} className="underline">The recovery sheet</Link> says on paper how all comes
-          back without Optimus.
+          <Link render={<AppLink to={sheetPath(target.id)} />} className="underline">
+            The recovery sheet
+          </Link>{' '}
+          says on paper how all comes back without Optimus.
         </span>
       </p>
     </div>

@@ -91,4 +91,3 @@ export function createPool({ clock, open, idleMs }: Deps) {
     },
   };
 }
-export type Pool = ReturnType<typeof createPool>;

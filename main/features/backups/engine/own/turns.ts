@@ -88,4 +88,3 @@ export function createTurns() {
     },
   };
 }
-export type Turns = ReturnType<typeof createTurns>;

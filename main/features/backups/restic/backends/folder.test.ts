@@ -180,7 +180,7 @@ describe('a repository in a folder', () => {
 
   it('killed at any moment of a write holds whole files alone', async () => {
     const { backend, root } = await prepared(await tempDir());
-    const program = join(import.meta.dirname, '..', 'testing', 'write-packs.ts');
+    const program = new URL('../testing/write-packs.ts', import.meta.url);
     for (let i = 0; i < 3; i++) {
       const child = fork(program, [root], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
       const ended = once(child, 'exit');
