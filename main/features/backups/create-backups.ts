@@ -217,6 +217,8 @@ export function createBackups(deps: BackupsDeps) {
       const target = book.findTarget(id);
       if (target) await quietly('locks of a killed job are still there', () => engines.at(target, 'unlock', {}));
     }
+    if (cut.length > 0 && book.plans().some(({ input }) => input.volumes.length > 0))
+      await quietly('leftovers of volumes could not be removed', () => tools.volumes.sweep());
     for (const plan of book.plans()) {
       if (ended) return;
       for (const id of plan.input.databaseIds)

@@ -161,6 +161,31 @@ export function createBackupsRepo(db: Kysely<DataTables>) {
       if (ids.length === 0) return;
       await db.deleteFrom('backup_snapshots').where('target_id', '=', targetId).where('id', 'in', ids).execute();
     },
+    /** How many a plan has at a target, and how large its newest is; of one plan or of all, by the plan. */
+    async counted(planId?: string): Promise<Map<string, { targetId: string; count: number; bytes: number | null }[]>> {
+      const rows = await db
+        .selectFrom('backup_snapshots as each')
+        .select(({ fn, selectFrom }) => [
+          'each.plan_id as planId',
+          'each.target_id as targetId',
+          fn.countAll<number>().as('count'),
+          selectFrom('backup_snapshots as newest')
+            .select('newest.bytes')
+            .whereRef('newest.plan_id', '=', 'each.plan_id')
+            .whereRef('newest.target_id', '=', 'each.target_id')
+            .orderBy('newest.at', 'desc')
+            .limit(1)
+            .as('bytes'),
+        ])
+        .where('each.plan_id', 'is not', null)
+        .$if(planId !== undefined, (query) => query.where('each.plan_id', '=', planId as string))
+        .groupBy(['each.plan_id', 'each.target_id'])
+        .execute();
+      return Map.groupBy(
+        rows.map(({ count, ...row }) => ({ ...row, count: Number(count) })),
+        (row) => String(row.planId),
+      );
+    },
     async snapshots(targetId: string): Promise<KnownSnapshot[]> {
       const rows = await db.selectFrom('backup_snapshots').selectAll().where('target_id', '=', targetId).execute();
       return rows.map((row) => ({

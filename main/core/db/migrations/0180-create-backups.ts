@@ -55,4 +55,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('partial', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('backup_snapshots_key', ['target_id', 'id'])
     .execute();
+  await db.schema
+    .createIndex('backup_snapshots_of_plan')
+    .on('backup_snapshots')
+    .columns(['plan_id', 'target_id', 'at'])
+    .execute();
 }

@@ -34,11 +34,13 @@ export function createPlanViews({ book, repo, recorder, triggers, overdue, archi
     return triggers.hindrance(id);
   }
 
-  async function view(plan: PlanRecord, fires?: ReadonlyMap<string, number | null>): Promise<BackupPlan> {
+  async function view(
+    plan: PlanRecord,
+    fires?: ReadonlyMap<string, number | null>,
+    sums?: Awaited<ReturnType<BackupsRepo['counted']>>,
+  ): Promise<BackupPlan> {
     const { id, input, known, createdAt } = plan;
-    const rows = (await repo.snapshots(input.targetId))
-      .filter(({ planId }) => planId === id)
-      .sort((a, b) => b.at - a.at);
+    const there = (sums ?? (await repo.counted(id))).get(id)?.find(({ targetId }) => targetId === input.targetId);
     return {
       ...input,
       id,
@@ -48,7 +50,7 @@ export function createPlanViews({ book, repo, recorder, triggers, overdue, archi
       ...{ last: await lastOf(id), running: recorder.openOf(id, 'backup')?.job ?? null },
       nextAt: triggers.nextOf(fires ?? (await triggers.nextFires()), id),
       ...{ overdue: overdue.overdue(plan), waitsFor: waitsFor(plan) },
-      ...{ snapshots: rows.length, bytes: rows[0]?.bytes ?? null, createdAt },
+      ...{ snapshots: there?.count ?? 0, bytes: there?.bytes ?? null, createdAt },
       pointInTime: await archives.windows(plan),
     };
   }
@@ -64,9 +66,9 @@ export function createPlanViews({ book, repo, recorder, triggers, overdue, archi
       for (const { id } of book.plans()) await lastOf(id);
     },
     async all(projectId?: string): Promise<BackupPlan[]> {
-      const fires = await triggers.nextFires();
+      const [fires, sums] = await Promise.all([triggers.nextFires(), repo.counted()]);
       const plans = book.plans().filter(({ input }) => projectId === undefined || input.projectId === projectId);
-      return Promise.all(plans.map((plan) => view(plan, fires)));
+      return Promise.all(plans.map((plan) => view(plan, fires, sums)));
     },
   };
 }

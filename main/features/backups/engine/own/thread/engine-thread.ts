@@ -8,7 +8,7 @@ import { thrownError } from './errors-across.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
 /** Buffers lie outside of it: this is for indexes and trees. */
-const limits = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 64 };
+const limits = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 16 };
 
 interface Asked {
   resolve(answer: unknown): void;
