@@ -1,5 +1,6 @@
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import type { BackupReceipt, Trouble } from '../../../../shared/features/backups/schema.ts';
+import { bytesText } from '../../../../shared/lib/bytes.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { ProjectsService } from '../../projects/index.ts';
 import type { Book } from '../book.ts';
@@ -37,16 +38,6 @@ const userName = (): string => {
   }
 };
 
-export const bytesText = (bytes: number): string => {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1_000 && unit < units.length - 1) {
-    value /= 1_000;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
-};
 export const countText = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 

@@ -1,4 +1,5 @@
 import { DomainError } from '../../../../shared/contract/errors.ts';
+import { bytesText } from '../../../../shared/lib/bytes.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Book } from '../book.ts';
 import type { Watch } from '../engine/types.ts';
@@ -8,7 +9,7 @@ import type { BackupsRepo } from '../repo.ts';
 import type { Look } from '../targets/look.ts';
 import { sentenceOf, told } from '../told-faults.ts';
 import { emptyReceipt, type JobRecord, type Outcome, type TargetRecord } from '../types.ts';
-import { bytesText, countText } from './back-up.ts';
+import { countText } from './back-up.ts';
 
 /** More than that of what lies there may not be unused. */
 export const maxUnused = 0.05;

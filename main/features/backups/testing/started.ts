@@ -20,10 +20,7 @@ export const acts = (client: DirectClient) => {
         return job.endedAt === null ? null : job;
       },
       { ...patient, what: `the end of job ${id}` },
-    ).then((job) => {
-      if (job.state !== 'succeeded') console.info(job.sentence);
-      return job;
-    });
+    );
   return {
     over,
     async addTarget(
