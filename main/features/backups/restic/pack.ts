@@ -11,8 +11,8 @@ const lengthBytes = 4;
 /** As in restic: a header is never longer. */
 const mostHeaderBytes = 16 * 1_024 * 1_024;
 const mostEntries = Math.floor((mostHeaderBytes - sealBytes) / packedEntryBytes);
-/** Where a pack is as large as this it is full; restic's default. */
-export const packBytes = 16 * 1_024 * 1_024;
+/** Where a pack is as large as this it is full. Half of what restic takes by itself, and twice its least: two are held for each reader. */
+export const packBytes = 8 * 1_024 * 1_024;
 
 const headerEntryBytes = (blob: PackedBlob): number =>
   blob.uncompressed_length === undefined ? plainEntryBytes : packedEntryBytes;

@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
 import { BackendFault } from './faults.ts';
+import { giveBack } from './give-back.ts';
 
 type Zlib = Partial<Pick<typeof zlib, 'zstdCompressSync' | 'zstdDecompressSync'>>;
 
@@ -21,7 +22,9 @@ export function createZstd({ zstdCompressSync: pack, zstdDecompressSync: unpack 
     compress(plain) {
       if (!pack || plain.length === 0) return null;
       const packed = pack(plain, { params, chunkSize: chunkSize(plain.length) });
-      return packed.length < plain.length ? packed : null;
+      if (packed.length < plain.length) return packed;
+      giveBack(packed);
+      return null;
     },
     decompress(packed, most, what) {
       if (!unpack)
