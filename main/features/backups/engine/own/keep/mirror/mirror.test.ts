@@ -116,6 +116,18 @@ test('what is damaged at the source is named and not copied, and what was good i
   expect((await names(target, 'pack')).has(fresh)).toBe(false);
 });
 
+test('a source that lost its index together with its packs takes neither from its copy', async () => {
+  const { repository, target, deps, path } = await make();
+  await addSnapshot(repository, createHistory().next());
+  await mirror(deps(), quietWatch());
+  const before = [await names(target, 'index'), await names(target, 'pack')];
+  await rm(join(path, 'index'), { recursive: true });
+  await rm(join(path, 'data'), { recursive: true });
+  const done = await mirror(deps(), quietWatch());
+  expect(done).toMatchObject({ removed: 0, damages: [{ file: 'index', kind: 'missing' }] });
+  expect([await names(target, 'index'), await names(target, 'pack')]).toEqual(before);
+});
+
 test('a source that lists nothing, or that somebody works at, takes nothing from its copy', async () => {
   const { repository, target, deps } = await make();
   const history = createHistory();

@@ -1,5 +1,9 @@
-import type { Backend, Id, IndexedPack, Repository } from '../../../../restic/types.ts';
+import { isFault } from '../../../../restic/faults.ts';
+import type { Backend, BlobIndex, Id, IndexedPack, Repository } from '../../../../restic/types.ts';
+import type { Damage } from '../../../types.ts';
 import { type Damages, damageOf } from '../damages.ts';
+import { snapshotRecords } from '../records.ts';
+import { usedBlobs } from '../used.ts';
 import type { Listed } from './mirror.ts';
 
 interface Removals {
@@ -15,7 +19,8 @@ const beyond = (theirs: ReadonlyMap<string, number>, ours: ReadonlyMap<string, n
 /**
  * What the copy holds and the source does not. A file may have gone there by a prune or by a damage, and in a copy that
  * follows the second nothing could be healed: packs that the source's own index still wants, and indexes whose packs
- * are still there and in no other index, are kept and told.
+ * are still there and in no other index, are kept and told. Where an index went together with its packs, only the
+ * snapshots tell that both are missed.
  */
 export async function removals(
   source: Repository,
@@ -24,7 +29,8 @@ export async function removals(
   theirs: Listed,
   { damages, signal }: { damages: Damages; signal: AbortSignal },
 ): Promise<Removals> {
-  const wanted = new Set((await source.index({ fresh: true, signal })).packIds());
+  const known = await source.index({ fresh: true, signal });
+  const wanted = new Set(known.packIds());
   for (const id of wanted) if (!ours.pack.has(id)) damages.add(damageOf('pack', id, 'missing'));
   const index: string[] = [];
   for (const id of beyond(theirs.index, ours.index)) {
@@ -32,12 +38,31 @@ export async function removals(
     if (packs.every((pack) => wanted.has(pack.id) || !ours.pack.has(pack.id))) index.push(id);
     else damages.add(damageOf('index', id, 'missing'));
   }
+  const pack = beyond(theirs.pack, ours.pack).filter((id) => !wanted.has(id));
+  if (damages.count() === 0 && index.length + pack.length > 0) {
+    const damage = await whatSnapshotsMiss(source, known, signal);
+    if (damage) damages.add(damage);
+  }
   return {
     snapshot: beyond(theirs.snapshot, ours.snapshot),
-    index,
-    pack: beyond(theirs.pack, ours.pack).filter((id) => !wanted.has(id)),
+    ...{ index, pack },
     key: ours.key.size > 0 ? beyond(theirs.key, ours.key) : [],
   };
+}
+
+/** Null where all that the snapshots of the source need is in its index, as a prune leaves it. */
+async function whatSnapshotsMiss(source: Repository, index: BlobIndex, signal: AbortSignal): Promise<Damage | null> {
+  try {
+    const roots = (await snapshotRecords(source, signal)).map(({ record }) => record.tree);
+    await usedBlobs(source, index, roots, { signal, onTree: () => undefined });
+    return null;
+  } catch (error) {
+    if (!isFault(error, 'damaged', 'missing')) throw error;
+    const [, file, id] = /^(pack|snapshot) ([0-9a-f]{64})$/.exec(error.what ?? '') ?? [];
+    if (id !== undefined && (file === 'pack' || file === 'snapshot'))
+      return damageOf(file, id, error.code === 'missing' ? 'missing' : 'altered');
+    return damageOf('index', '', 'missing', 'Content that snapshots need is in none of those that are there.');
+  }
 }
 
 /** In this order a kill leaves nothing listed that needs what is gone. */
