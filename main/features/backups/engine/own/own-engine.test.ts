@@ -7,6 +7,7 @@ import { restic } from '../../restic/testing/restic.ts';
 import { cheapScrypt, testAccess } from '../../restic/testing/test-repository.ts';
 import { createOwnEngine } from './create-own-engine.ts';
 import { backupOf, quietWatch } from './keep/testing/small-repository.ts';
+import { restoreOf } from './read/testing/watch.ts';
 
 async function made() {
   const dir = await tempDir();
@@ -66,6 +67,25 @@ test('what is open stays open, until the place is another', async () => {
   await rm(path, { recursive: true });
   await engine.create(access, {}, quietWatch());
   expect(await engine.snapshots(access, {}, quietWatch())).toEqual([]);
+});
+
+test('a restore finds what a prune put elsewhere since its repository was opened', async () => {
+  const { access, engine, tree } = await made();
+  await writeFile(join(tree, 'other'), 'of the same pack');
+  const first = await engine.backup(access, backupOf(tree), quietWatch());
+  await rm(join(tree, 'other'));
+  const { snapshot } = await engine.backup(access, backupOf(tree), quietWatch());
+  const restored = (name: string) =>
+    engine.restore(access, restoreOf(snapshot.id, join(tree, '..', name)), quietWatch());
+  await restored('before');
+
+  const elsewhere = createOwnEngine({ clock: createSystemClock() });
+  onTestFinished(() => elsewhere.dispose());
+  const ids = [first.snapshot.id];
+  await elsewhere.forget(access, { ids, policy: null, tags: [], dryRun: false }, quietWatch());
+  const { packsRewritten } = await elsewhere.prune(access, { maxUnused: 0, dryRun: false }, quietWatch());
+  expect(packsRewritten).toBeGreaterThan(0);
+  expect((await restored('after')).named).toEqual([]);
 });
 
 test('locks of the dead go, and of the living stay', async () => {

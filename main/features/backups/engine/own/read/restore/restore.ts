@@ -41,7 +41,8 @@ async function lockOrNone(repository: Repository, watch: Watch): Promise<HeldLoc
 async function restoreLocked(repository: Repository, request: RestoreRequest, watch: Watch): Promise<RestoreDone> {
   const { signal } = watch;
   const { record } = await snapshotNamed(repository, request.snapshot, signal);
-  const index = await repository.index({ signal });
+  // A repository that stayed open may know the index from before a prune.
+  const index = await repository.index({ fresh: true, signal });
   const report = createReport(watch);
   const start = await startOf(repository, record, request, report, signal);
   const path = await settleTarget(request.target ?? '/', request.dryRun);
