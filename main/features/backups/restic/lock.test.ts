@@ -98,6 +98,23 @@ describe('our own locks', () => {
     expect(await lockIds(repository.backend)).toHaveLength(1);
   });
 
+  it('are looked after before what cannot be taken back, where the timers slept as well', async () => {
+    const clock = createFakeClock();
+    const { repository } = await testRepository({ clock });
+    const [kept, taken] = [await repository.lock('shared'), await repository.lock('shared')];
+    const before = kept.id;
+    await kept.sure();
+    expect(kept.id).toBe(before);
+    clock.set(clock.now() + 40 * minute);
+    await kept.sure();
+    expect(kept.id).not.toBe(before);
+    await repository.backend.remove('lock', taken.id);
+    await expect(taken.sure()).rejects.toMatchObject({ code: 'locked' });
+    expect(taken.lost.aborted).toBe(true);
+    await Promise.all([kept.release(), taken.release()]);
+    await expect(kept.sure()).resolves.toBeUndefined();
+  });
+
   it('leave nothing behind when the wait for them is ended', async () => {
     const { repository } = await testRepository();
     const gone = new AbortController();

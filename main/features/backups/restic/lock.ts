@@ -167,6 +167,8 @@ export function createLocks(deps: LockDeps): Locks {
     let cancel = clock.after(refreshMs, tick);
     const offResume = clock.onResume(tick);
 
+    const isLate = (): boolean => clock.now() - freshAt > giveUpMs;
+
     function lose(why: string): void {
       lost.abort(new BackendFault('locked', why, { what: 'lock' }));
       stop();
@@ -179,7 +181,7 @@ export function createLocks(deps: LockDeps): Locks {
 
     /** Somebody else may have taken it for dead while the machine slept, and begun what must not go on beside us. */
     async function refresh(): Promise<void> {
-      const late = clock.now() - freshAt > giveUpMs;
+      const late = isLate();
       if ((await backend.size('lock', id)) === null) return lose('Somebody removed the lock of this repository.');
       if (late) await refuseConflicts(mode, own, [id]);
       const at = clock.now();
@@ -199,7 +201,7 @@ export function createLocks(deps: LockDeps): Locks {
         await refresh();
       } catch (error) {
         if (isFault(error, 'locked')) return lose(error.message);
-        if (clock.now() - freshAt > giveUpMs) return lose('The lock of this repository could not be kept fresh.');
+        if (isLate()) return lose('The lock of this repository could not be kept fresh.');
       }
       if (released || lost.signal.aborted) return;
       cancel = clock.after(clock.now() - freshAt < refreshMs ? refreshMs : retryMs, tick);
@@ -215,6 +217,13 @@ export function createLocks(deps: LockDeps): Locks {
         return id;
       },
       lost: lost.signal,
+      async sure(signal) {
+        if (isLate()) {
+          tick();
+          await untilAborted(running, signal);
+        }
+        lost.signal.throwIfAborted();
+      },
       async release() {
         if (released) return;
         released = true;

@@ -112,6 +112,11 @@ export interface HeldLock {
   readonly id: Id;
   /** Aborts when the lock could not be kept fresh, or somebody removed it: what it protected has to stop. */
   readonly lost: AbortSignal;
+  /**
+   * To be waited for before what cannot be taken back. A machine that slept may go on before its timers do: then the lock
+   * is looked after first. Fails where it is lost.
+   */
+  sure(signal?: AbortSignal): Promise<void>;
   release(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import { hashOf } from '../../../restic/crypto.ts';
 import { encodeName } from '../../../restic/names.ts';
 import type { Id, Repository, SnapshotRecord } from '../../../restic/types.ts';
 import type { BackupDone, BackupRequest, SnapshotFacts, Trouble, Watch } from '../../types.ts';
+import { whileHeld } from '../while-held.ts';
 import { BadExcludes, readExcludes } from './excludes/excludes.ts';
 import { cleanPath } from './excludes/go-path.ts';
 import { findParent } from './find-parent.ts';
@@ -93,8 +94,8 @@ export async function backupInto(
   const at = Math.round(request.at ?? clock.now());
   const lock = await repository.lock('shared', watch.signal);
   try {
-    const signal = AbortSignal.any([watch.signal, lock.lost]);
-    const held: Watch = { ...watch, signal };
+    const held = whileHeld(watch, lock);
+    const { signal } = held;
     const { there, missing } = await sort([...new Set(request.paths)]);
     if (there.length === 0) throw nothing('folder', request.paths);
     const paths = there.map((path) => cleanText(path));
@@ -107,6 +108,7 @@ export async function backupInto(
     );
     if (walked.tree === emptyTree) throw nothing('file to back up in', paths);
     signal.throwIfAborted();
+    await lock.sure(signal);
     const made = { paths, at, parent: parent?.id ?? null, tree: walked.tree };
     // From here on it is listed: it is written whole or not at all, and nobody is told otherwise.
     const id = await repository.save('snapshot', recordOf(request, made), signal);

@@ -33,7 +33,11 @@ export function createPackWriter({ repository, signal, gate, now }: Deps): PackW
     written = [];
     blobs = 0;
     indexedAt = now();
-    underWay = underWay.then(() => (packs.length === 0 ? null : repository.save('index', { packs }, signal)));
+    underWay = underWay.then(async () => {
+      if (packs.length === 0) return null;
+      await gate();
+      return repository.save('index', { packs }, signal);
+    });
     // Its failure is told by whoever waits for it.
     underWay.catch(() => undefined);
   }

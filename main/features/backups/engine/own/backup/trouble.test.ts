@@ -3,11 +3,13 @@ import { appendFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { createFakeClock } from '../../../../../core/testing/fake-clock.ts';
 import { smallDisk } from '../../../../../core/testing/small-disk.ts';
 import { openBackend } from '../../../restic/backends/open-backend.ts';
-import { createRepository } from '../../../restic/repository.ts';
+import { createRepository, openRepositoryAt } from '../../../restic/repository.ts';
 import { restic, resticCheck } from '../../../restic/testing/restic.ts';
 import { cheapScrypt, testAccess, testRepository } from '../../../restic/testing/test-repository.ts';
+import type { Backend } from '../../../restic/types.ts';
 import { noise } from './testing/awkward-tree.ts';
 import { backup, resticBackup } from './testing/backups.ts';
 
@@ -66,6 +68,28 @@ it('is over at once when it is cancelled, and leaves no lock', async () => {
   );
   expect(await backup(repository, [source])).toMatchObject({ troubles: 0 });
   await resticCheck(path);
+});
+
+it('lists nothing after a sleep in which others took its lock for dead', async () => {
+  const { access, dir, path } = await testRepository();
+  await writeFile(join(dir, 'here'), 'here');
+  const clock = createFakeClock();
+  const inner = openBackend(access);
+  for (const last of ['pack', 'index']) {
+    const asleep: Backend = {
+      ...inner,
+      async write(kind, name, parts, options) {
+        await inner.write(kind, name, parts, options);
+        if (kind !== last) return;
+        clock.set(clock.now() + 40 * 60_000);
+        for await (const lock of inner.list('lock')) await inner.remove('lock', lock.name);
+      },
+    };
+    const repository = await openRepositoryAt(asleep, access.password, { clock });
+    await expect(backup(repository, [join(dir, 'here')])).rejects.toMatchObject({ code: 'locked' });
+    expect(await readdir(join(path, 'index'))).toHaveLength(last === 'pack' ? 0 : 1);
+    expect(await readdir(join(path, 'snapshots'))).toEqual([]);
+  }
 });
 
 it('says that the disk is full, and goes on when there is room', async () => {

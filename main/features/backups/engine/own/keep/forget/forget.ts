@@ -1,5 +1,6 @@
 import type { Id, Repository } from '../../../../restic/types.ts';
 import type { ForgetDone, ForgetRequest, Watch } from '../../../types.ts';
+import { whileHeld } from '../../while-held.ts';
 import { refuseAppendOnly } from '../append-only.ts';
 import { type Recorded, snapshotRecords } from '../records.ts';
 import { applyPolicy, type Dated, reasonInWords } from './policy.ts';
@@ -37,11 +38,12 @@ export async function forget({ repository, appendOnly, now }: Deps, request: For
   if (appendOnly) refuseAppendOnly('snapshots');
   const lock = await repository.lock('exclusive', watch.signal);
   try {
-    const signal = AbortSignal.any([watch.signal, lock.lost]);
+    const held = whileHeld(watch, lock);
+    const { signal } = held;
     const done = await decide(repository, request, now, signal);
     let gone = 0;
     for (const id of done.remove) {
-      await watch.gate();
+      await held.gate();
       signal.throwIfAborted();
       await repository.backend.remove('snapshot', id, signal);
       gone += 1;

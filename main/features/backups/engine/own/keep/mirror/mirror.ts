@@ -1,6 +1,7 @@
 import { isFault } from '../../../../restic/faults.ts';
 import type { Backend, HeldLock, Repository } from '../../../../restic/types.ts';
 import type { MirrorDone, Watch } from '../../../types.ts';
+import { whileHeld } from '../../while-held.ts';
 import { createDamages } from '../damages.ts';
 import { listing } from '../listing.ts';
 import { copyFiles, lacking } from './copy-files.ts';
@@ -36,8 +37,7 @@ export async function mirror(deps: Deps, watch: Watch): Promise<MirrorDone> {
   // Nobody prunes it meanwhile; where the copy is made without the password, what goes is noticed by its absence.
   const lock = (await source?.lock('shared', watch.signal)) ?? null;
   try {
-    const signal = lock ? AbortSignal.any([watch.signal, lock.lost]) : watch.signal;
-    return await copyAll(deps, source ?? null, lock, { ...watch, signal });
+    return await copyAll(deps, source ?? null, lock, lock ? whileHeld(watch, lock) : watch);
   } finally {
     await lock?.release();
   }
@@ -71,6 +71,7 @@ async function copyAll(deps: Deps, repository: Repository | null, lock: HeldLock
   }
   if (deps.open && repository && !addOnly && damages.count() === 0 && (await mayRemove(deps, lock, ours, signal))) {
     const what = await removals(repository, await deps.open.target(), ours, theirs, { damages, signal });
+    await watch.gate();
     if (damages.count() === 0) done.removed = await removeAll(target, what, signal);
   }
   await target.sweep(signal);

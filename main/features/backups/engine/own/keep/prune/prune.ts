@@ -1,6 +1,7 @@
 import { BackendFault } from '../../../../restic/faults.ts';
 import type { BlobIndex, Id, IndexedPack, Repository } from '../../../../restic/types.ts';
 import type { PruneDone, PruneRequest, Watch } from '../../../types.ts';
+import { whileHeld } from '../../while-held.ts';
 import { refuseAppendOnly } from '../append-only.ts';
 import { listing } from '../listing.ts';
 import { snapshotRecords } from '../records.ts';
@@ -61,7 +62,7 @@ export async function prune({ repository, appendOnly }: Deps, { maxUnused, dryRu
   if (appendOnly && !dryRun) refuseAppendOnly('packs');
   const lock = await repository.lock(dryRun ? 'shared' : 'exclusive', watch.signal);
   try {
-    const held: Watch = { ...watch, signal: AbortSignal.any([watch.signal, lock.lost]) };
+    const held = whileHeld(watch, lock);
     const seen = await look(repository, maxUnused, held);
     return dryRun ? foreseen(seen) : await carryOut(repository, seen, held);
   } finally {
@@ -98,6 +99,7 @@ async function carryOut(repository: Repository, seen: Seen, watch: Watch): Promi
   const indexed = goes.some((id) => index.inPack(id).length > 0) || plan.rewrite.length > 0;
   if (indexed || indexFiles.length > filesFor(index.blobs) + spareIndexFiles) {
     phase(watch, 'Writing the index');
+    await watch.gate();
     const saved = new Set(await saveIndex(repository, remaining(index, plan, written), signal));
     await removeAll(
       'index',
@@ -125,6 +127,7 @@ async function carryOut(repository: Repository, seen: Seen, watch: Watch): Promi
   async function removeAll(kind: 'index' | 'pack', names: readonly Id[]): Promise<void> {
     let count = 0;
     for (const name of names) {
+      await watch.gate();
       signal.throwIfAborted();
       phase(watch, kind === 'pack' ? 'Removing packs' : 'Removing the old index', count, names.length);
       await backend.remove(kind, name, signal);
