@@ -1,5 +1,6 @@
 import { hashOf, type Sealer } from '../../../restic/crypto.ts';
 import { BackendFault } from '../../../restic/faults.ts';
+import { giveBack } from '../../../restic/give-back.ts';
 import type { Backend, Id, PackedBlob } from '../../../restic/types.ts';
 import { decompress } from '../../../restic/zstd.ts';
 
@@ -46,12 +47,16 @@ export function isSound(
   if (sealed.length !== length) return false;
   const opened = sealer.open(sealed);
   if (!opened) return false;
-  if (plainLength === undefined) return hashOf(opened) === id;
   try {
+    if (plainLength === undefined) return hashOf(opened) === id;
     const plain = decompress(opened, plainLength, `blob ${id}`);
-    return plain.length === plainLength && hashOf(plain) === id;
+    const sound = plain.length === plainLength && hashOf(plain) === id;
+    giveBack(plain);
+    return sound;
   } catch (error) {
     if (error instanceof BackendFault && error.code === 'damaged') return false;
     throw error;
+  } finally {
+    giveBack(opened);
   }
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createSealer } from '../../../../restic/crypto.ts';
+import { giveBack } from '../../../../restic/give-back.ts';
 import { createKernel } from '../../../../restic/kernel.ts';
 import type { RepositoryKeys } from '../../../../restic/types.ts';
 import type { VerifyAnswer, VerifyAsk } from './verifier.ts';
@@ -15,5 +16,7 @@ port.on('message', ({ id, bytes, pack, blobs }: VerifyAsk) => {
     answer({ id, verdict: verifyPack(bytes, pack, blobs, sealer) });
   } catch (error) {
     answer({ id, error: String(error) });
+  } finally {
+    giveBack(Buffer.from(bytes.buffer));
   }
 });
