@@ -71,17 +71,36 @@ async function proven(backend: Backend, kind: FileKind, id: Id, signal: AbortSig
 const isWhole = async (backend: Backend, kind: FileKind, id: Id, signal: AbortSignal) =>
   (await proven(backend, kind, id, signal)) !== null;
 
-/** The replica opens with the password of the source: then its config is the one that belongs to these keys. */
-async function healConfig({ source, replica, open, appendOnly }: Deps, signal: AbortSignal): Promise<boolean> {
+/** Two repositories may have one password. Without a key that both have, only their configs tell that they are one. */
+async function areOne({ source, replica }: Deps, signal: AbortSignal): Promise<boolean> {
+  const ours = await listing(source, 'key', signal);
+  const theirs = await listing(replica, 'key', signal);
+  if ([...theirs.keys()].some((id) => ours.has(id))) return true;
+  const configs = await Promise.all([source, replica].map((backend) => configOf(backend, signal)));
+  return configs[0] !== null && configs[0] === configs[1];
+}
+
+async function configOf(backend: Backend, signal: AbortSignal): Promise<string | null> {
+  if ((await backend.size('config', 'config', signal)) === null) return null;
+  return (await backend.read('config', 'config', undefined, signal)).toString('hex');
+}
+
+/** The replica opens with the password of the source, and has a key of it: then its config belongs to these keys. */
+async function healConfig(deps: Deps, signal: AbortSignal): Promise<boolean> {
+  const { source, replica, open, appendOnly } = deps;
   if (appendOnly && (await source.size('config', 'config', signal)) !== null) return false;
-  if (!(await open.replica())) return false;
+  // Where no key is left either, nothing says that it is another one.
+  const hasKeys = (await listing(source, 'key', signal)).size > 0;
+  if ((hasKeys && !(await areOne(deps, signal))) || !(await open.replica())) return false;
   const content = await replica.read('config', 'config', undefined, signal);
   await source.write('config', 'config', [content], { replace: !appendOnly, signal });
   return true;
 }
 
 /** Names that nobody knows any more: all of the kind that only the replica has. */
-async function copyMissing({ source, replica }: Deps, kind: FileKind, signal: AbortSignal): Promise<boolean> {
+async function copyMissing(deps: Deps, kind: FileKind, signal: AbortSignal): Promise<boolean> {
+  const { source, replica } = deps;
+  if (!(await areOne(deps, signal))) return false;
   const there = await listing(source, kind, signal);
   let copied = 0;
   for (const id of (await listing(replica, kind, signal)).keys()) {
@@ -109,5 +128,6 @@ async function listWithout({ source, open }: Deps, id: Id, signal: AbortSignal):
 
 async function healUnknown({ open }: Deps, signal: AbortSignal): Promise<boolean> {
   const [repository, replica] = [await open.source(), await open.replica()];
-  return repository !== null && replica !== null && (await takeUnknown(repository, replica, signal)) > 0;
+  if (!repository || !replica || repository.config.id !== replica.config.id) return false;
+  return (await takeUnknown(repository, replica, signal)) > 0;
 }
