@@ -85,7 +85,7 @@ export interface BackupDone {
   treeBlobs: number;
   /** Their content, and what they take in packs. */
   bytesAdded: number;
-  bytesStored: number;
+  bytesStored: number | null;
   /** At most 1,000 of them, `troubles` counts all. */
   troubles: number;
   named: Trouble[];
@@ -181,12 +181,13 @@ export interface CheckDone {
   snapshots: number;
   packs: number;
   packsRead: number;
-  bytesRead: number;
-  filesRestored: number;
-  bytesRestored: number;
+  /** Null of an engine that does not measure it, as below. */
+  bytesRead: number | null;
+  filesRestored: number | null;
+  bytesRestored: number | null;
   /** All found, at most 1,000 named. */
   damages: Damage[];
-  unusedBytes: number;
+  unusedBytes: number | null;
   totalBytes: number;
 }
 
@@ -226,8 +227,8 @@ export interface PruneRequest {
 export interface PruneDone {
   packsRemoved: number;
   packsRewritten: number;
-  bytesFreed: number;
-  unusedBytes: number;
+  bytesFreed: number | null;
+  unusedBytes: number | null;
   totalBytes: number;
 }
 

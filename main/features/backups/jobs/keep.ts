@@ -65,28 +65,39 @@ export function createKeep({ book, repo, engines, look, clock }: Deps) {
     await book.foundAt(target.id, { unusedBytes: done.unusedBytes, prunedAt: clock.now(), forgotten: 0 });
     return {
       state: 'succeeded',
-      sentence: `${bytesText(done.bytesFreed)} were given back; ${countText(removed, 'snapshot')} went by the retention.`,
+      sentence: `${done.bytesFreed === null ? 'Room was' : `${bytesText(done.bytesFreed)} were`} given back; ${countText(removed, 'snapshot')} went by the retention.`,
       receipt: { ...emptyReceipt, removed, bytesFreed: done.bytesFreed },
     };
   }
 
+  /** Where a copy was and none is, its disk is away: what lies there then is an empty mount point, and is never filled anew. */
+  async function assertBack(to: TargetRecord): Promise<void> {
+    if (to.known.repositoryId === null) return;
+    await look.look(to.id);
+    const { state, sentence } = book.target(to.id).known;
+    if (state === 'away' || state === 'foreign')
+      throw new DomainError('UNAVAILABLE', { what: to.input.name, why: sentence });
+  }
+
   async function mirror(source: TargetRecord, watch: Watch): Promise<Outcome> {
-    const { password } = await engines.accessOf(source);
     const receipt = { ...emptyReceipt, files: 0, bytes: 0, removed: 0 };
     const failed: string[] = [];
+    const access = await engines.accessOf(source);
     for (const mirrorId of source.input.mirrorIds) {
       const to = book.findTarget(mirrorId);
       if (!to) continue;
       try {
+        await assertBack(to);
         const secrets = await engines.storedSecrets(to.id, to.input.backend);
-        const access = engines.accessWith(to.id, to.input, password, secrets);
-        const done = await engines.at(source, 'mirror', { to: access }, watch);
+        const into = engines.accessWith(to.id, to.input, access.password, secrets);
+        // A fault may be of either place: it says nothing of the source by itself.
+        const done = await engines.ask(source.input, access, 'mirror', { to: into }, watch);
         receipt.files += done.files;
         receipt.bytes += done.bytes;
         receipt.removed += done.removed;
         receipt.damages.push(...done.damages);
         // Its keys are those of the source by now.
-        await engines.keepSecrets(to.id, password, {});
+        await engines.keepSecrets(to.id, access.password, {});
         await book.foundAt(to.id, { repositoryId: source.known.repositoryId, mirroredAt: clock.now() });
         if (done.damages.length === 0) await book.foundAt(source.id, { mirroredAt: clock.now() });
         await look.look(to.id);
@@ -117,8 +128,12 @@ export function createKeep({ book, repo, engines, look, clock }: Deps) {
     const { damages } = target.known;
     if (damages.length === 0)
       throw new DomainError('CONFLICT', { what: target.input.name, why: 'Nothing there is known to be damaged.' });
-    const access = await engines.accessOf(from);
-    const { healed, left } = await engines.at(target, 'heal', { from: access, damages }, watch);
+    const [access, whole] = await Promise.all([engines.accessOf(target), engines.accessOf(from)]);
+    const { healed, left } = await engines
+      .ask(target.input, access, 'heal', { from: whole, damages }, watch)
+      .catch((error: unknown) => {
+        throw told(error, target.input.name);
+      });
     await book.foundAt(target.id, { damages: left });
     await look.look(target.id);
     const receipt = { ...emptyReceipt, files: healed.length, damages: left };

@@ -74,6 +74,9 @@ export function createProve({ book, repo, engines, snapshots, folders, tools, da
     }
   }
 
+  const nothingYet = ({ input }: TargetRecord) =>
+    new DomainError('CONFLICT', { what: input.name, why: 'There is no snapshot yet, so there is nothing to prove.' });
+
   /** What a share did not look at is still as it was found before. */
   function damagesNow(before: readonly Damage[], done: CheckDone, whole: boolean): Damage[] {
     if (whole) return done.damages;
@@ -88,17 +91,16 @@ export function createProve({ book, repo, engines, snapshots, folders, tools, da
     const { proofShares, proofFiles } = plan?.input ?? without;
     const part = ((target.known.proofPart - 1) % proofShares) + 1;
     const expected = (await repo.snapshots(target.id)).map(({ id }) => id);
+    // Of a plan that was never backed up nothing can be proven, whatever else lies there.
+    if (plan && !(await snapshots.facts(target, watch)).some(({ tags }) => tags.includes(planTag(plan.id))))
+      throw nothingYet(target);
     const done = await engines.at(
       target,
       'check',
       { read: all ? 'all' : { part, of: proofShares }, restoreFiles: proofFiles, expected },
       watch,
     );
-    if (done.snapshots === 0)
-      throw new DomainError('CONFLICT', {
-        what: target.input.name,
-        why: 'There is no snapshot yet, so there is nothing to prove.',
-      });
+    if (done.snapshots === 0) throw nothingYet(target);
     const databases = plan ? await database(target, plan, job.id, watch) : [];
     const damages = damagesNow(target.known.damages, done, all);
     const receipt: BackupReceipt = {
@@ -107,9 +109,10 @@ export function createProve({ book, repo, engines, snapshots, folders, tools, da
       ...{ databases, damages: done.damages, troubles: done.damages.length + databases.filter(({ ok }) => !ok).length },
     };
     const bad = databases.find(({ ok }) => !ok);
-    const proven = done.damages.length === 0 && bad === undefined && done.packsRead + done.filesRestored > 0;
+    const proven = done.damages.length === 0 && bad === undefined && done.packsRead + (done.filesRestored ?? 0) > 0;
     await book.foundAt(target.id, {
-      ...{ damages, unusedBytes: done.unusedBytes, proofPart: (part % proofShares) + 1 },
+      ...{ damages, ...(done.unusedBytes !== null && { unusedBytes: done.unusedBytes }) },
+      ...{ proofPart: (part % proofShares) + 1 },
       ...(proven && { provenAt: clock.now() }),
     });
     if (plan)
@@ -118,8 +121,11 @@ export function createProve({ book, repo, engines, snapshots, folders, tools, da
         ...(proven && { lastProvenAt: clock.now() }),
       });
     await look.look(target.id);
-    const read = `${countText(done.packsRead, 'pack')} of ${done.packs.toLocaleString('en')} read back (${bytesText(done.bytesRead)})`;
-    const restored = `${countText(done.filesRestored, 'file')} restored and compared`;
+    const read = `${countText(done.packsRead, 'pack')} of ${done.packs.toLocaleString('en')} read back${done.bytesRead === null ? '' : ` (${bytesText(done.bytesRead)})`}`;
+    const restored =
+      done.filesRestored === null
+        ? 'no file was restored, which the restic program does not do'
+        : `${countText(done.filesRestored, 'file')} restored and compared`;
     const said = [read, restored, ...databases.map(({ name, sentence }) => `${name}: ${sentence}`)].join('; ');
     if (done.damages.length > 0) {
       const count = countText(done.damages.length, 'file of the repository is', 'files of the repository are');
@@ -127,6 +133,8 @@ export function createProve({ book, repo, engines, snapshots, folders, tools, da
     }
     if (bad)
       return { state: 'partial', sentence: `${bad.name} could not be proven: ${bad.sentence} ${said}.`, receipt };
+    // A share of a small repository may hold no pack.
+    if (!proven) return { state: 'partial', sentence: `Nothing was proven this time: ${said}.`, receipt };
     return { state: 'succeeded', sentence: `${said}.`, receipt };
   };
 }

@@ -119,7 +119,7 @@ export function createBackup({ run, snapshots }: Deps): Operation<'backup'> {
       dirs: { new: done.dirs_new, changed: done.dirs_changed, unmodified: done.dirs_unmodified },
       ...{ bytesSeen: done.total_bytes_processed, dataBlobs: done.data_blobs, treeBlobs: done.tree_blobs },
       // Older versions do not tell what it takes when it is compressed.
-      ...{ bytesAdded: done.data_added, bytesStored: done.data_added_packed ?? done.data_added },
+      ...{ bytesAdded: done.data_added, bytesStored: done.data_added_packed ?? null },
       ...{ troubles: troubles.size, named: [...troubles.values()].slice(0, mostNamed) },
     };
   };

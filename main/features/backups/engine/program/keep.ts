@@ -69,12 +69,12 @@ function createForget(run: RunRestic, snapshots: Operation<'snapshots'>): Operat
 const units: Record<string, number> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
 
 /** `total prune:  6 blobs / 1.455 KiB`: it tells of sizes to three places. */
-function sizeIn(lines: readonly string[], label: string): number {
+function sizeIn(lines: readonly string[], label: string): number | null {
   for (const line of lines) {
     const [, amount, unit] = line.startsWith(label) ? (/([\d.]+) ([KMGT]?i?B)/.exec(line) ?? []) : [];
     if (amount !== undefined && unit !== undefined) return Math.round(Number(amount) * (units[unit] ?? 1));
   }
-  return 0;
+  return null;
 }
 
 function countIn(lines: readonly string[], pattern: RegExp): number {
@@ -107,7 +107,7 @@ const createPrune =
       packsRewritten: countIn(lines, /^to repack:\s+(\d+) packs/),
       bytesFreed: sizeIn(lines, 'total prune:'),
       unusedBytes: sizeIn(lines, 'unused size after prune:'),
-      totalBytes: sizeIn(lines, 'remaining:'),
+      totalBytes: sizeIn(lines, 'remaining:') ?? 0,
     };
   };
 
@@ -168,10 +168,9 @@ function createCheck(run: RunRestic, looks: ReturnType<typeof createLooks>): Ope
         lost: [],
       });
     return {
-      ...{ snapshots: there.size, packs: facts.packs, packsRead, damages, filesRestored: 0, bytesRestored: 0 },
-      // It counts packs, not their bytes: those of the share that it read.
-      bytesRead: facts.packs === 0 ? 0 : Math.round((facts.bytes * packsRead) / facts.packs),
-      ...{ unusedBytes: 0, totalBytes: facts.bytes },
+      ...{ snapshots: there.size, packs: facts.packs, packsRead, damages },
+      // It counts packs, not their bytes, and restores nothing.
+      ...{ bytesRead: null, filesRestored: null, bytesRestored: null, unusedBytes: null, totalBytes: facts.bytes },
     };
   };
 }
