@@ -110,8 +110,12 @@ export function createBackups(deps: BackupsDeps) {
     ...{ book, repo, engines, clock, log },
     onLooked({ id, known }, before) {
       presence.align();
+      // First: what the disk was away for is not overdue.
+      if (before === 'away' && (known.state === 'ready' || known.state === 'damaged')) {
+        triggers.back(id);
+        void followUps.back(id).catch((error) => log.warn('a mirror was not filled', { error: String(error) }));
+      }
       overdue.look();
-      if (before === 'away' && (known.state === 'ready' || known.state === 'damaged')) triggers.back(id);
     },
   });
   const presence = createPresence({ book, look, children, clock, log });
@@ -148,7 +152,7 @@ export function createBackups(deps: BackupsDeps) {
       if (record.job.kind === 'proof') return prove(record, watch);
       return record.job.kind === 'restore' ? restore.perform(record, watch) : keep.perform(record, watch);
     },
-    onEnded: (record) => followUps(record),
+    onEnded: (record) => followUps.ended(record),
     renew: ({ job, asked }) => ({
       ...{ asked, target: book.target(job.targetId), because: 'tried again' },
       plan: job.planId === null ? null : book.plan(job.planId),
@@ -173,7 +177,7 @@ export function createBackups(deps: BackupsDeps) {
       heal: (id, fromId) => service.atTarget(id, { kind: 'heal', fromId }),
     },
   });
-  const followUps = createFollowUps({ book, jobs, look, tell, views, overdue, clock });
+  const followUps = createFollowUps({ book, jobs, recorder, look, tell, views, overdue, clock });
   const lasting = () => assertLasting(store);
   const targets = createTargets({ book, repo, engines, look, clock, journal, assertLasting: lasting });
   disposers.add(() => tell.dispose());
@@ -211,6 +215,9 @@ export function createBackups(deps: BackupsDeps) {
     });
     await quietly('scratch folders could not be removed', () =>
       rm(folders.scratchRoot, { recursive: true, force: true }),
+    );
+    await quietly('dumps of a killed backup could not be removed', () =>
+      rm(folders.stagingRoot, { recursive: true, force: true }),
     );
     const cut = recorder.open().filter(({ begunAt }) => begunAt !== null);
     for (const id of new Set(cut.map(({ job }) => job.targetId))) {

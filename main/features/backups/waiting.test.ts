@@ -77,9 +77,9 @@ test(
       clock.advance(10_000);
       return (await client.backups.overview({})).plans[0]?.lastGoodAt;
     }, patient);
+    await first.quiet();
     const [job] = await client.backups.jobs({ planId: plan.id });
     expect(job).toMatchObject({ state: 'succeeded', because: 'made up: on schedule' });
-    await first.quiet();
     await first.stop();
 
     const later = createFakeClock(clock.now() + 7 * hour);

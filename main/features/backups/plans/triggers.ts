@@ -1,5 +1,6 @@
 import type { BackupJob } from '../../../../shared/features/backups/schema.ts';
 import type { Cancel, Clock } from '../../../core/lib/clock.ts';
+import { createSerial } from '../../../core/lib/serial.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { Fire, Schedules } from '../../../core/runs/types.ts';
 import type { ProjectsService } from '../../projects/index.ts';
@@ -17,6 +18,8 @@ const backupId = (planId: string) => `backup/${planId}`;
 const proofId = (planId: string) => `backup-proof/${planId}`;
 /** Neither a battery nor a network tells everywhere when it is another; only while something waits is it asked again. */
 const againMs = 60_000;
+/** Of hosts that do not answer. */
+const hostAgainMs = 600_000;
 
 interface Deps {
   book: Book;
@@ -38,6 +41,8 @@ interface Wish {
   key?: string;
   /** Whoever asks by hand is heard whatever the plan waits for. */
   byHand?: boolean;
+  /** Whether it is still wanted when its turn comes: a look on the way of one wish may have raised another. */
+  still?: () => boolean;
 }
 
 /** Schedules, commits and disks that come back: each becomes a job, at once or as soon as nothing stands in its way. */
@@ -82,13 +87,24 @@ export function createTriggers(deps: Deps) {
     return null;
   }
 
+  const turns = new Map<string, ReturnType<typeof createSerial>>();
   /** Null: it waits, and begins by itself. */
   async function wish(planId: string, asked: Wish): Promise<BackupJob | null> {
+    book.plan(planId);
+    if (asked.byHand) return wishNow(planId, asked);
+    const turn = turns.get(planId) ?? createSerial();
+    turns.set(planId, turn);
+    return turn(() => wishNow(planId, asked));
+  }
+  async function wishNow(planId: string, asked: Wish): Promise<BackupJob | null> {
+    if (asked.still && !asked.still()) return null;
     const plan = book.plan(planId);
     const target = book.target(plan.input.targetId);
-    const open = recorder.openOf(planId, asked.kind);
-    // One that has not begun yet will hold what is there by then.
-    if (open?.job.state === 'waiting' && open.begunAt === null) return open.job;
+    // One that has not begun yet will hold what is there by then, also behind one that runs.
+    const queued = recorder
+      .open()
+      .find(({ job, begunAt }) => job.planId === planId && job.kind === asked.kind && begunAt === null);
+    if (queued) return queued.job;
     if (!asked.byHand) {
       if (plan.input.paused) return null;
       const why = await hindrance(plan, target, asked.kind);
@@ -109,8 +125,13 @@ export function createTriggers(deps: Deps) {
       const plan = book.findPlan(id);
       if (!plan || disposed) continue;
       const { pending, pendingProof } = plan.known;
-      if (pending) await wish(id, { kind: 'backup', because: madeUp(pending.because) });
-      if (pendingProof) await wish(id, { kind: 'proof', because: madeUp(pendingProof.because) });
+      const known = () => book.findPlan(id)?.known;
+      if (pending)
+        await wish(id, { kind: 'backup', because: madeUp(pending.because), still: () => Boolean(known()?.pending) });
+      if (pendingProof)
+        await wish(id, {
+          ...{ kind: 'proof', because: madeUp(pendingProof.because), still: () => Boolean(known()?.pendingProof) },
+        });
     }
     onWaiting();
   }
@@ -118,11 +139,18 @@ export function createTriggers(deps: Deps) {
 
   const waiting = () =>
     book.plans().filter(({ known, input }) => !input.paused && (known.pending || known.pendingProof));
-  /** Those whose disk is away are told when it is back. */
-  const asked = () => waiting().filter(({ input }) => book.findTarget(input.targetId)?.known.state !== 'away');
+  const away = ({ input }: PlanRecord) => book.findTarget(input.targetId)?.known.state === 'away';
+  /** Those whose disk is away are told when it is back; of a host nobody tells. */
+  const asked = () =>
+    waiting().filter((plan) => !away(plan) || book.findTarget(plan.input.targetId)?.input.backend.type !== 'folder');
+  let slowly = false;
   function arm(): void {
-    if (again || disposed || asked().length === 0) return;
-    again = clock.after(againMs, () => {
+    const all = asked();
+    const slow = all.every(away);
+    if (disposed || all.length === 0 || (again && !(slowly && !slow))) return;
+    again?.();
+    slowly = slow;
+    again = clock.after(slow ? hostAgainMs : againMs, () => {
       again = null;
       quietly('what waits could not be looked at', async () => {
         await makeUp(asked());
@@ -188,6 +216,7 @@ export function createTriggers(deps: Deps) {
       await schedules.remove(backupId(id));
       await schedules.remove(proofId(id));
       hindrances.delete(id);
+      turns.delete(id);
     },
     async nextFires(): Promise<Map<string, number | null>> {
       return new Map((await schedules.list(owner)).map(({ id, nextAt }) => [id, nextAt]));
@@ -198,11 +227,18 @@ export function createTriggers(deps: Deps) {
     /** A place that was away is there again: one backup for all that was missed, and one where the plan wants it. */
     back(targetId: string): void {
       quietly('a disk that came back could not be backed up to', async () => {
-        const plans = book.plansAt(targetId).filter(({ input }) => !input.paused);
+        const all = book.plansAt(targetId);
+        // A slot that passed meanwhile is not late before it has had its time.
+        const due = clock.now();
+        await Promise.all(
+          all.flatMap(({ id, known }) => (known.dueAt === null ? [] : [book.happened(id, { dueAt: due })])),
+        );
+        const plans = all.flatMap(({ id }) => book.findPlan(id) ?? []).filter(({ input }) => !input.paused);
         await makeUp(plans.filter(({ known }) => known.pending || known.pendingProof));
+        const still = (id: string) => recorder.openOf(id, 'backup') === null;
         for (const { id, input } of plans)
-          if (input.onPlug && recorder.openOf(id, 'backup') === null)
-            await wish(id, { kind: 'backup', because: 'its disk was plugged in' });
+          if (input.onPlug && still(id))
+            await wish(id, { kind: 'backup', because: 'its disk was plugged in', still: () => still(id) });
       });
     },
 

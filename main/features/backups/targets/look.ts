@@ -112,10 +112,8 @@ export function createLook({ book, repo, engines, clock, log, onLooked }: Deps) 
       const target = book.findTarget(id);
       // Somebody else holds a lock, or a file is damaged: both are told by whoever met them.
       if (!target || fault.code === 'locked' || fault.code === 'damaged') return;
-      const before = target.known.state;
-      await book.foundAt(id, wordOf(target, fault));
-      const now = book.findTarget(id);
-      if (now) onLooked(now, before);
+      // One request that failed is no disk that went: else the next look would find one that came back, and back up to it.
+      await look(id);
     },
     settled: async () => void (await Promise.all(looking.values())),
   };
