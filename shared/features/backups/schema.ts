@@ -112,6 +112,7 @@ export const retention = z.object({
   /** `2y5m7d3h`: all of that long. */
   within: z
     .string()
+    .max(40)
     .regex(/^(?:\d+[ymdh])+$/, 'such as 14d or 1y6m')
     .nullable()
     .default(null),

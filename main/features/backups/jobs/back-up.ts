@@ -1,4 +1,5 @@
 import { availableParallelism, hostname, userInfo } from 'node:os';
+import { join, relative } from 'node:path';
 import type { BackupReceipt, Trouble } from '../../../../shared/features/backups/schema.ts';
 import { bytesText } from '../../../../shared/lib/bytes.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
@@ -9,6 +10,7 @@ import type { BackupDone, Watch } from '../engine/types.ts';
 import type { Engines } from '../engines.ts';
 import { type Folders, planTag } from '../folders.ts';
 import type { BackupsRepo } from '../repo.ts';
+import { isWithin, realPathOf } from '../targets/location.ts';
 import { sentenceOf } from '../told-faults.ts';
 import { emptyReceipt, type JobRecord, type Outcome, type PlanRecord, type TargetRecord } from '../types.ts';
 import type { Staged, Staging } from './staging.ts';
@@ -43,6 +45,23 @@ export const countText = (count: number, one: string, many = `${one}s`): string 
 
 /** Dumps and files of a plan in one snapshot with one time, between its hooks. */
 export function createBackUp({ book, repo, engines, staging, hooks, projects, clock, archives }: Deps) {
+  /** A repository within what is backed up would go into itself, or into its copy, and be twice as large each time. */
+  async function repositoriesIn({ input }: PlanRecord, watch: Watch): Promise<string[]> {
+    const found: string[] = [];
+    for (const top of input.paths) {
+      const real = await realPathOf(top);
+      for (const { input: other } of book.targets()) {
+        if (other.backend.type !== 'folder') continue;
+        const folder = await realPathOf(other.backend.path);
+        if (!isWithin(real, folder)) continue;
+        const path = join(top, relative(real, folder));
+        watch.log(`${path} is left out: the repository of ${other.name} is there`);
+        found.push(path.replace(/[\\*?[]/g, '\\$&'));
+      }
+    }
+    return found;
+  }
+
   async function snapshot(
     target: TargetRecord,
     plan: PlanRecord,
@@ -57,7 +76,8 @@ export function createBackUp({ book, repo, engines, staging, hooks, projects, cl
       'backup',
       {
         paths: [...plan.input.paths, ...(staged.folder === null ? [] : [staged.folder]), ...archived.paths],
-        ...{ excludes: plan.input.excludes, excludeCaches: plan.input.excludeCaches },
+        excludes: [...plan.input.excludes, ...(await repositoriesIn(plan, watch))],
+        excludeCaches: plan.input.excludeCaches,
         tags: [planTag(plan.id), ...plan.input.tags],
         ...{ hostname: hostname(), username: userName(), at, force: false },
         threads: Math.max(1, Math.min(mostThreads, availableParallelism() - 1)),
@@ -104,9 +124,10 @@ export function createBackUp({ book, repo, engines, staging, hooks, projects, cl
       ...{ id: plan.id, name: plan.input.name, folder },
       ...{ before: hook?.before ?? null, after: hook?.after ?? null, timeoutSeconds: hook?.timeoutSeconds ?? 60 },
     };
-    const made = hook
-      ? await hooks.run(about, () => snapshot(target, plan, watch), watch)
-      : await snapshot(target, plan, watch);
+    const made = await (hook
+      ? hooks.run(about, () => snapshot(target, plan, watch), watch)
+      : snapshot(target, plan, watch)
+    ).finally(() => staging.clear(plan.id));
     const receipt = receiptOf(made);
     const { snapshotId, files, bytes, bytesAdded } = receipt;
     const partial = receipt.troubles > 0;
@@ -119,7 +140,6 @@ export function createBackUp({ book, repo, engines, staging, hooks, projects, cl
       const what = countText(receipt.troubles, 'thing is', 'things are');
       return { state: 'partial', sentence: `${said}. ${what} not in it: ${receipt.named[0]?.sentence ?? ''}`, receipt };
     }
-    await staging.clear(plan.id);
     await book.happened(plan.id, { lastGoodAt: at, dueAt: null, pending: null, toldAt: null });
     try {
       const removed = await forget(target, plan, watch);

@@ -137,7 +137,7 @@ export function createStaging({ folders, dataDir, tools, volumes, databaseAccess
       else await rm(join(folder, 'optimus'), { recursive: true, force: true });
       return staged;
     },
-    /** In the snapshot they are safe; here they would take the room twice. */
+    /** In the snapshot they are safe; here they would take the room twice, and lie open. */
     clear: (planId: string): Promise<void> => rm(folders.staging(planId), { recursive: true, force: true }),
   };
 }

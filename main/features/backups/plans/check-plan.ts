@@ -45,7 +45,10 @@ export function createPlanCheck({ book, projects, databases, schedules, dataDir 
   async function pathProblems({ paths, targetId }: PlanInput): Promise<FieldProblem[]> {
     const problems: FieldProblem[] = [];
     const target = book.findTarget(targetId);
-    const folders = target?.input.backend.type === 'folder' ? [target.input.backend.path] : [];
+    const mirrors = target?.input.mirrorIds.flatMap((id) => book.findTarget(id) ?? []) ?? [];
+    const folders = [...(target ? [target] : []), ...mirrors].flatMap(({ input: { backend } }) =>
+      backend.type === 'folder' ? [backend.path] : [],
+    );
     for (const [at, path] of paths.entries()) {
       const field = `paths.${at}`;
       if (!isAbsolute(path)) {
@@ -58,7 +61,7 @@ export function createPlanCheck({ book, projects, databases, schedules, dataDir 
       else if (paths.indexOf(path) !== at) problems.push({ field, problem: `${path} is there twice.` });
       const real = await realPathOf(path);
       for (const folder of folders)
-        if (isWithin(real, await realPathOf(folder)))
+        if (isWithin(real, await realPathOf(folder)) || isWithin(await realPathOf(folder), real))
           problems.push({ field, problem: `The backups themselves are in ${path}: choose a place outside of it.` });
       if (isWithin(real, await realPathOf(dataDir)))
         problems.push({ field, problem: `Optimus keeps its own data in ${path}; it is backed up by its own switch.` });
