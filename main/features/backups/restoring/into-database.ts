@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { RestoreInput } from '../../../../shared/features/backups/schema.ts';
@@ -94,6 +95,8 @@ export function createIntoDatabase({ engines, snapshots, folders, tools, pointIn
       return await tools.restore(access, folder, asked.to.name, watch);
     } finally {
       await server.stop();
+      // As large as the database, and what was wanted of it is in the new one.
+      await rm(into, { recursive: true, force: true });
     }
   }
 

@@ -1,4 +1,4 @@
-import { rm, statfs } from 'node:fs/promises';
+import { readdir, rm, statfs } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { BackupReceipt, RestoreInput, RestorePlan } from '../../../../shared/features/backups/schema.ts';
@@ -146,7 +146,8 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
     };
   }
 
-  async function run({ job, asked }: JobRecord, watch: Watch): Promise<Outcome> {
+  async function run(record: JobRecord, watch: Watch): Promise<Outcome> {
+    const { job, asked } = record;
     if (asked.kind !== 'restore') throw new Error(`${asked.kind} is done elsewhere`);
     const input = asked.restore;
     const { to } = input;
@@ -175,7 +176,12 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
     if (to.type === 'volume') return intoVolume(target, snapshot, input, to.name, job.id, watch);
     const what = await request(snapshot, input, job.id, false);
     if (to.type === 'container') await freshFolder(folders.scratch(job.id));
-    const done = await engines.at(target, 'restore', what, watch);
+    const done = await engines.at(target, 'restore', what, watch).catch(async (error: unknown) => {
+      // Whatever ended it: what it has replaced until then is there, and has to be found.
+      if (what.asideDir !== null && (await readdir(what.asideDir).catch(() => [])).length > 0)
+        record.job.receipt = { ...emptyReceipt, snapshotId: snapshot.id, asideDir: what.asideDir };
+      throw error;
+    });
     const about = { snapshotId: snapshot.id, asideDir: done.aside > 0 ? what.asideDir : null };
     if (to.type === 'container') {
       await intoContainer(to.containerId, to.path, folders.scratch(job.id), watch);
