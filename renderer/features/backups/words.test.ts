@@ -53,6 +53,7 @@ describe('how a plan stands', () => {
     ['overdue', plan({ overdue: true }), target()],
     ['target away', plan({ last: null }), target({ state: 'away' })],
     ['target damaged', plan(), damaged],
+    ['target: wrong password', plan(), target({ state: 'wrong-password' })],
     ['paused', plan({ paused: true }), target()],
     ['backing up', plan({ running: job({ state: 'running' }) }), damaged],
     ['held', plan({ running: job({ state: 'paused' }) }), target()],

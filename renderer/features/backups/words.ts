@@ -15,7 +15,7 @@ import type { Marked } from '../../ui/state-mark.tsx';
 import { nameText } from './names.ts';
 
 /** After so long nobody can say any more that it would come back. */
-const proofGrowsOld = 30 * 86_400_000;
+const proofGrowsOld = 14 * 86_400_000;
 
 export const jobKindWords: Record<JobKind, string> = {
   backup: 'Backup',
@@ -58,7 +58,7 @@ const targetMarks: Record<TargetState, Marked> = {
   refused: { mark: 'failing', word: 'refused' },
   'wrong-password': { mark: 'failing', word: 'wrong password' },
   damaged: { mark: 'failing', word: 'damaged' },
-  foreign: { mark: 'failing', word: 'not a repository' },
+  foreign: { mark: 'failing', word: 'not its repository' },
   busy: { mark: 'running', word: 'busy' },
 };
 
@@ -80,6 +80,9 @@ type PlanFacts = Pick<
   'running' | 'paused' | 'last' | 'overdue' | 'lastGoodAt' | 'lastProvenAt' | 'waitsFor'
 >;
 
+/** Nothing can be backed up or brought back there, whatever was good or proven before. */
+const barred = new Set<TargetState>(['refused', 'wrong-password', 'foreign', 'damaged']);
+
 /** How a plan stands, the worst that is known first. */
 export function planMark(plan: PlanFacts, target: BackupTarget | undefined, now: number): Marked {
   const { running, last } = plan;
@@ -88,6 +91,7 @@ export function planMark(plan: PlanFacts, target: BackupTarget | undefined, now:
       ? { mark: 'running', word: 'backing up' }
       : jobMark(running);
   if (target && target.damages.length > 0) return { mark: 'failing', word: 'target damaged' };
+  if (target && barred.has(target.state)) return { mark: 'failing', word: `target: ${targetMarks[target.state].word}` };
   if (last?.kind === 'backup' && last.state === 'failed') return { mark: 'failing', word: 'failed' };
   if (plan.overdue) return { mark: 'warning', word: 'overdue' };
   if (plan.paused) return { mark: 'stopped', word: 'paused' };
