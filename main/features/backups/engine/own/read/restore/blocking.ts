@@ -66,7 +66,11 @@ export const sync = (fd: number): void => fsyncSync(fd);
 export const statOf = (path: SystemPath): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
 export const linkOf = (path: SystemPath): Buffer => readlinkSync(path, { encoding: 'buffer' });
 export const makeLink = (target: SystemPath, path: SystemPath): void => symlinkSync(target, path);
-export const move = (from: SystemPath, to: SystemPath): void => renameSync(from, to);
+/** To where nothing is: what came there since it was looked at is not what anybody agreed to lose. */
+export function moveToFree(from: SystemPath, to: SystemPath): void {
+  if (statOf(to)) throw Object.assign(new Error('something is there by now'), { code: 'EEXIST' });
+  renameSync(from, to);
+}
 export const setOwner = (path: SystemPath, uid: number, gid: number): void => lchownSync(path, uid, gid);
 export const setMode = (path: SystemPath, mode: number): void => chmodSync(path, mode);
 

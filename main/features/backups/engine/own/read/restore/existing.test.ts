@@ -5,6 +5,7 @@ import { smallDisk } from '../../../../../../core/testing/small-disk.ts';
 import { compareNames } from '../../../../restic/names.ts';
 import { restic } from '../../../../restic/testing/restic.ts';
 import { testRepository } from '../../../../restic/testing/test-repository.ts';
+import type { Backend } from '../../../../restic/types.ts';
 import { snapshots } from '../snapshots.ts';
 import { noise } from '../testing/awkward-tree.ts';
 import { crafting, folderOf, nodeOf } from '../testing/crafted.ts';
@@ -38,6 +39,23 @@ async function changeAll(source: string) {
   await writeFile(join(source, 'of my own'), 'stays');
   await chmod(join(source, 'same'), 0o600);
 }
+
+test('what comes to be there while a restore reads is left alone and told', async () => {
+  const { repository, dir, source, request } = await backedUp();
+  await rm(join(source, 'gone'));
+  const backend: Backend = {
+    ...repository.backend,
+    async read(kind, name, range, signal) {
+      if (kind === 'pack') await writeFile(join(source, 'gone'), 'written meanwhile');
+      return repository.backend.read(kind, name, range, signal);
+    },
+  };
+  const done = await restore({ ...repository, backend }, request, testWatch());
+  expect(await readFile(join(source, 'gone'), 'utf8')).toBe('written meanwhile');
+  expect(done.named).toMatchObject([{ kind: 'kept', path: join(source, 'gone') }]);
+  expect((await readdir(source)).sort()).toEqual(['big', 'changed', 'folder', 'gone', 'same']);
+  expect(await readdir(dir)).not.toContain('aside');
+});
 
 test('what a restore to the original place replaces is kept aside, and nothing else is touched', async () => {
   const { repository, dir, source, request, before } = await backedUp();

@@ -52,7 +52,7 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
   /** Under its own name, unless something else has to leave first. */
   function settle(item: Item, content: Id | null): void {
     setMeta(item, item.temp);
-    if (!item.inTheWay) files.move(systemPath(item.temp), systemPath(item.path));
+    if (!item.inTheWay) files.moveToFree(systemPath(item.temp), systemPath(item.path));
     answer.done.push({ slot: item.slot, content });
   }
 

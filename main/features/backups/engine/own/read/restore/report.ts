@@ -38,6 +38,7 @@ export type Report = ReturnType<typeof createReport>;
 
 export function sentenceFor(code: string, message: string): string {
   if (code === 'ENAMETOOLONG') return 'Its path is longer than this system allows, so it was not restored.';
+  if (code === 'EEXIST') return 'Something else came to be there meanwhile and was left alone.';
   if (code === 'EACCES' || code === 'EPERM') return 'This user may not make it, so it was not restored.';
   if (code === 'EILSEQ' || code === 'EINVAL') return 'This disk does not take such a name, so it was not restored.';
   if (code === 'ENOSYS' || code === 'ENOTSUP') return 'Nothing of this kind can be made here, so it was not restored.';

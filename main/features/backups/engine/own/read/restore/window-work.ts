@@ -60,7 +60,7 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     }
     for (const { slot, path, code, message } of answer.failures) {
       if (endsAll.has(code)) throw asFault(Object.assign(new Error(message), { code }), path);
-      if (slot !== null) leave(slot, 'unsupported', sentenceFor(code, message));
+      if (slot !== null) leave(slot, code === 'EEXIST' ? 'kept' : 'unsupported', sentenceFor(code, message));
     }
     for (const { slot, content } of answer.done) {
       const { one, state } = of(slot);
@@ -240,6 +240,7 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
       if (!(await linkOrCopy(one, linkTo.path))) continue;
       state.at = 'made';
       if (item.inTheWay) await swapIn(one);
+      else if (await isThere(item.path)) leave(slot, 'kept', sentenceFor('EEXIST', ''));
       else await rename(systemPath(item.temp), systemPath(item.path));
       if (of(slot).state.at === 'made') context.moved(state.bytes, item.path);
     }
@@ -317,6 +318,12 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
 const slotsOf = ({ blobs }: PackRange): number[] => [
   ...new Set(blobs.flatMap(({ targets }) => targets.map(({ slot }) => slot))),
 ];
+
+const isThere = (path: string): Promise<boolean> =>
+  lstat(systemPath(path)).then(
+    () => true,
+    () => false,
+  );
 
 async function areOne(a: string, b: string): Promise<boolean> {
   const [one, other] = await Promise.all([a, b].map((path) => lstat(systemPath(path), { bigint: true })));
