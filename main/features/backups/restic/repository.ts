@@ -130,6 +130,17 @@ function assemble({ backend, config, keys, keyId, sealer, cacheDir, clock }: Ope
     throw bad;
   }
 
+  /** One that stayed open while its disk was changed for another would write there what nobody can open. */
+  async function isStillHere(signal?: AbortSignal): Promise<void> {
+    if ((await backend.size('key', keyId, signal)) !== null) return;
+    const found = await readConfig(backend, sealer, signal).catch((error: unknown) => {
+      if (isFault(error, 'damaged', 'missing')) return null;
+      throw error;
+    });
+    if (found?.id !== config.id)
+      throw new BackendFault('away', `The repository that was at ${backend.location} is not there now.`);
+  }
+
   const locks = createLocks({ backend, load, clock, seal: (record) => sealRecord(record, sealer) });
 
   return {
@@ -141,7 +152,10 @@ function assemble({ backend, config, keys, keyId, sealer, cacheDir, clock }: Ope
       if (!plain) throw new BackendFault('damaged', 'What was sealed here was altered.');
       return plain;
     },
-    lock: (mode, signal) => locks.take(mode, signal),
+    async lock(mode, signal) {
+      await isStillHere(signal);
+      return locks.take(mode, signal);
+    },
     async dispose() {
       trees.clear();
       await locks.dispose();

@@ -69,6 +69,18 @@ test('what is open stays open, until the place is another', async () => {
   expect(await engine.snapshots(access, {}, quietWatch())).toEqual([]);
 });
 
+test('what is open writes nothing into another repository that came to its place', async () => {
+  const { access, engine, tree, path } = await made();
+  const elsewhere = createOwnEngine({ clock: createSystemClock(), scrypt: cheapScrypt });
+  onTestFinished(() => elsewhere.dispose());
+  await rm(path, { recursive: true });
+  await elsewhere.create(access, {}, quietWatch());
+  await expect(engine.backup(access, backupOf(tree), quietWatch())).rejects.toMatchObject({ code: 'away' });
+  expect(await readdir(join(path, 'snapshots'))).toEqual([]);
+  const { snapshot } = await engine.backup(access, backupOf(tree), quietWatch());
+  expect((await elsewhere.snapshots(access, {}, quietWatch())).map(({ id }) => id)).toEqual([snapshot.id]);
+});
+
 test('a restore finds what a prune put elsewhere since its repository was opened', async () => {
   const { access, engine, tree } = await made();
   await writeFile(join(tree, 'other'), 'of the same pack');
