@@ -152,6 +152,10 @@ export function createBackups(deps: BackupsDeps) {
       if (record.job.kind === 'proof') return prove(record, watch);
       return record.job.kind === 'restore' ? restore.perform(record, watch) : keep.perform(record, watch);
     },
+    unheld({ job }) {
+      const target = book.findTarget(job.targetId);
+      return target && engines.engineOf(target.input) !== own ? 'The restic program cannot be held.' : null;
+    },
     onEnded: (record) => followUps.ended(record),
     renew: ({ job, asked }) => ({
       ...{ asked, target: book.target(job.targetId), because: 'tried again' },

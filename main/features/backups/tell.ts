@@ -87,7 +87,10 @@ export function createTell({ book, clock, journal, attention, projects, last, ov
       job.state === 'succeeded'
         ? done
         : job.state === 'partial'
-          ? `${done}, but not whole`
+          ? // What was looked at and is not fine, or was not looked at, is not proven.
+            job.kind === 'proof'
+            ? failed
+            : `${done}, but not whole`
           : job.state === 'cancelled'
             ? 'was left: it was cancelled'
             : failed;
@@ -100,7 +103,7 @@ export function createTell({ book, clock, journal, attention, projects, last, ov
   function ofTarget(target: TargetRecord): Draft[] {
     const { id, input, known } = target;
     const subject: Subject = { type: 'backup-target', id, label: input.name };
-    const show = { id: 'show', label: 'Show the place', route: '/backups' };
+    const show = { id: 'show', label: 'Show the target', route: '/backups' };
     const common = { subject, toldBySource: false };
     if (known.damages.length > 0) {
       const mirrors = input.mirrorIds.flatMap((mirrorId) => book.findTarget(mirrorId) ?? []);

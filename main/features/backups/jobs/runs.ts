@@ -31,6 +31,8 @@ interface Deps {
   /** Resolves once what an earlier Optimus left has been looked at. */
   ready: () => Promise<void>;
   perform(record: JobRecord, watch: Watch): Promise<Outcome>;
+  /** Why it cannot be held in the middle; null when it can. */
+  unheld(record: JobRecord): string | null;
   /** After the end was kept. */
   onEnded(record: JobRecord): Promise<void>;
   /** A new job of the same kind, for a run that is retried. */
@@ -42,7 +44,7 @@ const laneOf = ({ job }: JobRecord) =>
   job.kind === 'restore' ? `backup:${job.targetId}/restore` : `backup:${job.targetId}`;
 
 /** Jobs as runs of one step, so that they are listed, cancelled, retried and taken up again like all that runs. */
-export function createJobRuns({ runs, recorder, clock, log, ready, perform, onEnded, renew }: Deps) {
+export function createJobRuns({ runs, recorder, clock, log, ready, perform, unheld, onEnded, renew }: Deps) {
   const live = new Map<string, JobWatch>();
   let settling: Promise<unknown> = Promise.resolve();
 
@@ -175,6 +177,8 @@ export function createJobRuns({ runs, recorder, clock, log, ready, perform, onEn
       if (record.job.endedAt !== null) throw over('job');
       if (!job)
         throw new DomainError('CONFLICT', { what: 'job', why: 'It has not begun yet.', remedy: 'Cancel it instead.' });
+      const why = paused ? unheld(record) : null;
+      if (why !== null) throw new DomainError('CONFLICT', { what: 'job', why, remedy: 'Cancel it instead.' });
       job.hold(paused);
       recorder.now(record, {
         state: paused ? 'paused' : 'running',

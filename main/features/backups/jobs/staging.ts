@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupReceipt, Trouble } from '../../../../shared/features/backups/schema.ts';
 import type { WorkerPool } from '../../../core/workers/worker-pool.ts';
@@ -110,6 +110,8 @@ export function createStaging({ folders, dataDir, tools, volumes, databaseAccess
     watch.log('Copying the data of Optimus');
     const to = join(folder, 'optimus.db');
     await workers.run('database.copy', { from: join(dataDir, 'optimus.db'), to }, { signal: watch.signal });
+    // With what only its owner may read in it, also where it is restored to.
+    await chmod(to, 0o600);
     for (const name of ownFiles) {
       const there = await stat(join(dataDir, name)).catch((error: unknown) => {
         if (isMissing(error)) return null;
