@@ -38,7 +38,7 @@ export function createBook({ repo, changed }: Deps) {
     plansAt: (targetId: string) => [...plans.values()].filter(({ input }) => input.targetId === targetId),
     findTarget: (id: string) => targets.get(id) ?? null,
     findPlan: (id: string) => plans.get(id) ?? null,
-    target: (id: string) => need(targets, 'place of backups', id),
+    target: (id: string) => need(targets, 'target of backups', id),
     plan: (id: string) => need(plans, 'plan of backups', id),
 
     async putTarget(record: TargetRecord): Promise<TargetRecord> {

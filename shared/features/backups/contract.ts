@@ -26,14 +26,14 @@ const password = z.string().min(1).max(1_000);
 const secrets = z.record(z.string().max(40), z.string().max(10_000)).default({});
 
 export const backupsContract = {
-  overview: query('/backups', { summary: 'Plans and places of backups, and what no plan holds' })
+  overview: query('/backups', { summary: 'Plans and targets of backups, and what no plan holds' })
     .input(z.object({ projectId: z.string().max(64).optional() }))
     .output(backupsOverview),
-  target: query('/backups/target', { summary: 'One place of backups', ...reached })
+  target: query('/backups/target', { summary: 'One target of backups', ...reached })
     .input(one)
     .output(backupTarget),
-  /** Looks at the place without changing it: whether it can be reached, and what is there. */
-  tryTarget: command('/backups/target/try', { summary: 'Try a place before it is saved' })
+  /** Looks at the target without changing it: whether it can be reached, and what is there. */
+  tryTarget: command('/backups/target/try', { summary: 'Try a target before it is saved' })
     .input(z.object({ id: backupId.optional(), target: targetInput, secrets, password: password.optional() }))
     .output(
       z.object({
@@ -45,7 +45,7 @@ export const backupsContract = {
       }),
     ),
   /** Makes the repository, or takes the one that is there. A password that is left away is made, and given back this once. */
-  saveTarget: command('/backups/target/save', { summary: 'Add a place of backups, or change one', ...reached })
+  saveTarget: command('/backups/target/save', { summary: 'Add a target of backups, or change one', ...reached })
     .input(
       z.object({
         ...{ id: backupId.optional(), target: targetInput, secrets, password: password.optional() },
@@ -55,15 +55,15 @@ export const backupsContract = {
     )
     .output(z.object({ target: backupTarget, password: z.string().nullable() })),
   removeTarget: command('/backups/target/remove', {
-    summary: 'Forget a place; what lies there stays as it is',
+    summary: 'Forget a target; what lies there stays as it is',
     ...reached,
   })
     .input(one)
     .output(z.object({ removed: z.boolean() })),
-  changePassword: command('/backups/target/password', { summary: 'Change the password of a place', ...reached })
+  changePassword: command('/backups/target/password', { summary: 'Change the password of a target', ...reached })
     .input(z.object({ id: backupId, current: password.optional(), next: password }))
     .output(backupTarget),
-  keys: query('/backups/target/keys', { summary: 'The keys of a place', ...reached })
+  keys: query('/backups/target/keys', { summary: 'The keys of a target', ...reached })
     .input(one)
     .output(
       z.array(
@@ -78,16 +78,16 @@ export const backupsContract = {
         }),
       ),
     ),
-  addKey: command('/backups/target/keys/add', { summary: 'A second password for a place', ...reached })
+  addKey: command('/backups/target/keys/add', { summary: 'A second password for a target', ...reached })
     .input(z.object({ id: backupId, password }))
     .output(z.object({ added: z.boolean() })),
-  removeKey: command('/backups/target/keys/remove', { summary: 'Take a key away from a place', ...reached })
+  removeKey: command('/backups/target/keys/remove', { summary: 'Take a key away from a target', ...reached })
     .input(z.object({ id: backupId, keyId: z.string().max(64) }))
     .output(z.object({ removed: z.boolean() })),
   unlock: command('/backups/target/unlock', { summary: 'Remove locks of programs that are dead', ...reached })
     .input(one)
     .output(z.object({ removed: z.number().int() })),
-  sheet: query('/backups/target/sheet', { summary: 'The recovery sheet of a place', ...reached })
+  sheet: query('/backups/target/sheet', { summary: 'The recovery sheet of a target', ...reached })
     .input(one)
     .output(recoverySheet),
   sheetSaved: command('/backups/target/sheet/saved', { summary: 'The recovery sheet was printed or kept', ...reached })
@@ -129,7 +129,7 @@ export const backupsContract = {
   prune: command('/backups/prune', { summary: 'Apply the retention and give room back', ...reached })
     .input(z.object({ targetId: backupId }))
     .output(backupJob),
-  mirror: command('/backups/mirror', { summary: 'Copy a place to its mirrors', ...reached })
+  mirror: command('/backups/mirror', { summary: 'Copy a target to its mirrors', ...reached })
     .input(z.object({ targetId: backupId }))
     .output(backupJob),
   heal: command('/backups/heal', { summary: 'Mend what is damaged from a mirror', ...reached })
@@ -157,7 +157,7 @@ export const backupsContract = {
   job: query('/backups/job', { summary: 'One job, with its receipt', errors: ['NOT_FOUND'] })
     .input(one)
     .output(backupJob),
-  snapshots: query('/backups/snapshots', { summary: 'Snapshots of a place, newest first', ...reached })
+  snapshots: query('/backups/snapshots', { summary: 'Snapshots of a target, newest first', ...reached })
     .input(z.object({ targetId: backupId, planId: backupId.optional() }))
     .output(z.array(backupSnapshot)),
   browse: query('/backups/browse', { summary: 'A folder of a snapshot', ...reached })
@@ -221,7 +221,7 @@ export const backupsContract = {
   forget: command('/backups/forget', { summary: 'Remove snapshots', ...reached })
     .input(z.object({ targetId: backupId, snapshotIds: z.array(snapshotId).min(1).max(1_000) }))
     .output(backupJob),
-  storage: query('/backups/storage', { summary: 'What takes the room at a place', ...reached })
+  storage: query('/backups/storage', { summary: 'What takes the room at a target', ...reached })
     .input(z.object({ targetId: backupId }))
     .output(z.object({ parts: z.array(storagePart), bytes: z.number(), at: z.number() })),
 };

@@ -62,7 +62,7 @@ export function createPlanCheck({ book, projects, databases, schedules, dataDir 
       const real = await realPathOf(path);
       for (const folder of folders)
         if (isWithin(real, await realPathOf(folder)) || isWithin(await realPathOf(folder), real))
-          problems.push({ field, problem: `The backups themselves are in ${path}: choose a place outside of it.` });
+          problems.push({ field, problem: `The backups themselves are in ${path}: choose a target outside of it.` });
       if (isWithin(real, await realPathOf(dataDir)))
         problems.push({ field, problem: `Optimus keeps its own data in ${path}; it is backed up by its own switch.` });
     }
@@ -74,9 +74,9 @@ export function createPlanCheck({ book, projects, databases, schedules, dataDir 
     if (book.plans().some((other) => other.id !== id && other.input.name === plan.name))
       problems.push({ field: 'name', problem: `There is a plan called ${plan.name} already.` });
     const target = book.findTarget(plan.targetId);
-    if (!target) problems.push({ field: 'targetId', problem: 'Choose a place that exists.' });
+    if (!target) problems.push({ field: 'targetId', problem: 'Choose a target that exists.' });
     else if (book.targets().some(({ input }) => input.mirrorIds.includes(target.id)))
-      problems.push({ field: 'targetId', problem: `${target.input.name} holds copies of another place alone.` });
+      problems.push({ field: 'targetId', problem: `${target.input.name} holds copies of another target alone.` });
     if (plan.projectId !== null && !(await projects.list()).some(({ id: known }) => known === plan.projectId))
       problems.push({ field: 'projectId', problem: 'That project is not known any more.' });
     const rows = await databases.list();

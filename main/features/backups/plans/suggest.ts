@@ -22,7 +22,7 @@ export interface Suggestion {
 const sentenceOfDisk = (otherDisk: boolean) =>
   otherDisk
     ? 'The folder is on another disk than the project.'
-    : 'The folder is on the same disk as the project: a broken disk takes both. Add a second place as soon as there is one.';
+    : 'The folder is on the same disk as the project: a broken disk takes both. Add a second target as soon as there is one.';
 
 /** A plan that would fit a project as it is, to be looked at and changed before it is kept. */
 export function createSuggest({ projects, databases, containers, home }: Deps) {

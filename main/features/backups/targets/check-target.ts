@@ -18,20 +18,23 @@ export function createTargetCheck({ book, engines }: { book: Book; engines: Engi
     for (const mirrorId of target.mirrorIds) {
       const mirror = book.findTarget(mirrorId);
       if (!mirror) problems.push({ field: 'mirrorIds', problem: 'One of the mirrors is not there any more.' });
-      else if (mirrorId === id) problems.push({ field: 'mirrorIds', problem: 'A place cannot be a copy of itself.' });
+      else if (mirrorId === id) problems.push({ field: 'mirrorIds', problem: 'A target cannot be a copy of itself.' });
       else if (mirror.input.mirrorIds.length > 0)
         problems.push({ field: 'mirrorIds', problem: `${mirror.input.name} has mirrors of its own.` });
       else if (book.plansAt(mirrorId).length > 0)
         problems.push({ field: 'mirrorIds', problem: `${mirror.input.name} is backed up to by itself.` });
       else if (book.targets().some((other) => other.id !== id && other.input.mirrorIds.includes(mirrorId)))
-        problems.push({ field: 'mirrorIds', problem: `${mirror.input.name} holds copies of another place.` });
+        problems.push({ field: 'mirrorIds', problem: `${mirror.input.name} holds copies of another target.` });
     }
     if (
       id !== undefined &&
       target.mirrorIds.length > 0 &&
       book.targets().some(({ input }) => input.mirrorIds.includes(id))
     )
-      problems.push({ field: 'mirrorIds', problem: 'It holds copies of another place, and cannot be copied further.' });
+      problems.push({
+        field: 'mirrorIds',
+        problem: 'It holds copies of another target, and cannot be copied further.',
+      });
     return problems;
   }
 
@@ -60,7 +63,7 @@ export function createTargetCheck({ book, engines }: { book: Book; engines: Engi
       const { id, target, secrets } = asked;
       const problems: FieldProblem[] = [];
       if (book.targets().some((other) => other.id !== id && other.input.name === target.name))
-        problems.push({ field: 'name', problem: `There is a place called ${target.name} already.` });
+        problems.push({ field: 'name', problem: `There is a target called ${target.name} already.` });
       const known = new Set(secretsOf[target.backend.type]);
       for (const name of Object.keys(secrets))
         if (!known.has(name)) problems.push({ field: `secrets.${name}`, problem: 'Nothing asks for it there.' });

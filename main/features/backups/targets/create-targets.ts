@@ -156,7 +156,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
       throw told(error, asked.target.name);
     }
     const now = book.target(id);
-    note('target-added', now, `${asked.target.name} was added as a place of backups`);
+    note('target-added', now, `${asked.target.name} was added as a target of backups`);
     return { target: await view(now), password: made };
   }
 
@@ -174,7 +174,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
               what: asked.target.name,
               why: 'Another repository is there than the one that was backed up to until now.',
             },
-            remedy: 'Add it as a place of its own.',
+            remedy: 'Add it as a target of its own.',
           });
       }
     } catch (error) {
@@ -221,7 +221,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
           });
         await book.removeTarget(id);
         await engines.forgetSecrets(id);
-        note('target-removed', target, `${what} is no place of backups any more; what lies there stays`);
+        note('target-removed', target, `${what} is no target of backups any more; what lies there stays`);
         return { removed: true };
       }),
 
@@ -238,7 +238,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
       const target = book.target(id);
       const access = await engines.accessOf(target);
       if (current !== undefined && current !== access.password)
-        throw invalid([{ field: 'current', problem: 'That is not the password of this place.' }]);
+        throw invalid([{ field: 'current', problem: 'That is not the password of this target.' }]);
       // With both keys there for a moment: a crash in between leaves one that opens.
       await engines.at(target, 'addKey', { password: next, replace: false });
       await engines.keepSecrets(id, next, {});

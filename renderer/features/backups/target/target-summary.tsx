@@ -165,7 +165,8 @@ function Mirrors({ target, targets }: SummaryProps) {
     >
       {mirrors.length === 0 ? (
         <p className="text-sm text-dim">
-          None. A mirror in another place holds the same files: damage here is healed from there, and it restores alone.
+          None. A mirror at another target holds the same files: damage here is healed from there, and it restores
+          alone.
         </p>
       ) : (
         <ul className="grid">

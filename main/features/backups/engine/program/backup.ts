@@ -109,7 +109,7 @@ export function createBackup({ run, snapshots }: Deps): Operation<'backup'> {
     });
     const done = summary as Summary | null;
     const snapshot = done && snapshotBy(await snapshots(access, {}, watch), done.snapshot_id);
-    if (!snapshot) throw programFault({ exit, words: words.join('\n'), place: 'the place' });
+    if (!snapshot) throw programFault({ exit, words: words.join('\n'), place: 'the target' });
     // Incomplete by its own word, whatever its lines were.
     if (exit === 3 && troubles.size === 0)
       troubles.set('', { kind: 'unreadable', path: '', sentence: 'The restic program could not read everything.' });

@@ -17,7 +17,7 @@ interface SaidGroup {
 }
 
 const refuseAppendOnly = (appendOnly: boolean, what: string): void => {
-  if (appendOnly) throw new BackendFault('append-only', `This place only takes what is new: ${what} stay.`);
+  if (appendOnly) throw new BackendFault('append-only', `This target only takes what is new: ${what} stay.`);
 };
 
 const keepArgs = (policy: Policy): string[] => [

@@ -48,7 +48,7 @@ async function reach({
         throw new DomainError('UNAVAILABLE', {
           what: backend.endpoint,
           why: "The restic program reaches Microsoft's own Azure only.",
-          remedy: 'Use the engine of Optimus for this place.',
+          remedy: 'Use the engine of Optimus for this target.',
         });
       return { env: { AZURE_ACCOUNT_NAME: backend.account, AZURE_ACCOUNT_KEY: accountKey }, args: [] };
     default:

@@ -82,7 +82,7 @@ export function createRestore(run: RunRestic): Operation<'restore'> {
       for (const path of request.paths) args.push('--include', included(path));
       const { exit, words } = await run({ ...asked, args, fine: [0, 1, 3], onLine: noted, onWords: noted });
       // It ends with 1 for a single file as well as for a place that is gone.
-      if (exit !== 0 && named.length === 0) throw programFault({ exit, words: words.join('\n'), place: 'the place' });
+      if (exit !== 0 && named.length === 0) throw programFault({ exit, words: words.join('\n'), place: 'the target' });
       if (contents !== undefined) {
         const from = join(into, contents);
         const isFolder = (await readdir(from).catch(() => null)) !== null;
