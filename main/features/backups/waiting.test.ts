@@ -73,12 +73,11 @@ test(
     expect(await client.backups.jobs({ planId: plan.id })).toEqual([]);
     await supply('BAT0', { status: 'Charging' });
     await supply('AC', { online: '1' });
-    await until(async () => {
+    const job = await until(async () => {
       clock.advance(10_000);
-      return (await client.backups.overview({})).plans[0]?.lastGoodAt;
+      return (await client.backups.jobs({ planId: plan.id })).find(({ endedAt }) => endedAt !== null);
     }, patient);
     await first.quiet();
-    const [job] = await client.backups.jobs({ planId: plan.id });
     expect(job).toMatchObject({ state: 'succeeded', because: 'made up: on schedule' });
     await first.stop();
 
@@ -86,7 +85,7 @@ test(
     const again = await startTestCore({ dataDir, clock: later, sys, host: createFakeHost() });
     const { quiet } = acts(again.client);
     const made = await until(
-      async () => (await again.client.backups.jobs({ planId: plan.id })).find(({ id }) => id !== job?.id),
+      async () => (await again.client.backups.jobs({ planId: plan.id })).find(({ id }) => id !== job.id),
       patient,
     );
     expect(made.because).toMatch(/^made up for \d\d:00$/);
