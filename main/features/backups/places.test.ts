@@ -32,7 +32,7 @@ test(
     await rename(`${copy}-away`, copy);
     await until(async () => {
       clock.advance(400);
-      return (await mirrors())[0]?.state === 'succeeded';
+      return (await mirrors()).some(({ state, because }) => state === 'succeeded' && because.endsWith('came back'));
     }, patient);
     // None in between, and nothing took the source for a disk that came back.
     const jobs = await client.backups.jobs({});
