@@ -101,6 +101,8 @@ export const backupsContract = {
         plan: planInput.omit({ targetId: true }),
         /** A folder that exists or can be made, not on the disk of the project where there is another. */
         folder: z.string(),
+        /** What that folder survives. */
+        folderNote: z.string(),
         notes: z.array(z.string()),
       }),
     ),

@@ -16,13 +16,15 @@ interface Deps {
 export interface Suggestion {
   plan: Omit<PlanInput, 'targetId'>;
   folder: string;
+  /** What the folder survives. */
+  folderNote: string;
   notes: string[];
 }
 
-const sentenceOfDisk = (otherDisk: boolean) =>
+const sentenceOfDisk = (otherDisk: boolean, what: string) =>
   otherDisk
-    ? 'The folder is on another disk than the project.'
-    : 'The folder is on the same disk as the project: a broken disk takes both. Add a second target as soon as there is one.';
+    ? `This folder is on another disk than ${what}.`
+    : `This folder is on the same disk as ${what}: a broken disk takes both. Add a second target as soon as there is one.`;
 
 /** A plan that would fit a project as it is, to be looked at and changed before it is kept. */
 export function createSuggest({ projects, databases, containers, home }: Deps) {
@@ -43,7 +45,8 @@ export function createSuggest({ projects, databases, containers, home }: Deps) {
   return async ({ projectId }: { projectId?: string | undefined }): Promise<Suggestion> => {
     if (projectId === undefined) {
       const { folder, otherDisk } = await defaultFolder(home, home);
-      return { plan: empty({ name: 'My folders' }), folder, notes: otherDisk ? [] : [sentenceOfDisk(false)] };
+      const folderNote = sentenceOfDisk(otherDisk, 'your home folder');
+      return { plan: empty({ name: 'My folders' }), folder, folderNote, notes: [] };
     }
     const detail = await projects.get(projectId);
     const { path, name } = detail.row;
@@ -59,7 +62,7 @@ export function createSuggest({ projects, databases, containers, home }: Deps) {
     }
     const volumes = await volumesOf(projectId);
     const { folder, otherDisk } = await defaultFolder(path, home);
-    const notes = [sentenceOfDisk(otherDisk)];
+    const notes: string[] = [];
     if (own.length === 0)
       notes.push(
         'No database of this project is known. Add it under Databases, and it can be dumped into the same snapshot.',
@@ -80,6 +83,7 @@ export function createSuggest({ projects, databases, containers, home }: Deps) {
         ...{ databaseIds: own.map(({ id }) => id), volumes },
       }),
       folder,
+      folderNote: sentenceOfDisk(otherDisk, 'the project'),
       notes,
     };
   };

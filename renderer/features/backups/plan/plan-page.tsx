@@ -143,7 +143,7 @@ function Shown({ plan, target }: { plan: BackupPlan; target: BackupTarget | unde
           { value: 'history', label: 'History', content: <History planId={plan.id} width={width} /> },
           {
             value: 'retention',
-            label: 'What would go',
+            label: 'Retention',
             content: (
               <div className="h-full overflow-y-auto p-4">
                 <RetentionPreview targetId={plan.targetId} planId={plan.id} retention={plan.retention} />

@@ -22,6 +22,7 @@ const steps = [
 export interface Suggestion {
   plan: PlanWritten;
   folder: string;
+  folderNote: string;
   notes: readonly string[];
 }
 
@@ -183,6 +184,7 @@ export function SetupSteps({ projectId, subject, overview, suggestion, onMade }:
             kept={kept?.target ?? null}
             targetId={targetId}
             onTarget={setTargetId}
+            note={target.form.path === suggestion.folder ? suggestion.folderNote : null}
           />
         )}
         {step === 2 && <StepWhen {...plan} />}

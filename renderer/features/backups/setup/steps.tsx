@@ -63,12 +63,14 @@ interface WhereProps extends TargetFieldsProps {
   kept: BackupTarget | null;
   targetId: string;
   onTarget: (id: string) => void;
+  /** Of the folder that was suggested, as long as it is that. */
+  note: string | null;
 }
 
 const anew = ' new';
 
-export function StepWhere({ restic, targets, kept, targetId, onTarget, form, problems, change }: WhereProps) {
-  const fields = { form, problems, change };
+export function StepWhere({ restic, targets, kept, targetId, onTarget, note, ...fields }: WhereProps) {
+  const { form, problems, change } = fields;
   if (kept) return <Callout tone="ok" title={`The target ${nameText(kept.name, 80)} is there already`} />;
   return (
     <>
@@ -91,6 +93,7 @@ export function StepWhere({ restic, targets, kept, targetId, onTarget, form, pro
       {targetId === '' && (
         <>
           <TargetPlaceFields {...fields} restic={restic} />
+          {note && <p className="text-sm text-dim">{note}</p>}
           <Fold
             title="Name and password"
             summary="one is made, and shown once"
