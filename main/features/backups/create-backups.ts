@@ -29,6 +29,7 @@ import { foldersOf } from './folders.ts';
 import { createBackUp } from './jobs/back-up.ts';
 import { createFollowUps } from './jobs/follow-ups.ts';
 import { createKeep } from './jobs/keep.ts';
+import { createLetGo } from './jobs/let-go.ts';
 import { createRecorder } from './jobs/recorder.ts';
 import { createJobRuns } from './jobs/runs.ts';
 import { createStaging } from './jobs/staging.ts';
@@ -127,9 +128,10 @@ export function createBackups(deps: BackupsDeps) {
   const staging = createStaging({
     ...{ folders, dataDir, tools: tools.databases, volumes: tools.volumes, databaseAccess, workers },
   });
-  const keep = createKeep({ book, repo, engines, look, clock });
+  const letGo = createLetGo({ book, repo, engines });
+  const keep = createKeep({ book, letGo, engines, look, clock });
   const backUp = createBackUp({
-    ...{ book, repo, engines, staging, folders, hooks: tools.hooks, projects, clock },
+    ...{ book, repo, engines, letGo, staging, folders, hooks: tools.hooks, projects, clock },
     archives: archives.of,
   });
   const prove = createProve({

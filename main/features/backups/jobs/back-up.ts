@@ -13,6 +13,7 @@ import type { BackupsRepo } from '../repo.ts';
 import { isWithin, realPathOf } from '../targets/location.ts';
 import { sentenceOf } from '../told-faults.ts';
 import { emptyReceipt, type JobRecord, type Outcome, type PlanRecord, type TargetRecord } from '../types.ts';
+import type { LetGo } from './let-go.ts';
 import type { Staged, Staging } from './staging.ts';
 
 interface Deps {
@@ -21,6 +22,7 @@ interface Deps {
   engines: Engines;
   staging: Staging;
   folders: Folders;
+  letGo: LetGo;
   hooks: Hooks;
   projects: Pick<ProjectsService, 'row'>;
   clock: Clock;
@@ -44,7 +46,7 @@ export const countText = (count: number, one: string, many = `${one}s`): string 
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** Dumps and files of a plan in one snapshot with one time, between its hooks. */
-export function createBackUp({ book, repo, engines, staging, hooks, projects, clock, archives }: Deps) {
+export function createBackUp({ book, repo, engines, staging, hooks, projects, clock, archives, letGo }: Deps) {
   /** A repository within what is backed up would go into itself, or into its copy, and be twice as large each time. */
   async function repositoriesIn({ input }: PlanRecord, watch: Watch): Promise<string[]> {
     const found: string[] = [];
@@ -102,16 +104,8 @@ export function createBackUp({ book, repo, engines, staging, hooks, projects, cl
   /** By the retention of the plan, among its own snapshots. Only after all went in: what is partial never costs a good one. */
   async function forget(target: TargetRecord, plan: PlanRecord, watch: Watch): Promise<number> {
     if (target.input.appendOnly) return 0;
-    const { remove } = await engines.at(
-      target,
-      'forget',
-      { policy: plan.input.retention, tags: [planTag(plan.id)], ids: [], dryRun: false },
-      watch,
-    );
-    await repo.removeSnapshots(target.id, remove);
-    const { known } = book.target(target.id);
-    if (remove.length > 0) await book.foundAt(target.id, { forgotten: known.forgotten + remove.length });
-    return remove.length;
+    const asked = { policy: plan.input.retention, tags: [planTag(plan.id)], ids: [] };
+    return (await letGo(target, asked, watch)).length;
   }
 
   return async ({ job }: JobRecord, watch: Watch): Promise<Outcome> => {

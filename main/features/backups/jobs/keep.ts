@@ -5,25 +5,25 @@ import type { Book } from '../book.ts';
 import type { Watch } from '../engine/types.ts';
 import type { Engines } from '../engines.ts';
 import { planTag } from '../folders.ts';
-import type { BackupsRepo } from '../repo.ts';
 import type { Look } from '../targets/look.ts';
 import { sentenceOf, told } from '../told-faults.ts';
 import { emptyReceipt, type JobRecord, type Outcome, type TargetRecord } from '../types.ts';
 import { countText } from './back-up.ts';
+import type { LetGo } from './let-go.ts';
 
 /** More than that of what lies there may not be unused. */
 export const maxUnused = 0.05;
 
 interface Deps {
   book: Book;
-  repo: BackupsRepo;
+  letGo: LetGo;
   engines: Engines;
   look: Look;
   clock: Clock;
 }
 
-/** What keeps a place small, copied and whole. */
-export function createKeep({ book, repo, engines, look, clock }: Deps) {
+/** What keeps a target small, copied and whole. */
+export function createKeep({ book, letGo, engines, look, clock }: Deps) {
   const refuse = (target: TargetRecord) => {
     if (target.input.appendOnly)
       throw new DomainError('CONFLICT', {
@@ -32,19 +32,9 @@ export function createKeep({ book, repo, engines, look, clock }: Deps) {
       });
   };
 
-  async function forgotten(target: TargetRecord, ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await repo.removeSnapshots(target.id, ids);
-    const { known } = book.target(target.id);
-    // One that was missing, and that the user lets go, is missed no more.
-    const damages = known.damages.filter(({ file, id }) => file !== 'snapshot' || !ids.includes(id));
-    await book.foundAt(target.id, { forgotten: known.forgotten + ids.length, damages });
-  }
-
   async function forget(target: TargetRecord, ids: string[], watch: Watch): Promise<Outcome> {
     refuse(target);
-    const { remove } = await engines.at(target, 'forget', { policy: null, tags: [], ids, dryRun: false }, watch);
-    await forgotten(target, [...new Set([...remove, ...ids])]);
+    const remove = await letGo(target, { policy: null, tags: [], ids }, watch);
     return {
       ...{ state: 'succeeded', sentence: `${countText(remove.length, 'snapshot')} removed.` },
       receipt: { ...emptyReceipt, removed: remove.length },
@@ -55,11 +45,8 @@ export function createKeep({ book, repo, engines, look, clock }: Deps) {
     refuse(target);
     let removed = 0;
     for (const plan of book.plansAt(target.id)) {
-      const { retention } = plan.input;
-      const request = { policy: retention, tags: [planTag(plan.id)], ids: [], dryRun: false };
-      const { remove } = await engines.at(target, 'forget', request, watch);
-      await forgotten(target, remove);
-      removed += remove.length;
+      const asked = { policy: plan.input.retention, tags: [planTag(plan.id)], ids: [] };
+      removed += (await letGo(target, asked, watch)).length;
     }
     const done = await engines.at(target, 'prune', { maxUnused, dryRun: false }, watch);
     await book.foundAt(target.id, { unusedBytes: done.unusedBytes, prunedAt: clock.now(), forgotten: 0 });
