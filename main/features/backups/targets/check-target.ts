@@ -1,8 +1,7 @@
 import { isAbsolute } from 'node:path';
-import { DomainError, type FieldProblem, invalid } from '../../../../shared/contract/errors.ts';
+import { type FieldProblem, invalid } from '../../../../shared/contract/errors.ts';
 import { secretsOf, type TargetInput } from '../../../../shared/features/backups/schema.ts';
 import type { Book } from '../book.ts';
-import type { Engines } from '../engines.ts';
 import { isWithin, placeKeyOf, realPathOf } from './location.ts';
 
 interface Asked {
@@ -12,7 +11,7 @@ interface Asked {
 }
 
 /** What can be wrong with a place before anything is asked there, by the fields of the form. */
-export function createTargetCheck({ book, engines }: { book: Book; engines: Engines }) {
+export function createTargetCheck({ book }: { book: Book }) {
   function mirrorProblems({ id, target }: Asked): FieldProblem[] {
     const problems: FieldProblem[] = [];
     for (const mirrorId of target.mirrorIds) {
@@ -67,13 +66,6 @@ export function createTargetCheck({ book, engines }: { book: Book; engines: Engi
       const known = new Set(secretsOf[target.backend.type]);
       for (const name of Object.keys(secrets))
         if (!known.has(name)) problems.push({ field: `secrets.${name}`, problem: 'Nothing asks for it there.' });
-      try {
-        engines.engineOf(target);
-      } catch (error) {
-        if (!(error instanceof DomainError && error.code === 'UNAVAILABLE')) throw error;
-        const { why, remedy } = error.data as { why: string; remedy?: string };
-        problems.push({ field: 'engine', problem: [why, remedy].filter(Boolean).join(' ') });
-      }
       return [...problems, ...mirrorProblems(asked), ...(await placeProblems(asked))];
     },
     async orThrow(asked: Asked): Promise<void> {

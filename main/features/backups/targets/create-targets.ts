@@ -46,7 +46,7 @@ export interface Tried {
 
 /** Places of backups: added, tried, changed, forgotten, and their keys. */
 export function createTargets({ book, repo, engines, look, clock, journal, assertLasting }: Deps) {
-  const check = createTargetCheck({ book, engines });
+  const check = createTargetCheck({ book });
   const saves = createSerial();
 
   async function view(record: TargetRecord): Promise<BackupTarget> {
