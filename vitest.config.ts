@@ -13,5 +13,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // As in playwright.config.ts: what passes at the second look is named at the end.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -34,6 +34,13 @@ describe('the count of vitest', () => {
     });
   });
 
+  it('counts what passed at the second look, and names it', async () => {
+    const assertionResults = [test('passed', 'one'), test('passed', 'two', ['Error: not yet\n    at x'])];
+    const report = await fileOf(vitest(2, 0, [{ name: 'a.test.ts', status: 'passed', assertionResults }]));
+    const problems = ['flaky: a.test.ts > two: Error: not yet'];
+    expect(vitestCounts(report)).toEqual({ passed: 2, failed: 0, skipped: [], problems });
+  });
+
   it('counts a file that did not load as a failure', async () => {
     const broken = { name: 'b.test.ts', status: 'failed', message: 'no such module\n…', assertionResults: [] };
     const report = await fileOf(vitest(5, 0, [broken]));

@@ -15,6 +15,9 @@ const firstLine = (text = '') => stripVTControlCharacters(text).split('\n')[0];
 const line = (what, title, messages) => `${what}: ${title}: ${firstLine(messages[0])}`;
 const failure = (title, messages) => line('failed', title, messages);
 
+/** What passed at the second look only has passed, and is a fault all the same: of the test, or of what it looks at. */
+const flaky = (title, messages) => line('flaky', title, messages);
+
 /** Counts of a vitest JSON report. A report that is missing or counts nothing is a failure. */
 export function vitestCounts(file) {
   const report = readJson(file);
@@ -28,16 +31,19 @@ export function vitestCounts(file) {
   const brokenFiles = report.testResults.filter(
     (result) => result.status === 'failed' && !result.assertionResults.some((test) => test.status === 'failed'),
   );
-  const failedTests = report.testResults.flatMap((result) =>
-    result.assertionResults.filter((test) => test.status === 'failed').map((test) => ({ ...test, file: result.name })),
+  const tests = report.testResults.flatMap((result) =>
+    result.assertionResults.map((test) => ({ ...test, title: `${result.name} > ${test.fullName}` })),
   );
+  const failedTests = tests.filter((test) => test.status === 'failed');
+  const flakyTests = tests.filter((test) => test.status === 'passed' && test.failureMessages.length > 0);
   const counts = {
     passed: report.numPassedTests,
     failed: report.numFailedTests + brokenFiles.length,
     skipped,
     problems: [
       ...brokenFiles.map((result) => failure(result.name, [result.message])),
-      ...failedTests.map((test) => failure(`${test.file} > ${test.fullName}`, test.failureMessages)),
+      ...failedTests.map((test) => failure(test.title, test.failureMessages)),
+      ...flakyTests.map((test) => flaky(test.title, test.failureMessages)),
     ],
   };
   return counts.passed + counts.failed === 0 ? none('vitest ran no test') : counts;
@@ -46,8 +52,7 @@ export function vitestCounts(file) {
 const errorsOf = (test) => test.results.flatMap((result) => result.errors.map((error) => error.message));
 const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 
-/** What passed at the second look only has passed, and is a fault all the same: of the spec, or of what it looks at. */
-const endings = { unexpected: 'failed', flaky: 'flaky' };
+const endings = { unexpected: failure, flaky };
 
 /** Counts of a Playwright JSON report. A spec that skips itself must say why. */
 export function playwrightCounts(file) {
@@ -68,9 +73,7 @@ export function playwrightCounts(file) {
       ...report.errors.map((error) => failure('outside of any test', [error.message])),
       ...tests
         .filter((test) => Object.hasOwn(endings, test.status))
-        .map((test) =>
-          line(endings[test.status], `${test.file} > ${test.title} (${test.projectName})`, errorsOf(test)),
-        ),
+        .map((test) => endings[test.status](`${test.file} > ${test.title} (${test.projectName})`, errorsOf(test))),
     ],
   };
   return counts.passed + counts.failed === 0 ? none('Playwright ran no test') : counts;
