@@ -14,15 +14,20 @@ import { createAttentionProcedures } from './features/attention/index.ts';
 import { type BackupsService, createBackupsProcedures } from './features/backups/index.ts';
 import { type BlueprintsService, createBlueprintsProcedures } from './features/blueprints/index.ts';
 import { type BuildsService, createBuildsProcedures } from './features/builds/index.ts';
+import { type ChatService, createChatProcedures } from './features/chat/index.ts';
 import { type ContainersService, createContainersProcedures } from './features/containers/index.ts';
+import { type CouncilService, createCouncilProcedures } from './features/council/index.ts';
 import { createDatabasesProcedures, type DatabasesService } from './features/databases/index.ts';
 import { createDeploymentsProcedures, type DeploymentsService } from './features/deployments/index.ts';
 import { createEnvironmentsProcedures, type EnvironmentsService } from './features/environments/index.ts';
 import { createHotkeysProcedures, type HotkeysService } from './features/hotkeys/index.ts';
 import { createIdentityProcedures, type IdentityService } from './features/identity/index.ts';
 import { createJournalProcedures } from './features/journal/index.ts';
+import { createKnowledgeProcedures, type KnowledgeService } from './features/knowledge/index.ts';
 import { createLauncherProcedures, type LauncherService } from './features/launcher/index.ts';
 import { createLogsProcedures, type LogsService } from './features/logs/index.ts';
+import { createMemoryProcedures, type MemoryService } from './features/memory/index.ts';
+import { createMindsProcedures, type MindsService } from './features/minds/index.ts';
 import { createMonitorsProcedures, type MonitorsService } from './features/monitors/index.ts';
 import { createNotificationsProcedures, type NotificationsService } from './features/notifications/index.ts';
 import { createNowProcedures, type NowService } from './features/now/index.ts';
@@ -41,15 +46,20 @@ export interface RouterServices {
   backups: BackupsService;
   blueprints: BlueprintsService;
   builds: BuildsService;
+  chat: ChatService;
   containers: ContainersService;
+  council: CouncilService;
   databases: DatabasesService;
   deployments: DeploymentsService;
   environments: EnvironmentsService;
   hotkeys: HotkeysService;
   identity: IdentityService;
   journal: Journal;
+  knowledge: KnowledgeService;
   launcher: LauncherService;
   logs: LogsService;
+  memory: MemoryService;
+  minds: MindsService;
   monitors: MonitorsService;
   notifications: NotificationsService;
   now: NowService;
@@ -83,15 +93,20 @@ export function createRouter(services: RouterServices): Router {
     backups: createBackupsProcedures(services),
     blueprints: createBlueprintsProcedures(services),
     builds: createBuildsProcedures(services),
+    chat: createChatProcedures(services),
     containers: createContainersProcedures(services),
+    council: createCouncilProcedures(services),
     databases: createDatabasesProcedures(services),
     deployments: createDeploymentsProcedures(services),
     environments: createEnvironmentsProcedures(services),
     hotkeys: createHotkeysProcedures(services),
     identity: createIdentityProcedures(services),
     journal: createJournalProcedures(services),
+    knowledge: createKnowledgeProcedures(services),
     launcher: createLauncherProcedures(services),
     logs: createLogsProcedures(services),
+    memory: createMemoryProcedures(services),
+    minds: createMindsProcedures(services),
     monitors: createMonitorsProcedures(services),
     notifications: createNotificationsProcedures(services),
     now: createNowProcedures(services),

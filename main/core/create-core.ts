@@ -30,6 +30,7 @@ import { createAttention } from './attention/attention.ts';
 import { createAttentionRepo } from './attention/repo.ts';
 import { createChildren } from './children/children.ts';
 import { createLastingRepo } from './children/lasting-repo.ts';
+import { createAdvice } from './create-advice.ts';
 import { createGround } from './create-ground.ts';
 import { assertLasting } from './db/lasting.ts';
 import { createJournal } from './journal/journal.ts';
@@ -84,14 +85,7 @@ export async function createCore(options: CoreOptions) {
     const attention = await createAttention({ repo: createAttentionRepo(store.data), clock, journal, changes });
     disposers.add(() => attention.dispose());
 
-    const own = createOwnAttention({
-      attention,
-      store,
-      clock,
-      log: log.child('self'),
-      safeMode,
-      crashCounter,
-    });
+    const own = createOwnAttention({ attention, store, clock, log: log.child('self'), safeMode, crashCounter });
     disposers.add(() => own.dispose());
 
     const settingsFile = await createSettingsFile({
@@ -155,7 +149,7 @@ export async function createCore(options: CoreOptions) {
       if (begun) return;
       begun = true;
       const first = [runs, workflows, schedules, projects, notifications, containers, databases, alerts, logs];
-      for (const part of [...first, launcher, builds, backups, deployments]) await part.begin();
+      for (const part of [...first, launcher, builds, backups, deployments, advice]) await part.begin();
     };
 
     const ask = (request: HostRequest) => {
@@ -172,10 +166,7 @@ export async function createCore(options: CoreOptions) {
     disposers.add(() => monitors.dispose());
 
     const notifications = createNotifications({
-      ...house,
-      log: log.child('notifications'),
-      port: hostPorts.notifications,
-      open,
+      ...{ ...house, log: log.child('notifications'), port: hostPorts.notifications, open },
     });
     disposers.add(() => notifications.dispose());
 
@@ -223,15 +214,7 @@ export async function createCore(options: CoreOptions) {
     const now = createNowService({ ...house, presence: createPresenceRepo(store.data), redact: redactor.redact });
     disposers.add(() => now.dispose());
     disposers.add(
-      createTrayView({
-        attention,
-        now,
-        clock,
-        tray: hostPorts.tray,
-        window: hostPorts.window,
-        open,
-        quit,
-      }),
+      createTrayView({ attention, now, clock, tray: hostPorts.tray, window: hostPorts.window, open, quit }),
     );
     notifications.followAttention();
 
@@ -322,8 +305,13 @@ export async function createCore(options: CoreOptions) {
     });
     disposers.add(() => deployments.dispose());
     disposers.add(containers.closing);
+    const advice = createAdvice({
+      ...{ ...sight, alerts, containers, deployments, environments, launcher, logs, workflows, dataDir, safeMode, log },
+    });
+    disposers.add(() => advice.dispose());
 
     const services: CoreServices = {
+      ...advice.services,
       alerts,
       attention,
       backups,

@@ -3,15 +3,20 @@ import { attention } from '../features/attention/index.tsx';
 import { backups } from '../features/backups/index.tsx';
 import { blueprints } from '../features/blueprints/index.tsx';
 import { builds } from '../features/builds/index.tsx';
+import { chat } from '../features/chat/index.tsx';
 import { containers } from '../features/containers/index.tsx';
+import { council } from '../features/council/index.tsx';
 import { databases } from '../features/databases/index.tsx';
 import { deployments } from '../features/deployments/index.tsx';
 import { environments } from '../features/environments/index.tsx';
 import { hotkeys } from '../features/hotkeys/index.tsx';
 import { identity } from '../features/identity/index.tsx';
 import { journal } from '../features/journal/index.tsx';
+import { knowledge } from '../features/knowledge/index.tsx';
 import { launcher } from '../features/launcher/index.tsx';
 import { logs } from '../features/logs/index.tsx';
+import { memory } from '../features/memory/index.tsx';
+import { minds } from '../features/minds/index.tsx';
 import { monitors } from '../features/monitors/index.tsx';
 import { notifications } from '../features/notifications/index.tsx';
 import { now } from '../features/now/index.tsx';
@@ -47,6 +52,11 @@ export const features: readonly FeatureModule[] = [
   builds,
   deployments,
   backups,
+  minds,
+  knowledge,
+  memory,
+  council,
+  chat,
   settings,
   hotkeys,
   system,

@@ -3,15 +3,20 @@ import { attentionContract } from '../features/attention/contract.ts';
 import { backupsContract } from '../features/backups/contract.ts';
 import { blueprintsContract } from '../features/blueprints/contract.ts';
 import { buildsContract } from '../features/builds/contract.ts';
+import { chatContract } from '../features/chat/contract.ts';
 import { containersContract } from '../features/containers/contract.ts';
+import { councilContract } from '../features/council/contract.ts';
 import { databasesContract } from '../features/databases/contract.ts';
 import { deploymentsContract } from '../features/deployments/contract.ts';
 import { environmentsContract } from '../features/environments/contract.ts';
 import { hotkeysContract } from '../features/hotkeys/contract.ts';
 import { identityContract } from '../features/identity/contract.ts';
 import { journalContract } from '../features/journal/contract.ts';
+import { knowledgeContract } from '../features/knowledge/contract.ts';
 import { launcherContract } from '../features/launcher/contract.ts';
 import { logsContract } from '../features/logs/contract.ts';
+import { memoryContract } from '../features/memory/contract.ts';
+import { mindsContract } from '../features/minds/contract.ts';
 import { monitorsContract } from '../features/monitors/contract.ts';
 import { notificationsContract } from '../features/notifications/contract.ts';
 import { nowContract } from '../features/now/contract.ts';
@@ -30,15 +35,20 @@ const features = {
   backups: backupsContract,
   blueprints: blueprintsContract,
   builds: buildsContract,
+  chat: chatContract,
   containers: containersContract,
+  council: councilContract,
   databases: databasesContract,
   deployments: deploymentsContract,
   environments: environmentsContract,
   hotkeys: hotkeysContract,
   identity: identityContract,
   journal: journalContract,
+  knowledge: knowledgeContract,
   launcher: launcherContract,
   logs: logsContract,
+  memory: memoryContract,
+  minds: mindsContract,
   monitors: monitorsContract,
   notifications: notificationsContract,
   now: nowContract,

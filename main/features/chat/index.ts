@@ -1,0 +1,2 @@
+export { createChatProcedures } from './procedures.ts';
+export { type ChatService, createChatService } from './service.ts';

@@ -1,0 +1,4 @@
+export function createChatService(_: object) {
+  return {};
+}
+export type ChatService = ReturnType<typeof createChatService>;

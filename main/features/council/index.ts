@@ -1,0 +1,2 @@
+export { createCouncilProcedures } from './procedures.ts';
+export { type CouncilService, createCouncilService } from './service.ts';

@@ -1,0 +1,4 @@
+export function createCouncilService(_: object) {
+  return {};
+}
+export type CouncilService = ReturnType<typeof createCouncilService>;

@@ -1,0 +1,4 @@
+export function createKnowledgeService(_: object) {
+  return {};
+}
+export type KnowledgeService = ReturnType<typeof createKnowledgeService>;

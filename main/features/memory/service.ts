@@ -1,0 +1,4 @@
+export function createMemoryService(_: object) {
+  return {};
+}
+export type MemoryService = ReturnType<typeof createMemoryService>;

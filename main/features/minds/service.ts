@@ -1,0 +1,4 @@
+export function createMindsService(_: object) {
+  return {};
+}
+export type MindsService = ReturnType<typeof createMindsService>;
