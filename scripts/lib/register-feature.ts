@@ -28,13 +28,16 @@ type Edit = (text: string, names: FeatureNames, file: string) => string;
 
 /** The one line, or two, that each list of features needs. */
 export const registrations: Record<string, Edit> = {
-  'shared/contract/index.ts': (text, { kebab, camel }, file) =>
-    inList(
-      before(text, firstImport, `import { ${camel}Contract } from '../features/${kebab}/contract.ts';`, file),
-      /^const features = \{/m,
-      `  ${camel}: ${camel}Contract,`,
+  'shared/contract/index.ts': (text, { kebab, camel }, file) => {
+    const imported = before(
+      text,
+      firstImport,
+      `import { ${camel}Contract } from '../features/${kebab}/contract.ts';`,
       file,
-    ),
+    );
+    const typed = inList(imported, /^export interface Contract \{/m, `  ${camel}: typeof ${camel}Contract;`, file);
+    return inList(typed, /^export const contract: Contract = \{/m, `  ${camel}: ${camel}Contract,`, file);
+  },
   'main/router.ts': (text, { kebab, camel, pascal }, file) => {
     const from = `import { create${pascal}Procedures, type ${pascal}Service } from './features/${kebab}/index.ts';`;
     const imported = before(text, firstImport, from, file);

@@ -28,8 +28,40 @@ import { systemContract } from '../features/system/contract.ts';
 import { terminalsContract } from '../features/terminals/contract.ts';
 import { workflowsContract } from '../features/workflows/contract.ts';
 
-/** One line per feature. */
-const features = {
+/** By its names: written out wherever something is made of it, it would be longer than the compiler allows. */
+export interface Contract {
+  alerts: typeof alertsContract;
+  attention: typeof attentionContract;
+  backups: typeof backupsContract;
+  blueprints: typeof blueprintsContract;
+  builds: typeof buildsContract;
+  chat: typeof chatContract;
+  containers: typeof containersContract;
+  council: typeof councilContract;
+  databases: typeof databasesContract;
+  deployments: typeof deploymentsContract;
+  environments: typeof environmentsContract;
+  hotkeys: typeof hotkeysContract;
+  identity: typeof identityContract;
+  journal: typeof journalContract;
+  knowledge: typeof knowledgeContract;
+  launcher: typeof launcherContract;
+  logs: typeof logsContract;
+  memory: typeof memoryContract;
+  minds: typeof mindsContract;
+  monitors: typeof monitorsContract;
+  notifications: typeof notificationsContract;
+  now: typeof nowContract;
+  processes: typeof processesContract;
+  projects: typeof projectsContract;
+  runs: typeof runsContract;
+  settings: typeof settingsContract;
+  system: typeof systemContract;
+  terminals: typeof terminalsContract;
+  workflows: typeof workflowsContract;
+}
+
+export const contract: Contract = {
   alerts: alertsContract,
   attention: attentionContract,
   backups: backupsContract,
@@ -60,9 +92,3 @@ const features = {
   terminals: terminalsContract,
   workflows: workflowsContract,
 };
-type Features = typeof features;
-
-/** By its name: written out wherever something is made of it, it would be longer than the compiler allows. */
-export interface Contract extends Features {}
-
-export const contract: Contract = features;
