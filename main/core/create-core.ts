@@ -31,14 +31,14 @@ import { createAttentionRepo } from './attention/repo.ts';
 import { createChildren } from './children/children.ts';
 import { createLastingRepo } from './children/lasting-repo.ts';
 import { createAdvice } from './create-advice.ts';
-import { createGround } from './create-ground.ts';
+import { createGround, type Ground } from './create-ground.ts';
 import { assertLasting } from './db/lasting.ts';
 import { createJournal } from './journal/journal.ts';
 import { createJournalRepo } from './journal/repo.ts';
 import type { Clock } from './lib/clock.ts';
 import { createDisposers } from './lib/disposers.ts';
 import type { HostPorts } from './ports/host-ports.ts';
-import type { RpcContext } from './rpc.ts';
+import type { Router, RpcContext } from './rpc.ts';
 import { createRuns } from './runs/create-runs.ts';
 import { createSchedules } from './runs/schedules/create-schedules.ts';
 import { createSecretsRepo } from './secrets/repo.ts';
@@ -62,8 +62,20 @@ export interface CoreOptions {
   signal?: AbortSignal;
 }
 
+export interface Core {
+  services: CoreServices;
+  router: Router;
+  /** Tells whoever finds the data folder in use where this instance can be reached. */
+  announce: Ground['lock']['announce'];
+  context(caller: RpcContext['client']): RpcContext;
+  /** Orderly end: in reverse order of creation, each step given its chance whatever the others do. */
+  dispose(): Promise<void>;
+  /** After the end: a thread cannot be stopped, so only SIGKILL ends the process before that thread does. */
+  stuck(): boolean;
+}
+
 /** The composition root: everything is made here, once, and handed to whoever needs it. */
-export async function createCore(options: CoreOptions) {
+export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataDir, hostPorts, clock, version, home, sys, quit = () => {}, signal } = options;
   const disposers = createDisposers();
   const orGiveUp = () => signal?.throwIfAborted();
@@ -361,15 +373,12 @@ export async function createCore(options: CoreOptions) {
     return {
       services,
       router: createRouter(services),
-      /** Tells whoever finds the data folder in use where this instance can be reached. */
       announce: lock.announce,
-      context: (caller: RpcContext['client']): RpcContext => ({ log: log.child('rpc'), client: caller }),
-      /** Orderly end: in reverse order of creation, each step given its chance whatever the others do. */
-      dispose(): Promise<void> {
+      context: (caller) => ({ log: log.child('rpc'), client: caller }),
+      dispose() {
         ended ??= end();
         return ended;
       },
-      /** After the end: a thread cannot be stopped, so only SIGKILL ends the process before that thread does. */
       stuck: () => workers.stuck() || queries.stuck(),
     };
   } catch (error) {
@@ -377,5 +386,3 @@ export async function createCore(options: CoreOptions) {
     throw error;
   }
 }
-
-export type Core = Awaited<ReturnType<typeof createCore>>;

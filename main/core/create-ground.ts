@@ -76,3 +76,5 @@ export async function createGround({ dataDir, hostPorts, clock, version, signal,
     },
   };
 }
+
+export type Ground = Awaited<ReturnType<typeof createGround>>;

@@ -35,7 +35,7 @@ export const registrations: Record<string, Edit> = {
       `import { ${camel}Contract } from '../features/${kebab}/contract.ts';`,
       file,
     );
-    const typed = inList(imported, /^export interface Contract \{/m, `  ${camel}: typeof ${camel}Contract;`, file);
+    const typed = inList(imported, /^type Features = \{/m, `  ${camel}: typeof ${camel}Contract;`, file);
     return inList(typed, /^export const contract: Contract = \{/m, `  ${camel}: ${camel}Contract,`, file);
   },
   'main/router.ts': (text, { kebab, camel, pascal }, file) => {

@@ -28,8 +28,7 @@ import { systemContract } from '../features/system/contract.ts';
 import { terminalsContract } from '../features/terminals/contract.ts';
 import { workflowsContract } from '../features/workflows/contract.ts';
 
-/** By its names: written out wherever something is made of it, it would be longer than the compiler allows. */
-export interface Contract {
+type Features = {
   alerts: typeof alertsContract;
   attention: typeof attentionContract;
   backups: typeof backupsContract;
@@ -59,7 +58,10 @@ export interface Contract {
   system: typeof systemContract;
   terminals: typeof terminalsContract;
   workflows: typeof workflowsContract;
-}
+};
+
+/** By its name: written out wherever something is made of it, it would be longer than the compiler allows. */
+export interface Contract extends Features {}
 
 export const contract: Contract = {
   alerts: alertsContract,
