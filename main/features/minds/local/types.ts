@@ -1,0 +1,67 @@
+import type {
+  Fault,
+  LocalModel,
+  LocalModels as LocalModelsView,
+  ModelInfo,
+  Usage,
+} from '../../../../shared/features/minds/schema.ts';
+import type { Cancel } from '../../../core/lib/clock.ts';
+import type { MindMessage } from '../types.ts';
+
+/** Why a local model could not do what it was asked. Thrown by `embed` and `stream`; an abort throws `signal.reason` instead. */
+export class LocalFault extends Error {
+  readonly fault: Fault;
+  constructor(fault: Pick<Fault, 'code' | 'message'>, options?: ErrorOptions) {
+    super(fault.message, options);
+    this.name = 'LocalFault';
+    this.fault = { ...fault, status: null, retryAfterMs: null };
+  }
+}
+
+export interface LocalEmbedded {
+  /** In the order of the texts, of length one. */
+  vectors: Float32Array[];
+  usage: Usage;
+}
+
+export interface LocalStreamOptions {
+  maxOutputTokens?: number;
+  signal?: AbortSignal;
+}
+
+/** What `stream` returns when it is done. */
+export interface LocalEnd {
+  kind: 'complete' | 'length';
+  usage: Usage;
+}
+
+/** Models that run in a process of Optimus's own. Nothing is started before it is asked for something. */
+export interface LocalModels {
+  /** Reads what is here. Call once, before the runs begin to be taken up. */
+  begin(): Promise<void>;
+  list(): LocalModelsView;
+  setConsent(consent: boolean): Promise<LocalModelsView>;
+  /** A run of its own: kind `download`, subject `{ type: 'model', id }`. CONFLICT without consent; what goes on is given back as it is. */
+  download(id: string): Promise<LocalModel>;
+  cancelDownload(id: string): Promise<LocalModel>;
+  addFolder(path: string): Promise<LocalModel>;
+  /** A fetched one is deleted, a folder is forgotten and stays. */
+  remove(id: string): Promise<LocalModelsView>;
+  /** Of those that are here: what the connection `local` lists. They cost nothing. */
+  models(): ModelInfo[];
+  embed(
+    modelId: string,
+    texts: readonly string[],
+    side: 'query' | 'passage',
+    signal?: AbortSignal,
+  ): Promise<LocalEmbedded>;
+  stream(
+    modelId: string,
+    messages: readonly MindMessage[],
+    options?: LocalStreamOptions,
+  ): AsyncGenerator<string, LocalEnd, void>;
+  /** Why nothing local can run here; null when it can. */
+  problem(): string | null;
+  onChange(fn: () => void): Cancel;
+  dispose(): Promise<void>;
+}
