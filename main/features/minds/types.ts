@@ -41,6 +41,11 @@ export interface Ask {
   /** Without any sign of life for so long it ends as `timeout`; 120 s where nothing is said. */
   silenceMs?: number;
   signal?: AbortSignal;
+  /**
+   * Asked right before every request that goes over the wire, also one after 429 and one that has an object mended: hard caps are
+   * kept here. A sentence ends the answer as `not-sent` with it, and nothing is sent.
+   */
+  mayBegin?: () => Promise<string | null>;
   purpose: Purpose;
 }
 
