@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { AlertTables } from './alert-tables.ts';
 import type { BackupTables } from './backup-tables.ts';
 import type { BuildTables } from './build-tables.ts';
+import type { ChatTables } from './chat-tables.ts';
 import type { DatabaseTables } from './database-tables.ts';
 import type { DeploymentTables } from './deployment-tables.ts';
 import type { EnvironmentTables } from './environment-tables.ts';
@@ -267,6 +268,7 @@ export interface DataTables
   extends AlertTables,
     BackupTables,
     BuildTables,
+    ChatTables,
     NotificationTables,
     DatabaseTables,
     DeploymentTables,

@@ -6,6 +6,8 @@ import { message, messageFound, messageText, piece, thread, threadTitle } from '
 
 const id = z.string().min(1).max(64);
 const one = z.object({ id });
+/** `earlier`: there are messages before the first. */
+const branch = z.object({ thread, messages: z.array(message), earlier: z.boolean() });
 
 export const chatContract = {
   list: query('/chat', { summary: 'Threads: pinned ones first, then by their newest message' })
@@ -13,10 +15,10 @@ export const chatContract = {
       z.object({ before: z.coerce.number().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
     )
     .output(z.array(thread)),
-  /** The branch that ends in `leafId`, from its first message on. */
+  /** The newest messages of the branch that ends in `leafId`, oldest first. For earlier ones: the parent of the first as `leafId`. */
   get: query('/chat/get', { summary: 'A thread with the messages of one branch', errors: ['NOT_FOUND'] })
-    .input(one.extend({ leafId: id.optional() }))
-    .output(z.object({ thread, messages: z.array(message) })),
+    .input(one.extend({ leafId: id.optional(), limit: z.coerce.number().int().min(1).max(1_000).default(200) }))
+    .output(branch),
   create: command('/chat/create', { summary: 'Begin a thread', errors: ['NOT_FOUND'] })
     .input(
       z.object({
@@ -68,13 +70,19 @@ export const chatContract = {
     .output(message),
   choose: command('/chat/choose', { summary: 'Show the branch that a message is in', errors: ['NOT_FOUND'] })
     .input(one)
-    .output(z.object({ thread, messages: z.array(message) })),
+    .output(branch),
   /** The one way by which a write tool runs. */
   decide: command('/chat/decide', {
     summary: 'Allow or decline what a model wants to do',
     errors: ['NOT_FOUND', 'CONFLICT', 'UNAVAILABLE'],
   })
     .input(z.object({ messageId: id, toolUseId: id, choice: z.enum(['allow', 'decline']) }))
+    .output(message),
+  undo: command('/chat/undo', {
+    summary: 'Put back what a file held before a model edited it',
+    errors: ['NOT_FOUND', 'CONFLICT', 'UNAVAILABLE'],
+  })
+    .input(z.object({ messageId: id, toolUseId: id }))
     .output(message),
   search: query('/chat/search', { summary: 'Messages that hold these words' })
     .input(

@@ -38,6 +38,10 @@ export const toolUse = z.object({
   result: z.string().nullable(),
   /** Where its effect can be seen. */
   route: z.string().nullable(),
+  /** After so many characters of the answer it was asked for. */
+  at: z.number().int(),
+  /** What a file held before is kept: `undo` puts it back. */
+  undoable: z.boolean(),
 });
 export type ToolUse = z.infer<typeof toolUse>;
 
@@ -59,6 +63,8 @@ export const message = z.object({
   /** What it was shown. What it cites is among these. */
   evidence: z.array(evidence),
   toolUses: z.array(toolUse),
+  /** So many earlier messages of the branch did not fit into what the model reads at once, and were left out. */
+  leftOut: z.number().int(),
   /** All that have the same parent, itself too, oldest first. */
   siblings: z.array(z.string()),
   createdAt: z.number(),
@@ -78,7 +84,10 @@ export const messageFound = z.object({
   at: z.number(),
 });
 
-/** One step of an answer that is being written. */
+/**
+ * One step of an answer that is being written. `at` is the place of the first character in the whole text: what a reader has
+ * already is passed over, and where something is missing it asks for the message again.
+ */
 export const piece = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), messageId: z.string(), at: z.number().int(), text: z.string() }),
   z.object({ type: z.literal('reasoning'), messageId: z.string(), text: z.string() }),

@@ -18,6 +18,7 @@ import { up as createTerminals } from './0150-create-terminals.ts';
 import { up as createDeployments } from './0160-create-deployments.ts';
 import { up as createBuilds } from './0170-create-builds.ts';
 import { up as createBackups } from './0180-create-backups.ts';
+import { up as createChat } from './0210-create-chat.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -51,4 +52,5 @@ export const seriesMigrations: MigrationMap = {
   '0020-create-run-log': { up: createRunLog },
   '0030-create-project-facts': { up: createProjectFacts },
   '0040-create-metrics': { up: createMetrics },
+  '0210-create-chat': { up: createChat },
 };
