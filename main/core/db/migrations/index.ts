@@ -45,6 +45,7 @@ export const dataMigrations: MigrationMap = {
   '0160-create-deployments': { up: createDeployments },
   '0170-create-builds': { up: createBuilds },
   '0180-create-backups': { up: createBackups },
+  '0210-create-chat': { up: createChat },
 };
 
 export const seriesMigrations: MigrationMap = {
@@ -52,5 +53,4 @@ export const seriesMigrations: MigrationMap = {
   '0020-create-run-log': { up: createRunLog },
   '0030-create-project-facts': { up: createProjectFacts },
   '0040-create-metrics': { up: createMetrics },
-  '0210-create-chat': { up: createChat },
 };
