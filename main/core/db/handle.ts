@@ -25,6 +25,8 @@ export function openHandle(path: string, durability: Durability): Handle {
     // A file that is cut short under a memory map kills the whole process with SIGBUS instead of failing one query.
     handle.pragma('mmap_size = 0');
     handle.pragma('journal_size_limit = 16777216');
+    // What the user deletes of their own is gone from the file, and not only from its lists.
+    if (durability === 'full') handle.pragma('secure_delete = ON');
     return handle;
   } catch (error) {
     closeQuietly(handle);

@@ -7,6 +7,7 @@ import type { DatabaseTables } from './database-tables.ts';
 import type { DeploymentTables } from './deployment-tables.ts';
 import type { EnvironmentTables } from './environment-tables.ts';
 import type { LauncherTables } from './launcher-tables.ts';
+import type { MemoryTables } from './memory-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { TerminalTables } from './terminal-tables.ts';
 
@@ -269,6 +270,7 @@ export interface DataTables
     BackupTables,
     BuildTables,
     ChatTables,
+    MemoryTables,
     NotificationTables,
     DatabaseTables,
     DeploymentTables,

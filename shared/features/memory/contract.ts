@@ -12,6 +12,7 @@ import {
   memoryInput,
   memoryKind,
   memoryPage,
+  memoryPatch,
   pattern,
   proposalPage,
   reading,
@@ -55,7 +56,7 @@ export const memoryContract = {
     summary: 'A new version of a memory',
     errors: ['NOT_FOUND', 'CONFLICT', 'UNAVAILABLE'],
   })
-    .input(memoryInput.partial().extend({ id: memoryId, seq: z.number().int() }))
+    .input(memoryPatch.extend({ id: memoryId, seq: z.number().int() }))
     .output(memoryDetail),
   pin: command('/memory/pin', {
     summary: 'Put it into every prompt about its projects, or no longer',
@@ -88,7 +89,7 @@ export const memoryContract = {
   })
     .input(
       one.extend({
-        edits: memoryInput.partial().default({}),
+        edits: memoryPatch.default({}),
         /** The one that it contradicts ends; no: both stand. */
         endReplaced: z.boolean().default(true),
       }),

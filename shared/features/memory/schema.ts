@@ -208,6 +208,8 @@ export const pattern = z.object({
   ended: z.array(briefMemory),
   /** From vectors, or from words where there are none. */
   by: z.enum(['meaning', 'words']),
+  /** `kept`: it is one memory already. */
+  state: z.enum(['proposed', 'kept']),
 });
 export type Pattern = z.infer<typeof pattern>;
 
@@ -241,16 +243,23 @@ export const forgotten = z.object({
 });
 export type Forgotten = z.infer<typeof forgotten>;
 
-export const memoryInput = z.object({
+const memoryFields = z.object({
   kind: memoryKind,
   text: memoryText,
+  confidence,
+  validFrom: time.nullable(),
+  validTo: time.nullable(),
+  projectIds,
+  entities: z.array(z.object({ kind: entityKind, name: entityName })).max(30),
+});
+export const memoryPatch = memoryFields.partial();
+export type MemoryPatch = z.infer<typeof memoryPatch>;
+
+export const memoryInput = memoryFields.extend({
   confidence: confidence.default('high'),
   validFrom: time.nullable().default(null),
   validTo: time.nullable().default(null),
   projectIds: projectIds.default([]),
-  entities: z
-    .array(z.object({ kind: entityKind, name: entityName }))
-    .max(30)
-    .default([]),
+  entities: memoryFields.shape.entities.default([]),
 });
 export type MemoryInput = z.infer<typeof memoryInput>;

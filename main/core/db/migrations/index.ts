@@ -19,6 +19,7 @@ import { up as createDeployments } from './0160-create-deployments.ts';
 import { up as createBuilds } from './0170-create-builds.ts';
 import { up as createBackups } from './0180-create-backups.ts';
 import { up as createChat } from './0210-create-chat.ts';
+import { up as createMemory } from './0220-create-memory.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -46,6 +47,7 @@ export const dataMigrations: MigrationMap = {
   '0170-create-builds': { up: createBuilds },
   '0180-create-backups': { up: createBackups },
   '0210-create-chat': { up: createChat },
+  '0220-create-memory': { up: createMemory },
 };
 
 export const seriesMigrations: MigrationMap = {
