@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { scrollRegion } from './aria.ts';
 import { CopyButton } from './copy-button.tsx';
 import { cx } from './cx.ts';
@@ -11,6 +12,8 @@ export interface CodeBlockProps {
   /** CSS length; scrolls beyond. */
   maxHeight?: string | undefined;
   className?: string | undefined;
+  /** How the code is drawn, where it is long; it is `code` that is copied. */
+  children?: ReactNode;
 }
 
 export function CodeBlock({
@@ -20,6 +23,7 @@ export function CodeBlock({
   wrap = false,
   maxHeight = '20rem',
   className,
+  children,
 }: CodeBlockProps) {
   return (
     <figure className={cx('group relative min-w-0 rounded-lg border border-line-soft bg-panel', className)}>
@@ -40,7 +44,7 @@ export function CodeBlock({
             wrap && 'whitespace-pre-wrap wrap-anywhere',
           )}
         >
-          <code>{code}</code>
+          <code>{children ?? code}</code>
         </pre>
       </div>
     </figure>

@@ -1,0 +1,47 @@
+import { decoded, visible } from './characters.ts';
+
+export type Address =
+  | { kind: 'web'; href: string; shown: string }
+  | { kind: 'mail'; href: string; shown: string }
+  | { kind: 'inside'; to: string }
+  /** It is not followed: only its text is shown. */
+  | { kind: 'none'; shown: string };
+
+const longest = 2_000;
+const inside = /^\/(?![/\\])[\w\-./~%?=&+,:@]*$/;
+
+/** What may be followed: pages of the web, mail, and screens of the program. Everything else is text. */
+export function addressOf(written: string): Address {
+  const text = decoded(written);
+  const none: Address = { kind: 'none', shown: visible(text).slice(0, 200) };
+  if (text.length > longest) return none;
+  if (inside.test(text)) return { kind: 'inside', to: text };
+  if (!/^(?:https?:\/\/|mailto:)/i.test(text)) return none;
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return none;
+  }
+  if (url.protocol === 'mailto:') {
+    // What a program for mail would fill in is not for a text to say.
+    const to = url.pathname;
+    return /^[^\s@?&,;]+@[^\s@?&,;]+$/.test(to)
+      ? { kind: 'mail', href: `mailto:${to}`, shown: visible(to).slice(0, 200) }
+      : none;
+  }
+  // A name before the @ pretends to be the host.
+  if (url.username !== '' || url.password !== '') return none;
+  // The host as the machine knows it: letters of other scripts that look alike are xn-- here.
+  return { kind: 'web', href: url.href, shown: url.host };
+}
+
+/** The text of a link says already where it leads. */
+export function saysItself(text: string, address: Extract<Address, { kind: 'web' | 'mail' }>): boolean {
+  const bare = (value: string) =>
+    value
+      .trim()
+      .replace(/^(?:https?:\/\/|mailto:)/i, '')
+      .replace(/\/$/, '');
+  return bare(text) === bare(address.href);
+}

@@ -1,0 +1,146 @@
+import type { Token, Tokens } from 'marked';
+import { Fragment, type ReactNode } from 'react';
+import { scrollRegion } from '../aria.ts';
+import { cx } from '../cx.ts';
+import { StateMark } from '../state-mark.tsx';
+import { decoded, visible } from './characters.ts';
+import { CodeView } from './code-view.tsx';
+import { type Drawing, deepest } from './context.ts';
+import { Diagram } from './diagram.tsx';
+import { inlineOf, textOf } from './inline.tsx';
+
+/** Below the title of the page and the name of who speaks; a text that begins with its second level skips none. */
+const headings = [
+  ['h3', 'text-md font-semibold'],
+  ['h3', 'text-md font-semibold'],
+  ['h4', 'font-semibold'],
+  ['h5', 'font-semibold text-dim'],
+  ['h6', 'font-semibold text-dim'],
+  ['h6', 'text-dim'],
+] as const;
+const mostColumns = 40;
+
+export const written = (text: string): ReactNode => (
+  <p className="whitespace-pre-wrap wrap-anywhere">{visible(text)}</p>
+);
+
+export function blocksOf(tokens: readonly Token[], drawing: Drawing, depth = 0): ReactNode {
+  return tokens.map((token, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the text
+    <Fragment key={index}>{blockOf(token, drawing, depth)}</Fragment>
+  ));
+}
+
+function blockOf(token: Token, drawing: Drawing, depth: number): ReactNode {
+  if (depth > deepest) return written(token.raw);
+  switch (token.type) {
+    case 'space':
+      return null;
+    case 'heading': {
+      const [Heading, look] = headings[Math.min(6, Math.max(1, token.depth)) - 1] ?? headings[5];
+      return <Heading className={cx('mt-1.5 first:mt-0', look)}>{inlineOf(token.tokens, drawing, depth + 1)}</Heading>;
+    }
+    case 'paragraph':
+      return <p className="whitespace-pre-line">{inlineOf(token.tokens, drawing, depth + 1)}</p>;
+    case 'text':
+      return (
+        <span className="whitespace-pre-line">
+          {token.tokens ? inlineOf(token.tokens, drawing, depth + 1) : textOf(decoded(token.text), drawing)}
+        </span>
+      );
+    case 'code':
+      return <CodeOf code={token.text} language={token.lang?.trim().split(/\s/)[0] ?? ''} closed />;
+    case 'list':
+      return listOf(token as Tokens.List, drawing, depth);
+    case 'blockquote':
+      return (
+        <blockquote className="grid gap-2.5 border-s-2 border-line ps-3 text-dim">
+          {blocksOf(token.tokens ?? [], drawing, depth + 1)}
+        </blockquote>
+      );
+    case 'table':
+      return tableOf(token as Tokens.Table, drawing, depth);
+    case 'hr':
+      return <hr className="border-line-soft" />;
+    case 'def':
+      // A line that begins with a citation and a colon looks like one to the lexer.
+      return /^ {0,3}\[e:/.test(token.raw) ? <p>{textOf(token.raw.trim(), drawing)}</p> : null;
+    default:
+      return written(token.raw.trimEnd());
+  }
+}
+
+interface CodeOfProps {
+  code: string;
+  language: string;
+  closed: boolean;
+}
+
+export function CodeOf({ code, language, closed }: CodeOfProps) {
+  if (language.toLowerCase() === 'mermaid' && code.trim() !== '') return <Diagram source={code} closed={closed} />;
+  return <CodeView code={code} language={language.slice(0, 40)} />;
+}
+
+function listOf({ ordered, start, loose, items }: Tokens.List, drawing: Drawing, depth: number): ReactNode {
+  const rows = items.map((item, index) => (
+    <li
+      // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place in the list
+      key={index}
+      className={cx('min-w-0', item.task ? '-ms-5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2' : 'ps-0.5')}
+    >
+      {item.task && (
+        <StateMark state={item.checked ? 'healthy' : 'info'} label={item.checked ? 'done:' : 'open:'} hideLabel />
+      )}
+      <div className={cx('grid min-w-0', loose ? 'gap-2' : 'gap-1')}>
+        {blocksOf(
+          item.tokens.filter(({ type }) => type !== 'checkbox'),
+          drawing,
+          depth + 1,
+        )}
+      </div>
+    </li>
+  ));
+  const look = cx('grid ps-5 marker:text-dim', loose ? 'gap-2' : 'gap-1');
+  return ordered ? (
+    <ol start={typeof start === 'number' ? start : 1} className={cx('list-decimal tabular-nums', look)}>
+      {rows}
+    </ol>
+  ) : (
+    <ul className={cx('list-disc', look)}>{rows}</ul>
+  );
+}
+
+function tableOf({ header, rows, raw }: Tokens.Table, drawing: Drawing, depth: number): ReactNode {
+  if (header.length > mostColumns) return <CodeView code={raw.trimEnd()} language="Table" />;
+  const align = { left: 'text-start', right: 'text-end', center: 'text-center' };
+  const look = (cell: Tokens.TableCell) => cx('px-2 py-1 align-top', align[cell.align ?? 'left']);
+  return (
+    <div {...scrollRegion('Table')} className="inset-focus overflow-x-auto rounded-lg border border-line-soft">
+      <table className="w-full text-sm tabular-nums">
+        <thead>
+          <tr className="border-b border-line">
+            {header.map((cell, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
+              <th key={index} scope="col" className={cx(look(cell), 'font-medium')}>
+                {inlineOf(cell.tokens, drawing, depth + 1)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the table
+            <tr key={at} className="border-b border-line-soft last:border-b-0">
+              {row.map((cell, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
+                <td key={index} className={look(cell)}>
+                  {inlineOf(cell.tokens, drawing, depth + 1)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

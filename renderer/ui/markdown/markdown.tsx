@@ -1,0 +1,102 @@
+import { memo, type ReactNode, useMemo, useState } from 'react';
+import { formatNumber } from '../../lib/number.ts';
+import { Button } from '../button.tsx';
+import { blocksOf, CodeOf, written } from './block.tsx';
+import { createDivider, type TextBlock } from './blocks.ts';
+import { type Drawing, Streaming } from './context.ts';
+import { lex, type References, referencesOf } from './lex.ts';
+
+export interface MarkdownProps {
+  text: string;
+  /** Shows what a citation `[e:id]` stands for. Keep it the same function: a new one draws everything again. */
+  citation?: ((id: string) => ReactNode) | undefined;
+  /** It is still being written. */
+  streaming?: boolean | undefined;
+}
+
+const shownAtOnce = 300_000;
+const blocksOfGroup = 24;
+
+/**
+ * Text of somebody else as elements of ours: the lexer's tokens are data, nothing of it becomes markup, and nothing is
+ * fetched. Of a text that grows only its last block is read again.
+ */
+export function Markdown({ text, citation, streaming = false }: MarkdownProps) {
+  const [shown, setShown] = useState(shownAtOnce);
+  const [divider] = useState(createDivider);
+  const part = text.length > shown ? text.slice(0, shown) : text;
+  const blocks = useMemo(() => divider(part, !streaming), [divider, part, streaming]);
+  // What stands at the end holds for what came before; while it comes, nothing is drawn twice for it.
+  const references = useMemo(() => (streaming ? null : referencesOf(part)), [part, streaming]);
+  const drawing = useMemo<Drawing>(() => ({ citation }), [citation]);
+
+  const groups: (readonly TextBlock[])[] = [];
+  for (let at = 0; at < blocks.length; at += blocksOfGroup) groups.push(blocks.slice(at, at + blocksOfGroup));
+  return (
+    <Streaming value={streaming}>
+      <div dir="auto" className="grid min-w-0 gap-2.5 text-pretty wrap-anywhere select-text">
+        {groups.map((group, index) => (
+          <Group
+            // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place in the text
+            key={index}
+            blocks={group}
+            apart={groups.length > 1}
+            drawing={drawing}
+            references={references}
+          />
+        ))}
+        {text.length > shown && (
+          <p className="text-dim">
+            {formatNumber(text.length - shown)} more characters are not shown.{' '}
+            <Button size="sm" onClick={() => setShown(shown + shownAtOnce)}>
+              Show more of it
+            </Button>
+          </p>
+        )}
+      </div>
+    </Streaming>
+  );
+}
+
+interface GroupProps {
+  blocks: readonly TextBlock[];
+  /** One of several: the browser need not lay it out while it is far away. */
+  apart: boolean;
+  drawing: Drawing;
+  references: References | null;
+}
+
+const Group = memo(
+  function Group({ blocks, apart, drawing, references }: GroupProps) {
+    return (
+      <div
+        className="grid min-w-0 gap-2.5"
+        style={apart ? { contentVisibility: 'auto', containIntrinsicSize: 'auto 60rem' } : undefined}
+      >
+        {blocks.map((block, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the group
+          <Block key={index} {...block} drawing={drawing} references={block.text.includes(']') ? references : null} />
+        ))}
+      </div>
+    );
+  },
+  (before, now) =>
+    before.apart === now.apart &&
+    before.drawing === now.drawing &&
+    before.references === now.references &&
+    before.blocks.length === now.blocks.length &&
+    before.blocks.every((block, index) => block === now.blocks[index]),
+);
+
+const Block = memo(function Block({
+  kind,
+  text,
+  language,
+  closed,
+  drawing,
+  references,
+}: TextBlock & Omit<GroupProps, 'blocks' | 'apart'>) {
+  if (kind === 'code') return <CodeOf code={text} language={language} closed={closed} />;
+  const tokens = kind === 'markdown' ? lex(text, references) : null;
+  return tokens ? blocksOf(tokens, drawing) : written(text);
+});
