@@ -104,6 +104,7 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
       'main/index.js',
       'main/headless.js',
       'main/proxy-program.js',
+      'main/local-models-program.js',
       'preload/index.cjs',
       'renderer/index.html',
     ])
@@ -155,14 +156,45 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
   it("has this system's native code only, outside of the archive, and it loads from there", async () => {
     const files = (await readdir(unpacked(), { recursive: true })).filter((file) => file.endsWith('.node'));
     const target = `${process.platform}-${process.arch}`;
+    // The name of its file says the version; that of its folder does not.
+    const sharp = files.find((file) => file.includes('@img/sharp-')) ?? '';
+    expect(sharp).toMatch(new RegExp(`^node_modules/@img/sharp-${target}/lib/sharp-${target}[-\\w.]*\\.node$`));
     expect(files.sort()).toEqual([
+      sharp,
       `node_modules/@koromix/koffi-${target}/${target.replace('-', '_')}/koffi.node`,
       `node_modules/@lydell/node-pty-${target}/pty.node`,
       `node_modules/better-sqlite3/prebuilds/${target}.node`,
+      `node_modules/onnxruntime-node/bin/napi-v6/${target.replace('-', '/')}/onnxruntime_binding.node`,
     ]);
     const load = createRequire(import.meta.url);
     for (const file of files) expect(Object.keys(load(join(unpacked(), file)) as object)).not.toEqual([]);
     expect(inAsar.filter((path) => path.endsWith('.node')).length).toBe(files.length);
+  });
+
+  it('runs a model with what is in it, and has no library for browsers', async () => {
+    expect(inAsar.filter((path) => path.includes('/node_modules/onnxruntime-web'))).toEqual([]);
+    const libraries = (await readdir(unpacked(), { recursive: true })).filter((file) =>
+      /libonnxruntime|libvips/.test(file),
+    );
+    expect(libraries.filter((file) => /\.so/.test(file))).toHaveLength(2);
+    const app = join(temp, 'app-of-models');
+    extractAll(join(resources, 'app.asar'), app);
+    const models = join(temp, 'tiny-models');
+    await node(['scripts/tiny-models.ts', models]);
+    const entry = join(app, 'node_modules', '@huggingface', 'transformers', 'dist', 'transformers.node.mjs');
+    const { stdout } = await node([
+      '--input-type=module',
+      '--eval',
+      `const { AutoModel, AutoTokenizer, env } = await import(${JSON.stringify(entry)});
+       env.allowRemoteModels = false;
+       const folder = ${JSON.stringify(join(models, 'tiny-embed'))};
+       const options = { dtype: 'fp32', device: 'cpu' };
+       const tokenizer = await AutoTokenizer.from_pretrained(folder, options);
+       const model = await AutoModel.from_pretrained(folder, options);
+       const { last_hidden_state } = await model(tokenizer(['server']));
+       console.log(JSON.stringify(last_hidden_state.dims));`,
+    ]);
+    expect(JSON.parse(stdout)).toEqual([1, 3, 32]);
   });
 
   it('has its bill of materials and its licences beside the archive', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, crashReporter, dialog, protocol } from 'electron';
 import { dataDir } from '../core/lib/data-dir.ts';
 import { proxyConfigIn } from '../features/deployments/proxy/program-command.ts';
+import { modelsConfigIn } from '../features/minds/local/process/program-command.ts';
 import { type CommandLine, parseCommandLine } from './policy/command-line.ts';
 import { parseDeepLink } from './policy/deep-link.ts';
 import { APP_SCHEME } from './policy/origin.ts';
@@ -44,9 +45,11 @@ app.on('open-url', (event, url) => {
 });
 
 const home = dataDir();
-/** The package cannot be run as Node, so it is asked to be the proxy of deployments by an argument. */
+/** The package cannot be run as Node, so it is asked to be a program of ours by an argument. */
 const proxyConfig = proxyConfigIn(process.argv);
-const userData = join(home, proxyConfig === null ? 'chromium' : 'chromium-of-proxy');
+const modelsConfig = modelsConfigIn(process.argv);
+const programName = proxyConfig !== null ? 'proxy' : modelsConfig !== null ? 'models' : null;
+const userData = join(home, programName === null ? 'chromium' : `chromium-of-${programName}`);
 const crashReports = join(userData, 'crash-reports');
 await mkdir(crashReports, { recursive: true, mode: 0o700 });
 // The lock of the single instance lies in here too: two data folders are two programs.
@@ -55,12 +58,17 @@ app.setPath('crashDumps', crashReports);
 crashReporter.start({ uploadToServer: false, compress: true });
 app.setAppUserModelId('io.github.optimus-desktop.optimus');
 
-if (proxyConfig !== null) {
+if (programName !== null) {
   app.disableHardwareAcceleration();
   // Beside the Optimus that started it, and after it: no window, no lock, no icon.
   app.dock?.hide();
   process.off('uncaughtException', onFatal);
   process.off('unhandledRejection', onFatal);
+}
+if (modelsConfig !== null) {
+  const { runModelsProgram } = await import('../features/minds/local/program/run-program.ts');
+  await runModelsProgram(modelsConfig);
+} else if (proxyConfig !== null) {
   const { runProgram } = await import('../features/deployments/proxy/program/run-program.ts');
   await runProgram(proxyConfig);
 } else if (!app.requestSingleInstanceLock()) {

@@ -4,7 +4,7 @@ const built = new Set(['darwin-arm64', 'linux-arm64', 'linux-x64', 'win32-arm64'
 const isMusl = (): boolean => {
   if (process.platform !== 'linux') return false;
   // Asking the network for names could take seconds.
-  process.report.excludeNetwork = true;
+  Object.assign(process.report, { excludeNetwork: true });
   const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return header?.glibcVersionRuntime === undefined;
 };
