@@ -32,6 +32,8 @@ export function inlineOf(tokens: readonly Token[] | undefined, drawing: Drawing,
   ));
 }
 
+const tokensOf = (token: Token) => ('tokens' in token ? token.tokens : undefined);
+
 /** The lexer cuts text wherever a mark could have begun; a citation must not be cut. */
 function merged(tokens: readonly Token[]): Token[] {
   const out: Token[] = [];
@@ -51,10 +53,10 @@ function merged(tokens: readonly Token[]): Token[] {
 
 function partOf(token: Token, drawing: Drawing, depth: number): ReactNode {
   if (depth > deepest) return visible(token.raw);
-  const within = () => inlineOf(token.tokens, drawing, depth + 1);
+  const within = () => inlineOf(tokensOf(token), drawing, depth + 1);
   switch (token.type) {
     case 'text':
-      return 'tokens' in token && token.tokens ? within() : textOf(decoded(token.text), drawing);
+      return tokensOf(token) ? within() : textOf(decoded(token.text), drawing);
     case 'escape':
       return visible(token.text);
     case 'strong':

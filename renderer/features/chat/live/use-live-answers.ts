@@ -1,0 +1,26 @@
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Message } from '../../../../shared/features/chat/schema.ts';
+import { useStream } from '../../../app/use-stream.ts';
+import { useAskAgain, usePiecesOf } from '../queries.ts';
+import { createLiveAnswers, type LiveAnswer, type LiveAnswers } from './live-answers.ts';
+
+export const LiveContext = createContext<LiveAnswers | null>(null);
+
+/** Follows what is written in a thread for as long as it is on the screen. */
+export function useFollowAnswers(threadId: string, messages: readonly Message[]): LiveAnswers {
+  const askAgain = useAskAgain();
+  const [live] = useState(() =>
+    createLiveAnswers({ soon: (fn) => requestAnimationFrame(() => fn()), missing: askAgain }),
+  );
+  useStream(usePiecesOf(threadId), { item: live.take, reset: askAgain });
+  useEffect(() => live.known(messages), [live, messages]);
+  return live;
+}
+
+const never = () => () => {};
+const none: LiveAnswer = { text: '', reasoning: '', uses: [] };
+
+export function useLiveAnswer(id: string): LiveAnswer {
+  const live = useContext(LiveContext);
+  return useSyncExternalStore(live?.subscribe ?? never, () => live?.of(id) ?? none);
+}
