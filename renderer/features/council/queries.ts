@@ -1,29 +1,63 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Deliberation } from '../../../shared/features/council/schema.ts';
 import { orpc } from '../../app/connection.ts';
-import { failureToast } from '../../app/failure.tsx';
-import { useToast } from '../../ui/toast.tsx';
+import type { ListInput } from './filters.ts';
 
-const listOptions = () => orpc.council.list.queryOptions();
+const pageSize = 100;
 
-export const useCouncil = () => useQuery(listOptions());
+/** Newest first, page by page. Changes ask for all pages again, of which there are seldom two. */
+export function useDeliberations(input: ListInput) {
+  const query = useInfiniteQuery(
+    orpc.council.list.infiniteOptions({
+      input: (before: number | undefined) => ({ ...input, limit: pageSize, ...(before !== undefined && { before }) }),
+      initialPageParam: undefined,
+      getNextPageParam: (last) => (last.length < pageSize ? undefined : last.at(-1)?.createdAt),
+      placeholderData: (before) => before,
+    }),
+  );
+  const rows = useMemo(() => query.data?.pages.flat() ?? [], [query.data]);
+  return { rows, query };
+}
 
-export function useCouncilActions() {
+export const deliberationOptions = (id: string) => orpc.council.get.queryOptions({ input: { id } });
+
+export const useDeliberation = (id: string | null) =>
+  useQuery({ ...deliberationOptions(id ?? ''), enabled: id !== null && id !== '', retry: false });
+
+export const useProposalCost = (id: string | null) =>
+  useQuery({
+    ...orpc.council.proposalCost.queryOptions({ input: { id: id ?? '' } }),
+    enabled: id !== null,
+    retry: false,
+  });
+
+export const useSeats = () => useQuery(orpc.council.seats.queryOptions());
+export const recordsOptions = () => orpc.council.records.queryOptions();
+export const useRecords = (enabled = true) => useQuery({ ...recordsOptions(), enabled });
+
+/** An answer of the core is the newest there is: it need not be asked for again. */
+export function usePutDeliberation(): (deliberation: Deliberation) => void {
   const queries = useQueryClient();
-  const toast = useToast();
-  const onSettled = () => void queries.invalidateQueries({ queryKey: listOptions().queryKey });
+  return (deliberation) => queries.setQueryData(deliberationOptions(deliberation.id).queryKey, deliberation);
+}
 
-  const add = useMutation(
-    orpc.council.add.mutationOptions({
-      onError: (error) => toast(failureToast('It was not added', error)),
-      onSettled,
-    }),
+export const useSaveSeat = () => useMutation(orpc.council.saveSeat.mutationOptions());
+
+/** Who could answer: nothing is ever simulated, so without one the council only says so. */
+export function useMinds() {
+  const connections = useQuery(orpc.minds.list.queryOptions());
+  const models = useMemo(
+    () =>
+      connections.data?.flatMap((connection) =>
+        connection.models
+          .filter(({ embeds }) => embeds !== true)
+          .map(({ id, price }) => ({
+            ...{ connectionId: connection.id, connectionName: connection.name, model: id },
+            priced: price !== null,
+          })),
+      ),
+    [connections.data],
   );
-  const remove = useMutation(
-    orpc.council.remove.mutationOptions({
-      onSuccess: ({ name }) => toast({ title: `Removed ${name}`, undo: () => add.mutate({ name }) }),
-      onError: (error) => toast(failureToast('It was not removed', error)),
-      onSettled,
-    }),
-  );
-  return { add, remove };
+  return { models, known: connections.data !== undefined, connections: connections.data ?? [] };
 }
