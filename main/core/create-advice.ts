@@ -9,8 +9,8 @@ import type { IdentityService } from '../features/identity/index.ts';
 import { createKnowledgeService } from '../features/knowledge/index.ts';
 import type { LauncherService } from '../features/launcher/index.ts';
 import type { LogsService } from '../features/logs/index.ts';
-import { createMemoryService } from '../features/memory/index.ts';
-import { createMindsService } from '../features/minds/index.ts';
+import { createMemory } from '../features/memory/index.ts';
+import { createMindsService, type Minds } from '../features/minds/index.ts';
 import type { MonitorsService } from '../features/monitors/index.ts';
 import type { ProjectsService } from '../features/projects/index.ts';
 import type { RunsService } from '../features/runs/index.ts';
@@ -55,19 +55,61 @@ export interface AdviceDeps {
   safeMode: boolean;
 }
 
+const noMinds: Pick<Minds, 'embed' | 'role' | 'info' | 'countTokens' | 'onChange'> = {
+  embed: async () => ({ ok: false, end: { kind: 'cancelled' } }),
+  role: () => null,
+  info: () => null,
+  countTokens: (text) => Math.ceil(text.length / 3),
+  onChange: () => () => {},
+};
+
+// Goes as soon as both services are whole.
+const lacking = (minds: object, knowledge: object) => ({
+  minds: 'onChange' in minds ? minds : { role: () => null, info: () => null, onChange: () => () => {} },
+  knowledge: 'addSource' in knowledge ? knowledge : { addSource: () => () => {} },
+});
+
 /** The part of the composition root that thinks: models, what they may know, and who asks them. */
-export function createAdvice({ clock, journal, changes }: AdviceDeps) {
+export function createAdvice(deps: AdviceDeps) {
+  const { store, clock, journal, changes, redactor, projects, identity, containers, runs, monitors, logs, log } = deps;
+  const { dataDir, safeMode } = deps;
   const disposers = createDisposers();
   const minds = createMindsService({ clock, journal, changes });
-  const knowledge = createKnowledgeService({ clock, journal, changes });
-  const memory = createMemoryService({ clock, journal, changes });
+  const knowledge = createKnowledgeService({
+    ...{
+      store,
+      clock,
+      journal,
+      changes,
+      redactor,
+      projects,
+      identity,
+      containers,
+      runs,
+      monitors,
+      logs,
+      dataDir,
+      safeMode,
+    },
+    // What is not built yet chooses no model.
+    minds: 'role' in minds ? (minds as unknown as Minds) : noMinds,
+    log: log.child('knowledge'),
+  });
+  disposers.add(() => knowledge.dispose());
+  const memory = createMemory({
+    ...{ store, clock, journal, changes, redactor, projects, log: log.child('memory') },
+    ...(lacking(minds, knowledge) as Pick<Parameters<typeof createMemory>[0], 'minds' | 'knowledge'>),
+  });
+  disposers.add(() => memory.dispose());
   const council = createCouncilService({ clock, journal, changes });
   const chat = createChatService({ clock, journal, changes });
 
   return {
     services: { chat, council, knowledge, memory, minds },
     /** Once every kind of step is known. */
-    async begin(): Promise<void> {},
+    async begin(): Promise<void> {
+      await knowledge.begin();
+    },
     dispose: () => disposers.run(() => {}),
   };
 }

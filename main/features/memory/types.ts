@@ -1,5 +1,6 @@
 import type { Scope } from '../../../shared/features/knowledge/schema.ts';
 import type { MemoryKind } from '../../../shared/features/memory/schema.ts';
+import type { Cancel } from '../../core/lib/clock.ts';
 
 /** Something that happened, kept word for word: what memories are drawn from. */
 export interface NewEpisode {
@@ -21,6 +22,13 @@ export interface Recalled {
   pinned: boolean;
 }
 
+/** What must not be found anywhere any more; a feature that kept a copy of it lets go of that. */
+export interface ForgottenWords {
+  memoryIds: readonly string[];
+  /** Word for word, each long enough that it does not stand somewhere by chance. */
+  words: readonly string[];
+}
+
 /** What other features see of memory. */
 export interface Memories {
   /** Kept at once; what is drawn from it is proposed later, by the model for `memory` where there is one, and counts once the user took it. */
@@ -29,4 +37,8 @@ export interface Memories {
   forgetEpisode(key: string): Promise<void>;
   /** Preferences and pinned memories that belong into every prompt about these projects. */
   standing(scope: Scope): Promise<Recalled[]>;
+  /** How many memories would go with a source: said before it is deleted. */
+  restingOn(key: string): Promise<number>;
+  /** Waited for before the user is told that it is gone. */
+  onForgotten(listener: (gone: ForgottenWords) => void | Promise<void>): Cancel;
 }

@@ -1,4 +1,0 @@
-export function createMemoryService(_: object) {
-  return {};
-}
-export type MemoryService = ReturnType<typeof createMemoryService>;
