@@ -1,6 +1,6 @@
 import type { Change } from '../../shared/features/system/schema.ts';
 import type { AlertsService } from '../features/alerts/index.ts';
-import { createChatService } from '../features/chat/index.ts';
+import { createChat } from '../features/chat/index.ts';
 import type { ContainersService } from '../features/containers/index.ts';
 import { createCouncilService } from '../features/council/index.ts';
 import type { DeploymentsService } from '../features/deployments/index.ts';
@@ -10,7 +10,7 @@ import { createKnowledgeService } from '../features/knowledge/index.ts';
 import type { LauncherService } from '../features/launcher/index.ts';
 import type { LogsService } from '../features/logs/index.ts';
 import { createMemory } from '../features/memory/index.ts';
-import { createMindsService, type Minds } from '../features/minds/index.ts';
+import { createMinds, type Minds } from '../features/minds/index.ts';
 import type { MonitorsService } from '../features/monitors/index.ts';
 import type { ProjectsService } from '../features/projects/index.ts';
 import type { RunsService } from '../features/runs/index.ts';
@@ -74,7 +74,11 @@ export function createAdvice(deps: AdviceDeps) {
   const { store, clock, journal, changes, redactor, projects, identity, containers, runs, monitors, logs, log } = deps;
   const { dataDir, safeMode } = deps;
   const disposers = createDisposers();
-  const minds = createMindsService({ clock, journal, changes });
+  const minds = createMinds({
+    ...{ store, clock, journal, changes, redactor, runs, dataDir },
+    ...{ attention: deps.attention, secrets: deps.secrets, children: deps.children, log: log.child('minds') },
+  });
+  disposers.add(() => minds.dispose());
   const knowledge = createKnowledgeService({
     ...{
       store,
@@ -102,13 +106,20 @@ export function createAdvice(deps: AdviceDeps) {
   });
   disposers.add(() => memory.dispose());
   const council = createCouncilService({ clock, journal, changes });
-  const chat = createChatService({ clock, journal, changes });
+  const chat = createChat({
+    ...{ store, clock, journal, changes, minds, knowledge, memory, projects, runs },
+    ...{ launcher: deps.launcher, deployments: deps.deployments, workflows: deps.workflows },
+    log: log.child('chat'),
+  });
+  disposers.add(() => chat.dispose());
 
   return {
     services: { chat, council, knowledge, memory, minds },
     /** Once every kind of step is known. */
     async begin(): Promise<void> {
+      await minds.begin();
       await knowledge.begin();
+      await chat.begin();
     },
     dispose: () => disposers.run(() => {}),
   };

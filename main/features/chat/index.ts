@@ -1,2 +1,2 @@
+export { type ChatService, createChat } from './create-chat.ts';
 export { createChatProcedures } from './procedures.ts';
-export { type ChatService, createChatService } from './service.ts';

@@ -83,6 +83,7 @@ export const messageFound = z.object({
   excerpt: z.string(),
   at: z.number(),
 });
+export type MessageFound = z.infer<typeof messageFound>;
 
 /**
  * One step of an answer that is being written. `at` is the place of the first character in the whole text: what a reader has

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Scope } from '../../../../../shared/features/knowledge/schema.ts';
+import type { Service, ServiceReceipt, StartAnswer } from '../../../../../shared/features/launcher/schema.ts';
+import type { LauncherService } from '../../../launcher/index.ts';
+import type { ProjectsService } from '../../../projects/index.ts';
+import { named } from '../../answering/words.ts';
+import type { UseRecord } from '../../types.ts';
+import { projectIn } from '../in-scope.ts';
+import { makeAct, projectName, restingOn, unknownEnd } from '../make-act.ts';
+import type { Act, Done, Plan } from '../types.ts';
+
+/** How receipts name who did it. */
+export const byChat = 'you, in a chat';
+
+export interface ServicesDeps {
+  launcher: Pick<LauncherService, 'setup' | 'startAndWait' | 'stopAndWait' | 'activeOf' | 'receipts' | 'statuses'>;
+  projects: Pick<ProjectsService, 'row' | 'list'>;
+}
+
+const input = z.strictObject({
+  project: projectName,
+  services: z
+    .array(z.string().min(1).max(60))
+    .max(20)
+    .default([])
+    .describe('Names of services; empty for those that start with the project'),
+});
+type Input = z.infer<typeof input>;
+
+const commandOf = ({ spec: { run } }: Service): string =>
+  run.type === 'command' ? run.command : `docker compose with ${run.file} ${run.services.join(' ')}`;
+
+function list(services: readonly Service[]): string {
+  return services.map(({ spec }) => named(spec.name)).join(' and ');
+}
+
+type Kind = 'start' | 'stop' | 'restart';
+const verbs: Record<Kind, string> = { start: 'Start', stop: 'Stop', restart: 'Restart' };
+
+export function createServiceActs({ launcher, projects }: ServicesDeps): Act[] {
+  async function chosen({ project, services }: Input, scope: Scope, kind: Kind) {
+    const looked = await projectIn(projects, scope, project);
+    if (!looked.ok) return looked.why;
+    const { found } = looked;
+    const setup = await launcher.setup({ projectId: found.id });
+    const active = new Set(launcher.activeOf(found.id));
+    const unknown = services.find((name) => !setup.services.some(({ spec }) => spec.name === name));
+    if (unknown !== undefined) {
+      const known = setup.services.map(({ spec }) => named(spec.name, 60)).join(', ');
+      return `${named(found.name)} has no service “${named(unknown)}”. It has: ${known || 'none'}.`;
+    }
+    const some = setup.services.filter(({ id, spec, main }) => {
+      if (services.length > 0) return services.includes(spec.name);
+      return kind === 'stop' ? active.has(id) : main;
+    });
+    if (some.length === 0)
+      return kind === 'stop'
+        ? `Nothing of ${named(found.name)} runs.`
+        : `${named(found.name)} has no service to start.`;
+    const broken = kind === 'stop' ? undefined : some.find(({ problem }) => problem !== null);
+    if (broken?.problem) return `${named(broken.spec.name)}: ${broken.problem.why} ${broken.problem.remedy}`;
+    return { project: found, services: some };
+  }
+
+  function startDone(
+    { answer, came }: { answer: StartAnswer; came: { status: { sentence: string; name: string } }[] },
+    ok: boolean,
+  ) {
+    const lines = [
+      ...came.map(({ status }) => `${status.name}: ${status.sentence}`),
+      ...answer.conflicts.map(({ sentence }) => `Not started: ${sentence}`),
+      ...answer.refused.map(({ why, remedy }) => `Not started: ${why} ${remedy}`),
+    ];
+    return { ok, result: lines.join('\n') || 'It runs already.' };
+  }
+  const receiptsDone = (receipts: readonly ServiceReceipt[]) => ({
+    ok: receipts.every((receipt) => receipt.ok),
+    result:
+      receipts
+        .map(({ sentence, evidence }) => [sentence, ...evidence.map((one) => `- ${one.sentence}`)].join('\n'))
+        .join('\n') || 'It did not run.',
+  });
+
+  async function planOf(asked: Input, scope: Scope, kind: Kind): Promise<Plan | string> {
+    const found = await chosen(asked, scope, kind);
+    if (typeof found === 'string') return found;
+    const { project, services } = found;
+    const ids = services.map(({ id }) => id);
+    const route = `/running?service=${encodeURIComponent(ids[0] ?? '')}`;
+    const short = `${verbs[kind]} ${list(services)} of ${named(project.name)}`;
+    const commands = services.map((service) => `${named(service.spec.name)}: ${named(commandOf(service), 300)}`);
+    return {
+      ...{ short, projectId: project.id, diff: null },
+      sentence: kind === 'stop' ? `${short}.` : `${short}, which runs ${commands.join('; ')}`,
+      restsOn: restingOn(kind, ...services.map(({ id, spec }) => [id, spec.run, spec.env, spec.environment])),
+      async carryOut({ signal }): Promise<Done> {
+        if (kind === 'stop') return { ...receiptsDone(await launcher.stopAndWait({ ids, by: byChat })), route };
+        const restart = kind === 'restart';
+        const came = await launcher.startAndWait({ ids, by: byChat, restart, signal });
+        const clear = came.answer.conflicts.length === 0 && came.answer.refused.length === 0;
+        const ok = clear && came.came.every(({ verdict }) => verdict.ok);
+        return { ...startDone(came, ok), route };
+      },
+    };
+  }
+
+  /** A receipt that was written since the click is proof. */
+  async function afterKill(use: UseRecord, scope: Scope, kind: Kind): Promise<Done> {
+    const read = input.safeParse(use.input);
+    const found = read.success ? await chosen(read.data, scope, kind) : '';
+    if (typeof found === 'string') return unknownEnd('it cannot be told what came of it');
+    const receipts = (await Promise.all(found.services.map(({ id }) => launcher.receipts({ id, limit: 20 })))).flatMap(
+      (some) => some.find((one) => one.by === byChat && one.at >= (use.decidedAt ?? 0)) ?? [],
+    );
+    return receipts.length === found.services.length
+      ? { ...receiptsDone(receipts), route: use.route }
+      : unknownEnd('no receipt says that it was done');
+  }
+
+  const made = (kind: Kind, description: string) =>
+    makeAct({
+      ...{ name: `${kind}_service`, description, input },
+      prepare: (asked, { scope }) => planOf(asked, scope, kind),
+      afterKill: (use, { scope }) => afterKill(use, scope, kind),
+    });
+  return [
+    made('start', 'Starts services of a project. The user is asked first.'),
+    made('stop', 'Stops services of a project. The user is asked first.'),
+    made('restart', 'Stops services of a project and starts them again. The user is asked first.'),
+  ];
+}
