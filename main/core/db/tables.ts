@@ -3,11 +3,14 @@ import type { AlertTables } from './alert-tables.ts';
 import type { BackupTables } from './backup-tables.ts';
 import type { BuildTables } from './build-tables.ts';
 import type { ChatTables } from './chat-tables.ts';
+import type { CouncilTables } from './council-tables.ts';
 import type { DatabaseTables } from './database-tables.ts';
 import type { DeploymentTables } from './deployment-tables.ts';
 import type { EnvironmentTables } from './environment-tables.ts';
+import type { KnowledgeTables } from './knowledge-tables.ts';
 import type { LauncherTables } from './launcher-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
+import type { MindsTables } from './minds-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { TerminalTables } from './terminal-tables.ts';
 
@@ -270,7 +273,10 @@ export interface DataTables
     BackupTables,
     BuildTables,
     ChatTables,
+    CouncilTables,
+    KnowledgeTables,
     MemoryTables,
+    MindsTables,
     NotificationTables,
     DatabaseTables,
     DeploymentTables,

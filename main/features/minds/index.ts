@@ -1,5 +1,6 @@
+export { createMinds, type MindsService } from './create-minds.ts';
 export { createMindsProcedures } from './procedures.ts';
-export { createMindsService, type MindsService } from './service.ts';
+
 export type {
   Answer,
   Ask,

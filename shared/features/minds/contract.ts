@@ -81,6 +81,9 @@ export const mindsContract = {
     z.array(foundServer),
   ),
   roles: query('/minds/roles', { summary: 'Which model does what' }).output(roles),
+  rolesInUse: query('/minds/roles/in-use', {
+    summary: 'Which model does what now: what was chosen, or what would do; null where nothing would',
+  }).output(roles),
   setRole: command('/minds/set-role', { summary: 'Choose the model for a role', errors: ['NOT_FOUND', 'CONFLICT'] })
     .input(z.object({ role: roleName, model: modelRef.nullable() }))
     .output(roles),

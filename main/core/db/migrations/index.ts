@@ -18,8 +18,11 @@ import { up as createTerminals } from './0150-create-terminals.ts';
 import { up as createDeployments } from './0160-create-deployments.ts';
 import { up as createBuilds } from './0170-create-builds.ts';
 import { up as createBackups } from './0180-create-backups.ts';
+import { up as createMinds } from './0190-create-minds.ts';
+import { up as createCouncil } from './0200-create-council.ts';
 import { up as createChat } from './0210-create-chat.ts';
 import { up as createMemory } from './0220-create-memory.ts';
+import { up as createKnowledge } from './0230-create-knowledge.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -46,8 +49,11 @@ export const dataMigrations: MigrationMap = {
   '0160-create-deployments': { up: createDeployments },
   '0170-create-builds': { up: createBuilds },
   '0180-create-backups': { up: createBackups },
+  '0190-create-minds': { up: createMinds },
+  '0200-create-council': { up: createCouncil },
   '0210-create-chat': { up: createChat },
   '0220-create-memory': { up: createMemory },
+  '0230-create-knowledge': { up: createKnowledge },
 };
 
 export const seriesMigrations: MigrationMap = {

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import type { Fault } from '../../../../shared/features/minds/schema.ts';
+import type { Clock } from '../../../core/lib/clock.ts';
+import type { Logger } from '../../../core/log/logger.ts';
+import { costOf, sumOf } from '../keeping/money.ts';
+import type { Known, Registry } from '../keeping/registry.ts';
+import { localId } from '../keeping/registry-id.ts';
+import type { MindsRepo } from '../keeping/repo.ts';
+import type { LocalModels } from '../local/types.ts';
+import { providers } from '../providers/index.ts';
+import { localStream } from '../providers/local.ts';
+import type { Request, Shape } from '../providers/types.ts';
+import type { Answer, Ask, MindEvent } from '../types.ts';
+import type { Call } from '../wire/send.ts';
+import { costsNothing, faultOf } from './fault-of.ts';
+import { type Outcome, talk } from './talk.ts';
+
+export interface AskingDeps {
+  registry: Registry;
+  repo: MindsRepo;
+  local: LocalModels;
+  clock: Clock;
+  log: Logger;
+  keyOf: (connection: Known) => Promise<string>;
+  /** Takes secrets out of what a provider says. */
+  hide: (text: string, connection: Known | null) => string;
+  /** How a request by it ended. */
+  health: (connection: Known, fault: Fault | null) => void;
+  /** Rises when the program ends. */
+  over: AbortSignal;
+}
+
+const usualSilence = 120_000;
+/** A model may have to be loaded first, and this machine may be slow. */
+const silenceHere = 600_000;
+const mostTries = 3;
+/** Who is told to wait longer hears of it instead. */
+const longestWait = 60_000;
+const longestWords = 2_000;
+
+/** The fault after which it may be asked again: refused by a status, before anything of the answer came. */
+function passing({ end, touched }: Outcome): Fault | null {
+  if (end.kind !== 'failed' || touched || end.fault.status === null) return null;
+  const { status, code } = end.fault;
+  return (status === 429 || status >= 500) && code !== 'forbidden' ? end.fault : null;
+}
+
+export function createAsking(deps: AskingDeps) {
+  const { registry, repo, local, clock, log, hide, health, over } = deps;
+  const writing = new Set<Promise<void>>();
+
+  const notSent = (message: string): Outcome => ({
+    ...{ text: '', toolCalls: [], usage: null, model: null, tookMs: 0, firstMs: null, touched: false },
+    end: { kind: 'failed', fault: { code: 'not-sent', message, status: null, retryAfterMs: null } },
+  });
+
+  function note(ask: Ask, name: string, { end, usage, tookMs }: Outcome, cost: number | null): void {
+    const written = repo
+      .note({
+        ...{ id: randomUUID(), at: clock.now(), connectionId: ask.model.connectionId, connectionName: name },
+        ...{ model: ask.model.model, feature: ask.purpose.feature, purposeId: ask.purpose.id, end: end.kind },
+        ...{ fault: end.kind === 'failed' ? end.fault.code : null, usage, cost, tookMs: Math.round(tookMs) },
+      })
+      .catch((error) => log.error('a request was not written down', error, { feature: ask.purpose.feature }))
+      .finally(() => writing.delete(written));
+    writing.add(written);
+  }
+
+  function priced(ask: Ask, { end, usage }: Outcome): number | null {
+    if (end.kind === 'failed' && costsNothing(end.fault)) return 0;
+    return costOf(registry.priceOf(ask.model), usage);
+  }
+
+  function requestOf(ask: Ask, shape: Shape | null): Request {
+    const kept = registry.kept(ask.model);
+    return {
+      ...{ model: ask.model.model, messages: ask.messages, tools: ask.tools ?? [], shape },
+      maxOutputTokens: ask.maxOutputTokens ?? null,
+      limits: { contextTokens: kept?.contextTokens ?? null, outputTokens: kept?.outputTokens ?? null },
+      contextTokens: registry.connections.get(ask.model.connectionId)?.contextTokens ?? null,
+    };
+  }
+
+  /** What is needed to send it, or why it cannot be. */
+  async function ready(ask: Ask, shape: Shape | null) {
+    await registry.loaded();
+    const request = requestOf(ask, shape);
+    if (ask.model.connectionId === localId) {
+      const begin = (call: Call) => localStream(local, request, call);
+      return { connection: null, name: 'This machine', begin };
+    }
+    const connection = registry.connections.get(ask.model.connectionId);
+    if (!connection) return 'The connection to this model is not there any more';
+    const key = await deps.keyOf(connection);
+    const target = { baseUrl: connection.baseUrl, key };
+    const begin = (call: Call) => providers[connection.kind].stream(target, request, call);
+    return { connection, name: connection.name, begin };
+  }
+
+  async function* once(ask: Ask, shape: Shape | null, signal: AbortSignal): AsyncGenerator<MindEvent, Outcome, void> {
+    const found = await ready(ask, shape).catch((error: unknown) => faultOf(error).message);
+    if (typeof found === 'string') return notSent(found);
+    const { connection, name, begin } = found;
+    const refused = signal.aborted ? null : await ask.mayBegin?.();
+    if (refused) return notSent(refused);
+    if (signal.aborted) return { ...notSent(''), end: { kind: 'cancelled' } };
+    const tell = (fault: Fault): Fault => ({
+      ...{ ...fault, message: hide(fault.message, connection).slice(0, longestWords) },
+    });
+    const talking = talk({
+      clock,
+      signal,
+      tell,
+      begin,
+      silenceMs: ask.silenceMs ?? (connection ? usualSilence : silenceHere),
+    });
+    let outcome: Outcome | null = null;
+    try {
+      for (;;) {
+        const step = await talking.next();
+        if (step.done) {
+          outcome = step.value;
+          return outcome;
+        }
+        yield step.value;
+      }
+    } finally {
+      // A reader that goes away leaves no outcome: what was sent is written down all the same.
+      if (!outcome) await talking.return({ ...notSent(''), end: { kind: 'cancelled' } });
+      const final: Outcome = outcome ?? { ...notSent(''), end: { kind: 'cancelled' } };
+      note(ask, name, final, priced(ask, final));
+      if (connection && final.end.kind !== 'cancelled')
+        health(connection, final.end.kind === 'failed' ? final.end.fault : null);
+    }
+  }
+
+  const wait = (ms: number, signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        cancel();
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = clock.after(ms, end);
+      signal.addEventListener('abort', end, { once: true });
+    });
+
+  /** With `shape` it is an object that is asked for. */
+  async function* stream(ask: Ask, shape: Shape | null = null): AsyncGenerator<MindEvent, void, void> {
+    const signal = ask.signal ? AbortSignal.any([ask.signal, over]) : over;
+    const begun = clock.monotonic();
+    let cost: number | null = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      let outcome = yield* once(ask, shape, signal);
+      cost = sumOf(cost, priced(ask, outcome));
+      const fault = passing(outcome);
+      if (fault && attempt < mostTries) {
+        const ms = fault.retryAfterMs ?? 1_000 * 4 ** (attempt - 1);
+        if (ms <= longestWait) {
+          await wait(ms, signal);
+          if (!signal.aborted) continue;
+          outcome = { ...outcome, end: { kind: 'cancelled' } };
+        }
+      }
+      const { text, toolCalls, end, usage, firstMs } = outcome;
+      const answer: Answer = {
+        ...{ text, toolCalls, end, usage, cost, firstMs, model: outcome.model ?? ask.model.model },
+        tookMs: clock.monotonic() - begun,
+      };
+      yield { type: 'end', answer };
+      return;
+    }
+  }
+
+  return {
+    stream,
+    async ask(ask: Ask, shape: Shape | null = null): Promise<Answer> {
+      for await (const event of stream(ask, shape)) if (event.type === 'end') return event.answer;
+      throw new Error('a stream of a model ended without its end');
+    },
+    note,
+    /** Resolves when all that was sent is written down. */
+    async written(): Promise<void> {
+      await Promise.all(writing);
+    },
+  };
+}
+export type Asking = ReturnType<typeof createAsking>;

@@ -1,0 +1,47 @@
+import type { Redactor } from '../../../core/log/redactor.ts';
+import type { Secrets } from '../../../core/secrets/secrets.ts';
+import type { Known } from './registry.ts';
+
+interface Deps {
+  secrets: Pick<Secrets, 'get' | 'set' | 'remove' | 'onChange'>;
+  redactor: Pick<Redactor, 'redact'>;
+}
+
+const nameOf = (id: string) => `minds/${id}`;
+const prefix = 'minds/';
+
+/** Keys live encrypted; a process of ours reads each once, not at every request. */
+export function createKeys({ secrets, redactor }: Deps) {
+  const known = new Map<string, string>();
+  const forget = secrets.onChange((name) => {
+    if (name.startsWith(prefix)) known.delete(name.slice(prefix.length));
+  });
+
+  return {
+    async of({ id, hasKey, name }: Known): Promise<string> {
+      if (!hasKey) return '';
+      const found = known.get(id);
+      if (found !== undefined) return found;
+      const key = await secrets.get(nameOf(id), { by: 'Minds', what: name });
+      known.set(id, key);
+      return key;
+    },
+    async set(id: string, key: string): Promise<void> {
+      await secrets.set(nameOf(id), key);
+    },
+    /** One that is not there is gone as well. */
+    async remove(id: string): Promise<void> {
+      await secrets.remove(nameOf(id)).catch((error: unknown) => {
+        if (!(error instanceof Error && 'code' in error && error.code === 'NOT_FOUND')) throw error;
+      });
+    },
+    /** Providers show a key in what they say about it, and the redactor does not know short ones. */
+    hide(text: string, connection: Known | null): string {
+      const key = connection ? known.get(connection.id) : undefined;
+      const without = key !== undefined && key.length >= 3 ? text.replaceAll(key, '[redacted]') : text;
+      return redactor.redact(without);
+    },
+    dispose: forget,
+  };
+}
+export type Keys = ReturnType<typeof createKeys>;

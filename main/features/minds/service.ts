@@ -1,4 +1,0 @@
-export function createMindsService(_: object) {
-  return {};
-}
-export type MindsService = ReturnType<typeof createMindsService>;
