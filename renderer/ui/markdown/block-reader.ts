@@ -58,6 +58,9 @@ export function readerOf(head: readonly string[]) {
       return gap && !(indented.test(line) || (list && listItem.test(line)));
     },
 
+    /** However the line goes on that it ends before. */
+    endsAtAny: () => gap && !list && inner === null,
+
     take(line: string): void {
       if (open) {
         const [, mark = '', info = ''] = fence.exec(line) ?? [];

@@ -46,7 +46,6 @@ interface Divided {
 function divide(text: string, start: number, carried: readonly string[], whole: boolean): Divided {
   const divided: Divided = { blocks: [], done: 0, from: start, head: carried };
   let reader = readerOf(carried);
-  // The last line may go on: what follows from it can still turn out otherwise.
   let sure = true;
 
   const close = (end: number) => {
@@ -60,8 +59,13 @@ function divide(text: string, start: number, carried: readonly string[], whole: 
     const newline = text.indexOf('\n', at);
     const next = newline === -1 ? text.length : newline + 1;
     const line = text.slice(at, newline === -1 ? text.length : newline);
-    sure &&= newline !== -1 || whole;
-    if (reader.endsBefore(line)) close(at);
+    // The last line may go on: what follows from it can still turn out otherwise.
+    const complete = newline !== -1 || whole;
+    if (reader.endsBefore(line)) {
+      sure &&= complete || reader.endsAtAny();
+      close(at);
+    }
+    sure &&= complete;
     reader.take(line);
     if (reader.hasEnded()) close(next);
     at = next;

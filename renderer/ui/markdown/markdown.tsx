@@ -14,7 +14,8 @@ export interface MarkdownProps {
   streaming?: boolean | undefined;
 }
 
-const shownAtOnce = 300_000;
+/** So much is drawn at once; more of it when somebody asks. */
+const shownAtOnce = { characters: 300_000, blocks: 3_000 };
 const blocksOfGroup = 24;
 
 /**
@@ -22,10 +23,11 @@ const blocksOfGroup = 24;
  * fetched. Of a text that grows only its last block is read again.
  */
 export function Markdown({ text, citation, streaming = false }: MarkdownProps) {
-  const [shown, setShown] = useState(shownAtOnce);
+  const [times, setTimes] = useState(1);
   const [divider] = useState(createDivider);
-  const part = text.length > shown ? text.slice(0, shown) : text;
-  const blocks = useMemo(() => divider(part, !streaming), [divider, part, streaming]);
+  const part = text.slice(0, times * shownAtOnce.characters);
+  const all = useMemo(() => divider(part, !streaming), [divider, part, streaming]);
+  const blocks = all.length > times * shownAtOnce.blocks ? all.slice(0, times * shownAtOnce.blocks) : all;
   // What stands at the end holds for what came before; while it comes, nothing is drawn twice for it.
   const references = useMemo(() => (streaming ? null : referencesOf(part)), [part, streaming]);
   const drawing = useMemo<Drawing>(() => ({ citation }), [citation]);
@@ -45,10 +47,10 @@ export function Markdown({ text, citation, streaming = false }: MarkdownProps) {
             references={references}
           />
         ))}
-        {text.length > shown && (
+        {(text.length > part.length || all.length > blocks.length) && (
           <p className="text-dim">
-            {formatNumber(text.length - shown)} more characters are not shown.{' '}
-            <Button size="sm" onClick={() => setShown(shown + shownAtOnce)}>
+            It is longer than what is shown: {formatNumber(text.length)} characters.{' '}
+            <Button size="sm" onClick={() => setTimes(times + 1)}>
               Show more of it
             </Button>
           </p>
