@@ -8,10 +8,11 @@ export type Minds = 'council' | 'chat';
 
 /** What a screen hands over: what it is about, with the evidence that lies there. */
 export interface About {
-  question: string;
+  /** As it stands when somebody asks, where it changes with what is shown. */
+  question: string | (() => string);
   projectIds: readonly string[];
   /** Worked out when somebody asks, and not with each drawing of a list. */
-  attach: () => Attached | readonly Attached[] | Promise<Attached | readonly Attached[]>;
+  attach: () => readonly Attached[] | Promise<readonly Attached[]>;
 }
 
 const where: Record<Minds, string> = { council: '/council/new', chat: '/chat' };
@@ -59,16 +60,15 @@ export function handOver(
 export const takeAsked = (key: string | undefined): Asked | null =>
   key === undefined ? null : (waiting.get(key) ?? null);
 
-/** The one way by which a screen hands a question with its evidence to the council or to chat. */
-export async function askAbout(to: Minds, about: About, go: (path: string) => void): Promise<void> {
-  const attached = await about.attach();
-  go(
-    handOver(to, {
-      question: about.question,
-      projectIds: about.projectIds,
-      attachments: Array.isArray(attached) ? attached : [attached as Attached],
-    }),
-  );
+/**
+ * The one way by which a screen hands a question with its evidence to the council or to chat. Evidence that cannot be read any
+ * more holds up no question: what is attached is shown where it is asked.
+ */
+export async function askAbout(to: Minds, { question, projectIds, attach }: About, go: (path: string) => void) {
+  const attachments = await Promise.resolve()
+    .then(attach)
+    .catch(() => []);
+  go(handOver(to, { question: typeof question === 'string' ? question : question(), projectIds, attachments }));
 }
 
 /** For the menu of a row. */

@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { AskMenu } from '../../app/ask-menu.tsx';
 import { knownError } from '../../app/connection.ts';
 import { Failure } from '../../app/failure.tsx';
 import { AppLink, useGo } from '../../app/navigation.tsx';
@@ -10,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { placePath } from './acts.ts';
+import { aboutDeployment } from './ask.ts';
 import { DeploymentDetail } from './place/deployment-detail.tsx';
 import { useDeployment } from './queries.ts';
 import { receiptText } from './receipt-text.ts';
@@ -51,6 +53,7 @@ export default function ReceiptPage() {
       </PageSubtitle>
       <PageActions>
         {deployment.receipt && <CopyButton text={receiptText(deployment)} label="Copy receipt" withText />}
+        <AskMenu about={aboutDeployment(deployment)} />
       </PageActions>
       <div className="max-w-180 px-4 pt-3 pb-8">
         <DeploymentDetail deployment={deployment} />

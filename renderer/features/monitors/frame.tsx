@@ -1,8 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { askEntries } from '../../app/ask-about.ts';
 import { orpc } from '../../app/connection.ts';
-import { ChartGroup } from '../../ui/chart/group.tsx';
+import { useGo } from '../../app/navigation.tsx';
+import { ChartGroup, type GroupValue } from '../../ui/chart/group.tsx';
 import type { Span } from '../../ui/chart/types.ts';
+import { aboutChart } from './ask.ts';
 import { WhatChanged } from './components/what-changed.tsx';
 import { createLiveStore, type LiveStore } from './live-store.ts';
 import { useLive } from './use-live.ts';
@@ -98,14 +110,20 @@ export function TimeFrame({ window, onWindow, subject, children }: TimeFrameProp
     onAsk: (at: number, anchor: Parameters<typeof WhatChanged>[0]['anchor']) => setQuestion({ at, anchor }),
   };
   const [ask] = useState(() => group.onAsk);
+  const go = useGo();
+  const projectId = subject?.type === 'project' ? subject.id : null;
+  const entries = useCallback<NonNullable<GroupValue['entries']>>(
+    (shown) => askEntries(aboutChart(shown, projectId), go),
+    [projectId, go],
+  );
   return (
     <FrameContext value={frame}>
       {live ? (
-        <MovingGroup store={store} {...group} onAsk={ask}>
+        <MovingGroup store={store} {...group} onAsk={ask} entries={entries}>
           {children}
         </MovingGroup>
       ) : (
-        <ChartGroup span={zoom ?? asked} {...group} onAsk={ask}>
+        <ChartGroup span={zoom ?? asked} {...group} onAsk={ask} entries={entries}>
           {children}
         </ChartGroup>
       )}

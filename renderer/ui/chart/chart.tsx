@@ -8,7 +8,7 @@ import { IconButton } from '../icon-button.tsx';
 import { Menu, type MenuEntry } from '../menu.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { csvOf } from './csv.ts';
-import { useChartGroup, useCursorAt } from './group.tsx';
+import { type ChartShown, type GroupValue, useChartGroup, useCursorAt } from './group.tsx';
 import { Legend } from './legend.tsx';
 import { Plot } from './plot.tsx';
 import { hasValues } from './series.ts';
@@ -52,7 +52,7 @@ export function Chart({
   height = 8.5,
   className,
 }: ChartProps) {
-  const { span, onSpan, zoomed, onAsk } = useChartGroup();
+  const { span, onSpan, zoomed, onAsk, entries } = useChartGroup();
   const [asTable, setAsTable] = useState(false);
   const [hidden, setHidden] = useState(nothing);
   // A line keeps its colour when others are hidden.
@@ -87,6 +87,10 @@ export function Chart({
       getBoundingClientRect: () => new DOMRect(box.right - box.width / 3, box.top, 0, box.height),
     });
   }, [onAsk]);
+  const shown = useCallback(() => {
+    const { drawn: lines, span: at, unit } = now.current;
+    return lines && { title, span: at, ids: lines.lines.map(({ id }) => id), csv: csvOf(lines, unit) };
+  }, [title]);
   const reset = useCallback(() => onSpan?.(null), [onSpan]);
   return (
     <figure ref={figure} aria-label={title} className={cx(chartRows, className)}>
@@ -102,6 +106,8 @@ export function Chart({
             onCopy={known ? copy : null}
             onAsk={onAsk ? ask : null}
             onReset={onSpan && zoomed ? reset : null}
+            shown={known ? shown : null}
+            entries={entries}
           />
         </span>
       </figcaption>
@@ -147,10 +153,13 @@ interface ChartMenuProps {
   onCopy: (() => void) | null;
   onAsk: (() => void) | null;
   onReset: (() => void) | null;
+  shown: (() => ChartShown | null) | null;
+  entries: GroupValue['entries'];
 }
 
 /** Apart from what changes each second. */
-const ChartMenu = memo(function ChartMenu({ title, asTable, onTable, onCopy, onAsk, onReset }: ChartMenuProps) {
+const ChartMenu = memo(function ChartMenu(props: ChartMenuProps) {
+  const { title, asTable, onTable, onCopy, onAsk, onReset, shown, entries: more } = props;
   const entries: MenuEntry[] = [
     {
       id: 'table',
@@ -161,6 +170,7 @@ const ChartMenu = memo(function ChartMenu({ title, asTable, onTable, onCopy, onA
     { id: 'csv', label: 'Copy as CSV', icon: Copy, disabled: onCopy === null, onSelect: () => onCopy?.() },
     ...(onAsk ? [{ id: 'ask', label: 'What changed before this?', icon: History, onSelect: onAsk }] : []),
     ...(onReset ? [{ id: 'reset', label: 'Reset the zoom', icon: RotateCcw, shortcut: '0', onSelect: onReset }] : []),
+    ...(shown && more ? [{ type: 'separator' as const, id: 'more-line' }, ...more(shown)] : []),
   ];
   return (
     <Menu align="end" trigger={<IconButton icon={Ellipsis} size="sm" label={`More of ${title}`} />} entries={entries} />

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from 'react';
+import type { MenuEntry } from '../menu.tsx';
 import type { ChartMark, Span } from './types.ts';
 
 /** Where something hangs on: an element, or a point on the screen. */
@@ -30,6 +31,15 @@ function createCursor(): Cursor {
   };
 }
 
+/** What a chart shows at the moment. */
+export interface ChartShown {
+  title: string;
+  span: Span;
+  /** Of its lines, in their order. */
+  ids: readonly string[];
+  csv: string;
+}
+
 export interface GroupValue {
   span: Span;
   /** Null gives back what was shown before anybody zoomed. */
@@ -39,6 +49,8 @@ export interface GroupValue {
   marks: readonly ChartMark[];
   /** What changed around here? */
   onAsk: ((at: number, anchor: ChartAnchor) => void) | undefined;
+  /** What else can be done with a chart, from its menu; null where nothing is drawn. */
+  entries: ((shown: () => ChartShown | null) => readonly MenuEntry[]) | undefined;
   cursor: Cursor;
 }
 
@@ -50,17 +62,18 @@ export interface ChartGroupProps {
   zoomed?: boolean | undefined;
   marks?: readonly ChartMark[] | undefined;
   onAsk?: ((at: number, anchor: ChartAnchor) => void) | undefined;
+  entries?: GroupValue['entries'];
   children: ReactNode;
 }
 
 const none: readonly ChartMark[] = [];
 
 /** Charts that show the same stretch of time, with one cursor over all of them. */
-export function ChartGroup({ span, onSpan, zoomed = false, marks = none, onAsk, children }: ChartGroupProps) {
+export function ChartGroup({ span, onSpan, zoomed = false, marks = none, onAsk, entries, children }: ChartGroupProps) {
   const [cursor] = useState(createCursor);
   const value = useMemo(
-    () => ({ span, onSpan, zoomed, marks, onAsk, cursor }),
-    [span, onSpan, zoomed, marks, onAsk, cursor],
+    () => ({ span, onSpan, zoomed, marks, onAsk, entries, cursor }),
+    [span, onSpan, zoomed, marks, onAsk, entries, cursor],
   );
   return <GroupContext value={value}>{children}</GroupContext>;
 }

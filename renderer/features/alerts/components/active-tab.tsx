@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { Alert } from '../../../../shared/features/alerts/schema.ts';
 import { figure } from '../../../../shared/features/alerts/words.ts';
 import { refOf } from '../../../../shared/lib/series-key.ts';
+import { askEntries } from '../../../app/ask-about.ts';
 import { Failure } from '../../../app/failure.tsx';
 import { useGo, useSearch } from '../../../app/navigation.tsx';
 import { formatMoment } from '../../../lib/relative-time.ts';
@@ -17,6 +18,7 @@ import { Sparkline } from '../../../ui/sparkline.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { aboutAlert } from '../ask.ts';
 import { severityMarks } from '../marks.ts';
 import { type AlertsActions, useAlertsActions, useLastHour, useNow } from '../queries.ts';
 import { silenceTimes } from '../silence-times.ts';
@@ -138,6 +140,8 @@ function AlertRow({ alert, actions, wanted, value, hour }: RowProps) {
       icon: SlidersHorizontal,
       onSelect: () => go(`/alerts?tab=rules&rule=${encodeURIComponent(alert.ruleId)}`),
     },
+    { type: 'separator', id: 'ask-line' },
+    ...askEntries(aboutAlert(alert), go),
   ];
 
   return (

@@ -5,8 +5,8 @@ import { Link } from '../../../ui/link.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { recordsPath } from '../paths.ts';
 import { useRecords } from '../queries.ts';
-import { shareWords, signed } from '../words.ts';
-import { type Move, movesOf } from './moves.ts';
+import { movedWords } from './moved-words.ts';
+import { movesOf } from './moves.ts';
 
 /** What the outcome taught: each seat before and after. */
 export function Moved({ deliberation, tally }: { deliberation: Deliberation; tally: Tally }) {
@@ -39,11 +39,4 @@ export function Moved({ deliberation, tally }: { deliberation: Deliberation; tal
       </p>
     </section>
   );
-}
-
-export function movedWords({ right, before, after }: Move): string {
-  if (right === null) return 'nothing was learned of it';
-  const was = `${shareWords(before.accuracy)} (${signed(before.logOdds)})`;
-  if (after === null) return `${was} when it voted; it has another model now, so it begins anew`;
-  return `${was} → ${shareWords(after.accuracy)} (${signed(after.logOdds)})`;
 }

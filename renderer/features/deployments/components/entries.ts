@@ -11,11 +11,13 @@ import {
   Undo2,
 } from 'lucide-react';
 import type { Place } from '../../../../shared/features/deployments/schema.ts';
+import { askEntries } from '../../../app/ask-about.ts';
 import { copyText } from '../../../lib/copy-text.ts';
 import { short } from '../../../lib/short.ts';
 import { addressWords, isWebAddress, openAddress } from '../../../lib/web-address.ts';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { type Acts, placePath } from '../acts.ts';
+import { aboutPlace } from '../ask.ts';
 import { openDialog, placesOf } from '../store.ts';
 import { isGoing, isInstant, liveOf, numbered, placeName, waysBack } from '../words.ts';
 
@@ -33,6 +35,7 @@ export function placeEntries(place: Place, { acts, go, own = false }: Options): 
   const going = place.deployment !== null && isGoing(place.deployment) ? place.deployment : null;
   const others = placesOf(place.projectId).filter(({ id }) => id !== place.id);
   const sources = others.filter((one) => liveOf(one).length > 0);
+  const about = aboutPlace(place);
   return [
     ...(own
       ? []
@@ -102,6 +105,7 @@ export function placeEntries(place: Place, { acts, go, own = false }: Options): 
       icon: FolderGit2,
       onSelect: () => go(`/projects/${encodeURIComponent(place.projectId)}?tab=deploy`),
     },
+    ...(about ? [{ type: 'separator' as const, id: 'ask-line' }, ...askEntries(about, go)] : []),
     { type: 'separator', id: 'line' },
     {
       id: 'change',

@@ -1,3 +1,4 @@
+import { AskMenu } from '../../../app/ask-menu.tsx';
 import { knownError } from '../../../app/connection.ts';
 import { Failure } from '../../../app/failure.tsx';
 import { short } from '../../../lib/short.ts';
@@ -5,6 +6,7 @@ import { CopyButton } from '../../../ui/copy-button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Inspector } from '../../../ui/inspector.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import { aboutDeployment } from '../ask.ts';
 import { useDeployment } from '../queries.ts';
 import { receiptText } from '../receipt-text.ts';
 import { kindWords, numbered } from '../words.ts';
@@ -18,7 +20,14 @@ export function ReceiptInspector({ id, onClose }: { id: string; onClose: () => v
     <Inspector
       title={deployment ? `${kindWords[deployment.kind]} of ${numbered(deployment.release)}` : 'Deployment'}
       subtitle={deployment && `${short(deployment.projectName, 80)} ${short(deployment.placeName, 40)}`}
-      actions={deployment?.receipt && <CopyButton text={receiptText(deployment)} label="Copy receipt" />}
+      actions={
+        deployment && (
+          <>
+            {deployment.receipt && <CopyButton text={receiptText(deployment)} label="Copy receipt" />}
+            <AskMenu about={aboutDeployment(deployment)} />
+          </>
+        )
+      }
       onClose={onClose}
     >
       {deployment ? (

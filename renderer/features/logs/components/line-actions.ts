@@ -1,4 +1,5 @@
 import { Copy, FileCode2, Link2, ListFilter, LocateFixed } from 'lucide-react';
+import { type About, askEntries } from '../../../app/ask-about.ts';
 import { copyText } from '../../../lib/copy-text.ts';
 import { printable } from '../../../lib/printable.ts';
 import type { MenuEntry } from '../../../ui/menu.tsx';
@@ -16,6 +17,8 @@ interface Ways {
   onFrame: (frame: Frame) => void;
   onOnly: () => void;
   onAround: () => void;
+  about: About;
+  go: (to: string) => void;
 }
 
 /** An address at which this line stands, whatever is chosen here. */
@@ -47,6 +50,7 @@ export function lineActions(entry: Entry, ways: Ways): MenuEntry[] {
     ...(ways.filtered
       ? [{ id: 'around', label: 'Show what stands around it', icon: LocateFixed, onSelect: ways.onAround }]
       : []),
+    ...askEntries(ways.about, ways.go),
     ...(ways.alone ? [] : [{ id: 'only', label: `Only ${printable(name)}`, icon: ListFilter, onSelect: ways.onOnly }]),
   ].filter((one, index, list) => one.id !== 'line' || index < list.length - 1);
 }

@@ -2,10 +2,12 @@ import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useState } from
 import type { LogSource } from '../../../../shared/features/logs/schema.ts';
 import { client } from '../../../app/connection.ts';
 import { Failure, failureToast } from '../../../app/failure.tsx';
+import { useGo } from '../../../app/navigation.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Callout } from '../../../ui/callout.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { aboutLine } from '../ask.ts';
 import { filtersToSearch, isFiltered, noFilters, type Scope, toInput } from '../filters.ts';
 import type { Frame } from '../frames.ts';
 import { canMark, patternOf } from '../pattern.ts';
@@ -82,6 +84,7 @@ export function LogPanel({ label, choice, scope, compact, lead }: LogPanelProps)
     if (line === null) setFollow(!ended);
   }
 
+  const go = useGo();
   const sourcesQuery = useSources(projectId);
   const all = sourcesQuery.data ?? noSources;
   const names = useMemo(() => namesOf(all, projectId === undefined), [all, projectId]);
@@ -267,6 +270,13 @@ export function LogPanel({ label, choice, scope, compact, lead }: LogPanelProps)
                 onOnly: () => change({ sources: [entry.source] }),
                 onAround: () => goTo(entry.key, { ...noFilters, sources: filters.sources }),
                 scope,
+                go,
+                about: aboutLine(
+                  entry,
+                  names.get(entry.source) ?? entry.source,
+                  all.find(({ id }) => id === entry.source)?.projectId ?? null,
+                  state.entries,
+                ),
               })
             }
             onKey={onKey}

@@ -17,8 +17,10 @@ import {
   Trash2,
 } from 'lucide-react';
 import type { ProjectRow } from '../../../../shared/features/projects/schema.ts';
+import { askEntries } from '../../../app/ask-about.ts';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { hasRemote, isHere, type ProjectActions } from '../actions.ts';
+import { aboutProject } from '../ask.ts';
 import { openDialog } from '../store.ts';
 
 /** What can be done to one project from a list. */
@@ -64,6 +66,8 @@ export function projectEntries(
     ...here,
     { id: 'copy', label: 'Copy path', icon: Copy, onSelect: () => void actions.copyPath([row]) },
     ...git,
+    { type: 'separator', id: 'ask-line' },
+    ...askEntries(aboutProject(row), go),
     { type: 'separator', id: 'line' },
     {
       id: 'favourite',

@@ -1,10 +1,12 @@
 import { CircleStop, Ellipsis, FileCode, Link2, Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
 import type { RunSummary } from '../../../../shared/features/runs/schema.ts';
+import { askEntries } from '../../../app/ask-about.ts';
 import { useGo } from '../../../app/navigation.tsx';
 import { copyText } from '../../../lib/copy-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, type MenuEntry } from '../../../ui/menu.tsx';
+import { aboutRun } from '../ask.ts';
 import { askToCancel } from '../store.ts';
 import type { RunActions as Actions } from '../use-actions.ts';
 import { canCancel, canPause, canRetry } from '../words.ts';
@@ -61,6 +63,8 @@ export function runEntries(run: RunSummary, actions: Actions, go: (to: string) =
       icon: Link2,
       onSelect: () => void copyText(`${window.location.origin}/runs/${run.id}`),
     },
+    { type: 'separator', id: 'ask-line' },
+    ...askEntries(aboutRun(run), go),
     ...(canRetry(run) ? [{ type: 'separator' as const, id: 'line' }, ...retryEntries(run, actions)] : []),
     ...(canPause(run)
       ? [{ id: 'pause', label: 'Pause', icon: Pause, onSelect: () => actions.pause(run.id) }]
@@ -128,6 +132,8 @@ export function RunActions({ run, actions }: { run: RunSummary; actions: Actions
             icon: Link2,
             onSelect: () => void copyText(`${window.location.origin}/runs/${run.id}`),
           },
+          { type: 'separator', id: 'ask-line' },
+          ...askEntries(aboutRun(run), go),
         ]}
       />
     </>

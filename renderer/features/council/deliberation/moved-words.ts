@@ -1,0 +1,9 @@
+import { shareWords, signed } from '../words.ts';
+import type { Move } from './moves.ts';
+
+export function movedWords({ right, before, after }: Move): string {
+  if (right === null) return 'nothing was learned of it';
+  const was = `${shareWords(before.accuracy)} (${signed(before.logOdds)})`;
+  if (after === null) return `${was} when it voted; it has another model now, so it begins anew`;
+  return `${was} → ${shareWords(after.accuracy)} (${signed(after.logOdds)})`;
+}
