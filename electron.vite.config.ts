@@ -53,6 +53,7 @@ export default defineConfig({
           'sampling-worker': resolve('main/features/monitors/sampling/sampling-worker.ts'),
           'logs-worker': resolve('main/features/logs/worker/logs-worker.ts'),
           'log-search-worker': resolve('main/features/logs/reading/log-search-worker.ts'),
+          'knowledge-worker': resolve('main/features/knowledge/thread/knowledge-worker.ts'),
           'check-worker': resolve('main/features/blueprints/checking/check-worker.ts'),
           'backup-walk-worker': resolve('main/features/backups/engine/own/backup/walk/walk-worker.ts'),
           'backup-read-worker': resolve('main/features/backups/engine/own/backup/read/read-worker.ts'),

@@ -2,7 +2,7 @@ import type { Change } from '../../shared/features/system/schema.ts';
 import type { AlertsService } from '../features/alerts/index.ts';
 import { createChat } from '../features/chat/index.ts';
 import type { ContainersService } from '../features/containers/index.ts';
-import { createCouncilService } from '../features/council/index.ts';
+import { createCouncil } from '../features/council/index.ts';
 import type { DeploymentsService } from '../features/deployments/index.ts';
 import type { EnvironmentsService } from '../features/environments/index.ts';
 import type { IdentityService } from '../features/identity/index.ts';
@@ -10,7 +10,7 @@ import { createKnowledgeService } from '../features/knowledge/index.ts';
 import type { LauncherService } from '../features/launcher/index.ts';
 import type { LogsService } from '../features/logs/index.ts';
 import { createMemory } from '../features/memory/index.ts';
-import { createMinds, type Minds } from '../features/minds/index.ts';
+import { createMinds } from '../features/minds/index.ts';
 import type { MonitorsService } from '../features/monitors/index.ts';
 import type { ProjectsService } from '../features/projects/index.ts';
 import type { RunsService } from '../features/runs/index.ts';
@@ -55,14 +55,6 @@ export interface AdviceDeps {
   safeMode: boolean;
 }
 
-const noMinds: Pick<Minds, 'embed' | 'role' | 'info' | 'countTokens' | 'onChange'> = {
-  embed: async () => ({ ok: false, end: { kind: 'cancelled' } }),
-  role: () => null,
-  info: () => null,
-  countTokens: (text) => Math.ceil(text.length / 3),
-  onChange: () => () => {},
-};
-
 // Goes as soon as both services are whole.
 const lacking = (minds: object, knowledge: object) => ({
   minds: 'onChange' in minds ? minds : { role: () => null, info: () => null, onChange: () => () => {} },
@@ -80,24 +72,8 @@ export function createAdvice(deps: AdviceDeps) {
   });
   disposers.add(() => minds.dispose());
   const knowledge = createKnowledgeService({
-    ...{
-      store,
-      clock,
-      journal,
-      changes,
-      redactor,
-      projects,
-      identity,
-      containers,
-      runs,
-      monitors,
-      logs,
-      dataDir,
-      safeMode,
-    },
-    // What is not built yet chooses no model.
-    minds: 'role' in minds ? (minds as unknown as Minds) : noMinds,
-    log: log.child('knowledge'),
+    ...{ store, clock, journal, changes, redactor, projects, identity, containers, runs, monitors, logs, minds },
+    ...{ dataDir, safeMode, log: log.child('knowledge') },
   });
   disposers.add(() => knowledge.dispose());
   const memory = createMemory({
@@ -105,7 +81,11 @@ export function createAdvice(deps: AdviceDeps) {
     ...(lacking(minds, knowledge) as Pick<Parameters<typeof createMemory>[0], 'minds' | 'knowledge'>),
   });
   disposers.add(() => memory.dispose());
-  const council = createCouncilService({ clock, journal, changes });
+  const council = createCouncil({
+    ...{ store, clock, journal, changes, attention: deps.attention, runs, monitors, projects },
+    ...{ minds, knowledge, memories: memory, log: log.child('council') },
+  });
+  disposers.add(() => council.dispose());
   const chat = createChat({
     ...{ store, clock, journal, changes, minds, knowledge, memory, projects, runs },
     ...{ launcher: deps.launcher, deployments: deps.deployments, workflows: deps.workflows },
@@ -119,6 +99,7 @@ export function createAdvice(deps: AdviceDeps) {
     async begin(): Promise<void> {
       await minds.begin();
       await knowledge.begin();
+      await council.begin();
       await chat.begin();
     },
     dispose: () => disposers.run(() => {}),

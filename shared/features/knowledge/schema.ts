@@ -98,5 +98,83 @@ export const found = z.object({
   mode: z.enum(['hybrid', 'words']),
   why: z.string().nullable(),
   tookMs: z.number(),
+  /** Files that are not, or not wholly, searched yet, in a sentence. */
+  partial: z.string().nullable().optional(),
 });
 export type Found = z.infer<typeof found>;
+
+const weight = z.number().min(0).max(5);
+/** How much each list, and each field of a text, counts. */
+export const searchWeights = z.object({
+  words: weight,
+  meaning: weight,
+  recency: weight,
+  entity: weight,
+  title: weight,
+  symbols: weight,
+  text: weight,
+});
+export type SearchWeights = z.infer<typeof searchWeights>;
+
+export const defaultWeights: SearchWeights = {
+  words: 1,
+  meaning: 1,
+  recency: 0.15,
+  entity: 0.6,
+  title: 2,
+  symbols: 3,
+  text: 1,
+};
+
+export const indexedProject = z.object({
+  projectId: z.string(),
+  name: z.string(),
+  /** The user wants it to be at hand always; others are read when somebody asks about them, and make room when there is none. */
+  on: z.boolean(),
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('unread') }),
+    z.object({ kind: z.literal('waiting') }),
+    z.object({ kind: z.literal('reading'), done: z.number().int(), total: z.number().int() }),
+    z.object({ kind: z.literal('read'), at: z.number() }),
+    z.object({ kind: z.literal('stopped'), sentence: z.string() }),
+  ]),
+  files: z.number().int(),
+  chunks: z.number().int(),
+  vectors: z.number().int(),
+  bytes: z.number(),
+  /** Files that are binary, generated, too large, or hold secrets. */
+  passedOver: z.number().int(),
+  cut: z.boolean(),
+});
+export type IndexedProject = z.infer<typeof indexedProject>;
+
+/** What makes vectors of the pieces, so that they are found by what they mean. */
+export const vectorState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none'), sentence: z.string() }),
+  /** It is not on this machine: the text of files goes to it only once the user said so. */
+  z.object({ kind: z.literal('asks'), model: z.string(), connection: z.string() }),
+  z.object({
+    kind: z.literal('making'),
+    model: z.string(),
+    connection: z.string(),
+    done: z.number().int(),
+    total: z.number().int(),
+  }),
+  z.object({ kind: z.literal('ready'), model: z.string(), connection: z.string() }),
+  z.object({ kind: z.literal('failed'), model: z.string(), connection: z.string(), sentence: z.string() }),
+]);
+export type VectorState = z.infer<typeof vectorState>;
+
+export const limitMb = z.number().int().min(16).max(20_000);
+
+export const knowledgeState = z.object({
+  bytes: z.number(),
+  chunks: z.number().int(),
+  limitMb,
+  /** Why the index cannot be used, or grow, when that is so. */
+  problem: z.string().nullable(),
+  projects: z.array(indexedProject),
+  vectors: vectorState,
+  weights: searchWeights,
+});
+export type KnowledgeState = z.infer<typeof knowledgeState>;
