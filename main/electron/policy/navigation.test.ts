@@ -18,7 +18,6 @@ const HOSTILE: readonly string[] = [
   'file://server/share/x.exe',
   'FILE:///C:/Windows/System32/calc.exe',
   'about:blank',
-  'about:srcdoc',
   'blob:app://optimus/1b2c',
   'blob:https://evil.example/1b2c',
   'filesystem:app://optimus/temporary/x',
@@ -121,6 +120,13 @@ describe('navigation policy', () => {
     for (const kind of KINDS) expect(decideNavigation(url, { kind }), kind).toBe('deny');
     expect(normaliseExternalUrl(url)).toBeNull();
     expect(isAppUrl(url)).toBe(false);
+  });
+
+  it('lets a frame show what the page wrote into it, and nothing else go there', () => {
+    const decided = (url: string) => KINDS.map((kind) => decideNavigation(url, { kind }));
+    expect(decided('about:srcdoc')).toEqual(['deny', 'deny', 'deny', 'allow']);
+    for (const url of ['about:srcdoc#x', 'about:srcdoc?x', 'ABOUT:SRCDOC', ' about:srcdoc'])
+      expect(decided(url)).toEqual(['deny', 'deny', 'deny', 'deny']);
   });
 
   it.each(['app://optimus/', 'app://optimus/settings?section=a#b', 'app://optimus'])(

@@ -6,10 +6,10 @@ export type NavigationDecision = 'allow' | 'deny' | 'open-external';
 
 /**
  * The only place that decides where a page may go. The window shows the app's own origin and nothing else; there are no
- * frames and no second windows; a link to the outside opens in the browser, but never as the result of a redirect.
+ * second windows, and no frames but those whose document the page itself wrote, under its own policy (diagrams); a link to the outside opens in the browser, but never as the result of a redirect.
  */
 export function decideNavigation(url: string, { kind }: { kind: NavigationKind }): NavigationDecision {
-  if (kind === 'frame') return 'deny';
+  if (kind === 'frame') return url === 'about:srcdoc' ? 'allow' : 'deny';
   if (isAppUrl(url)) return kind === 'window-open' ? 'deny' : 'allow';
   if (kind === 'redirect') return 'deny';
   return normaliseExternalUrl(url) === null ? 'deny' : 'open-external';
