@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { MindFault } from '../wire/fault.ts';
-import { type Call, fetchOf, sendForJson } from '../wire/send.ts';
+import { type Call, sendForJson } from '../wire/send.ts';
+import { libraryFetch } from './library-fetch.ts';
 import { listOf, plainOf, positive, textIn, usageOf } from './read.ts';
 import type { Happening, ListedModel, Provider, Request, Target } from './types.ts';
 
@@ -9,22 +10,15 @@ const version = '2023-06-01';
 /** It wants to be told; models that write less are asked for less. */
 const usualOutput = 16_000;
 
+const keyIn = (key: string): Record<string, string> => (key === '' ? {} : { 'x-api-key': key });
+
 /** The library without what it takes from the environment or from files, its own retries and its own log. */
 async function anthropicFor({ baseUrl, key }: Target, call: Call): Promise<Anthropic> {
   const { Anthropic: Library } = await import('@anthropic-ai/sdk');
-  const wire = fetchOf(call);
   return new Library({
     ...{ apiKey: key === '' ? 'none' : key, authToken: null, baseURL: baseUrl, webhookKey: null },
     ...{ maxRetries: 0, timeout: never, logLevel: 'off' },
-    fetch: (url, init) => {
-      const headers = new Headers(init?.headers as HeadersInit | undefined);
-      headers.delete('authorization');
-      if (key === '') headers.delete('x-api-key');
-      else headers.set('x-api-key', key);
-      for (const name of [...headers.keys()]) if (name.startsWith('x-stainless')) headers.delete(name);
-      headers.set('user-agent', 'Optimus');
-      return wire(url as string, { ...(init as RequestInit), headers });
-    },
+    fetch: libraryFetch(call, keyIn(key)),
   });
 }
 
@@ -152,7 +146,7 @@ async function models({ baseUrl, key }: Target, call: Call): Promise<ListedModel
     const { value } = await sendForJson(call, {
       url: `${baseUrl}/v1/models?limit=100${after === null ? '' : `&after_id=${encodeURIComponent(after)}`}`,
       method: 'GET',
-      headers: { 'anthropic-version': version, ...(key !== '' && { 'x-api-key': key }) },
+      headers: { 'anthropic-version': version, ...keyIn(key) },
     });
     const told = plainOf(value);
     if (!Array.isArray(told.data)) throw new MindFault('malformed', 'Its list of models is not as Anthropic writes it');

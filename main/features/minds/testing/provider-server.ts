@@ -134,12 +134,20 @@ export async function startProviderServer(options: ProviderServerOptions = {}): 
     return true;
   }
 
+  const drained = (response: ServerResponse) =>
+    new Promise<void>((resolve) => {
+      const done = () => {
+        response.off('drain', done).off('close', done);
+        resolve();
+      };
+      response.once('drain', done).once('close', done);
+    });
+
   async function write(response: ServerResponse, text: string, bytes: number | undefined) {
     const whole = Buffer.from(text);
     const size = bytes ?? whole.length;
     for (let at = 0; at < whole.length && !response.destroyed; at += size) {
-      const part = whole.subarray(at, at + size);
-      if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => {});
+      if (!response.write(whole.subarray(at, at + size))) await drained(response);
       else if (bytes !== undefined) await new Promise(setImmediate);
     }
   }

@@ -1,0 +1,314 @@
+import { describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { connectedHere, mindsHere, noLocalModels, providerHere, wireKinds } from './testing/minds-here.ts';
+
+const until = (probe: () => unknown) => expect.poll(probe).toBeTruthy();
+
+describe.each(wireKinds)('%s', (kind) => {
+  test('an answer with its usage, its cost, its thoughts and the name of the model', async () => {
+    const { minds, server, models, asking } = await connectedHere([kind]);
+    await minds.setPrice({ ...models[kind], price: { input: 2_500_000, cachedInput: 1_250_000, output: 10_000_000 } });
+    const cachedInput = kind === 'ollama' ? 0 : 300;
+    const reasoning = kind === 'openai' || kind === 'compatible' ? 40 : 0;
+    server.answer(() => ({
+      ...{ text: 'Well enough.', reasoning: 'Let me see.', model: 'test-model-2026' },
+      usage: { input: 1_001, cachedInput, output: 77, reasoning },
+    }));
+    const thoughts: string[] = [];
+    for await (const event of minds.stream(asking(kind))) {
+      if (event.type === 'reasoning') thoughts.push(event.text);
+      if (event.type !== 'end') continue;
+      expect(event.answer).toMatchObject({
+        ...{ text: 'Well enough.', end: { kind: 'complete' }, model: 'test-model-2026', toolCalls: [] },
+        usage: { input: 1_001, cachedInput, output: 77, reasoning },
+        cost: (1_001 - cachedInput) * 2_500_000 + cachedInput * 1_250_000 + 77 * 10_000_000,
+      });
+    }
+    expect(thoughts.join('')).toBe('Let me see.');
+  });
+
+  test('a provider that says nothing of usage leaves the cost unknown', async () => {
+    const { minds, server, models, asking } = await connectedHere([kind]);
+    await minds.setPrice({ ...models[kind], price: { input: 1, cachedInput: 1, output: 1 } });
+    server.answer(() => ({ text: 'Well.', usage: null }));
+    const answer = await minds.ask(asking(kind));
+    // Anthropic always says it: there is no such message without.
+    if (kind !== 'anthropic') expect(answer).toMatchObject({ usage: null, cost: null, end: { kind: 'complete' } });
+  });
+
+  test('tools: calls come whole, and what they gave goes back', async () => {
+    const { minds, server, asking } = await connectedHere([kind]);
+    const tools = [
+      { name: 'read', description: 'Reads', schema: { type: 'object', properties: { path: { type: 'string' } } } },
+      { name: 'list', description: 'Lists', schema: { type: 'object', properties: {} } },
+    ];
+    server.answer(() => ({
+      text: 'Let me look.',
+      toolCalls: [{ name: 'read', input: { path: 'ä "b".txt' } }, { name: 'list' }],
+    }));
+    const first = await minds.ask({ ...asking(kind), tools });
+    expect(first).toMatchObject({ text: 'Let me look.', end: { kind: 'tools' } });
+    expect(first.toolCalls.map(({ name, input }) => ({ name, input }))).toEqual([
+      { name: 'read', input: { path: 'ä "b".txt' } },
+      { name: 'list', input: {} },
+    ]);
+    expect(new Set(first.toolCalls.map(({ id }) => id)).size).toBe(2);
+    expect(server.asked()[0]?.tools).toEqual(['read', 'list']);
+    server.answer(() => 'It says hello.');
+    const second = await minds.ask({
+      ...{ ...asking(kind), tools },
+      messages: [
+        { role: 'system', text: 'Be brief.' },
+        { role: 'user', text: 'What is in it?' },
+        { role: 'assistant', text: first.text, toolCalls: first.toolCalls },
+        { role: 'tool', text: 'hello', toolCallId: first.toolCalls[0]?.id ?? '' },
+        { role: 'tool', text: 'a.txt', toolCallId: first.toolCalls[1]?.id ?? '' },
+      ],
+    });
+    expect(second.end).toEqual({ kind: 'complete' });
+    const seen = server.asked()[1];
+    expect(seen?.system).toContain('Be brief.');
+    expect(seen?.prompt).toContain('hello');
+    const sent = JSON.stringify(seen?.body);
+    if (kind !== 'ollama') for (const { id } of first.toolCalls) expect(sent.split(id).length).toBe(3);
+  });
+
+  test('the key goes along and nothing else of this machine', async () => {
+    vi.stubEnv('OPENAI_BASE_URL', 'http://127.0.0.1:9/v1');
+    vi.stubEnv('OPENAI_ORG_ID', 'org-of-another');
+    vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'X-Leak: yes');
+    vi.stubEnv('ANTHROPIC_BASE_URL', 'http://127.0.0.1:9');
+    vi.stubEnv('ANTHROPIC_AUTH_TOKEN', 'token-of-another');
+    vi.stubEnv('ANTHROPIC_CUSTOM_HEADERS', 'X-Leak: yes');
+    try {
+      const { minds, server, asking } = await connectedHere([kind]);
+      const { end } = await minds.ask(asking(kind));
+      expect(end).toEqual({ kind: 'complete' });
+      const headers = server.asked()[0]?.headers ?? {};
+      expect(headers[kind === 'anthropic' ? 'x-api-key' : 'authorization']).toContain('sk-test-0123456789abcdef');
+      expect(headers['user-agent']).toBe('Optimus');
+      const names = Object.keys(headers).join(' ');
+      expect(names).not.toMatch(/stainless|leak|openai-organization/);
+      expect(JSON.stringify(headers)).not.toContain('another');
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  test('without a key none is sent', async () => {
+    const server = await providerHere();
+    const { minds } = await mindsHere();
+    const baseUrl = kind === 'openai' || kind === 'compatible' ? `${server.url}/v1` : server.url;
+    const { id } = await minds.add({ kind, name: 'Open', baseUrl, contextTokens: null });
+    const purpose = { feature: 'chat', id: 'x' } as const;
+    const messages = [{ role: 'user', text: 'Hi' }] as const;
+    const { end } = await minds.ask({ model: { connectionId: id, model: 'test-model' }, messages, purpose });
+    expect(end).toEqual({ kind: 'complete' });
+    for (const { headers } of server.requests) {
+      expect(headers.authorization).toBeUndefined();
+      expect(headers['x-api-key']).toBeUndefined();
+    }
+  });
+
+  test('a redirect carries the key nowhere', async () => {
+    const { minds, server, asking } = await connectedHere([kind]);
+    const thief = await providerHere();
+    server.answer(() => ({ fault: { redirect: `${thief.url}/v1/x` } }));
+    const { end } = await minds.ask(asking(kind));
+    expect(end).toMatchObject({ kind: 'failed', fault: { code: 'bad-request' } });
+    expect(thief.requests).toEqual([]);
+  });
+
+  test('a key that the provider repeats is told to nobody', async () => {
+    const { minds, server, asking, models, journal, logged } = await connectedHere([kind]);
+    const key = 'sk-test-0123456789abcdef';
+    server.answer(() => ({ fault: { status: 401, message: `Incorrect API key provided: ${key}` } }));
+    const { end } = await minds.ask(asking(kind));
+    expect(end).toMatchObject({ kind: 'failed', fault: { code: 'unauthorised' } });
+    expect(JSON.stringify(end)).not.toContain(key);
+    expect(JSON.stringify(end)).toContain('Incorrect API key provided');
+    server.failing(() => ({ status: 401, message: `Bad key ${key}` }));
+    expect(JSON.stringify(await minds.check(models[kind].connectionId))).not.toContain(key);
+    expect(JSON.stringify(await journal.list({}))).not.toContain(key);
+    expect(JSON.stringify([logged, await minds.list()])).not.toContain(key);
+  });
+
+  test('429 and 5xx are tried again, as late as was told and no more than twice', async () => {
+    const { minds, server, asking, clock } = await connectedHere([kind]);
+    let failures = 2;
+    server.answer(() => (failures-- > 0 ? { fault: { status: 429, retryAfter: 7 } } : 'Now I have time.'));
+    const running = minds.ask(asking(kind));
+    await server.arrived(1);
+    await server.asked()[0]?.closed;
+    await until(() => {
+      clock.advance(6_999);
+      clock.advance(1);
+      return server.asked().length === 3;
+    });
+    expect(await running).toMatchObject({ text: 'Now I have time.', end: { kind: 'complete' } });
+    failures = 9;
+    server.forget();
+    server.answer(() => ({ fault: { status: 503, message: 'Busy' } }));
+    const failing = minds.ask(asking(kind));
+    let ended = false;
+    failing.then(() => {
+      ended = true;
+    });
+    await until(() => {
+      clock.advance(1_000);
+      return ended;
+    });
+    expect((await failing).end).toMatchObject({ kind: 'failed', fault: { code: 'overloaded', message: 'Busy' } });
+    expect(server.asked()).toHaveLength(3);
+    expect(await minds.spend(1)).toMatchObject([{ requests: 6, failed: 5 }]);
+  });
+
+  test('whoever may not begin sends nothing, not even a second try', async () => {
+    const { minds, server, asking, clock } = await connectedHere([kind]);
+    const refused = await minds.ask({ ...asking(kind), mayBegin: async () => 'The money is used up' });
+    expect(refused.end).toMatchObject({ kind: 'failed', fault: { code: 'not-sent', message: 'The money is used up' } });
+    expect(server.requests).toEqual([]);
+    server.answer(() => ({ fault: { status: 500 } }));
+    let left = 1;
+    const running = minds.ask({ ...asking(kind), mayBegin: async () => (left-- > 0 ? null : 'No more') });
+    let ended = false;
+    running.then(() => {
+      ended = true;
+    });
+    await until(() => {
+      clock.advance(1_000);
+      return ended;
+    });
+    expect((await running).end).toMatchObject({ kind: 'failed', fault: { code: 'not-sent', message: 'No more' } });
+    expect(server.asked()).toHaveLength(1);
+  });
+
+  test('an object is what the schema says', async () => {
+    const { minds, server, asking } = await connectedHere([kind]);
+    const schema = z.object({
+      option: z.enum(['a', 'b']),
+      claims: z.array(z.object({ text: z.string().max(200), evidence: z.array(z.string()) })).max(5),
+      note: z.string().optional(),
+    });
+    server.answer(() => ({ object: { option: 'a', claims: [{ text: 'x', evidence: ['e1'] }], note: null } }));
+    const { value, answer, requests } = await minds.object({ ...asking(kind), name: 'vote', schema });
+    expect(value).toEqual({ option: 'a', claims: [{ text: 'x', evidence: ['e1'] }] });
+    expect([answer.end.kind, requests]).toEqual(['complete', 1]);
+    const seen = server.asked()[0];
+    expect(seen?.schema).toMatchObject({
+      ...{ type: 'object', additionalProperties: false, required: ['option', 'claims', 'note'] },
+      properties: { note: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
+    });
+    if (kind === 'openai' || kind === 'compatible') expect(seen?.schemaName).toBe('vote');
+  });
+
+  test('an object that is wrong is mended once, and paid for twice', async () => {
+    const { minds, server, models, asking } = await connectedHere([kind]);
+    await minds.setPrice({ ...models[kind], price: { input: 1, cachedInput: 1, output: 10 } });
+    const schema = z.object({ option: z.enum(['a', 'b']) });
+    const usage = { input: 100, output: 10 };
+    server.answer(({ prompt }) => ({
+      text: prompt.includes('cannot be used') ? '{"option":"b"}' : '{"option":"c"}',
+      usage,
+    }));
+    const mended = await minds.object({ ...asking(kind), name: 'vote', schema });
+    expect(mended).toMatchObject({ value: { option: 'b' }, requests: 2, answer: { cost: 400, usage: { input: 200 } } });
+    server.forget();
+    server.answer(() => ({ text: 'I would rather talk.', usage }));
+    const lost = await minds.object({ ...asking(kind), name: 'vote', schema });
+    expect(lost).toMatchObject({ value: null, requests: 2 });
+    expect(lost.answer.end).toMatchObject({ kind: 'failed', fault: { code: 'not-an-object' } });
+    expect(server.asked()).toHaveLength(2);
+  });
+
+  test('an object that was cut, refused or lost is not asked to be mended', async () => {
+    const { minds, server, asking } = await connectedHere([kind]);
+    const schema = z.object({ option: z.string() });
+    for (const reply of [
+      { text: '{"option":', end: 'length' },
+      { text: '{"option":"a"}', fault: 'no-reason' },
+    ] as const) {
+      server.forget();
+      server.answer(() => reply);
+      const { value, requests } = await minds.object({ ...asking(kind), name: 'vote', schema });
+      expect({ value, requests, asked: server.asked().length }).toEqual({ value: null, requests: 1, asked: 1 });
+    }
+  });
+});
+
+test('requests that are begun at once start without waiting for each other', async () => {
+  const { minds, server, asking } = await connectedHere();
+  const gate = Promise.withResolvers<void>();
+  server.answer(() => ({ text: 'Yes.', hold: gate.promise }));
+  const running = Array.from({ length: 6 }, (_, i) => minds.ask(asking(wireKinds[i % 4] ?? 'openai')));
+  // All have come before any of them was answered.
+  await server.arrived(6);
+  gate.resolve();
+  for (const { end } of await Promise.all(running)) expect(end).toEqual({ kind: 'complete' });
+});
+
+test('OpenAI is asked by its Responses API and keeps nothing; what is compatible by Chat Completions', async () => {
+  const { minds, server, asking } = await connectedHere(['openai', 'compatible']);
+  await minds.ask({ ...asking('openai'), maxOutputTokens: 500 });
+  await minds.ask({ ...asking('compatible'), maxOutputTokens: 500 });
+  const [one, two] = server.asked();
+  expect(one).toMatchObject({ kind: 'responses', body: { store: false, stream: true, max_output_tokens: 500 } });
+  expect(two).toMatchObject({
+    kind: 'chat',
+    body: { stream: true, stream_options: { include_usage: true }, max_tokens: 500 },
+  });
+});
+
+test('Ollama is told how much to read, and not to cut in silence', async () => {
+  const { minds, server, models, asking, purpose } = await connectedHere(['ollama'], {
+    models: [{ id: 'test-model', contextTokens: 40_000 }],
+  });
+  await minds.ask(asking('ollama'));
+  const long = 'word '.repeat(20_000);
+  await minds.ask({ model: models.ollama, purpose, messages: [{ role: 'user', text: long }] });
+  await minds.ask({ model: models.ollama, purpose, messages: [{ role: 'user', text: long.repeat(3) }] });
+  await minds.change({ id: models.ollama.connectionId, contextTokens: 12_345 });
+  await minds.ask(asking('ollama'));
+  expect(server.asked().map(({ body }) => body.options.num_ctx)).toEqual([8_192, 32_768, 40_000, 12_345]);
+  expect(server.asked().every(({ body }) => body.truncate === false)).toBe(true);
+});
+
+test('a server that cannot be held to a schema is told it instead, and not asked so again', async () => {
+  const { minds, server, asking } = await connectedHere(['compatible']);
+  const schema = z.object({ option: z.string() });
+  server.answer(({ schema: held }) =>
+    held ? { fault: { status: 400, message: 'response_format is not supported' } } : '```json\n{"option":"a"}\n```',
+  );
+  const first = await minds.object({ ...asking('compatible'), name: 'vote', schema });
+  expect(first).toMatchObject({ value: { option: 'a' }, requests: 2 });
+  const second = await minds.object({ ...asking('compatible'), name: 'vote', schema });
+  expect(second).toMatchObject({ value: { option: 'a' }, requests: 1 });
+  expect(server.asked()).toHaveLength(3);
+});
+
+test('a schema that no provider can be held to is told in words', async () => {
+  const { minds, server, asking } = await connectedHere(['openai', 'anthropic']);
+  const schema = z.record(z.string(), z.number());
+  server.answer(() => '{"a":1}');
+  for (const kind of ['openai', 'anthropic'] as const) {
+    const { value } = await minds.object({ ...asking(kind), name: 'counts', schema });
+    expect(value).toEqual({ a: 1 });
+  }
+  for (const seen of server.asked()) {
+    expect(seen.schema).toBeNull();
+    expect(seen.system).toContain('JSON Schema');
+  }
+});
+
+test('models of this machine answer by the same words', async () => {
+  const free = { input: 0, cachedInput: 0, output: 0 };
+  const model = { id: 'tiny', contextTokens: 512, embeds: false, price: free, byHand: false };
+  const { minds } = await mindsHere({ local: noLocalModels([model]) });
+  const ref = minds.role('chat');
+  expect(ref).toEqual({ connectionId: 'local', model: 'tiny' });
+  expect(minds.connected()).toBe(true);
+  if (!ref) return;
+  const ask = { model: ref, messages: [{ role: 'user', text: 'Hi' }], purpose: { feature: 'chat', id: 'x' } } as const;
+  expect(await minds.ask(ask)).toMatchObject({ text: 'local words', end: { kind: 'complete' }, cost: 0 });
+  expect(minds.info(ref)).toMatchObject({ local: true, connectionName: 'This machine' });
+});
