@@ -16,9 +16,15 @@ import { short } from '../../lib/short.ts';
 import type { Marked } from '../../ui/state-mark.tsx';
 
 export const modeWords: Record<Mode, { label: string; hint: string }> = {
-  quick: { label: 'Quick', hint: 'Two or three seats vote, and the chair sums up. For a second opinion.' },
-  standard: { label: 'Standard', hint: 'Five seats vote without seeing each other; they only talk if they disagree.' },
-  deep: { label: 'Deep', hint: 'More seats, which may read in your projects, and object to each other once.' },
+  quick: { label: 'Quick', hint: 'Three seats vote; a chair sums up only where they disagree. For a second opinion.' },
+  standard: {
+    label: 'Standard',
+    hint: 'Five seats vote without seeing each other. Where they disagree they object, and two may vote again. A chair sums up.',
+  },
+  deep: {
+    label: 'Deep',
+    hint: 'As Standard, and each seat first looks into your projects by itself. Three may vote again.',
+  },
 };
 
 /** What stands where the user writes a question: each stage as it comes. */

@@ -171,8 +171,6 @@ export function Composer({ id: firstId, first, onMade }: ComposerProps) {
 /** Why it cannot be started; null when it can. */
 export function whyNot(form: DraftForm, blocked: string | null, known: boolean): string | null {
   if (!canBeDraft(form)) return 'Write the question first.';
-  if (form.options.filter(({ label }) => label.trim() !== '').length === 1)
-    return 'With one option there is nothing to decide: add another, or take it away for an open question.';
   if (form.seatIds !== null && form.seatIds.length === 0)
     return 'Nobody sits in the council: choose at least one seat.';
   if (Object.keys(capsOf(form.caps).problems).length > 0) return 'A cap has to be put right first.';

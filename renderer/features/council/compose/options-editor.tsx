@@ -47,7 +47,7 @@ export function OptionsEditor({ options, onChange, cost, onPropose, proposing, b
     >
       {options.length === 0 ? (
         <p className="text-dim">
-          Without options the seats answer the open question first, and their answers become the options.
+          An open question is answered freely first, and its answers become options: have them proposed, or write them.
         </p>
       ) : (
         <ol ref={list} className="grid gap-2">

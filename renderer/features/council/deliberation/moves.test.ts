@@ -20,7 +20,9 @@ const record = (seatId: string, accuracy: number, over: Partial<SeatRecord> = {}
   ...{ byConfidence: [], weight: 0 },
   ...over,
 });
-const resolved: Pick<Deliberation, 'votes' | 'seats' | 'topic' | 'outcome'> = {
+const options = ['a', 'b'].map((id) => ({ id, label: id, text: '' }));
+const resolved: Pick<Deliberation, 'votes' | 'revisions' | 'seats' | 'options' | 'topic' | 'outcome'> = {
+  ...{ options, revisions: [] },
   ...{ votes: [vote('one', 'a'), vote('two', 'b'), vote('three', null)], seats: [], topic: 'general' },
   outcome: { at: 1, by: 'user', right: { kind: 'option', optionId: 'a' }, note: '' },
 };
@@ -30,7 +32,7 @@ it('says of each seat what it was worth when it voted, and now', () => {
   expect(moves.map(({ right }) => right)).toEqual([true, false, null]);
   expect(moves.map(movedWords)).toEqual([
     '60\u00a0% (+0.41) → 68\u00a0% (+0.75)',
-    '60\u00a0% (+0.41) → 48\u00a0% (−0.08)',
+    '60\u00a0% (+0.41) → 48\u00a0% (0.00)',
     'nothing was learned of it',
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Deliberation, SeatRecord, Tally } from '../../../../shared/features/council/schema.ts';
+import { countedVote } from '../words.ts';
 
 export interface Move {
   seatId: string;
@@ -10,19 +11,21 @@ export interface Move {
   after: { accuracy: number; logOdds: number } | null;
 }
 
-/** What a seat that is right so often weighs alone. */
-export const logOddsOf = (accuracy: number): number => Math.log(accuracy / (1 - accuracy));
+/** What a seat that is right so often weighs alone among so many options: as the count itself has it. */
+const logOddsOf = (accuracy: number, options: number): number =>
+  Math.max(0, Math.log((accuracy * Math.max(1, options - 1)) / (1 - accuracy)));
+
+type Resolved = Pick<Deliberation, 'votes' | 'revisions' | 'seats' | 'options' | 'topic' | 'outcome'>;
 
 /** Of each seat: what it was worth when it voted, and what it is worth now for the same topic and the same model. */
-export function movesOf(
-  { votes, seats, topic, outcome }: Pick<Deliberation, 'votes' | 'seats' | 'topic' | 'outcome'>,
-  tally: Tally,
-  records: readonly SeatRecord[],
-): Move[] {
+export function movesOf(deliberation: Resolved, tally: Tally, records: readonly SeatRecord[]): Move[] {
+  const { votes, revisions, seats, options, topic, outcome } = deliberation;
   if (outcome === null || outcome.right.kind === 'unknown') return [];
   const rightId = outcome.right.kind === 'option' ? outcome.right.optionId : null;
   return tally.seats.map(({ seatId, optionId, accuracy, logOdds }) => {
-    const model = votes.find((vote) => vote.seatId === seatId)?.model ?? null;
+    const first = votes.find((vote) => vote.seatId === seatId);
+    const vote = first && countedVote(first, revisions);
+    const model = vote?.model ?? null;
     const record = records.find(
       (one) =>
         one.seatId === seatId &&
@@ -30,12 +33,14 @@ export function movesOf(
         one.model?.connectionId === model?.connectionId &&
         one.model?.model === model?.model,
     );
+    // It was weighed by what it is worth when it says that it is so sure.
+    const now = record?.byConfidence.find(({ confidence }) => confidence === vote?.confidence) ?? record;
     return {
       seatId,
       seatName: seats.find(({ id }) => id === seatId)?.name ?? seatId,
       right: optionId === null ? null : optionId === rightId,
       before: { accuracy, logOdds },
-      after: record ? { accuracy: record.accuracy, logOdds: logOddsOf(record.accuracy) } : null,
+      after: now ? { accuracy: now.accuracy, logOdds: logOddsOf(now.accuracy, options.length) } : null,
     };
   });
 }

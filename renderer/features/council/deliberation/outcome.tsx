@@ -32,7 +32,7 @@ export function Outcome({ deliberation }: { deliberation: Deliberation }) {
     <Section
       title="What came of it"
       action={
-        canResolve(deliberation) && (
+        canResolve(deliberation) ? (
           <>
             <Button size="sm" icon={CalendarClock} onClick={() => openDialog({ kind: 'review', deliberation })}>
               {reviewAt === null ? 'Set a review…' : 'Change the review…'}
@@ -46,6 +46,10 @@ export function Outcome({ deliberation }: { deliberation: Deliberation }) {
               Say what was right…
             </Button>
           </>
+        ) : (
+          <Button size="sm" variant="ghost" onClick={() => openDialog({ kind: 'resolve', deliberation })}>
+            Correct it…
+          </Button>
         )
       }
     >

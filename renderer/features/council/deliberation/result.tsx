@@ -55,7 +55,7 @@ function Figures({ deliberation }: { deliberation: Deliberation }) {
     {
       key: 'Quorum',
       value: `${tally.quorum ? 'yes' : 'no'}, ${tally.votes} of ${tally.seated}`,
-      hint: 'more than half of the seats have to vote',
+      hint: 'two thirds of the seats have to vote',
     },
     {
       key: 'Independent voices',

@@ -1,3 +1,4 @@
+import { useContext } from 'react';
 import type { Deliberation } from '../../../../shared/features/council/schema.ts';
 import { keyed } from '../../../lib/keyed.ts';
 import { formatMoney } from '../../../lib/money.ts';
@@ -7,26 +8,27 @@ import { Section } from '../../../ui/section.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { endWords } from '../words.ts';
-import { citation } from './citations.tsx';
+import { Citations, citation } from './citations.tsx';
+import { marked } from './marked.ts';
 import { useSynthesis } from './use-synthesis.ts';
 
 /** What the chair makes of it. It has no vote, and its words change nothing of the count. */
 export function Synthesis({ deliberation }: { deliberation: Deliberation }) {
   const { synthesis, state, phase, id } = deliberation;
-  if (synthesis) return <Written synthesis={synthesis} />;
-  if (state === 'running' && phase === 'synthesis') return <Live id={id} />;
-  return null;
+  if (state === 'running') return phase === 'synthesis' ? <Live id={id} /> : null;
+  return synthesis && <Written synthesis={synthesis} />;
 }
 
 function Live({ id }: { id: string }) {
   const text = useSynthesis(id);
+  const { known } = useContext(Citations);
   return (
     <Section title="Summed up by the chair" count="being written">
       <div aria-busy="true" className="min-h-24">
         {text === '' ? (
           <Skeleton rows={4} shape="text" label="The chair is writing" />
         ) : (
-          <Markdown text={text} citation={citation} streaming />
+          <Markdown text={marked(text, known)} citation={citation} streaming />
         )}
       </div>
     </Section>
@@ -35,6 +37,7 @@ function Live({ id }: { id: string }) {
 
 function Written({ synthesis }: { synthesis: NonNullable<Deliberation['synthesis']> }) {
   const { text, invented, modelName, attempts } = synthesis;
+  const { known } = useContext(Citations);
   const failed = attempts.filter(({ end }) => endWords(end).mark !== 'healthy');
   const cost = attempts.at(-1)?.cost ?? null;
   return (
@@ -56,10 +59,10 @@ function Written({ synthesis }: { synthesis: NonNullable<Deliberation['synthesis
             })}
           </ul>
         )}
-        {text !== '' && <Markdown text={text} citation={citation} />}
+        {text !== '' && <Markdown text={marked(text, known)} citation={citation} />}
         {invented.length > 0 && (
           <p className="text-sm text-dim">
-            <StateMark state="warning" label="What is struck out cites evidence that was never shown to the chair." />
+            <StateMark state="warning" label="It cited evidence that it was never shown. Those marks were taken out." />
           </p>
         )}
       </div>
