@@ -117,7 +117,7 @@ export const tally = z.object({
   margin: z.number(),
   votes: z.number().int(),
   seated: z.number().int(),
-  /** More than half of those seated have voted. Without it this is no decision of a council. */
+  /** At least two thirds of those seated have voted: two of five lost are too many. Without it this is no decision of a council. */
   quorum: z.boolean(),
   effectiveVoices: z.number(),
   borda: z.array(z.object({ seatId, points: z.number() })),
@@ -203,6 +203,7 @@ export const deliberationSummary = z.object({
   state: deliberationState,
   phase,
   projectIds: z.array(z.string()),
+  /** The option's label; null unless it was decided. */
   winner: z.string().nullable(),
   posterior: z.number().nullable(),
   reviewAt: z.number().nullable(),

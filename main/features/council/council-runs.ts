@@ -1,0 +1,91 @@
+import type { Subject } from '../../../shared/features/journal/schema.ts';
+import type { Journal } from '../../core/journal/journal.ts';
+import type { Clock } from '../../core/lib/clock.ts';
+import type { Logger } from '../../core/log/logger.ts';
+import type { RunsService } from '../runs/index.ts';
+import type { Lives } from './deliberation/live.ts';
+import { definitionOf } from './deliberation/steps.ts';
+import type { CouncilRepo } from './repo.ts';
+import type { DeliberationRecord } from './types.ts';
+import { inShort } from './words.ts';
+
+interface Deps {
+  repo: CouncilRepo;
+  runs: Pick<RunsService, 'start' | 'onChange' | 'get' | 'running' | 'ended' | 'cancel'>;
+  lives: Pick<Lives, 'forget'>;
+  journal: Journal;
+  clock: Clock;
+  log: Logger;
+  subjectsOf(record: DeliberationRecord): Subject[];
+  changed(id: string): void;
+}
+
+export const interrupted = 'The run of it ended without a result';
+
+/** Deliberations as runs, and what becomes of them when their run ends in another way than by its last step. */
+export function createCouncilRuns({ repo, runs, lives, journal, clock, log, subjectsOf, changed }: Deps) {
+  let settling: Promise<unknown> = Promise.resolve();
+
+  async function begin(record: DeliberationRecord): Promise<DeliberationRecord> {
+    const question = inShort(record.draft.question, 100);
+    const definition = definitionOf(record.id, `Council: ${question}`, record.draft.pinned?.seats ?? []);
+    const subject = { type: 'deliberation', id: record.id, label: question };
+    const run = await runs.start(definition, { subject, idempotencyKey: `council:${record.id}` });
+    const next = await repo.update(record.id, () => ({ runId: run.id }));
+    changed(record.id);
+    return next ?? record;
+  }
+
+  async function settle(id: string, runId: string) {
+    const { state, error } = await runs.get(runId);
+    lives.forget(id);
+    const ended = await repo.update(id, (record) => {
+      if (record.state !== 'running' || record.runId !== runId) return {};
+      const cancelled = state === 'cancelled';
+      const problem = cancelled ? null : (error?.sentence ?? interrupted);
+      const heading = cancelled ? 'Cancelled before there was a result' : 'It failed, and there is no result';
+      const before = record.result ?? { tally: null, stopped: null, dissent: null, synthesis: null };
+      return {
+        ...{ state: cancelled ? 'cancelled' : 'failed', phase: 'done', endedAt: clock.now() },
+        result: { ...before, heading, problem },
+      };
+    });
+    changed(id);
+    if (!ended || ended.endedAt === null || ended.state === 'decided' || ended.state === 'undecided') return;
+    const question = inShort(ended.draft.question);
+    journal.note({
+      kind: `council.${ended.state}`,
+      ...(ended.state === 'failed' && { severity: 'warning' }),
+      sentence:
+        ended.state === 'cancelled'
+          ? `A deliberation was cancelled: ${question}`
+          : `A deliberation failed: ${question}: ${ended.result?.problem ?? ''}`,
+      subjects: subjectsOf(ended),
+      data: { deliberationId: id, runId },
+    });
+  }
+
+  const unlisten = runs.onChange(({ kind, runId, ended, definitionId }) => {
+    if (kind !== 'council' || !ended) return;
+    settling = settling
+      .then(() => settle(definitionId.slice('council:'.length), runId))
+      .catch((error) => log.warn('the end of a deliberation could not be kept', { error: String(error) }));
+  });
+
+  return {
+    begin,
+    settled: () => settling,
+    /** What an earlier process left: one that never got its run gets it, and one whose run has ended is told as that. */
+    async takeUp(): Promise<void> {
+      for (const record of await repo.running()) {
+        const { runId } = record;
+        if (runId === null) await begin(record);
+        else if (!runs.running().some(({ id }) => id === runId)) await settle(record.id, runId);
+      }
+    },
+    async dispose() {
+      unlisten();
+      await settling;
+    },
+  };
+}

@@ -1,4 +1,0 @@
-export function createCouncilService(_: object) {
-  return {};
-}
-export type CouncilService = ReturnType<typeof createCouncilService>;
