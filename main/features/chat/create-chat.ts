@@ -87,7 +87,7 @@ export function createChat(deps: Deps) {
 
   const sight = createSight({
     repo,
-    busy: answering.busy,
+    busy: (threadId) => answering.busy(threadId) || deciding.busy(threadId),
     textOf: answering.textOf,
   });
   const service = createChatService({

@@ -54,14 +54,13 @@ export function createSaying({ repo, minds, knowledge, sight, answering, decidin
 
   /** What is being written is ended by the user, not by a question; what waits for a click does not wait any more. */
   async function clear(thread: ThreadRecord): Promise<void> {
-    const waiting = await repo.messages.inState(['waiting'], thread.id);
-    if (answering.busy(thread.id) || waiting.some(({ id }) => deciding.acts(id)))
+    if (answering.busy(thread.id) || deciding.busy(thread.id))
       throw new DomainError('CONFLICT', {
         what: thread.title,
         why: 'An answer is being written.',
         remedy: 'Stop it, or wait for its end.',
       });
-    for (const message of waiting) await deciding.expire(message);
+    for (const message of await repo.messages.inState(['waiting'], thread.id)) await deciding.expire(message);
   }
 
   const blank = (thread: ThreadRecord, parentId: string | null) => ({

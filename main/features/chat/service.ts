@@ -110,8 +110,7 @@ export function createChatService(deps: Deps) {
       await ready();
       return lane(id, async () => {
         const thread = await sight.need(id);
-        const waiting = await repo.messages.inState(['waiting'], id);
-        if (answering.busy(id) || waiting.some((message) => deciding.acts(message.id)))
+        if (answering.busy(id) || deciding.busy(id))
           throw new DomainError('CONFLICT', {
             ...{ what: thread.title, why: 'An answer is being written.', remedy: 'Stop it, and delete it then.' },
           });

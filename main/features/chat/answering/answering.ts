@@ -68,6 +68,8 @@ export const interrupted: ModelEnd = {
     ...{ status: null, retryAfterMs: null },
   },
 };
+/** Without the id of a thread: the ledger of what was paid outlives a thread that is deleted. */
+const purpose = { feature: 'chat', id: 'conversation' } as const;
 const ownFault = (message: string): ModelEnd => ({
   kind: 'failed',
   fault: { code: 'not-sent', message, status: null, retryAfterMs: null },
@@ -93,7 +95,7 @@ export function createAnswering(deps: Deps) {
     await repo.messages.setLeftOut(messageId, leftOut);
     let begun = false;
     const stream = minds.stream({
-      ...{ model: message.model as ModelRef, messages, signal, purpose: { feature: 'chat', id: threadId } },
+      ...{ model: message.model as ModelRef, messages, signal, purpose },
       ...(specs.length > 0 && { tools: specs }),
     });
     for await (const event of stream) {

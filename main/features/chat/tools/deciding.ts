@@ -33,10 +33,12 @@ const cancelled: ModelEnd = { kind: 'cancelled' };
 /** The one door to acts: whatever a model writes ends before it, and only a click of the user opens it. */
 export function createDeciding(deps: Deps) {
   const { repo, acts, settle, projects, journal, clock, log, publish, changed, settled, goOn, lane } = deps;
-  const acting = new Map<string, { messageId: string; done: Promise<void> }>();
+  /** `over`: it is done, and the answer is about to go on. */
+  const acting = new Map<string, { message: MessageRecord; over: boolean; done: Promise<void> }>();
   const closing = new AbortController();
 
-  const actsIn = (messageId: string) => [...acting.values()].filter((one) => one.messageId === messageId);
+  const actsIn = (messageId: string) =>
+    [...acting.values()].filter(({ message, over }) => message.id === messageId && !over);
 
   async function change(use: UseRecord, threadId: string, next: Partial<UseRecord>): Promise<boolean> {
     const { state, sentence, result, told, route, decidedAt } = { ...use, ...next };
@@ -80,15 +82,21 @@ export function createDeciding(deps: Deps) {
 
   function start(use: UseRecord, message: MessageRecord, plan: Plan): void {
     const { threadId } = message;
-    const done = carryOut(use, threadId, plan)
-      .catch((error: unknown) => log.error('what came of an act could not be kept', error))
-      .then(async () => {
-        acting.delete(use.id);
+    const entry = { message, over: false, done: Promise.resolve() };
+    acting.set(use.id, entry);
+    const act = async () => {
+      try {
+        await carryOut(use, threadId, plan);
+        entry.over = true;
         if (!closing.signal.aborted) await lane(threadId, () => decided(message));
+      } catch (error) {
+        log.error('what came of an act could not be kept', error, { tool: use.name });
+      } finally {
+        acting.delete(use.id);
         changed(threadId);
-      })
-      .catch((error: unknown) => log.error('an answer could not go on', error));
-    acting.set(use.id, { messageId: message.id, done });
+      }
+    };
+    entry.done = act();
   }
 
   async function found(messageId: string, toolUseId: string) {
@@ -151,7 +159,8 @@ export function createDeciding(deps: Deps) {
       await settle(message.id, { ...message, state: 'ended', end: cancelled });
       settled(message.threadId, message.id);
     },
-    acts: (messageId: string): boolean => actsIn(messageId).length > 0,
+    /** Something that was allowed is being done. */
+    busy: (threadId: string): boolean => [...acting.values()].some(({ message }) => message.threadId === threadId),
 
     /** After a kill: each act that had been allowed is looked for, and none is done again. */
     async recover(messages: readonly MessageRecord[], interrupted: ModelEnd): Promise<void> {
