@@ -11,7 +11,8 @@ export type Unit =
   | 'rpm'
   | 'watts'
   | 'load'
-  | 'seconds';
+  | 'seconds'
+  | 'dollars';
 
 export interface MetricWords {
   label: string;

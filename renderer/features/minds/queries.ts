@@ -1,29 +1,67 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Connection } from '../../../shared/features/minds/schema.ts';
 import { orpc } from '../../app/connection.ts';
 import { failureToast } from '../../app/failure.tsx';
 import { useToast } from '../../ui/toast.tsx';
 
-const listOptions = () => orpc.minds.list.queryOptions();
+const again = (queries: QueryClient) => void queries.invalidateQueries({ queryKey: orpc.minds.key() });
 
-export const useMinds = () => useQuery(listOptions());
+export const useConnections = () => useQuery(orpc.minds.list.queryOptions());
+export const useRoles = () => useQuery(orpc.minds.roles.queryOptions());
+export const useSpend = (days: number) => useQuery(orpc.minds.spend.queryOptions({ input: { days } }));
+export const useLocalModels = () => useQuery(orpc.minds.localModels.queryOptions());
 
-export function useMindsActions() {
+/** Knocks on ports of this machine, so it is asked by whoever shows it and not with every change. */
+export const useFoundServers = () =>
+  useQuery({ ...orpc.minds.look.queryOptions({ meta: { live: true } }), staleTime: 30_000, retry: false });
+
+/** For dialogs: they stay and say themselves why it was not done. */
+export function useSaving() {
+  const queries = useQueryClient();
+  const onSettled = () => again(queries);
+  return {
+    add: useMutation(orpc.minds.add.mutationOptions({ onSettled })),
+    change: useMutation(orpc.minds.change.mutationOptions({ onSettled })),
+    addModel: useMutation(orpc.minds.addModel.mutationOptions({ onSettled })),
+    setPrice: useMutation(orpc.minds.setPrice.mutationOptions({ onSettled })),
+    addFolder: useMutation(orpc.minds.addFolder.mutationOptions({ onSettled })),
+    remove: useMutation(orpc.minds.remove.mutationOptions({ onSettled })),
+    removeLocal: useMutation(orpc.minds.removeLocal.mutationOptions({ onSettled })),
+  };
+}
+
+/** For buttons: a message says why it was not done. */
+export function useMindsActs() {
   const queries = useQueryClient();
   const toast = useToast();
-  const onSettled = () => void queries.invalidateQueries({ queryKey: listOptions().queryKey });
+  const onSettled = () => again(queries);
+  const failed = (what: string) => (error: unknown) => void toast(failureToast(what, error));
 
-  const add = useMutation(
-    orpc.minds.add.mutationOptions({
-      onError: (error) => toast(failureToast('It was not added', error)),
-      onSettled,
-    }),
+  const addModel = useMutation(
+    orpc.minds.addModel.mutationOptions({ onSettled, onError: failed('It was not put back') }),
   );
-  const remove = useMutation(
-    orpc.minds.remove.mutationOptions({
-      onSuccess: ({ name }) => toast({ title: `Removed ${name}`, undo: () => add.mutate({ name }) }),
-      onError: (error) => toast(failureToast('It was not removed', error)),
-      onSettled,
-    }),
+  const check = useMutation(
+    orpc.minds.check.mutationOptions({ onSettled, onError: failed('It could not be checked') }),
   );
-  return { add, remove };
+  const removeModel = useMutation(
+    orpc.minds.removeModel.mutationOptions({ onSettled, onError: failed('It was not taken away') }),
+  );
+  return {
+    check: ({ id }: Pick<Connection, 'id'>) => check.mutate({ id }),
+    checking: check.isPending,
+    setRole: useMutation(orpc.minds.setRole.mutationOptions({ onSettled, onError: failed('The role stays as it is') })),
+    removeModel: (ref: { connectionId: string; model: string }) =>
+      removeModel.mutate(ref, {
+        onSuccess: () => toast({ title: `${ref.model} is not listed any more`, undo: () => addModel.mutate(ref) }),
+      }),
+    setConsent: useMutation(
+      orpc.minds.setConsent.mutationOptions({ onSettled, onError: failed('That stays as it is') }),
+    ),
+    download: useMutation(
+      orpc.minds.download.mutationOptions({ onSettled, onError: failed('It is not being fetched') }),
+    ),
+    cancelDownload: useMutation(
+      orpc.minds.cancelDownload.mutationOptions({ onSettled, onError: failed('It could not be stopped') }),
+    ),
+  };
 }

@@ -13,6 +13,7 @@ const unitWords: Record<Unit, string> = {
   watts: 'W',
   load: '',
   seconds: 's',
+  dollars: '$',
 };
 
 /** These stand in texts that go through mails and shells. */

@@ -1,10 +1,10 @@
+import { FolderField } from '../../../app/folder-field.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { type FieldsProps, NumberField, TextField } from '../../../ui/form-fields.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
-import { FolderField } from './folder-field.tsx';
 import type { TargetForm } from './target-form.ts';
 
 export type TargetFieldsProps = FieldsProps<TargetForm>;

@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { RestoreInput, RestorePlan } from '../../../../shared/features/backups/schema.ts';
 import { describeError } from '../../../app/failure.tsx';
+import { FolderField } from '../../../app/folder-field.tsx';
 import { refusal } from '../../../app/refusal.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatCount, formatNumber } from '../../../lib/number.ts';
@@ -12,7 +13,6 @@ import { Input } from '../../../ui/input.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
-import { FolderField } from '../editor/folder-field.tsx';
 import { nameText } from '../names.ts';
 import { useActs } from '../page-acts.ts';
 import { useContainerRows, useDatabaseRows, useRestorePlan } from '../queries.ts';

@@ -1,11 +1,11 @@
 import { FolderOpen } from 'lucide-react';
 import { useState } from 'react';
-import { client, knownError } from '../../../app/connection.ts';
-import { failureToast } from '../../../app/failure.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { Field } from '../../../ui/field.tsx';
-import { Input } from '../../../ui/input.tsx';
-import { useToast } from '../../../ui/toast.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Input } from '../ui/input.tsx';
+import { useToast } from '../ui/toast.tsx';
+import { client, knownError } from './connection.ts';
+import { failureToast } from './failure.tsx';
 
 interface FolderFieldProps {
   label: string;
