@@ -30,7 +30,8 @@ async function world() {
 }
 
 test('a question about a project reads it first, and finds code, commits and events, each with an id that opens it', async () => {
-  const { client, knowledge, id, otherId, journal } = await world();
+  const { client, knowledge, id, otherId, core } = await world();
+  const { journal } = core.services;
   await journal.append({
     kind: 'shop.crashed',
     sentence: 'The shopping cart crashed with exit code 7',
@@ -83,8 +84,22 @@ test('read tools stay inside of their scope and away from secrets, and answer ba
   const read = await tool('read_file', { project: 'shop', path: 'src/cart.ts', from_line: 2, lines: 1 });
   expect(read).toMatchObject({ ok: true, summary: 'read src/cart.ts, 1 lines' });
   expect(read.text).toContain('addItem');
-  expect(read.evidence[0]?.source).toEqual({ type: 'file', projectId: id, path: 'src/cart.ts', fromLine: 2, toLine: 2 });
-  for (const path of ['.env', './.env', 'src/../.env', '../other/src/other.ts', '/etc/passwd', 'nothing.ts', '.git/config']) {
+  expect(read.evidence[0]?.source).toEqual({
+    type: 'file',
+    projectId: id,
+    path: 'src/cart.ts',
+    fromLine: 2,
+    toLine: 2,
+  });
+  for (const path of [
+    '.env',
+    './.env',
+    'src/../.env',
+    '../other/src/other.ts',
+    '/etc/passwd',
+    'nothing.ts',
+    '.git/config',
+  ]) {
     const no = await tool('read_file', { project: 'shop', path });
     expect(no.ok, path).toBe(false);
     expect(no.text, path).not.toContain('hunter2');

@@ -27,6 +27,7 @@ import { createKnowledgeRepo, defaultOptions, type Options } from './repo.ts';
 import { createCommitFinder, createCommits } from './search/live/commits.ts';
 import { createIdentityFinder } from './search/live/identity.ts';
 import { createJournalFinder } from './search/live/journal.ts';
+import { createMetricFinder } from './search/live/metrics.ts';
 import { createRunFinder } from './search/live/runs.ts';
 import { createSearch } from './search/search.ts';
 import { createIndexThread } from './thread/index-thread.ts';
@@ -147,6 +148,7 @@ export function createKnowledgeService(deps: Deps) {
       createRunFinder(runs),
       createIdentityFinder({ identity, containers }),
       createCommitFinder(commits),
+      createMetricFinder(monitors),
     ],
     projects: () => projects.list(),
     containers: () => containers.now().map(({ name }) => name),

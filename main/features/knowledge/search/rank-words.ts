@@ -2,6 +2,8 @@ import { termsOf } from '../../../../shared/features/knowledge/words.ts';
 
 const saturation = 1.2;
 const lengthShare = 0.6;
+/** How rare a word is cannot be told from a handful of texts: they are taken for so many at least. */
+const fewest = 200;
 /** Of what was asked for, weighed by how much each word tells, so much must be there. */
 const leastCovered = 0.34;
 
@@ -16,13 +18,14 @@ export function rankByWords<T>(items: readonly T[], textOf: (item: T) => string,
     return { item, counts, length: terms.length };
   });
   const mean = counted.reduce((sum, { length }) => sum + length, 0) / counted.length || 1;
+  const all = Math.max(items.length, fewest);
   const weight = new Map(
     asked.map((term) => {
       const found = counted.filter(({ counts }) => counts.has(term)).length;
-      return [term, Math.log(1 + (items.length - found + 0.5) / (found + 0.5))];
+      return [term, Math.log(1 + (all - found + 0.5) / (found + 0.5))];
     }),
   );
-  const all = [...weight.values()].reduce((sum, one) => sum + one, 0) || 1;
+  const whole = [...weight.values()].reduce((sum, one) => sum + one, 0) || 1;
   return counted
     .flatMap(({ item, counts, length }) => {
       let score = 0;
@@ -33,7 +36,7 @@ export function rankByWords<T>(items: readonly T[], textOf: (item: T) => string,
         score +=
           (tells * times * (saturation + 1)) / (times + saturation * (1 - lengthShare + (lengthShare * length) / mean));
       }
-      return covered / all >= leastCovered ? [{ item, score }] : [];
+      return covered / whole >= leastCovered ? [{ item, score }] : [];
     })
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item);

@@ -9,6 +9,8 @@ import type { RunsService } from '../../runs/index.ts';
 import type { Commits } from '../search/live/commits.ts';
 import type { Knowledge, ReadTool } from '../types.ts';
 import { createFileTools } from './files.ts';
+import { createMachineTools } from './machine.ts';
+import { createRecordTools } from './records.ts';
 
 export interface ToolDeps {
   projects: Pick<ProjectsService, 'list' | 'get'>;
@@ -28,7 +30,8 @@ export interface ToolDeps {
 /** What a model may look at by itself. What they cite can be opened as it was when it was read. */
 export function createReadTools(deps: ToolDeps): readonly ReadTool[] {
   const list = () => deps.projects.list();
-  const tools = [...createFileTools({ ...deps, list })];
+  const withList = { ...deps, list };
+  const tools = [...createFileTools(withList), ...createRecordTools(withList), ...createMachineTools(withList)];
   return tools.map((tool) => ({
     ...tool,
     async run(input, context) {
