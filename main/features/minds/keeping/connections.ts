@@ -124,8 +124,10 @@ export function createConnections(deps: Deps) {
       assertLasting(store);
       const id = randomUUID();
       if (key !== undefined) await keys.set(id, key);
+      // They are listed by it, also when two come in the same moment.
+      const createdAt = Math.max(clock.now(), ...[...connections.values()].map((other) => other.createdAt + 1));
       const one: Known = {
-        ...{ id, kind, name, baseUrl: address, hasKey: key !== undefined, contextTokens, createdAt: clock.now() },
+        ...{ id, kind, name, baseUrl: address, hasKey: key !== undefined, contextTokens, createdAt },
         ...{ state: { kind: 'unchecked' }, models: [], checking: false },
       };
       try {
