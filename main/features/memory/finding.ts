@@ -81,6 +81,14 @@ export function createFinding({ db, meaning, now }: { db: Db; meaning: Meaning; 
     return [...score].sort(([a, x], [b, y]) => y - x || b - a).map(([num]) => num);
   }
 
+  async function since(): Promise<number | null> {
+    const row = await db
+      .selectFrom('memory_items')
+      .select((e) => e.fn.min<number | null>('created_at').as('first'))
+      .executeTakeFirst();
+    return row?.first ?? null;
+  }
+
   return {
     ranked,
     versionsBy: (nums: readonly number[]) => versionsBy(db, nums),
@@ -98,6 +106,7 @@ export function createFinding({ db, meaning, now }: { db: Db; meaning: Meaning; 
           items: await memoriesOf(db, await versionsBy(db, nums.slice(from, from + ask.limit))),
           total: nums.length,
           next: from + ask.limit < nums.length ? String(from + ask.limit) : null,
+          since: await since(),
           mode: found.meaning === null ? 'words' : 'hybrid',
           why: found.why,
         };
@@ -120,6 +129,7 @@ export function createFinding({ db, meaning, now }: { db: Db; meaning: Meaning; 
         items: await memoriesOf(db, rows.map(versionOf)),
         total: Number(total),
         next: last && rows.length === ask.limit ? `${last.known_from}:${last.num}` : null,
+        since: await since(),
         ...{ mode: 'all', why: null },
       };
     },

@@ -1,65 +1,68 @@
-import { Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import type { MemoryItem } from '../../../shared/features/memory/schema.ts';
-import { Failure } from '../../app/failure.tsx';
+import { Plus } from 'lucide-react';
+import { useSearch } from '../../app/navigation.tsx';
+import { PageActions, PageSubtitle } from '../../app/page-slots.tsx';
+import { formatCount } from '../../lib/number.ts';
 import { Button } from '../../ui/button.tsx';
-import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { Time } from '../../ui/time.tsx';
-import { useMemory, useMemoryActions } from './queries.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { usePatterns, useProposals, useReading } from './queries.ts';
+import { writeMemory } from './store.ts';
+import { GraphView } from './views/graph-view.tsx';
+import { MemoriesView } from './views/memories-view.tsx';
+import { PatternsView } from './views/patterns-view.tsx';
+import { ProposalsView } from './views/proposals-view.tsx';
+import { SourcesView } from './views/sources-view.tsx';
 
-const columns: TableColumn<MemoryItem>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name, width: 240, grow: true, sortBy: ({ name }) => name },
-  { id: 'created', header: 'Added', cell: ({ createdAt }) => <Time at={createdAt} />, width: 130 },
-];
-const keyOf = ({ id }: MemoryItem) => id;
+const views = ['memories', 'proposals', 'graph', 'patterns', 'sources'] as const;
+type View = (typeof views)[number];
 
 export default function MemoryPage() {
-  const list = useMemory();
-  const { add, remove } = useMemoryActions();
-  const [name, setName] = useState('');
-  const trimmed = name.trim();
+  const [search, setSearch] = useSearch();
+  const view: View = views.find((one) => one === search.view) ?? 'memories';
+  const proposals = useProposals();
+  const patterns = usePatterns();
+  const reading = useReading();
+  const waiting = proposals.data?.total ?? 0;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (trimmed !== '') add.mutate({ name: trimmed }, { onSuccess: () => setName('') });
-  };
-
-  if (list.isPending) return <Skeleton rows={5} label="Loading memory" className="p-4" />;
-  if (list.isError)
-    return (
-      <Failure
-        what="Memory could not be listed"
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
-      />
-    );
   return (
-    <div className="mx-auto grid max-w-250 gap-6 p-4">
-      <form className="flex items-end gap-2" onSubmit={submit}>
-        <Field label="Name" className="min-w-0 flex-1">
-          <Input value={name} onValueChange={setName} maxLength={200} />
-        </Field>
-        <Button type="submit" variant="primary" disabled={trimmed === ''} loading={add.isPending}>
-          Add
+    <div className="flex h-full min-h-0 flex-col">
+      <PageSubtitle>
+        {reading.data?.now
+          ? 'reading a source'
+          : waiting > 0
+            ? `${formatCount(waiting, 'proposal')} to look at`
+            : 'what is known, and why'}
+      </PageSubtitle>
+      <PageActions>
+        <Button icon={Plus} variant="primary" onClick={writeMemory}>
+          Write a memory…
         </Button>
-      </form>
-      {list.data.length === 0 ? (
-        <EmptyState title="There is nothing in memory yet">Give the first one a name above.</EmptyState>
-      ) : (
-        <DataTable
-          label="Memory"
-          columns={columns}
-          items={list.data}
-          getKey={keyOf}
-          actions={({ id }) => [{ id: 'remove', label: 'Remove', icon: Trash2, onSelect: () => remove.mutate({ id }) }]}
-          fit
-        />
-      )}
+      </PageActions>
+      <Tabs
+        label="Memory"
+        value={view}
+        onValueChange={(next) =>
+          setSearch({ view: next === 'memories' ? undefined : next, id: undefined, entity: undefined }, { push: true })
+        }
+        className="min-h-0 flex-1 pt-1 *:first:mx-4"
+        panelClassName="min-h-0 flex flex-col pt-0"
+        tabs={[
+          { value: 'memories', label: 'Memories', content: <MemoriesView /> },
+          {
+            value: 'proposals',
+            label: 'Proposals',
+            count: waiting > 0 ? waiting : undefined,
+            content: <ProposalsView />,
+          },
+          { value: 'graph', label: 'Graph', content: <GraphView /> },
+          {
+            value: 'patterns',
+            label: 'Patterns',
+            count: patterns.data?.length || undefined,
+            content: <PatternsView />,
+          },
+          { value: 'sources', label: 'Sources', content: <SourcesView /> },
+        ]}
+      />
     </div>
   );
 }

@@ -113,6 +113,8 @@ export const memoryPage = z.object({
   items: z.array(memory),
   total: z.number().int(),
   next: z.string().nullable(),
+  /** When the first memory was held: before that nothing was known. */
+  since: z.number().int().nullable(),
   /** How they were found: all of them, by words alone, or by words and meaning. */
   mode: z.enum(['all', 'words', 'hybrid']),
   why: z.string().nullable(),
