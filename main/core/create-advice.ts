@@ -55,12 +55,6 @@ export interface AdviceDeps {
   safeMode: boolean;
 }
 
-// Goes as soon as both services are whole.
-const lacking = (minds: object, knowledge: object) => ({
-  minds: 'onChange' in minds ? minds : { role: () => null, info: () => null, onChange: () => () => {} },
-  knowledge: 'addSource' in knowledge ? knowledge : { addSource: () => () => {} },
-});
-
 /** The part of the composition root that thinks: models, what they may know, and who asks them. */
 export function createAdvice(deps: AdviceDeps) {
   const { store, clock, journal, changes, redactor, projects, identity, containers, runs, monitors, logs, log } = deps;
@@ -77,8 +71,7 @@ export function createAdvice(deps: AdviceDeps) {
   });
   disposers.add(() => knowledge.dispose());
   const memory = createMemory({
-    ...{ store, clock, journal, changes, redactor, projects, log: log.child('memory') },
-    ...(lacking(minds, knowledge) as Pick<Parameters<typeof createMemory>[0], 'minds' | 'knowledge'>),
+    ...{ store, clock, journal, changes, redactor, projects, minds, knowledge, log: log.child('memory') },
   });
   disposers.add(() => memory.dispose());
   const council = createCouncil({
