@@ -92,6 +92,7 @@ export function createAdvice(deps: AdviceDeps) {
     async begin(): Promise<void> {
       await minds.begin();
       await knowledge.begin();
+      await memory.begin();
       await council.begin();
       await chat.begin();
     },
