@@ -3,8 +3,8 @@ import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { inlineScripts, pageSecurityHeaders } from '../core/lib/content-security-policy.ts';
-import { contentTypes, isForFrames, isImmutable } from '../core/lib/page-files.ts';
+import { pageSecurityHeaders, scriptsOf } from '../core/lib/content-security-policy.ts';
+import { contentTypes, isImmutable } from '../core/lib/page-files.ts';
 
 const compress = promisify(gzip);
 
@@ -37,9 +37,8 @@ export async function makeAsset(path: string, body: Buffer, origins: readonly st
   const shared: Record<string, string> = {
     ...pageSecurityHeaders({
       connectSrc: origins,
-      scripts: extension === 'html' ? inlineScripts(body.toString()) : [],
+      ...(extension === 'html' && scriptsOf(body.toString())),
     }),
-    ...(isForFrames(path) && { 'cross-origin-resource-policy': 'cross-origin' }),
     'content-type': contentTypes[extension] ?? 'application/octet-stream',
     'cache-control':
       extension === 'html' ? 'no-store' : isImmutable(path) ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy, inlineScripts, pageSecurityHeaders } from './content-security-policy.ts';
+import { contentSecurityPolicy, inlineScripts, pageSecurityHeaders, scriptsOf } from './content-security-policy.ts';
 
 const directive = (policy: string, name: string) =>
   policy.split('; ').find((part) => part.startsWith(`${name} `)) ?? 'absent';
 
-const digest = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+const digest256 = (script: string) => `sha256-${createHash('sha256').update(script).digest('base64')}`;
+const digest = (script: string) => `'${digest256(script)}'`;
 
 describe('content security policy', () => {
   it('is exactly this without further origins', () => {
@@ -24,6 +25,24 @@ describe('content security policy', () => {
       `script-src 'self' 'wasm-unsafe-eval' ${scripts.map(digest).join(' ')}`,
     );
   });
+
+  it('lets the frame of diagrams run exactly the scripts that the page was built with', () => {
+    const digest = digest256('draw()');
+    const html = `<meta name="diagram-scripts" content="${digest}" /><script>1</script>`;
+    expect(scriptsOf(html)).toEqual({ scripts: ['1'], digests: [digest] });
+    expect(directive(contentSecurityPolicy({ digests: [digest] }), 'script-src')).toBe(
+      `script-src 'self' 'wasm-unsafe-eval' '${digest}'`,
+    );
+    expect(directive(contentSecurityPolicy({ digests: [digest] }), 'frame-src')).toBe("frame-src 'none'");
+    expect(scriptsOf('<script>1</script>').digests).toEqual([]);
+  });
+
+  it.each(["'unsafe-inline'", 'unsafe-inline', '*', "sha256-x' 'unsafe-inline", ''])(
+    'refuses %j as a digest',
+    (digest) => {
+      expect(() => contentSecurityPolicy({ digests: [digest] })).toThrow('not a digest');
+    },
+  );
 
   it('never lets a script be inline, evaluated or foreign', () => {
     const scripts = directive(contentSecurityPolicy({ connectSrc: ['ws://127.0.0.1:4680'] }), 'script-src');

@@ -19,11 +19,3 @@ const hashed = /^\/assets\/[^/]+-[a-zA-Z0-9_-]{8,}\.[a-z0-9]+$/;
 
 /** Whether the name of a file holds a digest of its content, so that it never changes. */
 export const isImmutable = (path: string): boolean => hashed.test(path);
-
-const forFrames = /^\/(?:diagram-frame|assets\/mermaid\.min-[a-zA-Z0-9_-]{8,})\.js$/;
-
-/**
- * Scripts of the frame that draws diagrams. It has no origin, so that to it the page's own files are another's: these two may be
- * read from anywhere. They are the same for everybody and say nothing of who runs Optimus.
- */
-export const isForFrames = (path: string): boolean => forFrames.test(path);

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inlineScripts, pageSecurityHeaders } from '../../core/lib/content-security-policy.ts';
-import { isForFrames } from '../../core/lib/page-files.ts';
+import { pageSecurityHeaders, scriptsOf } from '../../core/lib/content-security-policy.ts';
 import { resolveAsset } from '../policy/asset-path.ts';
 
 const HEADERS = pageSecurityHeaders();
@@ -19,8 +18,7 @@ export function createAppProtocolHandler({ root }: { root: string }): (request: 
     if (body === null) return refuse(404);
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
       headers: {
-        ...(asset.file.endsWith('.html') ? pageSecurityHeaders({ scripts: inlineScripts(body.toString()) }) : HEADERS),
-        ...(isForFrames(`/${asset.file}`) && { 'cross-origin-resource-policy': 'cross-origin' }),
+        ...(asset.file.endsWith('.html') ? pageSecurityHeaders(scriptsOf(body.toString())) : HEADERS),
         'content-type': asset.contentType,
         'content-length': String(body.byteLength),
         'cache-control': asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',

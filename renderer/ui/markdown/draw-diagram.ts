@@ -12,14 +12,24 @@ const mostCharacters = 1_200_000;
 const longestMs = 10_000;
 const largest = 20_000;
 
-/** Nothing but these two scripts, from wherever the page itself comes; no address, no picture, no font, no form. */
-function frameDocument(): string {
-  const scripts = [mermaidUrl, '/diagram-frame.js'].map((path) => new URL(path, window.location.href).href);
-  const policy = `default-src 'none'; script-src ${scripts.join(' ')}; style-src 'unsafe-inline'`;
+/**
+ * A document with the two scripts in it, and no way to anything else. They stand in it, since a frame without an origin may
+ * fetch nothing from here; the policy knows them by their digests, which the page was built with.
+ */
+async function frameDocument(signal: AbortSignal): Promise<string> {
+  const digests = document.querySelector('meta[name=diagram-scripts]')?.getAttribute('content') ?? '';
+  const scripts = await Promise.all(
+    [mermaidUrl, '/diagram-frame.js'].map(async (path) => {
+      const answer = await fetch(path, { signal });
+      if (!answer.ok) throw new Error('What draws it could not be loaded.');
+      return answer.text();
+    }),
+  );
+  const policy = `default-src 'none'; script-src ${digests.replace(/\S+/g, "'$&'")}; style-src 'unsafe-inline'`;
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Diagram</title>`,
     `<meta http-equiv="Content-Security-Policy" content="${policy}"></head><body>`,
-    ...scripts.map((src) => `<script src="${src}"></script>`),
+    ...scripts.map((script) => `<script>${script}</script>`),
     '</body></html>',
   ].join('');
 }
@@ -28,8 +38,9 @@ function frameDocument(): string {
  * Draws in a frame that has no origin: the page's own policy holds in it as well, forbids it to go anywhere else, and gets
  * a stricter one on top. The browser gives such a frame a process of its own, so that one that never ends hangs only itself.
  */
-export function drawDiagram(source: string, dark: boolean, signal: AbortSignal): Promise<Drawn> {
-  if (source.length > longestSource) return Promise.reject(new Error('It is too long to be drawn.'));
+export async function drawDiagram(source: string, dark: boolean, signal: AbortSignal): Promise<Drawn> {
+  if (source.length > longestSource) throw new Error('It is too long to be drawn.');
+  const written = await frameDocument(AbortSignal.any([signal, AbortSignal.timeout(longestMs)]));
   return new Promise((resolve, reject) => {
     const frame = document.createElement('iframe');
     frame.setAttribute('sandbox', 'allow-scripts');
@@ -58,7 +69,7 @@ export function drawDiagram(source: string, dark: boolean, signal: AbortSignal):
     const timer = setTimeout(() => fail('It took longer than ten seconds.'), longestMs);
     window.addEventListener('message', hear);
     signal.addEventListener('abort', abort);
-    frame.srcdoc = frameDocument();
+    frame.srcdoc = written;
     document.body.append(frame);
   });
 }

@@ -16,7 +16,7 @@ export function ModelPicker({ value, onChange }: ModelPickerProps) {
   const connections = useConnections().data ?? [];
   const standard = useRoles().data?.chat ?? null;
   const used = value ?? standard;
-  const name = used ? short(used.model, 60) : 'No model chosen';
+  const name = used ? short(used.model, 60) : 'Default model';
   return (
     <Menu
       side="top"
@@ -29,7 +29,7 @@ export function ModelPicker({ value, onChange }: ModelPickerProps) {
         {
           id: 'standard',
           label: `The one for chats${value === null ? ' (chosen)' : ''}`,
-          hint: standard ? short(standard.model, 100) : 'none is chosen under Minds',
+          hint: standard ? short(standard.model, 100) : 'none is chosen under Minds: the first that can answer',
           onSelect: () => onChange(null),
         },
         ...modelEntries(connections, value, onChange),
