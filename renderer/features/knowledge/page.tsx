@@ -1,65 +1,60 @@
-import { Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import type { KnowledgeItem } from '../../../shared/features/knowledge/schema.ts';
 import { Failure } from '../../app/failure.tsx';
-import { Button } from '../../ui/button.tsx';
-import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
+import { useSearch } from '../../app/navigation.tsx';
+import { PageSubtitle } from '../../app/page-slots.tsx';
+import { formatCount } from '../../lib/number.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { Time } from '../../ui/time.tsx';
-import { useKnowledge, useKnowledgeActions } from './queries.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { IndexView } from './components/index-view.tsx';
+import { SearchView } from './components/search-view.tsx';
+import { useKnowledgeState } from './queries.ts';
 
-const columns: TableColumn<KnowledgeItem>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name, width: 240, grow: true, sortBy: ({ name }) => name },
-  { id: 'created', header: 'Added', cell: ({ createdAt }) => <Time at={createdAt} />, width: 130 },
-];
-const keyOf = ({ id }: KnowledgeItem) => id;
+type View = 'search' | 'index';
 
 export default function KnowledgePage() {
-  const list = useKnowledge();
-  const { add, remove } = useKnowledgeActions();
-  const [name, setName] = useState('');
-  const trimmed = name.trim();
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (trimmed !== '') add.mutate({ name: trimmed }, { onSuccess: () => setName('') });
-  };
-
-  if (list.isPending) return <Skeleton rows={5} label="Loading knowledge" className="p-4" />;
-  if (list.isError)
-    return (
-      <Failure
-        what="Knowledge could not be listed"
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        retrying={list.isFetching}
-      />
-    );
+  const [search, setSearch] = useSearch();
+  const view: View = search.view === 'index' ? 'index' : 'search';
+  const state = useKnowledgeState();
+  const reading =
+    state.data?.projects.filter((one) => one.state.kind === 'reading' || one.state.kind === 'waiting') ?? [];
+  const read = state.data?.projects.filter(({ chunks }) => chunks > 0).length ?? 0;
   return (
-    <div className="mx-auto grid max-w-250 gap-6 p-4">
-      <form className="flex items-end gap-2" onSubmit={submit}>
-        <Field label="Name" className="min-w-0 flex-1">
-          <Input value={name} onValueChange={setName} maxLength={200} />
-        </Field>
-        <Button type="submit" variant="primary" disabled={trimmed === ''} loading={add.isPending}>
-          Add
-        </Button>
-      </form>
-      {list.data.length === 0 ? (
-        <EmptyState title="There is nothing in knowledge yet">Give the first one a name above.</EmptyState>
-      ) : (
-        <DataTable
-          label="Knowledge"
-          columns={columns}
-          items={list.data}
-          getKey={keyOf}
-          actions={({ id }) => [{ id: 'remove', label: 'Remove', icon: Trash2, onSelect: () => remove.mutate({ id }) }]}
-          fit
-        />
-      )}
+    <div className="flex h-full min-h-0 flex-col">
+      <PageSubtitle>
+        {state.data &&
+          (reading.length > 0
+            ? `reading ${formatCount(reading.length, 'project')}`
+            : read > 0
+              ? `the files of ${formatCount(read, 'project')} are searched`
+              : 'no files are searched yet')}
+      </PageSubtitle>
+      <Tabs<View>
+        label="Knowledge"
+        value={view}
+        onValueChange={(next) =>
+          setSearch({ view: next === 'index' ? 'index' : undefined, open: undefined }, { push: true })
+        }
+        className="min-h-0 flex-1 px-0 [&>div:first-child]:px-4"
+        panelClassName="pt-1"
+        tabs={[
+          { value: 'search', label: 'Search', content: <SearchView /> },
+          {
+            value: 'index',
+            label: 'What is searched',
+            content: state.data ? (
+              <IndexView state={state.data} />
+            ) : state.isError ? (
+              <Failure
+                what="What is searched could not be read"
+                error={state.error}
+                onRetry={() => void state.refetch()}
+                retrying={state.isFetching}
+              />
+            ) : (
+              <Skeleton rows={8} label="Loading what is searched" className="px-4 pt-2" />
+            ),
+          },
+        ]}
+      />
     </div>
   );
 }
