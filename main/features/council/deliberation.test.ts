@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { shuffled } from './tally/shuffle.ts';
-import { answering, models, ofCouncil, roundOf, seatOf, shownIn, startCouncil, voteReply, votesBy } from './testing/start-council.ts';
+import {
+  answering,
+  models,
+  ofCouncil,
+  roundOf,
+  seatOf,
+  shownIn,
+  startCouncil,
+  voteReply,
+  votesBy,
+} from './testing/start-council.ts';
 
 describe('first votes', () => {
   it('go out together, hold nothing of another seat, and make six requests when all agree', async () => {
     const gate = Promise.withResolvers<void>();
     const council = await startCouncil(
-      answering({ vote: (seen) => ({ ...voteReply(seen, { claim: `secret of ${seatOf(seen)}` }), hold: gate.promise }) }),
+      answering({
+        vote: (seen) => ({ ...voteReply(seen, { claim: `secret of ${seatOf(seen)}` }), hold: gate.promise }),
+      }),
     );
     const { client, server, put, over } = council;
     const draft = await put();
@@ -28,7 +40,13 @@ describe('first votes', () => {
     expect(done.stopped).toBe('all who voted agree');
     expect(done.tally).toMatchObject({ winner: 'keep', votes: 5, seated: 5, quorum: true, effectiveVoices: 5 });
     expect(done.synthesis).toMatchObject({ modelName: 'chair-6', text: '# Report\n\nIt is so.' });
-    expect(done.votes.map(({ seatName }) => seatName)).toEqual(['Architect', 'Security', 'Performance', 'Operator', 'Skeptic']);
+    expect(done.votes.map(({ seatName }) => seatName)).toEqual([
+      'Architect',
+      'Security',
+      'Performance',
+      'Operator',
+      'Skeptic',
+    ]);
     expect(done.reviewAt).toBe((done.endedAt ?? 0) + 14 * 86_400_000);
   });
 
@@ -56,7 +74,9 @@ describe('disagreement', () => {
     const member = (option: string) =>
       seen.prompt
         .split('\n')
-        .flatMap((line) => (line.startsWith('{"member"') ? [JSON.parse(line) as { member: string; option: string }] : []))
+        .flatMap((line) =>
+          line.startsWith('{"member"') ? [JSON.parse(line) as { member: string; option: string }] : [],
+        )
         .find((one) => one.option === option)?.member;
     return { keep: member('keep'), replace: member('replace') };
   };
@@ -99,14 +119,16 @@ describe('disagreement', () => {
       for (const name of names) expect(`${system}${prompt}`).not.toContain(name);
     expect(critiques[0]?.prompt).toContain('As a member, thinking with a model');
     // Whoever has the seed finds the same order again.
-        for (const { seatId, order } of done.critiques) {
+    for (const { seatId, order } of done.critiques) {
       const others = done.votes.map((vote) => vote.seatId).filter((other) => other !== seatId);
       expect(order).toEqual(shuffled(others, done.seed, `critique/${seatId}`));
     }
     expect(new Set(done.critiques.map(({ order }) => order.join())).size).toBeGreaterThan(1);
     const all = done.critiques.flatMap(({ objections }) => objections);
     expect(all.filter(({ verified }) => verified).every(({ evidence }) => evidence.length > 0)).toBe(true);
-    expect(all.filter(({ text }) => text !== 'The log shows the opposite').some(({ verified }) => verified)).toBe(false);
+    expect(all.filter(({ text }) => text !== 'The log shows the opposite').some(({ verified }) => verified)).toBe(
+      false,
+    );
     expect(done.revisions).not.toHaveLength(0);
     for (const revision of done.revisions) {
       expect(revision).toMatchObject({ from: 'replace', to: 'keep', counts: true });

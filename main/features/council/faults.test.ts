@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { startTestCore } from '../../core/testing/test-core.ts';
 import { until } from '../../core/testing/until.ts';
 import type { ProviderFault, Reply } from '../minds/testing/provider-server.ts';
-import { answering, ofCouncil, options, roundOf, seatOf, startCouncil, voteReply, votesBy } from './testing/start-council.ts';
+import {
+  answering,
+  ofCouncil,
+  options,
+  roundOf,
+  seatOf,
+  startCouncil,
+  voteReply,
+  votesBy,
+} from './testing/start-council.ts';
 
 it('says that nothing is connected and how to connect it, and sends nothing', async () => {
   const { client } = await startTestCore();
@@ -30,7 +39,11 @@ describe('a fault of a provider', () => {
       ...{ name, reply: { text: '{"option":"keep","claims":[]', message: 'Words of the provider', fault } },
       end: { kind: 'failed', fault: expect.objectContaining({ code, message: expect.stringMatching(/\S/) }) },
     })),
-    { name: 'a refusal', reply: { text: 'I will not', end: 'refusal' }, end: { kind: 'refusal', message: 'I will not' } },
+    {
+      name: 'a refusal',
+      reply: { text: 'I will not', end: 'refusal' },
+      end: { kind: 'refusal', message: 'I will not' },
+    },
     { name: 'cut by length', reply: { text: '{"option"', end: 'length' }, end: { kind: 'length' } },
     {
       ...{ name: 'no object', reply: { text: 'I think keep is best' } },
@@ -38,12 +51,18 @@ describe('a fault of a provider', () => {
     },
   ];
   it.each(faults)('is an abstention that is told: $name', async ({ reply, end }) => {
-    const council = await startCouncil(answering({ vote: (seen) => (seatOf(seen) === 'Skeptic' ? reply : voteReply(seen)) }));
+    const council = await startCouncil(
+      answering({ vote: (seen) => (seatOf(seen) === 'Skeptic' ? reply : voteReply(seen)) }),
+    );
     const { client, put, over } = council;
     const { id } = await put();
     await client.council.start({ id });
     const done = await over(id);
-    expect(done.votes.find(({ seatName }) => seatName === 'Skeptic')).toMatchObject({ optionId: null, claims: [], end });
+    expect(done.votes.find(({ seatName }) => seatName === 'Skeptic')).toMatchObject({
+      optionId: null,
+      claims: [],
+      end,
+    });
     expect(done).toMatchObject({ state: 'decided', heading: 'The council decided, with 4 of 5 seats' });
     expect(done.problem).toMatch(/^Skeptic: ./);
     if (JSON.stringify(reply).includes('"status"')) expect(done.problem).toContain('Words of the provider');
@@ -54,27 +73,37 @@ describe('a fault of a provider', () => {
     const lost = ['Skeptic', 'Operator'];
     const council = await startCouncil(
       answering({
-        vote: (seen) => (lost.includes(seatOf(seen) ?? '') ? { fault: { status: 401, message: 'Who are you?' } } : voteReply(seen)),
+        vote: (seen) =>
+          lost.includes(seatOf(seen) ?? '') ? { fault: { status: 401, message: 'Who are you?' } } : voteReply(seen),
       }),
     );
     const { client, put, over } = council;
     const { id } = await put();
     await client.council.start({ id });
     const done = await over(id);
-    expect(done).toMatchObject({ state: 'undecided', winner: null, heading: 'No council decision: 2 of 5 seats did not vote' });
+    expect(done).toMatchObject({
+      state: 'undecided',
+      winner: null,
+      heading: 'No council decision: 2 of 5 seats did not vote',
+    });
     expect(done.tally).toMatchObject({ winner: 'keep', quorum: false });
     expect(done.problem).toContain('Who are you?');
   });
 
   it('of the chair is made good by a second one, and else the plain tally is headed as that', async () => {
     const council = await startCouncil(
-      answering({ chair: ({ model }) => (model === 'chair-6' ? { text: 'Half a rep', fault: 'cut' } : { text: 'The second.' }) }),
+      answering({
+        chair: ({ model }) => (model === 'chair-6' ? { text: 'Half a rep', fault: 'cut' } : { text: 'The second.' }),
+      }),
     );
     const { client, server, put, over } = council;
     const first = await put();
     await client.council.start({ id: first.id });
     const one = await over(first.id);
-    expect(one).toMatchObject({ heading: 'The council decided', synthesis: { text: 'The second.', modelName: 'spare-7' } });
+    expect(one).toMatchObject({
+      heading: 'The council decided',
+      synthesis: { text: 'The second.', modelName: 'spare-7' },
+    });
     expect(one.synthesis?.attempts.map(({ end }) => end.kind)).toEqual(['failed', 'complete']);
     server.answer(answering({ chair: () => ({ fault: { status: 401, message: 'No chairs today' } }) }));
     const second = await put();
@@ -129,7 +158,10 @@ describe('caps', () => {
 
   it('of tokens and of money hold before anything is sent, and the cost is exact', async () => {
     const council = await startCouncil(
-      answering({ vote: (seen) => ({ ...voteReply(seen), usage: { input: 1_000, output: 100 } }), chair: () => ({ text: 'So.', usage: { input: 3_333, output: 77 } }) }),
+      answering({
+        vote: (seen) => ({ ...voteReply(seen), usage: { input: 1_000, output: 100 } }),
+        chair: () => ({ text: 'So.', usage: { input: 3_333, output: 77 } }),
+      }),
     );
     const { client, server, put, over, connectionId } = council;
     const price = { input: 2_500_000, cachedInput: 1_250_000, output: 10_000_001 };
@@ -164,7 +196,9 @@ describe('caps', () => {
   it('of time end what is asked and leave the rest to the chair', async () => {
     const never = new Promise(() => {});
     const council = await startCouncil(
-      answering({ vote: (seen) => (seatOf(seen) === 'Skeptic' ? { ...voteReply(seen), hold: never } : voteReply(seen)) }),
+      answering({
+        vote: (seen) => (seatOf(seen) === 'Skeptic' ? { ...voteReply(seen), hold: never } : voteReply(seen)),
+      }),
     );
     const { client, server, put, over, clock } = council;
     const { id } = await put({ caps: { minutes: 10 } });

@@ -36,7 +36,10 @@ export interface Scripted {
   confidence?: string;
 }
 
-export const voteReply = (seen: Seen, { option = 'keep', claim, evidence, confidence = 'likely' }: Scripted = {}): Reply => ({
+export const voteReply = (
+  seen: Seen,
+  { option = 'keep', claim, evidence, confidence = 'likely' }: Scripted = {},
+): Reply => ({
   object: {
     ...{ option, confidence, changeMind: 'A failing test' },
     claims: [{ text: claim ?? `${seatOf(seen)} says so`, evidence: evidence ?? shownIn(seen).slice(0, 1) }],

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { createCore } from '../../core/create-core.ts';
+import { createSystemClock } from '../../core/lib/clock.ts';
+import { createDirectClient } from '../../core/rpc.ts';
+import { createFakeHost } from '../../core/testing/fake-host-ports.ts';
+import { tempDir } from '../../core/testing/temp-dir.ts';
+import { until } from '../../core/testing/until.ts';
+import { type Seen, startProviderServer } from '../minds/testing/provider-server.ts';
+import { answering, models, ofCouncil, overOf, roundOf, seatOf, voteReply } from './testing/start-council.ts';
+
+const child = fileURLToPath(new URL('./testing/kill-child.ts', import.meta.url));
+const patient = { timeoutMs: 60_000 };
+const nameOf = (seen: Seen) => `${roundOf(seen)} ${seatOf(seen) ?? seen.model}`;
+
+/** Kills a host as soon as it has kept what is named, while the rest is held, and lets another one end the work. */
+async function killed(kept: readonly string[], hold: (seen: Seen) => boolean) {
+  const dir = await tempDir();
+  const dataDir = join(dir, 'data');
+  const never = new Promise(() => {});
+  let holding = true;
+  const maybeHeld = (seen: Seen) => (holding && hold(seen) ? { hold: never } : {});
+  const server = await startProviderServer({
+    models: models.map((id) => ({ id })),
+    answer: answering({
+      vote: (seen) => ({
+        ...voteReply(seen, { option: ['Architect', 'Security'].includes(seatOf(seen) ?? '') ? 'replace' : 'keep' }),
+        ...maybeHeld(seen),
+      }),
+      critique: (seen) => ({ object: { ranking: ['A', 'B', 'C', 'D'], objections: [] }, ...maybeHeld(seen) }),
+      chair: (seen) => ({ text: 'So it is.', ...maybeHeld(seen) }),
+    }),
+  });
+  onTestFinished(() => server.close());
+  const started = spawn(process.execPath, [child, dataDir, server.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void started.kill('SIGKILL'));
+  const lines: string[] = [];
+  createInterface({ input: started.stdout }).on('line', (line) => lines.push(line));
+  await until(() => started.exitCode !== null || kept.every((line) => lines.includes(line)), {
+    ...{ ...patient, what: `the child to have kept ${kept.join(', ')}` },
+  });
+  const held = () => ofCouncil(server.asked()).filter((seen) => hold(seen) && seen.closedAt === null);
+  await until(() => held().length > 0, { ...patient, what: 'what is held to be asked' });
+  const ended = once(started, 'close');
+  started.kill('SIGKILL');
+  await ended;
+  const before = ofCouncil(server.asked());
+  const open = before.filter(hold);
+  holding = false;
+
+  const core = await createCore({
+    ...{ dataDir, home: join(dataDir, 'home'), hostPorts: createFakeHost().ports },
+    ...{ clock: createSystemClock(), version: '0.0.0-test' },
+  });
+  onTestFinished(() => core.dispose());
+  const client = createDirectClient(core.router, { context: core.context({ id: 'test', kind: 'direct' }) });
+  const id = lines.find((line) => line.startsWith('deliberation '))?.slice('deliberation '.length) ?? '';
+  const done = await overOf(client, id);
+  const after = ofCouncil(server.asked()).slice(before.length);
+  const completed = new Set(
+    before.filter((seen) => !open.includes(seen)).map((seen) => `${nameOf(seen)} ${seen.model}`),
+  );
+  return {
+    done,
+    repeated: after.map((seen) => `${nameOf(seen)} ${seen.model}`).filter((name) => completed.has(name)),
+    before,
+    after,
+    client,
+  };
+}
+
+test('killed between two votes: it goes on, and no vote that was given is asked for again', {
+  timeout: 120_000,
+}, async () => {
+  const held = ['Operator', 'Skeptic'];
+  const { done, repeated, before, after } = await killed(
+    ['vote architect', 'vote security', 'vote performance'],
+    (seen) => roundOf(seen) === 'vote' && held.includes(seatOf(seen) ?? ''),
+  );
+  expect(before.map(roundOf)).toEqual(['vote', 'vote', 'vote', 'vote', 'vote']);
+  expect(repeated).toEqual([]);
+  expect(
+    after
+      .filter((seen) => roundOf(seen) === 'vote')
+      .map(seatOf)
+      .sort(),
+  ).toEqual(held);
+  expect(done).toMatchObject({ state: 'decided', heading: 'The council decided', winner: 'Keep it' });
+  expect(done.tally).toMatchObject({ votes: 5, seated: 5 });
+  // What was cut off was asked, and counts.
+  expect(done.spent.calls).toBe(before.length + after.length);
+});
+
+test('killed while the chair writes: only the chair is asked again', { timeout: 120_000 }, async () => {
+  const five = ['architect', 'security', 'performance', 'operator', 'skeptic'];
+  const { done, repeated, after } = await killed(
+    five.map((seat) => `critique ${seat}`),
+    (seen) => roundOf(seen) === 'chair',
+  );
+  expect(repeated).toEqual([]);
+  expect(after.map(roundOf)).toEqual(['chair']);
+  expect(done.synthesis).toMatchObject({ text: 'So it is.', modelName: 'chair-6' });
+  expect(done.critiques).toHaveLength(5);
+});
