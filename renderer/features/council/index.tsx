@@ -10,7 +10,7 @@ export const council: FeatureModule = {
   routes: [
     { path: '/council', title: 'Council', load: () => import('./page.tsx') },
     { path: '/council/new', title: 'Ask the council', load: () => import('./compose/compose-page.tsx') },
-    { path: '/council/seats', title: 'Seats of the council', load: () => import('./seats/seats-page.tsx') },
+    { path: '/council/seats', title: 'Seats', load: () => import('./seats/seats-page.tsx') },
     { path: '/council/$id', title: 'Deliberation', load: () => import('./deliberation/deliberation-page.tsx') },
   ],
   overlays: [CouncilDialogs],

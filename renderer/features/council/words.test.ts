@@ -46,8 +46,8 @@ it('never rounds a share to what it is not', () => {
 it('says what an estimate is and where the price is not known', () => {
   const tokens = { least: 12_000, most: 30_400 };
   expect(estimateWords({ calls: { least: 6, most: 6 }, tokens, cost: null, unpriced: ['local'] })).toEqual({
-    calls: '6 calls',
-    tokens: '12k to 30.4k tokens',
+    calls: '6',
+    tokens: '12k to 30.4k',
     cost: 'price not known',
   });
 });

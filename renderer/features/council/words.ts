@@ -135,6 +135,13 @@ export const optionLabel = (options: readonly Option[], id: string | null): stri
   return option ? short(option.label, 120) : id;
 };
 
+const mostTitle = 52;
+/** For the top bar: all of it stands below. */
+export function titleOf(question: string): string {
+  const line = short(question.trim().split('\n')[0] ?? '', 300);
+  return line.length <= mostTitle ? line : `${line.slice(0, mostTitle).trimEnd()}…`;
+}
+
 /** `3 calls, 12k tokens, $0.042`: what it has taken. */
 export function spentWords({ calls, usage, cost }: Deliberation['spent']): string {
   if (calls === 0) return 'nothing sent yet';
@@ -147,8 +154,8 @@ const range = (least: string, most: string): string => (least === most ? least :
 
 export function estimateWords({ calls, tokens, cost }: Estimate): { calls: string; tokens: string; cost: string } {
   return {
-    calls: `${range(`${calls.least}`, `${calls.most}`)} ${calls.most === 1 ? 'call' : 'calls'}`,
-    tokens: `${range(formatCompact(tokens.least), formatCompact(tokens.most))} tokens`,
+    calls: range(`${calls.least}`, `${calls.most}`),
+    tokens: range(formatCompact(tokens.least), formatCompact(tokens.most)),
     cost: formatMoneyRange(cost),
   };
 }

@@ -5,12 +5,15 @@ import { client } from '../../app/connection.ts';
 const mostLines = 120;
 
 const errorWords = (error: Run['error']): string =>
-  error === null ? '' : ` ${[error.sentence, error.detail].filter(Boolean).join(' ')}`;
+  error === null
+    ? ''
+    : ` ${[error.sentence, ...(error.detail && !error.sentence.includes(error.detail) ? [error.detail] : [])].join(' ')}`;
 
 /** How a run went, step by step, and the last that was said: what a question about it rests on. */
 export function runFacts(run: Run, lines: readonly Pick<LogLine, 'stepKey' | 'text'>[]): string {
   return [
-    `Run “${run.name}” (${run.kind}) is ${run.state}.${errorWords(run.error)}`,
+    // Where a step failed, its own error is the run's.
+    `Run “${run.name}” (${run.kind}) is ${run.state}.${run.steps.some(({ error }) => error !== null) ? '' : errorWords(run.error)}`,
     `Begun ${new Date(run.startedAt ?? run.createdAt).toISOString()}${run.finishedAt === null ? '' : `, ended ${new Date(run.finishedAt).toISOString()}`}.`,
     'Steps:',
     ...run.steps.map(

@@ -82,7 +82,8 @@ export function Composer({ id: firstId, first, onMade }: ComposerProps) {
     onError: (error) => toast(failureToast('It was not thrown away', error)),
   });
 
-  const why = whyNot(form, draft.draft?.blocked ?? null, draft.id !== null);
+  const nobody = minds.known && minds.models?.length === 0;
+  const why = whyNot(form, nobody ? 'No model is connected' : (draft.draft?.blocked ?? null), draft.id !== null);
   const canStart = why === null && !start.isPending && !started;
   const press = useEffectEvent(() => {
     if (canStart) start.mutate();
@@ -95,7 +96,7 @@ export function Composer({ id: firstId, first, onMade }: ComposerProps) {
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto grid max-w-220 gap-6 px-4 py-4">
-        {minds.known && minds.models?.length === 0 && <NoMindsNote />}
+        {nobody && <NoMindsNote />}
         <Field label="Question" hint="One that can be decided: what to do, which of these, whether or not.">
           <Textarea
             ref={question}
@@ -117,7 +118,7 @@ export function Composer({ id: firstId, first, onMade }: ComposerProps) {
           proposing={propose.isPending}
           blocked={
             canBeDraft(form)
-              ? minds.models?.length === 0
+              ? nobody
                 ? 'No model is connected that could propose any.'
                 : null
               : 'Write the question first.'

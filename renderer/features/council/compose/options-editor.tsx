@@ -123,5 +123,6 @@ export function OptionsEditor({ options, onChange, cost, onPropose, proposing, b
 function proposalWords(cost: Estimate | null): string {
   if (cost === null) return 'One request to a model. What it proposes is yours to change.';
   const words = estimateWords(cost);
-  return `Sends ${words.calls === '1 call' ? 'one request' : words.calls}: ${words.tokens}, ${words.cost}. What it proposes is yours to change.`;
+  const calls = words.calls === '1' ? 'one request' : `${words.calls} requests`;
+  return `Sends ${calls}: ${words.tokens} tokens, ${words.cost}. What it proposes is yours to change.`;
 }

@@ -39,7 +39,10 @@ export function ScopeField({ projectIds, onChange }: ScopeFieldProps) {
           onValueChange={(next) => onChange(next === 'all' ? null : chosen)}
           segments={[
             { value: 'chosen', label: 'Chosen projects' },
-            { value: 'all', label: `All ${rows ? formatCount(rows.length, 'project') : 'projects'}` },
+            {
+              value: 'all',
+              label: rows && rows.length > 1 ? `All ${formatCount(rows.length, 'project')}` : 'All projects',
+            },
           ]}
         />
         {projectIds !== null && (

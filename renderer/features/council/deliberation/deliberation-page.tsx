@@ -22,7 +22,7 @@ import { draftPath } from '../paths.ts';
 import { useDeliberation } from '../queries.ts';
 import { onView } from '../store.ts';
 import { useCouncilActs } from '../use-acts.ts';
-import { deliberationMark, modeWords, spentWords } from '../words.ts';
+import { deliberationMark, modeWords, spentWords, titleOf } from '../words.ts';
 import { Citations, citedOf } from './citations.tsx';
 import { EvidenceInspector } from './evidence-inspector.tsx';
 import { EvidenceList } from './evidence-list.tsx';
@@ -39,7 +39,7 @@ export default function DeliberationPage() {
   const go = useGo();
   const query = useDeliberation(id);
   const { data } = query;
-  usePageTitle(data ? short(data.question, 120) : null);
+  usePageTitle(data ? titleOf(data.question) : null);
   if (data?.state === 'draft')
     return (
       <EmptyState

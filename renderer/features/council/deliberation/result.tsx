@@ -66,7 +66,7 @@ function Figures({ deliberation }: { deliberation: Deliberation }) {
   return (
     <dl className="flex min-w-0 flex-wrap gap-x-8 gap-y-2">
       {items.map(({ key, value, hint }) => (
-        <div key={key} className="grid max-w-60 gap-0.5">
+        <div key={key} className="grid max-w-60 content-start gap-0.5">
           <dt className="text-sm text-faint">{key}</dt>
           <dd>
             <span className="text-md tabular-nums">{value}</span>

@@ -38,6 +38,7 @@ interface SeatVoteProps {
 }
 
 function SeatVote({ seat, vote, revision, options, live }: SeatVoteProps) {
+  const stays = revision !== undefined && revision.from === revision.to;
   return (
     <li
       aria-label={short(seat.name, 60)}
@@ -50,7 +51,7 @@ function SeatVote({ seat, vote, revision, options, live }: SeatVoteProps) {
         <div className="grid min-w-0 gap-1.5">
           <div className="flex min-w-0 flex-wrap items-baseline gap-x-4 gap-y-1">
             <Choice vote={vote} options={options} />
-            {revision && (
+            {revision && !stays && (
               <Tag tone={revision.counts ? 'neutral' : 'accent'}>{revision.counts ? 'first vote' : 'counts'}</Tag>
             )}
             <span className="ms-auto">
@@ -62,8 +63,12 @@ function SeatVote({ seat, vote, revision, options, live }: SeatVoteProps) {
             <div className="mt-1 grid gap-1.5 border-s-2 border-line ps-3">
               <div className="flex min-w-0 flex-wrap items-baseline gap-x-4 gap-y-1">
                 <span className="text-sm text-faint">after the objections</span>
-                <Choice vote={revision.vote} options={options} />
-                <Tag tone={revision.counts ? 'accent' : 'neutral'}>{revision.counts ? 'counts' : 'does not count'}</Tag>
+                {stays ? <span>stays with its vote</span> : <Choice vote={revision.vote} options={options} />}
+                {!stays && (
+                  <Tag tone={revision.counts ? 'accent' : 'neutral'}>
+                    {revision.counts ? 'counts' : 'does not count'}
+                  </Tag>
+                )}
                 <span className="ms-auto">
                   <VoteFacts vote={revision.vote} />
                 </span>
@@ -73,7 +78,7 @@ function SeatVote({ seat, vote, revision, options, live }: SeatVoteProps) {
                   {short(revision.why, 1_000)}
                 </p>
               )}
-              <VoteBody vote={revision.vote} />
+              {!stays && <VoteBody vote={revision.vote} />}
             </div>
           )}
         </div>
