@@ -21,6 +21,8 @@ import { backupsWalk } from './support/backups-walk.ts';
 import { blueprintsWalk } from './support/blueprints-walk.ts';
 import { buildsWalk } from './support/builds-walk.ts';
 import { containersWalk } from './support/containers-walk.ts';
+import { startCouncilMind } from './support/council-mind.ts';
+import { councilWalk } from './support/council-walk.ts';
 import { databasesWalk } from './support/databases-walk.ts';
 import { deploymentsWalk } from './support/deployments-walk.ts';
 import { environmentsWalk } from './support/environments-walk.ts';
@@ -364,6 +366,11 @@ test('every screen is sound in every theme: deployments', async ({ launch }) => 
 test('every screen is sound in every theme: backups', async ({ launch }) => {
   const keepsake = await makeKeepsake();
   await walkPast(backupsWalk(keepsake), await launch({ env: keepsake.env })).finally(keepsake.dispose);
+});
+
+test('every screen is sound in every theme: council', async ({ launch }) => {
+  const mind = await startCouncilMind();
+  await walkPast(councilWalk(mind), await launch()).finally(mind.close);
 });
 
 test('damage, and who is not let in', async ({ launch, home }) => {
