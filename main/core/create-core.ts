@@ -194,7 +194,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       projectOf: (path) => projects.ofPath(path),
       projectNamed: (name) => projects.named(name),
       monitors,
-      ...{ services: () => launcher, backups: () => backups },
+      ...{ services: () => launcher, backups: () => backups, council: () => advice.services.council },
       shipping: { builds: () => builds, deployments: () => deployments },
     });
     disposers.add(() => workflows.dispose());

@@ -21,6 +21,7 @@ interface Deps extends Omit<WorkflowsServiceDeps, 'repo' | 'triggerRepo' | 'lang
   repositoriesIn?: KindsDeps['repositoriesIn'];
   services?: () => ReturnType<NonNullable<KindsDeps['services']>['launcher']>;
   backups?: NonNullable<KindsDeps['backUp']>['backups'];
+  council?: NonNullable<KindsDeps['askCouncil']>['council'];
   shipping?: Pick<NonNullable<KindsDeps['shipping']>, 'builds' | 'deployments'>;
   /** `~`; the user's own unless a test says otherwise. */
   home?: string;
@@ -44,6 +45,7 @@ export function createWorkflows(deps: Deps) {
     ...(deps.repositoriesIn && { repositoriesIn: deps.repositoriesIn }),
     ...(deps.services && { services: { launcher: deps.services, projectNamed: deps.projectNamed } }),
     ...(deps.backups && { backUp: { backups: deps.backups } }),
+    ...(deps.council && { askCouncil: { council: deps.council, projectNamed: deps.projectNamed } }),
     ...(deps.shipping && {
       shipping: {
         ...{ ...deps.shipping, projectNamed: deps.projectNamed },

@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/lib/clock.ts';
 import type { WorkerPool } from '../../../core/workers/worker-pool.ts';
 import type { StepKind } from '../types.ts';
 import { createApproveKind } from './approve.ts';
+import { type AskCouncilDeps, createAskCouncilKind } from './ask-council/ask-council.ts';
 import { type BackUpDeps, createBackUpKind } from './back-up/back-up.ts';
 import { eachKind } from './each.ts';
 import { createHttpKind } from './http/http.ts';
@@ -29,11 +30,13 @@ export interface KindsDeps extends LookDeps, NotifyDeps {
   shipping?: ShippingDeps;
   /** Backs up; without it there is no such step. */
   backUp?: BackUpDeps;
+  /** Asks the council; without it there is no such step. */
+  askCouncil?: AskCouncilDeps;
 }
 
 /** Every kind of step; a new one is a file and a line. */
 export function createKinds(deps: KindsDeps): StepKind[] {
-  const { services, shipping, backUp } = deps;
+  const { services, shipping, backUp, askCouncil } = deps;
   return [
     createRunKind(deps),
     createHttpKind(deps),
@@ -48,5 +51,6 @@ export function createKinds(deps: KindsDeps): StepKind[] {
     ...(services ? [createStartKind(services), createStopKind(services), createRestartKind(services)] : []),
     ...(shipping ? [createBuildKind(shipping), createDeployKind(shipping)] : []),
     ...(backUp ? [createBackUpKind(backUp)] : []),
+    ...(askCouncil ? [createAskCouncilKind(askCouncil)] : []),
   ];
 }

@@ -18,5 +18,7 @@ export const inertKinds = (): StepKind[] =>
     workers: { run: unused },
     compile: unused,
     services: { launcher: unused, projectNamed: unused },
+    backUp: { backups: unused },
+    askCouncil: { council: unused, projectNamed: unused },
     shipping: { builds: unused, deployments: unused, projectNamed: unused, runEnded: unused },
   });
