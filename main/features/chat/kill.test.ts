@@ -49,12 +49,17 @@ async function killed(mode: 'write' | 'wait' | 'act', answer: Answering, files: 
 const proposes =
   (name: string, input: unknown): Answering =>
   ({ messages }) =>
-    messages.at(-1)?.role === 'tool' ? `I was told: ${messages.at(-1)?.text}` : { text: 'I would.', toolCalls: [{ name, input }] };
+    messages.at(-1)?.role === 'tool'
+      ? `I was told: ${messages.at(-1)?.text}`
+      : { text: 'I would.', toolCalls: [{ name, input }] };
 
 test('kill -9 while it writes: what was written is there, marked as interrupted, and can be asked again', {
   timeout: 300_000,
 }, async () => {
-  const { world, told } = await killed('write', () => ({ text: 'abcdefgh'.repeat(8), holdMiddle: new Promise(() => {}) }));
+  const { world, told } = await killed('write', () => ({
+    text: 'abcdefgh'.repeat(8),
+    holdMiddle: new Promise(() => {}),
+  }));
   const now = await world.message(told.threadId, told.answerId);
   expect(told.text).toMatch(/^abcdefgh/);
   expect(now).toMatchObject({
@@ -68,7 +73,9 @@ test('kill -9 while it writes: what was written is there, marked as interrupted,
   expect(await world.settled(told.threadId, again.id)).toMatchObject({ text: 'Done.', end: { kind: 'complete' } });
 });
 
-test('kill -9 while it waits for a click: it waits still, and the click does it once', { timeout: 300_000 }, async () => {
+test('kill -9 while it waits for a click: it waits still, and the click does it once', {
+  timeout: 300_000,
+}, async () => {
   const input = { project: 'shop', path: 'a.txt', edits: [{ old: 'one', new: 'two' }] };
   const { world, told, folder } = await killed('wait', proposes('edit_file', input), { 'a.txt': 'one\n' });
   await world.shop();
@@ -85,8 +92,11 @@ test('kill -9 while it waits for a click: it waits still, and the click does it 
 });
 
 test('kill -9 in the middle of an act: it is not done again, and is said to be so', { timeout: 300_000 }, async () => {
-  const run = 'version: 1\nservices:\n  web:\n    command: exec sleep 1000\n    ready: log never\n    ready-within: 3000\n';
-  const { world, told } = await killed('act', proposes('start_service', { project: 'shop' }), { '.optimus/run.yaml': run });
+  const run =
+    'version: 1\nservices:\n  web:\n    command: exec sleep 1000\n    ready: log never\n    ready-within: 3000\n';
+  const { world, told } = await killed('act', proposes('start_service', { project: 'shop' }), {
+    '.optimus/run.yaml': run,
+  });
   await world.shop();
   const now = await world.comes('the recovery', async () => {
     const message = await world.message(told.threadId, told.answerId);
@@ -101,31 +111,39 @@ test.each([
   ['it had been written', 'two\n', 'done', 'was written'],
   ['it had not been written', 'one\n', 'failed', 'ended before it was written'],
   ['somebody has written since', 'three\n', 'failed', 'the file has changed since'],
-] as const)('killed between the click and the end of an edit, %s', { timeout: 120_000 }, async (_, content, state, words) => {
-  const home = await tempDir();
-  const dataDir = join(home, 'data');
-  const first = await chatWorld({ home, dataDir, files: { 'a.txt': 'one\n' } });
-  const project = await first.shop();
-  first.answer(proposes('edit_file', { project: 'shop', path: 'a.txt', edits: [{ old: 'one', new: 'two' }] }));
-  const { id } = await first.thread([project]);
-  const { answer } = await first.say(id, 'Two');
-  const use = first.theUse(answer);
-  // The claim is written and the original kept before anything else is done.
-  const { data } = first.core.services.store;
-  await data.updateTable('chat_tool_uses').set({ state: 'running', decided_at: Date.now() }).where('id', '=', use.id).execute();
-  const { hashOf } = await import('./editing/files.ts');
-  await data
-    .insertInto('chat_kept_files')
-    .values({
-      ...{ use_id: use.id, project_id: project, path: 'a.txt', before: Buffer.from('one\n'), mode: 0o644 },
-      ...{ after_hash: hashOf(Buffer.from('two\n')), restored_at: null },
-    })
-    .execute();
-  await first.stop();
-  await writeFile(join(home, 'projects', 'shop', 'a.txt'), content);
-  const again = await chatWorld({ home, dataDir, server: first.server });
-  const now = await again.message(id, answer.id);
-  expect(now.state).toBe('ended');
-  expect(now.toolUses).toMatchObject([{ state, result: expect.stringContaining(words), undoable: state === 'done' }]);
-  expect(await readFile(join(home, 'projects', 'shop', 'a.txt'), 'utf8')).toBe(content);
-});
+] as const)(
+  'killed between the click and the end of an edit, %s',
+  { timeout: 120_000 },
+  async (_, content, state, words) => {
+    const home = await tempDir();
+    const dataDir = join(home, 'data');
+    const first = await chatWorld({ home, dataDir, files: { 'a.txt': 'one\n' } });
+    const project = await first.shop();
+    first.answer(proposes('edit_file', { project: 'shop', path: 'a.txt', edits: [{ old: 'one', new: 'two' }] }));
+    const { id } = await first.thread([project]);
+    const { answer } = await first.say(id, 'Two');
+    const use = first.theUse(answer);
+    // The claim is written and the original kept before anything else is done.
+    const { data } = first.core.services.store;
+    await data
+      .updateTable('chat_tool_uses')
+      .set({ state: 'running', decided_at: Date.now() })
+      .where('id', '=', use.id)
+      .execute();
+    const { hashOf } = await import('./editing/files.ts');
+    await data
+      .insertInto('chat_kept_files')
+      .values({
+        ...{ use_id: use.id, project_id: project, path: 'a.txt', before: Buffer.from('one\n'), mode: 0o644 },
+        ...{ after_hash: hashOf(Buffer.from('two\n')), restored_at: null },
+      })
+      .execute();
+    await first.stop();
+    await writeFile(join(home, 'projects', 'shop', 'a.txt'), content);
+    const again = await chatWorld({ home, dataDir, server: first.server });
+    const now = await again.message(id, answer.id);
+    expect(now.state).toBe('ended');
+    expect(now.toolUses).toMatchObject([{ state, result: expect.stringContaining(words), undoable: state === 'done' }]);
+    expect(await readFile(join(home, 'projects', 'shop', 'a.txt'), 'utf8')).toBe(content);
+  },
+);

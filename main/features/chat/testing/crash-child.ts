@@ -31,10 +31,13 @@ const kept = async () => {
 let toolUseId = '';
 if (mode === 'write') await until(async () => (await kept()) !== '', { ...patience, what: 'kept text' });
 else {
-  const waiting = await until(async () => {
-    const now = await message();
-    return now?.state === 'waiting' ? now : null;
-  }, { ...patience, what: 'a proposal' });
+  const waiting = await until(
+    async () => {
+      const now = await message();
+      return now?.state === 'waiting' ? now : null;
+    },
+    { ...patience, what: 'a proposal' },
+  );
   toolUseId = waiting.toolUses[0]?.id ?? '';
 }
 if (mode === 'act') {
