@@ -91,6 +91,8 @@ export const proposalsIn = (db: Db) => ({
       .select(['e.kind as episodeKind', 'e.title as episodeTitle', 'e.at as episodeAt', 'e.route as episodeRoute'])
       .where('p.state', '=', 'open')
       .orderBy('p.created_at')
+      .orderBy('p.episode_id')
+      .orderBy('p.start')
       .orderBy('p.id')
       .limit(limit)
       .execute();
