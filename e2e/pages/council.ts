@@ -18,7 +18,7 @@ export function createCouncil(page: Page) {
 
     question: main.getByRole('textbox', { name: 'Question' }),
     attached: (title: string | RegExp) =>
-      main.getByRole('region', { name: 'Attached evidence' }).getByRole('button', { name: title }),
+      main.getByRole('region', { name: 'Attached evidence' }).getByRole('listitem').filter({ hasText: title }),
     option: (number: number) => main.getByRole('textbox', { name: `Option ${number}`, exact: true }),
     propose: main.getByRole('button', { name: 'Propose options' }),
     estimate: main.getByRole('region', { name: 'Estimate' }),

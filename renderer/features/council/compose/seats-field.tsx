@@ -25,7 +25,7 @@ export function SeatsField({ seated, chosen, onChange }: SeatsFieldProps) {
   return (
     <Fold
       title="Seats"
-      summary={`${formatCount(names.length, 'seat')}: ${names.join(', ')}`}
+      summary={names.length === 0 ? 'those of the mode' : `${formatCount(names.length, 'seat')}: ${names.join(', ')}`}
       wrong={chosen !== null && chosen.length === 0}
     >
       <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
