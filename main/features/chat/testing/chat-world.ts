@@ -72,12 +72,16 @@ export async function chatWorld(options: Options = {}) {
     if (!found) throw new Error('there is no such message');
     return found;
   };
+  /** Asked of the database first: that costs little, however often it is asked. */
+  const stateOf = async (id: string) => {
+    const { data } = core.services.store;
+    return (await data.selectFrom('chat_messages').select('state').where('id', '=', id).executeTakeFirst())?.state;
+  };
   const settled = (threadId: string, id: string) =>
     comes('the end of an answer', async () => {
-      const now = await message(threadId, id);
-      if (now.state === 'writing') return null;
-      const { thread } = await client.chat.get({ id: threadId, limit: 1 });
-      return thread.busy ? null : now;
+      if ((await stateOf(id)) === 'writing') return null;
+      const { thread, messages } = await client.chat.get({ id: threadId, leafId: id, limit: 1 });
+      return thread.busy ? null : (messages[0] ?? null);
     });
   const shop = async (): Promise<string> => {
     const row = await comes('the project', async () =>

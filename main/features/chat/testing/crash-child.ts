@@ -13,7 +13,7 @@ const core = await createCore({
 const client = createDirectClient(core.router, { context: core.context({ id: 'test', kind: 'direct' }) });
 const { id: connectionId } = await client.minds.add({ kind: 'compatible', name: 'Loopback', baseUrl: `${url}/v1` });
 await client.minds.setRole({ role: 'chat', model: { connectionId, model: 'test-model' } });
-const projectIds = [];
+const projectIds: string[] = [];
 if (mode !== 'write') {
   const shop = await until(
     async () => (await client.projects.list()).find(({ name, scannedAt }) => name === 'shop' && scannedAt !== null),
