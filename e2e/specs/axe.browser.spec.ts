@@ -27,8 +27,11 @@ import { databasesWalk } from './support/databases-walk.ts';
 import { deploymentsWalk } from './support/deployments-walk.ts';
 import { environmentsWalk } from './support/environments-walk.ts';
 import { makeKeepsake } from './support/keepsake.ts';
+import { knowledgeWalk } from './support/knowledge-walk.ts';
 import { launcherWalk } from './support/launcher-walk.ts';
 import { logsWalk } from './support/logs-walk.ts';
+import { startLoopbackMinds } from './support/loopback-minds.ts';
+import { mindsWalk } from './support/minds-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
 import { notificationsWalk } from './support/notifications-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
@@ -308,6 +311,11 @@ test('every screen is sound in every theme: projects', async ({ launch }) => {
   await walkPast(projectsWalk(repositories), await launch()).finally(repositories.dispose);
 });
 
+test('every screen is sound in every theme: knowledge', async ({ launch }) => {
+  const repositories = await makeRepositories(['shop', 'money']);
+  await walkPast(knowledgeWalk(repositories), await launch()).finally(repositories.dispose);
+});
+
 test('every screen is sound in every theme: what runs', async ({ launch }) => {
   const services = await makeServices();
   await walkPast(launcherWalk(services), await launch()).finally(services.dispose);
@@ -325,6 +333,11 @@ test('every screen is sound in every theme: environments', async ({ launch }) =>
 
 test('every screen is sound in every theme: monitors', async ({ launch }) => {
   await walkPast(monitorsWalk, await launch());
+});
+
+test('every screen is sound in every theme: minds', async ({ launch }) => {
+  const loopback = await startLoopbackMinds();
+  await walkPast(mindsWalk(loopback), await launch({ env: loopback.env })).finally(loopback.dispose);
 });
 
 test('every screen is sound in every theme: terminals', async ({ launch }) => {

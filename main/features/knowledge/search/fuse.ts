@@ -17,9 +17,9 @@ export interface Fused {
 
 /**
  * How much the first places of a list are worth beside later ones. Small, because what is first in one list and missing in the other is
- * the very case that two lists are for: with the usual 60, whatever is somewhere in both would stand above it.
+ * the very case that two lists are for: with the usual 60, whatever is somewhere in both stands above it.
  */
-const damping = 12;
+const damping = 3;
 
 /** Reciprocal rank fusion: places count, never the scores of lists that cannot be compared. */
 export function fuse(lists: readonly RankedList[]): Fused[] {

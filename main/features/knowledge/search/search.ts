@@ -41,8 +41,8 @@ const emptyFind: FindOutput = { words: [], meaning: [], entity: [], chunks: 0, v
 
 interface Deps {
   thread: IndexThread;
-  indexing: Indexing;
-  embedding: Embedding;
+  indexing: Pick<Indexing, 'ensure' | 'stateOf'>;
+  embedding: Pick<Embedding, 'ofQuery'>;
   live: readonly LiveSource[];
   sources: ReadonlySet<KnowledgeSource>;
   projects: () => Promise<ProjectRow[]>;
