@@ -130,7 +130,10 @@ const story: Record<string, (page: Page) => Promise<void>> = {
     loopback.hub.trouble('config.json', { kind: 'status', status: 503, error: 'The hub is resting' });
     await minds.fetch(minilm).click();
     await expect(minds.local(minilm)).toContainText('The hub is resting');
-    await minds.fetch(minilm).click();
+    await minds
+      .local(minilm)
+      .getByRole('button', { name: /^Try again/ })
+      .click();
     await expect(minds.local(minilm)).toContainText(/\bhere\b/);
     await expect(minds.local(minilm).getByRole('button', { name: `Delete ${minilm}` })).toBeVisible();
     await open(page, '/minds?view=roles');

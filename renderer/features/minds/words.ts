@@ -89,11 +89,3 @@ export const roleWords: Readonly<Record<RoleName, { name: string; about: string 
 };
 
 export const roleOrder: readonly RoleName[] = ['chat', 'seats', 'chair', 'secondChair', 'memory', 'embed'];
-
-/** `128k tokens`: as the makers of models write it. */
-export function contextWords(tokens: number | null): string {
-  if (tokens === null) return 'not known';
-  if (tokens < 10_000) return `${tokens.toLocaleString('en-US')}`;
-  if (tokens < 1_000_000) return `${Math.round(tokens / 1_000)}k`;
-  return `${Number((tokens / 1_000_000).toFixed(2))}M`;
-}

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { Connection, ModelInfo } from '../../../../shared/features/minds/schema.ts';
 import { useMeasuredRem } from '../../../app/use-measured-rem.ts';
 import { copyText } from '../../../lib/copy-text.ts';
+import { formatNumber } from '../../../lib/number.ts';
 import { printable } from '../../../lib/printable.ts';
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
@@ -10,7 +11,6 @@ import { Tag } from '../../../ui/tag.tsx';
 import { priceWords } from '../price.ts';
 import { useMindsActs } from '../queries.ts';
 import { openDialog } from '../store.ts';
-import { contextWords } from '../words.ts';
 
 type Column = TableColumn<ModelInfo> & { from?: number };
 const keyOf = ({ id }: ModelInfo) => id;
@@ -47,7 +47,7 @@ const all: readonly Column[] = [
     numeric: true,
     sortBy: ({ contextTokens }) => contextTokens,
     cell: ({ contextTokens }) =>
-      contextTokens === null ? <span className="text-faint">not known</span> : contextWords(contextTokens),
+      contextTokens === null ? <span className="text-faint">not known</span> : formatNumber(contextTokens),
   },
   dollars('input', 'Question'),
   dollars('cachedInput', 'Cached', 42),

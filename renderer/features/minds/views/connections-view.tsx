@@ -19,6 +19,8 @@ import { FoundServers } from './ways.tsx';
 type Column = TableColumn<Connection> & { from?: number };
 const nothing = <span className="text-faint">–</span>;
 const keyOf = ({ id }: Connection) => id;
+/** What runs in Optimus itself is asked nothing over a wire. */
+const checkedAt = ({ kind, state }: Connection) => (kind !== 'local' && 'at' in state ? state.at : null);
 
 const all: readonly Column[] = [
   {
@@ -78,8 +80,11 @@ const all: readonly Column[] = [
     header: 'Checked',
     width: 110,
     from: 40,
-    sortBy: ({ state }) => ('at' in state ? state.at : null),
-    cell: ({ state }) => ('at' in state ? <Time at={state.at} /> : nothing),
+    sortBy: checkedAt,
+    cell: (one) => {
+      const at = checkedAt(one);
+      return at === null ? nothing : <Time at={at} />;
+    },
   },
 ];
 

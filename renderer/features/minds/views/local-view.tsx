@@ -125,7 +125,7 @@ function Model({ model, consent }: { model: LocalModel; consent: boolean }) {
               loading={download.isPending}
               disabled={!consent}
               onClick={() => download.mutate({ id })}
-              aria-label={`Fetch ${shown}`}
+              aria-label={state.kind === 'failed' ? `Try again to fetch ${shown}` : `Fetch ${shown}`}
             >
               {state.kind === 'failed' ? 'Try again' : 'Fetch'}
             </Button>

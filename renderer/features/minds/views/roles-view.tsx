@@ -32,7 +32,7 @@ export function RolesView({ connections }: { connections: readonly Connection[] 
   return <Skeleton rows={6} label="Loading the roles" className="px-4" />;
 }
 
-const fitting = '';
+const fitting = 'fitting';
 const valueFor = (connectionId: string, model: string) => JSON.stringify([connectionId, model]);
 
 interface RoleProps {

@@ -104,7 +104,7 @@ export function FoundServers() {
       icon={RefreshCw}
       loading={query.isFetching}
       onClick={() => void query.refetch()}
-      aria-label="Look for servers of models again"
+      aria-label="Look again for servers of models"
     >
       Look again
     </Button>
