@@ -273,17 +273,39 @@ test('Ollama is told how much to read, and not to cut in silence', async () => {
   expect(server.asked().every(({ body }) => body.truncate === false)).toBe(true);
 });
 
-test('a server that cannot be held to a schema is told it instead, and not asked so again', async () => {
-  const { minds, server, asking } = await connectedHere(['compatible']);
+test.each(wireKinds)('%s: who cannot be held to a schema is told it instead, and not asked so again', async (kind) => {
+  const { minds, server, asking } = await connectedHere([kind]);
   const schema = z.object({ option: z.string() });
-  server.answer(({ schema: held }) =>
-    held ? { fault: { status: 400, message: 'response_format is not supported' } } : '```json\n{"option":"a"}\n```',
-  );
-  const first = await minds.object({ ...asking('compatible'), name: 'vote', schema });
-  expect(first).toMatchObject({ value: { option: 'a' }, requests: 2 });
-  const second = await minds.object({ ...asking('compatible'), name: 'vote', schema });
+  const refusal = { fault: { status: 400, message: 'Structured output is not supported' } };
+  server.answer(({ schema: held }) => (held ? refusal : '```json\n{"option":"a"}\n```'));
+  const first = await minds.object({ ...asking(kind), name: 'vote', schema });
+  expect(first).toMatchObject({ value: { option: 'a' }, requests: 2, answer: { cost: kind === 'ollama' ? 0 : null } });
+  const second = await minds.object({ ...asking(kind), name: 'vote', schema });
   expect(second).toMatchObject({ value: { option: 'a' }, requests: 1 });
   expect(server.asked()).toHaveLength(3);
+  server.answer(() => ({ fault: { status: 400, message: 'Something else' } }));
+  const third = await minds.object({ ...asking(kind), name: 'other', schema: z.object({ b: z.string() }) });
+  expect(third.answer.end).toMatchObject({ kind: 'failed', fault: { code: 'bad-request' } });
+});
+
+test('a model that thought before it called a tool gets its thoughts back with the result', async () => {
+  const { minds, server, asking } = await connectedHere(['anthropic']);
+  server.answer(() => ({ reasoning: 'I should look.', toolCalls: [{ name: 'look', input: {} }] }));
+  const tools = [{ name: 'look', description: 'Looks', schema: { type: 'object', properties: {} } }];
+  const first = await minds.ask({ ...asking('anthropic'), tools });
+  server.answer(() => 'Seen.');
+  await minds.ask({
+    ...{ ...asking('anthropic'), tools },
+    messages: [
+      { role: 'user', text: 'How is it?' },
+      { role: 'assistant', text: '', toolCalls: first.toolCalls },
+      { role: 'tool', text: 'fine', toolCallId: first.toolCalls[0]?.id ?? '' },
+    ],
+  });
+  expect(server.asked()[1]?.body.messages[1].content).toEqual([
+    { type: 'thinking', thinking: 'I should look.', signature: 'c2lnbmF0dXJl' },
+    { type: 'tool_use', id: first.toolCalls[0]?.id, name: 'look', input: {} },
+  ]);
 });
 
 test('a schema that no provider can be held to is told in words', async () => {

@@ -3,6 +3,7 @@ import type { ModelRef, RoleName, Roles } from '../../../shared/features/minds/s
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Attention } from '../../core/attention/attention.ts';
 import type { Children } from '../../core/children/types.ts';
+import { assertLasting } from '../../core/db/lasting.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
@@ -16,8 +17,10 @@ import { createEmbed } from './asking/embed.ts';
 import { createObject } from './asking/object.ts';
 import { countTokens } from './count-tokens.ts';
 import { createCheck } from './keeping/check.ts';
+import { createChecking } from './keeping/checking.ts';
 import { createConnections } from './keeping/connections.ts';
 import { createKeys } from './keeping/keys.ts';
+import { createModels } from './keeping/models.ts';
 import { costOf } from './keeping/money.ts';
 import { createRegistry } from './keeping/registry.ts';
 import { localId } from './keeping/registry-id.ts';
@@ -25,6 +28,7 @@ import { createMindsRepo } from './keeping/repo.ts';
 import { createLocalModels } from './local/create-local-models.ts';
 import type { LocalModels } from './local/types.ts';
 import { createLooking, type UsualPort, usualPorts } from './looking.ts';
+import { createProviders } from './providers/index.ts';
 import { createSpend } from './spend.ts';
 import { createTellAttention } from './tell-attention.ts';
 import type { Ask, Minds } from './types.ts';
@@ -56,7 +60,8 @@ export function createMinds(deps: MindsDeps) {
   const registry = createRegistry({ repo, local });
   const keys = createKeys({ secrets, redactor });
   const over = new AbortController();
-  const check = createCheck({ clock, over: over.signal });
+  const providers = createProviders();
+  const check = createCheck({ providers, clock, over: over.signal });
   const listeners = new Set<() => void>();
   let ready = false;
 
@@ -65,10 +70,31 @@ export function createMinds(deps: MindsDeps) {
     for (const fn of [...listeners]) fn();
     if (ready) tell.tell();
   };
-  const connections = createConnections({ store, repo, registry, keys, check, clock, journal, log, changed });
-  const tell = createTellAttention({ attention, registry, check: connections.check });
+  const checking = createChecking({ repo, registry, keys, check, clock, log, changed });
+  const { write, ...connections } = createConnections({
+    store,
+    repo,
+    registry,
+    keys,
+    checking,
+    clock,
+    journal,
+    changed,
+  });
+  const models = createModels({ repo, registry, write, changed });
+  const tell = createTellAttention({ attention, registry, check: checking.check });
   const hearing = local.onChange(() => changed(localId));
-  const asked = { registry, repo, local, clock, log, keyOf: keys.of, hide: keys.hide, health: connections.health };
+  const asked = {
+    registry,
+    providers,
+    repo,
+    local,
+    clock,
+    log,
+    keyOf: keys.of,
+    hide: keys.hide,
+    health: checking.health,
+  };
   const asking = createAsking({ ...asked, over: over.signal });
   const embed = createEmbed({ ...asked, over: over.signal }, asking);
   const object = createObject({ asking, registry });
@@ -105,6 +131,8 @@ export function createMinds(deps: MindsDeps) {
   return {
     ...answers,
     ...connections,
+    ...models,
+    check: checking.check,
     local,
     async list() {
       await registry.loaded();
@@ -136,6 +164,7 @@ export function createMinds(deps: MindsDeps) {
               : `${model.model} makes text and no vectors.`,
           });
       }
+      assertLasting(store);
       await repo.putRole(role, model);
       if (model) registry.chosen.set(role, model);
       else registry.chosen.delete(role);
@@ -150,6 +179,11 @@ export function createMinds(deps: MindsDeps) {
     async begin(): Promise<void> {
       await local.begin().catch((error) => log.error('local models could not be read', error));
       await registry.reload().catch((error) => log.error('connections to models could not be read', error));
+      // Not while nothing can be kept: a key is gone for good.
+      if (!store.recovery)
+        await keys
+          .sweep((id) => registry.connections.get(id)?.hasKey === true)
+          .catch((error) => log.error('keys without a connection could not be removed', error));
       ready = true;
       tell.tell();
       prune();

@@ -301,6 +301,47 @@ test('what was paid, by day, model and feature: exact sums, unknown where one is
   await expect.poll(() => store.data.selectFrom('mind_requests').select('id').execute()).toEqual([]);
 });
 
+test('killed in the middle of a change, a key never stands beside the address of another server', async () => {
+  const store = await openTestStore(createSystemClock());
+  const { minds, models, server, host, asking } = await connectedHere(['compatible'], { store });
+  const other = await providerHere();
+  const { connectionId: id } = models.compatible;
+  // What the file says between its writes: that is what a program finds that is started after a kill.
+  const seen = new Set<string>();
+  const look = async () => {
+    const row = await store.data
+      .selectFrom('mind_connections')
+      .leftJoin('secrets', (join) => join.on('secrets.name', '=', `minds/${id}`))
+      .select(['base_url', 'has_key', 'cipher'])
+      .executeTakeFirstOrThrow();
+    const key = row.has_key === 1 && row.cipher ? (await host.ports.secrets.decrypt(row.cipher)).plain : 'no key';
+    seen.add(`${row.base_url.startsWith(other.url) ? 'new' : 'old'}: ${key.replace(/^sk-test.*/, 'key-of-the-first')}`);
+  };
+  let over = false;
+  const changing = minds.change({ id, baseUrl: `${other.url}/v1`, key: 'key-of-the-other' }).finally(() => {
+    over = true;
+  });
+  while (!over) await look();
+  await changing;
+  await look();
+  expect(seen).toContain('new: key-of-the-other');
+  expect(seen).not.toContain('old: key-of-the-other');
+  expect(seen).not.toContain('new: key-of-the-first');
+  expect((await minds.ask(asking('compatible'))).end.kind).toBe('complete');
+  for (const { headers } of other.requests) expect(headers.authorization).toBe('Bearer key-of-the-other');
+  expect(server.requests).toEqual([]);
+});
+
+test('a key that was left without its connection is removed at the next start', async () => {
+  const store = await openTestStore(createSystemClock());
+  const { secrets, models } = await connectedHere(['openai'], { store });
+  await secrets.set('minds/left-behind', 'sk-of-nobody');
+  await secrets.set('other/thing', 'not ours');
+  const { secrets: later } = await mindsHere({ store });
+  const names = (await later.list()).map(({ name }) => name);
+  expect(names).toEqual([`minds/${models.openai.connectionId}`, 'other/thing']);
+});
+
 test('a check that was under way when the program ended is no state for ever', async () => {
   const store = await openTestStore(createSystemClock());
   const server = await providerHere();

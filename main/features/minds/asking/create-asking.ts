@@ -7,16 +7,18 @@ import type { Known, Registry } from '../keeping/registry.ts';
 import { localId } from '../keeping/registry-id.ts';
 import type { MindsRepo } from '../keeping/repo.ts';
 import type { LocalModels } from '../local/types.ts';
-import { providers } from '../providers/index.ts';
+import { loadLibraries, type Providers } from '../providers/index.ts';
 import { localStream } from '../providers/local.ts';
-import type { Request, Shape } from '../providers/types.ts';
+import type { Request, Shape, Target } from '../providers/types.ts';
 import type { Answer, Ask, MindEvent } from '../types.ts';
+import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
 import { costsNothing, faultOf } from './fault-of.ts';
 import { type Outcome, talk } from './talk.ts';
 
 export interface AskingDeps {
   registry: Registry;
+  providers: Providers;
   repo: MindsRepo;
   local: LocalModels;
   clock: Clock;
@@ -45,8 +47,17 @@ function passing({ end, touched }: Outcome): Fault | null {
   return (status === 429 || status >= 500) && code !== 'forbidden' ? end.fault : null;
 }
 
+/** Address and key as they belong together: while the user changes them, they may not. */
+export async function targetOf(keyOf: AskingDeps['keyOf'], connection: Known): Promise<Target> {
+  const { baseUrl, hasKey } = connection;
+  const key = await keyOf(connection);
+  if (connection.baseUrl !== baseUrl || connection.hasKey !== hasKey)
+    throw new MindFault('not-sent', 'The connection was changed in this moment');
+  return { baseUrl, key };
+}
+
 export function createAsking(deps: AskingDeps) {
-  const { registry, repo, local, clock, log, hide, health, over } = deps;
+  const { registry, providers, repo, local, clock, log, hide, health, over } = deps;
   const writing = new Set<Promise<void>>();
 
   const notSent = (message: string): Outcome => ({
@@ -84,6 +95,8 @@ export function createAsking(deps: AskingDeps) {
   /** What is needed to send it, or why it cannot be. */
   async function ready(ask: Ask, shape: Shape | null) {
     await registry.loaded();
+    // Whoever asks several at once wants them to start at once, whatever their kind.
+    await loadLibraries([...registry.connections.values()].map(({ kind }) => kind));
     const request = requestOf(ask, shape);
     if (ask.model.connectionId === localId) {
       const begin = (call: Call) => localStream(local, request, call);
@@ -91,8 +104,7 @@ export function createAsking(deps: AskingDeps) {
     }
     const connection = registry.connections.get(ask.model.connectionId);
     if (!connection) return 'The connection to this model is not there any more';
-    const key = await deps.keyOf(connection);
-    const target = { baseUrl: connection.baseUrl, key };
+    const target = await targetOf(deps.keyOf, connection);
     const begin = (call: Call) => providers[connection.kind].stream(target, request, call);
     return { connection, name: connection.name, begin };
   }

@@ -1,11 +1,10 @@
 import type { ModelEnd, Usage } from '../../../../shared/features/minds/schema.ts';
 import { costOf, usageSum } from '../keeping/money.ts';
 import { localId } from '../keeping/registry-id.ts';
-import { providers } from '../providers/index.ts';
 import type { EmbedAsk, Embedded, Minds } from '../types.ts';
 import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
-import type { Asking, AskingDeps } from './create-asking.ts';
+import { type Asking, type AskingDeps, targetOf } from './create-asking.ts';
 import { faultOf } from './fault-of.ts';
 
 /** What goes into one request: providers set bounds to both. */
@@ -45,14 +44,14 @@ function checked(vectors: readonly (readonly number[])[], count: number): Float3
 }
 
 export function createEmbed(deps: AskingDeps, asking: Asking): Minds['embed'] {
-  const { registry, local, clock, hide, health, over } = deps;
+  const { registry, providers, local, clock, hide, health, over } = deps;
 
   async function overWire(ask: EmbedAsk, texts: readonly string[], signal: AbortSignal) {
     const connection = registry.connections.get(ask.model.connectionId);
     if (!connection) throw new MindFault('not-sent', 'The connection to this model is not there any more');
     const { embed } = providers[connection.kind];
     if (!embed) throw new MindFault('not-sent', 'Anthropic has no models that make vectors');
-    const key = await deps.keyOf(connection);
+    const target = await targetOf(deps.keyOf, connection);
     const abort = new AbortController();
     const stop = () => abort.abort(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
@@ -63,7 +62,7 @@ export function createEmbed(deps: AskingDeps, asking: Asking): Minds['embed'] {
     });
     const call: Call = { signal: abort.signal, now: clock.now, failure: null };
     try {
-      const { vectors, usage } = await embed({ baseUrl: connection.baseUrl, key }, ask.model.model, texts, call);
+      const { vectors, usage } = await embed(target, ask.model.model, texts, call);
       health(connection, null);
       return { vectors: checked(vectors, texts.length), usage };
     } catch (error) {

@@ -82,9 +82,11 @@ export function createObject({ asking, registry }: { asking: Asking; registry: R
 
     const first = await asking.ask({ ...rest, messages: messages() }, shapeOf());
     const { end } = first;
-    if (end.kind === 'failed' && end.fault.code === 'bad-request' && kind === 'compatible' && shapeOf()?.strict) {
+    // It may not know how to be held to a schema; if it was something else, the same fault comes once more.
+    if (end.kind === 'failed' && end.fault.code === 'bad-request' && shapeOf()?.strict) {
       loose.add(where);
       const second = await asking.ask({ ...rest, messages: messages() }, shapeOf());
+      if (second.end.kind === 'failed') loose.delete(where);
       return finish(joined(first, second), 2);
     }
     if (end.kind !== 'complete') return { value: null, answer: first, requests: 1 };

@@ -1,18 +1,19 @@
 import type { Fault } from '../../../../shared/features/minds/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import { faultOf } from '../asking/fault-of.ts';
-import { providers } from '../providers/index.ts';
+import type { Providers } from '../providers/index.ts';
 import type { ListedModel } from '../providers/types.ts';
 import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
 
 interface Deps {
+  providers: Providers;
   clock: Clock;
   over: AbortSignal;
 }
 
 interface Asked {
-  kind: keyof typeof providers;
+  kind: keyof Providers;
   baseUrl: string;
   key: string;
 }
@@ -24,7 +25,7 @@ export type Checked =
 const patience = 20_000;
 
 /** Asks for the models, which shows address and key in one; a compatible server may live under `/v1` of what was entered. */
-export function createCheck({ clock, over }: Deps) {
+export function createCheck({ providers, clock, over }: Deps) {
   async function list({ kind, baseUrl, key }: Asked): Promise<ListedModel[]> {
     const abort = new AbortController();
     const stop = () => abort.abort(over.reason);

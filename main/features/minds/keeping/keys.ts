@@ -3,7 +3,7 @@ import type { Secrets } from '../../../core/secrets/secrets.ts';
 import type { Known } from './registry.ts';
 
 interface Deps {
-  secrets: Pick<Secrets, 'get' | 'set' | 'remove' | 'onChange'>;
+  secrets: Pick<Secrets, 'get' | 'set' | 'remove' | 'list' | 'onChange'>;
   redactor: Pick<Redactor, 'redact'>;
 }
 
@@ -34,6 +34,11 @@ export function createKeys({ secrets, redactor }: Deps) {
       await secrets.remove(nameOf(id)).catch((error: unknown) => {
         if (!(error instanceof Error && 'code' in error && error.code === 'NOT_FOUND')) throw error;
       });
+    },
+    /** What a program that was killed between two writes left: a key without its connection. */
+    async sweep(wanted: (id: string) => boolean): Promise<void> {
+      for (const { name } of await secrets.list())
+        if (name.startsWith(prefix) && !wanted(name.slice(prefix.length))) await secrets.remove(name);
     },
     /** Providers show a key in what they say about it, and the redactor does not know short ones. */
     hide(text: string, connection: Known | null): string {

@@ -79,13 +79,15 @@ export function createMindsRepo(db: Kysely<DataTables>) {
         };
       });
     },
-    async put(connection: KeptConnection): Promise<void> {
-      const rest = columns(connection);
+    async add(connection: KeptConnection): Promise<void> {
       await db
         .insertInto('mind_connections')
-        .values({ id: connection.id, created_at: connection.createdAt, ...rest })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
+        .values({ id: connection.id, created_at: connection.createdAt, ...columns(connection) })
         .execute();
+    },
+    /** One that was removed meanwhile stays removed. */
+    async change(connection: KeptConnection): Promise<void> {
+      await db.updateTable('mind_connections').set(columns(connection)).where('id', '=', connection.id).execute();
     },
     async remove(id: string): Promise<void> {
       await db.transaction().execute(async (trx) => {
@@ -111,6 +113,8 @@ export function createMindsRepo(db: Kysely<DataTables>) {
     },
     async putModels(connectionId: string, models: readonly KeptModel[]): Promise<void> {
       await db.transaction().execute(async (trx) => {
+        const there = trx.selectFrom('mind_connections').select('id').where('id', '=', connectionId);
+        if (!(await there.executeTakeFirst())) return;
         await trx.deleteFrom('mind_models').where('connection_id', '=', connectionId).execute();
         for (const [position, model] of models.entries())
           await trx

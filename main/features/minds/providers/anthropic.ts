@@ -23,9 +23,31 @@ async function anthropicFor({ baseUrl, key }: Target, call: Call): Promise<Anthr
 }
 
 type Block = Anthropic.ContentBlockParam;
+type Thought = Anthropic.ThinkingBlockParam | Anthropic.RedactedThinkingBlockParam;
+
+const mostThoughts = 200;
+
+/**
+ * A model that thought before it called a tool wants its thoughts back with the result, unchanged. They are kept by the first call, in
+ * memory alone: after a restart it thinks anew.
+ */
+function createThoughts() {
+  const known = new Map<string, Thought[]>();
+  return {
+    keep(callId: string, thoughts: Thought[]): void {
+      known.set(callId, thoughts);
+      for (const oldest of known.keys()) {
+        if (known.size <= mostThoughts) break;
+        known.delete(oldest);
+      }
+    },
+    of: (callId: string | undefined): Thought[] => (callId === undefined ? [] : (known.get(callId) ?? [])),
+  };
+}
+type Thoughts = ReturnType<typeof createThoughts>;
 
 /** Results of tools belong into one message of the user; what follows from the same side is joined. */
-function messagesOf({ messages }: Request): Anthropic.MessageParam[] {
+function messagesOf({ messages }: Request, thoughts: Thoughts): Anthropic.MessageParam[] {
   const joined: { role: 'user' | 'assistant'; content: Block[] }[] = [];
   for (const { role, text, toolCalls, toolCallId } of messages) {
     if (role === 'system') continue;
@@ -34,6 +56,7 @@ function messagesOf({ messages }: Request): Anthropic.MessageParam[] {
       role === 'tool'
         ? [{ type: 'tool_result', tool_use_id: toolCallId ?? '', content: text }]
         : [
+            ...thoughts.of(toolCalls?.[0]?.id),
             // It refuses texts of nothing but blanks.
             ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
             ...(toolCalls ?? []).map(({ id, name, input }) => ({ type: 'tool_use' as const, id, name, input })),
@@ -55,12 +78,17 @@ const systemOf = ({ messages }: Request) =>
 const outputOf = ({ maxOutputTokens, limits }: Request) =>
   maxOutputTokens ?? Math.min(usualOutput, limits.outputTokens ?? 8_192);
 
-async function* stream(target: Target, request: Request, call: Call): AsyncGenerator<Happening, void, void> {
+async function* stream(
+  thoughts: Thoughts,
+  target: Target,
+  request: Request,
+  call: Call,
+): AsyncGenerator<Happening, void, void> {
   const library = await anthropicFor(target, call);
   const system = systemOf(request);
   const events = await library.messages.create(
     {
-      ...{ model: request.model, messages: messagesOf(request), stream: true, max_tokens: outputOf(request) },
+      ...{ model: request.model, messages: messagesOf(request, thoughts), stream: true, max_tokens: outputOf(request) },
       ...(system !== '' && { system }),
       ...(request.shape?.strict && {
         output_config: { format: { type: 'json_schema' as const, schema: request.shape.schema } },
@@ -74,12 +102,13 @@ async function* stream(target: Target, request: Request, call: Call): AsyncGener
     { signal: call.signal },
   );
   const calls = new Map<number, { id: string; name: string; raw: string }>();
+  const thinking = new Map<number, Thought>();
   let reason: string | null = null;
   let details: unknown = null;
   let stopped = false;
   let read = plainOf(null);
   let written: unknown = null;
-  let thought: unknown = 0;
+  let spent: unknown = 0;
   for await (const event of events) {
     switch (event.type) {
       case 'message_start':
@@ -89,10 +118,19 @@ async function* stream(target: Target, request: Request, call: Call): AsyncGener
       case 'content_block_start':
         if (event.content_block?.type === 'tool_use')
           calls.set(event.index, { id: event.content_block.id, name: event.content_block.name, raw: '' });
+        else if (event.content_block?.type === 'thinking')
+          thinking.set(event.index, { type: 'thinking', thinking: '', signature: '' });
+        else if (event.content_block?.type === 'redacted_thinking')
+          thinking.set(event.index, { type: 'redacted_thinking', data: textIn(event.content_block.data) });
         break;
       case 'content_block_delta': {
         const { delta, index } = event;
         const building = calls.get(index);
+        const thought = thinking.get(index);
+        if (thought?.type === 'thinking') {
+          if (delta?.type === 'thinking_delta') thought.thinking += textIn(delta.thinking);
+          if (delta?.type === 'signature_delta') thought.signature += textIn(delta.signature);
+        }
         if (delta?.type === 'text_delta') yield { type: 'text', text: textIn(delta.text) };
         else if (delta?.type === 'thinking_delta') yield { type: 'reasoning', text: textIn(delta.thinking) };
         else if (delta?.type === 'input_json_delta' && building) building.raw += textIn(delta.partial_json);
@@ -103,7 +141,7 @@ async function* stream(target: Target, request: Request, call: Call): AsyncGener
         details = event.delta?.stop_details ?? details;
         const told = plainOf(event.usage);
         written = told.output_tokens;
-        thought = plainOf(told.output_tokens_details).thinking_tokens;
+        spent = plainOf(told.output_tokens_details).thinking_tokens;
         // The last count is the true one where it is given.
         for (const name of ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'])
           if (typeof told[name] === 'number') read = { ...read, [name]: told[name] };
@@ -121,7 +159,7 @@ async function* stream(target: Target, request: Request, call: Call): AsyncGener
     typeof read.input_tokens === 'number'
       ? read.input_tokens + cached + number(read.cache_creation_input_tokens)
       : null,
-    ...[written, cached, thought],
+    ...[written, cached, spent],
   );
   if (usage) yield { type: 'usage', usage };
   if (reason === 'refusal') {
@@ -133,6 +171,8 @@ async function* stream(target: Target, request: Request, call: Call): AsyncGener
     yield { type: 'end', end: 'length' };
     return;
   }
+  const firstCall = calls.values().next().value;
+  if (firstCall && thinking.size > 0) thoughts.keep(firstCall.id, [...thinking.values()]);
   for (const { id, name, raw } of calls.values()) yield { type: 'tool', id, name, raw: raw === '' ? '{}' : raw };
   yield { type: 'end', end: 'complete' };
 }
@@ -164,4 +204,7 @@ async function models({ baseUrl, key }: Target, call: Call): Promise<ListedModel
   return found;
 }
 
-export const anthropic: Provider = { stream, models, embed: null };
+export function createAnthropic(): Provider {
+  const thoughts = createThoughts();
+  return { stream: (target, request, call) => stream(thoughts, target, request, call), models, embed: null };
+}
