@@ -33,7 +33,7 @@ export const useProposalCost = (id: string | null) =>
   });
 
 export const useSeats = () => useQuery(orpc.council.seats.queryOptions());
-export const recordsOptions = () => orpc.council.records.queryOptions();
+const recordsOptions = () => orpc.council.records.queryOptions();
 export const useRecords = (enabled = true) => useQuery({ ...recordsOptions(), enabled });
 
 /** An answer of the core is the newest there is: it need not be asked for again. */

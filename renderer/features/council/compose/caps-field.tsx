@@ -12,7 +12,7 @@ interface CapsFieldProps {
   onChange: (written: Partial<CapsForm>) => void;
 }
 
-export function capsWords({ calls, tokens, cost, minutes }: Caps): string {
+function capsWords({ calls, tokens, cost, minutes }: Caps): string {
   return `${calls} calls, ${formatCompact(tokens)} tokens, ${cost === null ? 'no cap of money' : formatMoney(cost)}, ${minutes} min`;
 }
 

@@ -170,7 +170,7 @@ export function Composer({ id: firstId, first, onMade }: ComposerProps) {
 }
 
 /** Why it cannot be started; null when it can. */
-export function whyNot(form: DraftForm, blocked: string | null, known: boolean): string | null {
+function whyNot(form: DraftForm, blocked: string | null, known: boolean): string | null {
   if (!canBeDraft(form)) return 'Write the question first.';
   if (form.seatIds !== null && form.seatIds.length === 0)
     return 'Nobody sits in the council: choose at least one seat.';

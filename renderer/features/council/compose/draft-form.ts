@@ -61,7 +61,7 @@ export const formOfDraft = (draft: Deliberation): DraftForm => ({
 
 const mostOptions = 10;
 
-export function nextOptionId(options: readonly Option[]): string {
+function nextOptionId(options: readonly Option[]): string {
   const taken = new Set(options.map(({ id }) => id));
   for (let n = 1; ; n += 1) if (!taken.has(`o${n}`)) return `o${n}`;
 }

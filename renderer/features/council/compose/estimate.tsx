@@ -27,7 +27,9 @@ export function EstimateLine({ draft }: { draft: Deliberation | null }) {
         {estimate && estimate.unpriced.length > 0 ? (
           <>
             {`The price of ${estimate.unpriced.map((name) => short(name, 80)).join(', ')} is not known. `}
-            <Link render={<AppLink to="/minds" />}>Say what it costs</Link>
+            <Link render={<AppLink to="/minds" />} className="underline">
+              Say what it costs
+            </Link>
           </>
         ) : (
           'The least is when all agree at once. Nothing has been sent.'

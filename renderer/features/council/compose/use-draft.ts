@@ -26,8 +26,9 @@ export function useDraft({ id: firstId, first, known, onMade }: Options) {
   const [draftId, setDraftId] = useState(firstId);
   const latest = useRef(form);
   const kept = useRef<{ id: string | null; input: DraftInput | null }>({ id: firstId, input: known });
-  const going = useRef<Promise<void>>(null);
+  const going = useRef<Promise<void>>(Promise.resolve());
   const gone = useRef(false);
+  const away = useRef(false);
   const put = usePutDeliberation();
   const draft = useDeliberation(draftId).data ?? null;
 
@@ -47,7 +48,7 @@ export function useDraft({ id: firstId, first, known, onMade }: Options) {
       kept.current = { id: made.id, input: now };
       put(made);
       setDraftId(made.id);
-      onMade(made.id);
+      if (!away.current) onMade(made.id);
     } else {
       const changed = input === null ? now : changesOf(input, now);
       if (changed === null || !canBeDraft(latest.current)) return;
@@ -59,22 +60,29 @@ export function useDraft({ id: firstId, first, known, onMade }: Options) {
 
   /** Everything that is written is at the core; throws when it was not taken. */
   const settle = useCallback(async (): Promise<string | null> => {
-    await going.current?.catch(() => {});
+    const work = going.current.catch(() => {}).then(() => again.current?.());
+    going.current = work;
     setSaving(true);
     setProblem(null);
-    const work = (again.current?.() ?? Promise.resolve()).finally(() => {
-      going.current = null;
-      setSaving(false);
-    });
-    going.current = work;
     try {
       await work;
     } catch (error) {
       setProblem(error);
       throw error;
+    } finally {
+      if (going.current === work) setSaving(false);
     }
     return kept.current.id;
   }, []);
+
+  // Who goes elsewhere right after a word has written that, too.
+  useEffect(() => {
+    away.current = false;
+    return () => {
+      away.current = true;
+      settle().catch(() => {});
+    };
+  }, [settle]);
 
   const online = useConnection(({ status }) => status === 'online');
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the form begins the rest anew
@@ -94,7 +102,9 @@ export function useDraft({ id: firstId, first, known, onMade }: Options) {
     /** The core has made something of it: that is what stands there now. */
     take: (deliberation: Deliberation, patch: Partial<DraftForm>) => {
       change(patch);
-      kept.current = { id: deliberation.id, input: inputOf(latest.current) };
+      // What was written meanwhile is not at the core yet.
+      const { options } = inputOf(latest.current);
+      kept.current = { id: deliberation.id, input: kept.current.input && { ...kept.current.input, options } };
       put(deliberation);
     },
     /** It was started or thrown away: nothing is written any more. */

@@ -61,7 +61,7 @@ export function EvidenceInspector({ evidence, number, deliberation, onClose }: E
 }
 
 /** Seats whose vote or objection rests on it, and the chair. */
-export function citedBy(
+function citedBy(
   id: string,
   deliberation: Pick<Deliberation, 'votes' | 'revisions' | 'critiques' | 'seats' | 'synthesis'>,
 ): string[] {

@@ -35,7 +35,9 @@ export function Moved({ deliberation, tally }: { deliberation: Deliberation; tal
       </ul>
       <p className="text-sm text-faint">
         {`Right so far, and its weight alone, in questions on “${short(deliberation.topic, 60)}”: when it voted, and now. `}
-        <Link render={<AppLink to={recordsPath} />}>All that was learned</Link>
+        <Link render={<AppLink to={recordsPath} />} className="underline">
+          All that was learned
+        </Link>
       </p>
     </section>
   );

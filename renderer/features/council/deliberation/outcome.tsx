@@ -13,10 +13,10 @@ import { openDialog } from '../store.ts';
 import { optionLabel } from '../words.ts';
 import { Moved } from './moved.tsx';
 
-export const checkWords = ({ label, of, hours, is, value }: Check): string =>
+const checkWords = ({ label, of, hours, is, value }: Check): string =>
   `${short(label, 200)}: ${of === 'p95' ? '95th percentile' : of === 'max' ? 'highest' : 'mean'} of the last ${formatDuration(hours * 3_600_000)} ${is} ${formatNumber(value)}`;
 
-export function outcomeWords({ options, outcome }: Pick<Deliberation, 'options' | 'outcome'>): string {
+function outcomeWords({ options, outcome }: Pick<Deliberation, 'options' | 'outcome'>): string {
   if (outcome === null) return 'not known yet';
   const { right } = outcome;
   if (right.kind === 'option') return `${optionLabel(options, right.optionId)} turned out to be right`;
