@@ -17,9 +17,9 @@ import type { Channel, Subscription } from '../../core/lib/channel.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import { createDisposers } from '../../core/lib/disposers.ts';
 import type { Logger } from '../../core/log/logger.ts';
-import type { Knowledge } from '../knowledge/types.ts';
-import type { Memories } from '../memory/types.ts';
-import type { Minds } from '../minds/types.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Memories } from '../memory/index.ts';
+import type { Minds } from '../minds/index.ts';
 import type { MonitorsService } from '../monitors/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import type { RunsService } from '../runs/index.ts';
@@ -43,7 +43,7 @@ import type { DeliberationRecord } from './types.ts';
 import { viewOf } from './view.ts';
 import { inShort } from './words.ts';
 
-export interface CouncilDeps {
+interface CouncilDeps {
   store: Store;
   clock: Clock;
   journal: Journal;
@@ -59,7 +59,7 @@ export interface CouncilDeps {
 }
 
 /** A question that another feature puts and has decided at once. */
-export interface AskCouncil extends Asked {
+interface AskCouncil extends Asked {
   /** The same question is put once, however often its step is begun. */
   key: string;
 }
@@ -216,6 +216,10 @@ export function createCouncil(deps: CouncilDeps) {
         ...{ state: 'running', phase: 'gathering', createdAt: clock.now() },
         draft: { ...now.draft, pinned: { seats: seated, chairs, caps, estimate } },
       };
+    });
+    journal.note({
+      ...{ kind: 'council.asked', sentence: `The council was asked: ${inShort(record.draft.question)}` },
+      ...{ subjects: subjectsOf(record), data: { deliberationId: id, mode: record.draft.mode } },
     });
     return councilRuns.begin(record);
   }

@@ -2,8 +2,8 @@ import { DomainError, invalid } from '../../../shared/contract/errors.ts';
 import type { Caps, Mode, Option, Seat } from '../../../shared/features/council/schema.ts';
 import type { Attachment, Scope } from '../../../shared/features/knowledge/schema.ts';
 import type { ModelRef } from '../../../shared/features/minds/schema.ts';
-import type { Knowledge } from '../knowledge/types.ts';
-import type { Minds } from '../minds/types.ts';
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Minds } from '../minds/index.ts';
 import { estimateOf } from './deliberation/estimate.ts';
 import { modes } from './deliberation/modes.ts';
 import { seatOrder } from './seats/built-in.ts';
@@ -125,4 +125,3 @@ export function createDrafting({ minds, knowledge }: Deps) {
     },
   };
 }
-export type Drafting = ReturnType<typeof createDrafting>;

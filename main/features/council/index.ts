@@ -1,2 +1,2 @@
-export { type AskCouncil, type CouncilService, createCouncil } from './create-council.ts';
+export { type CouncilService, createCouncil } from './create-council.ts';
 export { createCouncilProcedures } from './procedures.ts';

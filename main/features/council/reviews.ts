@@ -123,4 +123,3 @@ export function createReviews({ repo, clock, attention, monitors, resolve, log }
     },
   };
 }
-export type Reviews = ReturnType<typeof createReviews>;

@@ -68,7 +68,6 @@ export const chairTry = z.object({
   cost: z.number().nullable(),
   text: z.string(),
 });
-export type ChairTry = z.infer<typeof chairTry>;
 
 /** What tools found for a seat before it voted. */
 export const readings = z.object({ evidence: z.array(evidence), summaries: z.array(z.string()), end: modelEnd });

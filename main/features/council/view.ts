@@ -41,7 +41,9 @@ export function viewOf(record: DeliberationRecord, calls: readonly Call[], now: 
   const { draft, gathered, result } = record;
   const said = saidIn(calls, draft.pinned?.seats ?? []);
   const read = calls.flatMap((call) => (call.result?.kind === 'read' ? call.result.readings.evidence : []));
-  const evidence = new Map([...(gathered?.evidence ?? []), ...read].map((piece) => [piece.id, piece]));
+  const evidence = new Map(
+    [...(gathered?.evidence ?? []), ...read, ...draft.attachments].map((piece) => [piece.id, piece]),
+  );
   const partial =
     now.writing === null ? null : { text: now.writing, citations: [], invented: [], modelName: null, attempts: [] };
   return {

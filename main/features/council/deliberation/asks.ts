@@ -1,7 +1,7 @@
 import type { Critique, Revision, Vote } from '../../../../shared/features/council/schema.ts';
 import type { Evidence } from '../../../../shared/features/knowledge/schema.ts';
-import type { Knowledge } from '../../knowledge/types.ts';
-import type { Minds } from '../../minds/types.ts';
+import type { Knowledge } from '../../knowledge/index.ts';
+import type { Minds } from '../../minds/index.ts';
 import { createAnonymous } from '../prompts/anonymous.ts';
 import { critiqueMessages, critiqueSchema, letterOf } from '../prompts/critique.ts';
 import { numberOf, type RevisionAnswer, revisionMessages, revisionSchema } from '../prompts/revision.ts';
@@ -10,6 +10,7 @@ import { shuffled } from '../tally/shuffle.ts';
 import type { Readings, Seated } from '../types.ts';
 import { saidIn } from './assess.ts';
 import { checkCitations, withinTokens } from './citing.ts';
+import { standingShare } from './gather.ts';
 import type { Live } from './live.ts';
 import { modes, outTokens } from './modes.ts';
 
@@ -47,11 +48,29 @@ export function createAsks({ minds, knowledge, now }: Deps) {
     ];
     return [...new Set(ids)].flatMap((id) => all.get(id) ?? []);
   }
-  function withCited(live: Live, seatId: string, cited: readonly string[]): Evidence[] {
-    const own = shownTo(live, seatId);
+  /** As much of it as the mode allows: of what everybody is shown, of what was found for the seat, of what it read, and of what others cite. */
+  function prompted(live: Live, seatId: string, cited: readonly string[] = []): Evidence[] {
     const all = evidenceOf(live);
-    const more = [...new Set(cited)].flatMap((id) => (own.some((piece) => piece.id === id) ? [] : (all.get(id) ?? [])));
-    return [...own, ...withinTokens(more, modes[live.record.draft.mode].evidenceTokens, minds.countTokens)];
+    const tokens = modes[live.record.draft.mode].evidenceTokens;
+    const standing = new Set(live.record.gathered?.standing);
+    const attached = new Set(live.record.draft.attachments.map(({ id }) => id));
+    const read = live.budget.get(`read/${seatId}`)?.result;
+    const readIds = new Set(read?.kind === 'read' ? read.readings.evidence.map(({ id }) => id) : []);
+    const placeOf = ({ id }: Evidence) =>
+      attached.has(id) ? 'attached' : standing.has(id) ? 'standing' : readIds.has(id) ? 'read' : 'found';
+    const own = shownTo(live, seatId);
+    const ids = new Set(own.map(({ id }) => id));
+    const groups = Map.groupBy(own, placeOf);
+    const more = [...new Set(cited)].flatMap((id) => (ids.has(id) ? [] : (all.get(id) ?? [])));
+    const some = (pieces: readonly Evidence[] | undefined, share = 1) =>
+      withinTokens(pieces ?? [], tokens * share, minds.countTokens);
+    return [
+      ...some(groups.get('attached')),
+      ...some(groups.get('standing'), standingShare),
+      ...some(groups.get('read')),
+      ...some(groups.get('found')),
+      ...some(more, 0.5),
+    ];
   }
   const common = (live: Live) => ({ question: live.record.draft.question, options: live.record.draft.options });
 
@@ -109,7 +128,7 @@ export function createAsks({ minds, knowledge, now }: Deps) {
     const allowed = new Set(seat.tools);
     const tools = knowledge.readTools.filter(({ name }) => allowed.has(name));
     if (modes[live.record.draft.mode].reads === 0 || tools.length === 0) return;
-    const { text: evidence } = knowledge.fenced(shownTo(live, seat.id));
+    const { text: evidence } = knowledge.fenced(prompted(live, seat.id));
     const messages = readMessages({ seat, ...common(live), evidence });
     await live.call(
       { name: `read/${seat.id}`, model, messages, maxOutputTokens: outTokens.read, signal },
@@ -129,9 +148,7 @@ export function createAsks({ minds, knowledge, now }: Deps) {
   async function vote(live: Live, seated: Seated, signal: AbortSignal): Promise<Vote | null> {
     const { seat, model } = seated;
     const ids = live.record.draft.options.map(({ id }) => id);
-    const budget = modes[live.record.draft.mode].evidenceTokens;
-    const pieces = withinTokens(shownTo(live, seat.id), budget * 4, minds.countTokens);
-    const { text: evidence, ids: shown } = knowledge.fenced(pieces);
+    const { text: evidence, ids: shown } = knowledge.fenced(prompted(live, seat.id));
     const messages = voteMessages({ seat, ...common(live), evidence });
     const call = await live.call(
       { name: `vote/${seat.id}`, model, messages, maxOutputTokens: outTokens.vote, signal },
@@ -158,7 +175,7 @@ export function createAsks({ minds, knowledge, now }: Deps) {
     );
     const inOrder = order.flatMap((seatId) => others.find((one) => one.seatId === seatId) ?? []);
     const cited = inOrder.flatMap(({ claims }) => claims.flatMap(({ evidence }) => evidence));
-    const { text: evidence, ids: shown } = knowledge.fenced(withCited(live, seat.id, cited));
+    const { text: evidence, ids: shown } = knowledge.fenced(prompted(live, seat.id, cited));
     const messages = critiqueMessages({
       ...{ seat, ...common(live), evidence, anonymous: scrub(live) },
       others: inOrder.map(({ optionId, claims, changeMind }) => ({ optionId: optionId ?? '', claims, changeMind })),
@@ -209,7 +226,7 @@ export function createAsks({ minds, knowledge, now }: Deps) {
       one.objections.filter(({ seatId, verified }) => verified && seatId === seat.id),
     );
     const cited = objections.flatMap(({ evidence }) => evidence);
-    const { text: evidence, ids: shown } = knowledge.fenced(withCited(live, seat.id, cited));
+    const { text: evidence, ids: shown } = knowledge.fenced(prompted(live, seat.id, cited));
     const messages = revisionMessages({
       ...{ seat, ...common(live), evidence, objections, anonymous: scrub(live) },
       own: { optionId: from, claims: own.claims },

@@ -1,8 +1,8 @@
 import type { Tally } from '../../../../shared/features/council/schema.ts';
 import type { Evidence } from '../../../../shared/features/knowledge/schema.ts';
 import type { ModelEnd } from '../../../../shared/features/minds/schema.ts';
-import type { Knowledge } from '../../knowledge/types.ts';
-import type { Answer, Minds } from '../../minds/types.ts';
+import type { Knowledge } from '../../knowledge/index.ts';
+import type { Answer, Minds } from '../../minds/index.ts';
 import { chairMessages } from '../prompts/chair.ts';
 import type { Call, Synthesis } from '../types.ts';
 import { dissentOf, headingOf, saidIn } from './assess.ts';

@@ -40,20 +40,35 @@ export function checkSynthesis(text: string, shown: ReadonlySet<string>) {
   return { text: checked, citations: [...citations], invented: [...invented] };
 }
 
+/** Of a piece: its fence and its title. */
+const around = 60;
+/** Less than that tells nothing. */
+const smallest = 120;
+
 /** Pieces in their order until the tokens are used up; the one that goes beyond is cut. */
 export function withinTokens(pieces: readonly Evidence[], tokens: number, count: (text: string) => number): Evidence[] {
   const fitting: Evidence[] = [];
   let left = tokens;
   for (const piece of pieces) {
-    const size = count(piece.text) + 40;
+    const size = count(piece.text) + around;
     if (size <= left) {
       fitting.push(piece);
       left -= size;
-    } else if (left > 120) {
-      const share = (left - 60) / size;
+    } else if (left > smallest) {
+      const share = (left - around) / size;
       fitting.push({ ...piece, text: `${piece.text.slice(0, Math.floor(piece.text.length * share))}\n(cut here)` });
       left = 0;
     }
   }
   return fitting;
+}
+
+/** The first pieces that fill so many tokens, each of them whole: what is kept of a decision is not cut. */
+export function filling(pieces: readonly Evidence[], tokens: number, count: (text: string) => number): Evidence[] {
+  let left = tokens;
+  return pieces.filter(({ text }) => {
+    if (left < smallest) return false;
+    left -= count(text) + around;
+    return true;
+  });
 }

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Caps, estimate, Mode, Seat } from '../../../../shared/features/council/schema.ts';
 import type { ModelRef } from '../../../../shared/features/minds/schema.ts';
-import type { Minds } from '../../minds/types.ts';
+import type { Minds } from '../../minds/index.ts';
 import { modelKeyOf } from '../types.ts';
+import { standingShare } from './gather.ts';
 import { frameTokens, modes, outTokens, roundsOf, usualOut } from './modes.ts';
 
 type Estimate = z.infer<typeof estimate>;
@@ -39,8 +40,9 @@ export function estimateOf(minds: Pick<Minds, 'cost' | 'countTokens' | 'info'>, 
   const rules = modes[mode];
   const words = [question, ...options.flatMap(({ label, text }) => [label, text])].join('\n');
   const base = frameTokens + minds.countTokens(words);
-  const attached = attachments.reduce((sum, { text }) => sum + minds.countTokens(text), 0);
-  const full = base + attached + rules.evidenceTokens;
+  const all = attachments.reduce((sum, { text }) => sum + minds.countTokens(text), 0);
+  const attached = Math.min(all, rules.evidenceTokens);
+  const full = base + attached + rules.evidenceTokens * (1 + standingShare);
   const reads = rules.reads === 1 ? seats.filter(({ seat }) => seat.tools.length > 0) : [];
   const chair = chairs[0];
 
@@ -58,7 +60,7 @@ export function estimateOf(minds: Pick<Minds, 'cost' | 'countTokens' | 'info'>, 
       (minds.cost(a.model, { input: 1_000, output: 1_000 }) ?? 0),
   );
   const further = (count: number, output: number) =>
-    dearest.slice(0, count).map(({ model }) => ({ model, input: full + said * 2, output }));
+    dearest.slice(0, count).map(({ model }) => ({ model, input: full + rules.evidenceTokens / 2 + said * 2, output }));
   const most: Planned[] = [
     ...reads.map(({ model }) => ({ model, input: full, output: outTokens.read })),
     ...each(outTokens.vote, full + (rules.reads === 1 ? rules.evidenceTokens : 0)),

@@ -2,7 +2,7 @@ import type { Subject } from '../../../../shared/features/journal/schema.ts';
 import type { Journal } from '../../../core/journal/journal.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
-import type { Memories } from '../../memory/types.ts';
+import type { Memories } from '../../memory/index.ts';
 import type { DeliberationRecord, Result } from '../types.ts';
 import { inShort, sentenceOf } from '../words.ts';
 import type { Asks } from './asks.ts';
@@ -38,7 +38,13 @@ export function problemOf(live: Live): string | null {
   const chairs = chairCalls(calls).flatMap(({ modelName, end }) =>
     end.kind === 'complete' ? [] : [`The chair ${modelName}: ${sentenceOf(end)}`],
   );
-  const all = [...lost, ...chairs];
+  // What was reserved for a request that the end of the program cut off is never given back.
+  const cut = calls.filter(
+    ({ endedAt, usage, reservedTokens }) => endedAt !== null && usage !== null && reservedTokens > 0,
+  );
+  const told =
+    cut.length === 0 ? [] : ['Optimus ended in the middle: what the requests cost that were cut off is not known'];
+  const all = [...lost, ...chairs, ...told];
   return all.length === 0 ? null : all.join('. ');
 }
 

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../../../shared/features/knowledge/schema.ts';
-import type { Knowledge } from '../../knowledge/types.ts';
-import type { Memories } from '../../memory/types.ts';
+import type { Knowledge } from '../../knowledge/index.ts';
+import type { Memories } from '../../memory/index.ts';
 import type { DraftBody, Gathered } from '../types.ts';
-import { withinTokens } from './citing.ts';
+import { filling } from './citing.ts';
 import { modes } from './modes.ts';
 
 interface Deps {
@@ -12,6 +12,8 @@ interface Deps {
 }
 
 const mostStanding = 20;
+/** Of what is gathered, beside it. */
+export const standingShare = 0.25;
 const plain = ({ id, kind, title, text, source, projectId, at, route }: Evidence): Evidence => ({
   ...{ id, kind, title, text, source, projectId, at, route },
 });
@@ -51,14 +53,11 @@ export async function gather(
   const general = await knowledge.search(ask);
   const all = new Map<string, Evidence>();
   const shown: Gathered['shown'] = {};
-  const common = [
-    ...withinTokens(draft.attachments, evidenceTokens, count),
-    ...withinTokens(standing, evidenceTokens / 4, count),
-  ];
+  const common = [...draft.attachments, ...filling(standing, standingShare * evidenceTokens, count)];
   for (const { id, slice } of seats) {
     const own = slice.length === 0 ? [] : (await knowledge.search({ ...ask, kinds: slice as Evidence['kind'][] })).hits;
     const found = new Map([...own, ...general.hits].map((hit) => [hit.id, plain(hit)]));
-    const pieces = [...common, ...withinTokens([...found.values()], evidenceTokens, count)];
+    const pieces = [...common, ...filling([...found.values()], evidenceTokens, count)];
     for (const piece of pieces) if (!all.has(piece.id)) all.set(piece.id, piece);
     shown[id] = [...new Set(pieces.map((piece) => piece.id))];
   }

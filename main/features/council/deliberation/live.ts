@@ -1,8 +1,7 @@
-import type { Evidence } from '../../../../shared/features/knowledge/schema.ts';
 import type { Fault, ModelEnd, ModelRef, Usage } from '../../../../shared/features/minds/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import { StepFailure } from '../../../core/runs/step-failure.ts';
-import type { Ask, MindMessage, Minds } from '../../minds/types.ts';
+import type { Ask, MindMessage, Minds } from '../../minds/index.ts';
 import type { CouncilRepo } from '../repo.ts';
 import type { Call, CallResult, DeliberationRecord } from '../types.ts';
 import { type Budget, createBudget, type Share } from './budget.ts';
@@ -164,5 +163,3 @@ export function createLives({ repo, clock, minds, changed }: Deps) {
   };
 }
 export type Lives = ReturnType<typeof createLives>;
-
-export const byEvidenceId = (pieces: readonly Evidence[]) => new Map(pieces.map((piece) => [piece.id, piece]));

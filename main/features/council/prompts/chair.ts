@@ -1,5 +1,5 @@
 import type { Deliberation, Option, Tally } from '../../../../shared/features/council/schema.ts';
-import type { MindMessage } from '../../minds/types.ts';
+import type { MindMessage } from '../../minds/index.ts';
 import { asked, dataRule, list } from './words.ts';
 
 interface Input {

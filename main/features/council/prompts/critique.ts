@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Claim, Option, Seat } from '../../../../shared/features/council/schema.ts';
-import type { MindMessage } from '../../minds/types.ts';
+import type { MindMessage } from '../../minds/index.ts';
 import { asked, dataRule, list, manner } from './words.ts';
 
 export const critiqueSchema = z.object({

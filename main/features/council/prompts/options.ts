@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MindMessage } from '../../minds/types.ts';
+import type { MindMessage } from '../../minds/index.ts';
 import { dataRule, list } from './words.ts';
 
 /** An open question is answered first, and the answers become options. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Claim, confidence, type Option, type Seat } from '../../../../shared/features/council/schema.ts';
-import type { MindMessage } from '../../minds/types.ts';
+import type { MindMessage } from '../../minds/index.ts';
 import { abstain } from './vote.ts';
 import { asked, dataRule, list, manner } from './words.ts';
 

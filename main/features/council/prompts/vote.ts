@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { confidence, type Option, type Seat } from '../../../../shared/features/council/schema.ts';
-import type { MindMessage } from '../../minds/types.ts';
+import type { MindMessage } from '../../minds/index.ts';
 import { asked, dataRule, list, manner } from './words.ts';
 
 const statement = z.object({ text: z.string().max(2_000), evidence: z.array(z.string().max(60)).max(20) });

@@ -76,4 +76,3 @@ export function createSeats({ repo, changed }: Deps) {
     },
   };
 }
-export type Seats = ReturnType<typeof createSeats>;

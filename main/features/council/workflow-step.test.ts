@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { DirectClient } from '../../../../core/rpc.ts';
-import { startTestCore } from '../../../../core/testing/test-core.ts';
-import { until } from '../../../../core/testing/until.ts';
-import { answering, ofCouncil, roundOf, startCouncil, votesBy } from '../../../council/testing/start-council.ts';
+import type { DirectClient } from '../../core/rpc.ts';
+import { startTestCore } from '../../core/testing/test-core.ts';
+import { until } from '../../core/testing/until.ts';
+import { answering, ofCouncil, roundOf, startCouncil, votesBy } from './testing/start-council.ts';
 
 async function ended(client: DirectClient, source: string) {
   const { id } = await client.workflows.create({ source: `name: N\nsteps:\n  - id: it\n${source}` });
