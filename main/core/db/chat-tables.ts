@@ -35,6 +35,8 @@ interface ChatMessagesTable {
   usage: string | null;
   cost: number | null;
   left_out: number;
+  /** JSON */
+  notes: string;
   created_at: number;
   took_ms: number | null;
 }

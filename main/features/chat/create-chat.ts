@@ -7,7 +7,8 @@ import type { Logger } from '../../core/log/logger.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Memories } from '../memory/index.ts';
 import type { Minds } from '../minds/index.ts';
-import { type Answering, createAnswering, interrupted } from './answering/answering.ts';
+import { type Answering, createAnswering } from './answering/answering.ts';
+import { interrupted } from './answering/ends.ts';
 import { createPieces } from './answering/pieces.ts';
 import { createPrompts } from './answering/prompt.ts';
 import { createSettle } from './answering/settle.ts';
@@ -54,7 +55,7 @@ export function createChat(deps: Deps) {
   });
   const answering: Answering = createAnswering({
     ...{ ...shared, minds, tools, publish: pieces.publish },
-    prompts: createPrompts({ repo, minds, knowledge, memory, projects, clock }),
+    prompts: createPrompts({ repo, minds, knowledge, memory, projects, clock, log }),
   });
   const deciding = createDeciding({
     ...{ ...shared, acts, goOn: answering.begin },
@@ -88,7 +89,7 @@ export function createChat(deps: Deps) {
   const sight = createSight({
     repo,
     busy: (threadId) => answering.busy(threadId) || deciding.busy(threadId),
-    textOf: answering.textOf,
+    now: answering.now,
   });
   const service = createChatService({
     ...{ ...shared, memory, sight, answering, deciding, pieces, ready },

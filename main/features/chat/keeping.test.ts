@@ -120,6 +120,7 @@ test('10,000 messages in a thread and 5,000 threads: read page by page, and alwa
           usage: null,
           cost: null,
           leftOut: 0,
+          notes: [],
           createdAt: at + n,
           tookMs: null,
         },

@@ -65,7 +65,7 @@ export function createSaying({ repo, minds, knowledge, sight, answering, decidin
 
   const blank = (thread: ThreadRecord, parentId: string | null) => ({
     ...{ id: newId(), threadId: thread.id, parentId, text: '', end: null, modelName: null, model: null },
-    ...{ usage: null, cost: null, leftOut: 0, createdAt: clock.now(), tookMs: null },
+    ...{ usage: null, cost: null, leftOut: 0, notes: [], createdAt: clock.now(), tookMs: null },
   });
   async function addAnswer(parts: Parts, thread: ThreadRecord, question: MessageRecord, model: ModelRef) {
     const answer = await parts.messages.add({

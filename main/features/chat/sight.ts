@@ -9,13 +9,13 @@ interface Deps {
   repo: ChatRepo;
   busy: (threadId: string) => boolean;
   /** What is being written is longer than what is kept of it. */
-  textOf: (message: MessageRecord) => string | null;
+  now: (message: MessageRecord) => MessageRecord;
 }
 
 const page = 200;
 
 /** Threads and messages as screens see them. */
-export function createSight({ repo, busy, textOf }: Deps) {
+export function createSight({ repo, busy, now }: Deps) {
   const thread = (record: ThreadRecord): Thread => shownThread(record, busy(record.id));
 
   async function need(id: string): Promise<ThreadRecord> {
@@ -42,14 +42,10 @@ export function createSight({ repo, busy, textOf }: Deps) {
       const pieces = piecesOf.get(record.id) ?? [];
       const attached = pieces.filter(({ origin }) => origin === 'attached').map((one) => one.evidence);
       const shown = pieces.filter(({ origin }) => origin !== 'attached').map((one) => one.evidence);
-      const text = textOf(record) ?? record.text;
-      return shownMessage(
-        { ...record, text },
-        {
-          ...{ attachments: attached, evidence: shown, uses: usesOf.get(record.id) ?? [], undoable },
-          siblings: siblings.get(record.parentId ?? '') ?? [record.id],
-        },
-      );
+      return shownMessage(now(record), {
+        ...{ attachments: attached, evidence: shown, uses: usesOf.get(record.id) ?? [], undoable },
+        siblings: siblings.get(record.parentId ?? '') ?? [record.id],
+      });
     });
   }
 

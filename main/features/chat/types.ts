@@ -33,6 +33,7 @@ export interface MessageRecord {
   usage: Usage | null;
   cost: number | null;
   leftOut: number;
+  notes: string[];
   createdAt: number;
   tookMs: number | null;
 }

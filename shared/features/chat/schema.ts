@@ -65,6 +65,8 @@ export const message = z.object({
   toolUses: z.array(toolUse),
   /** So many earlier messages of the branch did not fit into what the model reads at once, and were left out. */
   leftOut: z.number().int(),
+  /** What was not as usual when it was written, in a sentence of ours each: the model was given no tools, for one. */
+  notes: z.array(z.string()),
   /** All that have the same parent, itself too, oldest first. */
   siblings: z.array(z.string()),
   createdAt: z.number(),

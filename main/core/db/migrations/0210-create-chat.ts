@@ -33,6 +33,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('usage', 'text')
     .addColumn('cost', 'bigint')
     .addColumn('left_out', 'integer', (c) => c.notNull())
+    .addColumn('notes', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('took_ms', 'bigint')
     .execute();

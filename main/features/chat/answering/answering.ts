@@ -1,12 +1,15 @@
-import type { ModelEnd, ModelRef, Usage } from '../../../../shared/features/minds/schema.ts';
+import type { ModelEnd, ModelRef } from '../../../../shared/features/minds/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { Answer, Minds } from '../../minds/index.ts';
 import type { ChatRepo } from '../store/repo.ts';
 import type { TakeCalls } from '../tools/take-calls.ts';
 import type { MessageRecord, Publish } from '../types.ts';
+import { interrupted, knowsNoTools, ownFault, toolless } from './ends.ts';
+import { createLater } from './later.ts';
 import type { Prompts } from './prompt.ts';
 import type { Settle } from './settle.ts';
+import { type Spent, spend } from './spending.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 /** So often tools are answered within one answer. */
@@ -33,52 +36,20 @@ interface Active {
   writer: Writer;
   /** Optimus itself ends. */
   closing: boolean;
+  /** The model takes no tools. */
+  toolless: boolean;
+  notes: string[];
   done: Promise<void>;
 }
 
-interface Spent {
-  requests: number;
-  usage: Usage | null;
-  cost: number | null;
-  model: string | null;
-}
-
-function addUsage(a: Usage, b: Usage): Usage {
-  return {
-    ...{ input: a.input + b.input, cachedInput: a.cachedInput + b.cachedInput },
-    ...{ output: a.output + b.output, reasoning: a.reasoning + b.reasoning },
-  };
-}
-/** What is not known of one request is not known of all. */
-function spend(spent: Spent, answer: Answer): Spent {
-  const first = spent.requests === 0;
-  return {
-    requests: spent.requests + 1,
-    usage: first ? answer.usage : spent.usage && answer.usage && addUsage(spent.usage, answer.usage),
-    cost: first ? answer.cost : spent.cost !== null && answer.cost !== null ? spent.cost + answer.cost : null,
-    model: answer.model,
-  };
-}
-
-export const interrupted: ModelEnd = {
-  kind: 'failed',
-  fault: {
-    code: 'cut',
-    message: 'Optimus ended while this was being written. What is here had been written until then.',
-    ...{ status: null, retryAfterMs: null },
-  },
-};
 /** Without the id of a thread: the ledger of what was paid outlives a thread that is deleted. */
 const purpose = { feature: 'chat', id: 'conversation' } as const;
-const ownFault = (message: string): ModelEnd => ({
-  kind: 'failed',
-  fault: { code: 'not-sent', message, status: null, retryAfterMs: null },
-});
 
 /** Writes answers: one at a time in each thread. */
 export function createAnswering(deps: Deps) {
   const { repo, minds, prompts, tools, settle, publish, changed, clock, log } = deps;
   const active = new Map<string, Active>();
+  const later = createLater({ settle, clock, log, kept: ({ threadId }) => changed(threadId) });
 
   async function ask(job: Active, message: MessageRecord, round: number): Promise<Answer> {
     const { threadId, messageId, writer, controller } = job;
@@ -87,23 +58,29 @@ export function createAnswering(deps: Deps) {
     const question = message.parentId === null ? null : await repo.messages.get(message.parentId);
     if (!thread || !question) throw new Error('an answer without a thread or a question');
     const last = round >= mostRounds;
-    const specs = last ? [] : tools.specs(thread.scope);
-    const { messages, leftOut } = await prompts.build({
+    const specs = last || job.toolless ? [] : tools.specs(thread.scope);
+    const { messages, leftOut, notes } = await prompts.build({
       ...{ thread, question, answer: message, text: writer.text(), tools: specs, signal },
       closing: last ? enough : null,
     });
-    await repo.messages.setLeftOut(messageId, leftOut);
-    let begun = false;
+    job.notes = [...new Set([...job.notes, ...notes])];
+    await repo.messages.setAsked(messageId, leftOut, job.notes);
+    const before = writer.length();
     const stream = minds.stream({
       ...{ model: message.model as ModelRef, messages, signal, purpose },
       ...(specs.length > 0 && { tools: specs }),
     });
     for await (const event of stream) {
-      if (event.type === 'end') return event.answer;
+      if (event.type === 'end') {
+        if (specs.length === 0 || writer.length() > before || !knowsNoTools(event.answer.end)) return event.answer;
+        // Nothing came but that: the same once more, as the model can take it, and the user is told.
+        job.toolless = true;
+        job.notes.push(toolless);
+        return ask(job, message, round);
+      }
       if (event.type === 'reasoning') publish(threadId, { ...event, messageId });
       else {
-        if (!begun) writer.paragraph();
-        begun = true;
+        if (writer.length() === before) writer.paragraph();
         writer.add(event.text);
       }
     }
@@ -120,7 +97,7 @@ export function createAnswering(deps: Deps) {
     const end = async (state: MessageRecord['state'], how: ModelEnd | null) => {
       const text = await writer.end();
       const tookMs = (message.tookMs ?? 0) + Math.round(clock.monotonic() - began);
-      await settle(messageId, {
+      await later.settle(message, {
         ...{ text, state, end: how, tookMs, modelName: spent.model, usage: spent.usage, cost: spent.cost },
       });
     };
@@ -158,10 +135,10 @@ export function createAnswering(deps: Deps) {
           ? interrupted
           : { kind: 'cancelled' };
       const text = await writer.end();
-      await settle(messageId, {
+      await later.settle(message, {
         ...{ text, state: 'ended', end: how, tookMs: message.tookMs, modelName: message.modelName },
         ...{ usage: message.usage, cost: message.cost },
-      }).catch((left: unknown) => log.error('the end of an answer could not be kept', left, { messageId }));
+      });
     } finally {
       active.delete(threadId);
       publish(threadId, { type: 'settled', messageId });
@@ -180,6 +157,7 @@ export function createAnswering(deps: Deps) {
       });
       const job: Active = {
         ...{ threadId, messageId, writer, controller: new AbortController(), closing: false },
+        ...{ toolless: message.notes.includes(toolless), notes: [...message.notes] },
         done: Promise.resolve(),
       };
       active.set(threadId, job);
@@ -188,10 +166,11 @@ export function createAnswering(deps: Deps) {
     },
     busy: (threadId: string): boolean => active.has(threadId),
     writes: (messageId: string): boolean => [...active.values()].some((job) => job.messageId === messageId),
-    /** As far as it is written; null when it is not being written. */
-    textOf(message: Pick<MessageRecord, 'id' | 'threadId'>): string | null {
+    /** With what is known of it and not kept yet. */
+    now(message: MessageRecord): MessageRecord {
       const job = active.get(message.threadId);
-      return job?.messageId === message.id ? job.writer.text() : null;
+      if (job?.messageId === message.id) return { ...message, text: job.writer.text() };
+      return { ...message, ...later.of(message.id) };
     },
     /** Null when it is not being written. */
     async stop(message: Pick<MessageRecord, 'id' | 'threadId'>): Promise<boolean> {
@@ -207,6 +186,7 @@ export function createAnswering(deps: Deps) {
         job.controller.abort();
       }
       await Promise.all([...active.values()].map((job) => job.done));
+      later.dispose();
     },
   };
 }

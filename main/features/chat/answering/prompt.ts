@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../../shared/features/knowledge/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
+import type { Logger } from '../../../core/log/logger.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
 import type { Memories } from '../../memory/index.ts';
 import type { MindMessage, Minds, ToolSpec } from '../../minds/index.ts';
@@ -21,6 +22,7 @@ interface Deps {
   memory: Pick<Memories, 'standing'>;
   projects: Pick<ProjectsService, 'row'>;
   clock: Clock;
+  log: Logger;
 }
 
 export interface PromptAsk {
@@ -39,9 +41,11 @@ export interface Prompt {
   messages: MindMessage[];
   /** So many messages of the branch did not fit. */
   leftOut: number;
+  /** What was not as usual. */
+  notes: string[];
 }
 
-export function createPrompts({ repo, minds, knowledge, memory, projects, clock }: Deps) {
+export function createPrompts({ repo, minds, knowledge, memory, projects, clock, log }: Deps) {
   const tokensOf = (messages: readonly MindMessage[]): number =>
     messages.reduce(
       (sum, { text, toolCalls }) => sum + 8 + minds.countTokens(toolCalls ? text + JSON.stringify(toolCalls) : text),
@@ -65,13 +69,23 @@ export function createPrompts({ repo, minds, knowledge, memory, projects, clock 
   }
 
   /** What was found for the question is found once: an answer that goes on later rests on the same. */
-  async function evidenceFor({ thread, question, answer, signal }: PromptAsk, budget: number): Promise<Evidence[]> {
+  async function evidenceFor(
+    { thread, question, answer, signal }: PromptAsk,
+    budget: number,
+    notes: string[],
+  ): Promise<Evidence[]> {
     const kept = (await repo.around.evidence([answer.id])).filter(({ origin }) => origin === 'found');
     if (kept.length > 0 || answer.text !== '') return kept.map(({ evidence }) => evidence);
     if (thread.scope.projectIds?.length === 0) return [];
-    const { hits } = await knowledge.search({
-      ...{ query: question.text.slice(0, mostQuery), scope: thread.scope, tokenBudget: budget, signal },
-    });
+    const hits = await knowledge
+      .search({ query: question.text.slice(0, mostQuery), scope: thread.scope, tokenBudget: budget, signal })
+      .then((found) => found.hits)
+      .catch((error: unknown) => {
+        if (signal.aborted) throw error;
+        log.error('nothing could be looked up for a question', error);
+        notes.push('What Optimus knows could not be searched for this answer: its log says why.');
+        return [];
+      });
     const found = hits.map(({ score: _, ranks: __, ...evidence }): Evidence => evidence);
     await repo.around.addEvidence(answer.id, 'found', found);
     return found;
@@ -131,7 +145,8 @@ export function createPrompts({ repo, minds, knowledge, memory, projects, clock 
           projects: thread.scope.projectIds?.map((id) => ({ id, name: projects.row(id)?.name ?? id })) ?? null,
         }),
       };
-      const found = await evidenceFor(ask, Math.min(8_000, Math.floor(context * 0.2)));
+      const notes: string[] = [];
+      const found = await evidenceFor(ask, Math.min(8_000, Math.floor(context * 0.2)), notes);
       const [asked] = await pastOf([question]);
       const attached = fitting(asked?.attachments ?? [], Math.floor(context * 0.35));
       const parts = [question.text];
@@ -146,7 +161,7 @@ export function createPrompts({ repo, minds, knowledge, memory, projects, clock 
       const taken = tokensOf([system, ...now]) + minds.countTokens(JSON.stringify(tools)) + forAnswer;
       const past = await pastFor(question, context - taken);
       const earlier = question.parentId === null ? 0 : await repo.messages.depth(question.threadId, question.parentId);
-      return { messages: [system, ...past.messages, ...now], leftOut: Math.max(0, earlier - past.kept) };
+      return { messages: [system, ...past.messages, ...now], leftOut: Math.max(0, earlier - past.kept), notes };
     },
   };
 }

@@ -57,7 +57,7 @@ export function createMessagesRepo(db: Db) {
           ...{ id: message.id, thread_id: message.threadId, parent_id: message.parentId, role: message.role },
           ...{ text: message.text, state: message.state, end: written(message.end) },
           ...{ model_name: message.modelName, model: written(message.model), usage: written(message.usage) },
-          ...{ cost: message.cost, left_out: message.leftOut },
+          ...{ cost: message.cost, left_out: message.leftOut, notes: JSON.stringify(message.notes) },
           ...{ created_at: message.createdAt, took_ms: message.tookMs },
         })
         .returningAll()
@@ -71,8 +71,10 @@ export function createMessagesRepo(db: Db) {
     async setText(id: string, text: string): Promise<void> {
       await db.updateTable('chat_messages').set({ text }).where('id', '=', id).execute();
     },
-    async setLeftOut(id: string, leftOut: number): Promise<void> {
-      await db.updateTable('chat_messages').set({ left_out: leftOut }).where('id', '=', id).execute();
+    /** How it was asked for. */
+    async setAsked(id: string, leftOut: number, notes: readonly string[]): Promise<void> {
+      const values = { left_out: leftOut, notes: JSON.stringify(notes) };
+      await db.updateTable('chat_messages').set(values).where('id', '=', id).execute();
     },
     async setState(id: string, state: MessageRecord['state']): Promise<void> {
       await db.updateTable('chat_messages').set({ state }).where('id', '=', id).execute();

@@ -35,7 +35,13 @@ export function messageOf(row: Selectable<DataTables['chat_messages']>): Message
     state: message.shape.state.catch('ended').parse(row.state),
     end: parsed(modelEnd, row.end),
     ...{ modelName: row.model_name, model: parsed(modelRef, row.model), usage: parsed(usage, row.usage) },
-    ...{ cost: row.cost, leftOut: row.left_out, createdAt: row.created_at, tookMs: row.took_ms },
+    ...{
+      cost: row.cost,
+      leftOut: row.left_out,
+      notes: parsed(z.array(z.string()), row.notes) ?? [],
+      createdAt: row.created_at,
+      tookMs: row.took_ms,
+    },
   };
 }
 
