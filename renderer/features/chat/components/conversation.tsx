@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { LiveContext, useFollowAnswers } from '../live/use-live-answers.ts';
 import { Answer } from '../message/answer.tsx';
+import { nothingCitable, useCitable } from '../message/citable.ts';
 import { Question } from '../message/question.tsx';
 import type { Branch } from '../queries.ts';
 import { changeDraft, focusComposer, useOpenThread } from '../store.ts';
@@ -34,6 +35,7 @@ export function Conversation({ branch, wanted, connected, notConnected, onOpen, 
   const writing = messages.findLast(({ state }) => state === 'writing')?.id ?? null;
   // A tool that waits for a click: another message may be sent, which lets it go by.
   const busy = writing !== null;
+  const citable = useCitable(messages);
   useShare(thread, writing);
   useWanted(content, wanted, messages);
 
@@ -77,7 +79,14 @@ export function Conversation({ branch, wanted, connected, notConnected, onOpen, 
                 message.role === 'user' ? (
                   <Question key={message.id} message={message} acts={acts} busy={busy} onEdit={edit} onOpen={onOpen} />
                 ) : (
-                  <Answer key={message.id} message={message} acts={acts} busy={busy} onOpen={onOpen} />
+                  <Answer
+                    key={message.id}
+                    message={message}
+                    acts={acts}
+                    citable={citable.get(message.id) ?? nothingCitable}
+                    busy={busy}
+                    onOpen={onOpen}
+                  />
                 ),
               )}
             </div>

@@ -16,6 +16,7 @@ import { useLiveAnswer } from '../live/use-live-answers.ts';
 import type { Acts } from '../use-acts.ts';
 import { exactFigures, figuresOf } from '../words.ts';
 import { BranchSwitch } from './branch-switch.tsx';
+import type { Citable } from './citable.ts';
 import { CitedContext, citation } from './citation.tsx';
 import { Ending } from './ending.tsx';
 import { RetryMenu } from './retry-menu.tsx';
@@ -26,18 +27,19 @@ import { ToolUseView } from './tool-use.tsx';
 interface AnswerProps {
   message: Message;
   acts: Acts;
+  citable: Citable;
   /** Something else of the thread is being written. */
   busy: boolean;
   onOpen: (evidence: Evidence) => void;
 }
 
-export const Answer = memo(function Answer({ message, acts, busy, onOpen }: AnswerProps) {
+export const Answer = memo(function Answer({ message, acts, citable, busy, onOpen }: AnswerProps) {
   const live = useLiveAnswer(message.id);
   const writing = message.state === 'writing';
   const text = message.state !== 'ended' && live.text.length > message.text.length ? live.text : message.text;
   const uses = usesOf(message, live);
   const parts = partsOf(text, uses);
-  const cited = useMemo(() => ({ evidence: message.evidence, open: onOpen }), [message.evidence, onOpen]);
+  const cited = useMemo(() => ({ ...citable, open: onOpen }), [citable, onOpen]);
   const figures = figuresOf(message);
   const again = !busy && message.state === 'ended';
   return (

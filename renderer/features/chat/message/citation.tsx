@@ -2,14 +2,13 @@ import { createContext, useContext } from 'react';
 import type { Evidence } from '../../../../shared/features/knowledge/schema.ts';
 import { short } from '../../../lib/short.ts';
 import { Tooltip } from '../../../ui/tooltip.tsx';
+import { type Citable, nothingCitable } from './citable.ts';
 
-interface Cited {
-  /** Its number is its place among them. */
-  evidence: readonly Evidence[];
+interface Cited extends Citable {
   open: (evidence: Evidence) => void;
 }
 
-export const CitedContext = createContext<Cited>({ evidence: [], open: () => {} });
+export const CitedContext = createContext<Cited>({ ...nothingCitable, open: () => {} });
 
 /** For `Markdown`: the same function always, so that nothing is drawn twice for it. */
 export const citation = (id: string) => <Citation id={id} />;

@@ -8,16 +8,16 @@ import { CitedContext } from './citation.tsx';
 
 /** All that the model was shown; what it cites has its number. */
 export function Sources() {
-  const { evidence, open } = useContext(CitedContext);
-  if (evidence.length === 0) return null;
+  const { evidence, own, open } = useContext(CitedContext);
+  if (own === 0) return null;
   return (
     <details className="group/sources min-w-0 text-sm">
       <summary className="flex w-fit cursor-default list-none items-center gap-1 rounded-sm text-dim select-none hover:text-text [&::-webkit-details-marker]:hidden">
         <Icon icon={ChevronRight} size="sm" className="text-faint group-open/sources:rotate-90" />
-        {formatCount(evidence.length, 'source')}
+        {formatCount(own, 'source')}
       </summary>
       <ol className="grid gap-0.5 pt-1 ps-5">
-        {evidence.map((one, index) => (
+        {evidence.slice(0, own).map((one, index) => (
           <li key={one.id} className="flex min-w-0 items-baseline gap-2">
             <span className="min-w-4 text-end text-faint tabular-nums">{index + 1}</span>
             <button
