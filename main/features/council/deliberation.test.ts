@@ -120,6 +120,14 @@ describe('disagreement', () => {
     expect(critiques[0]?.prompt).toContain('As a member, thinking with a model');
     // Whoever has the seed finds the same order again.
     for (const { seatId, order } of done.critiques) {
+      const own = done.votes.find((vote) => vote.seatId === seatId)?.model?.model;
+      const prompt = critiques.find(({ model }) => model === own)?.prompt ?? '';
+      const lines = prompt.split('\n').filter((text) => text.startsWith('{"member"'));
+      const shown = order.map((other, at) => {
+        const option = done.votes.find((vote) => vote.seatId === other)?.optionId;
+        return { member: String.fromCharCode(65 + at), option };
+      });
+      expect(lines.map((text) => JSON.parse(text) as object)).toMatchObject(shown);
       const others = done.votes.map((vote) => vote.seatId).filter((other) => other !== seatId);
       expect(order).toEqual(shuffled(others, done.seed, `critique/${seatId}`));
     }

@@ -120,5 +120,8 @@ export interface DeliberationRecord {
   endedAt: number | null;
 }
 
-export type ModelKey = string;
+type ModelKey = string;
+/** What outcomes are kept by. */
 export const modelKeyOf = ({ connectionId, model }: z.infer<typeof modelRef>): ModelKey => `${connectionId}/${model}`;
+/** The same model is the same voice, through whichever connection it is asked. */
+export const voiceOf = (key: ModelKey): string => key.slice(key.indexOf('/') + 1).toLowerCase();

@@ -6,6 +6,7 @@ import type {
   Seat,
 } from '../../../shared/features/council/schema.ts';
 import { saidIn } from './deliberation/assess.ts';
+import { synthesisOf } from './deliberation/chair.ts';
 import { costOf, spentOf } from './deliberation/spent.ts';
 import type { Call, DeliberationRecord } from './types.ts';
 
@@ -46,12 +47,18 @@ export function viewOf(record: DeliberationRecord, calls: readonly Call[], now: 
   );
   const partial =
     now.writing === null ? null : { text: now.writing, citations: [], invented: [], modelName: null, attempts: [] };
+  // The chair has ended, and the result is not put together yet.
+  const written = record.state === 'running' ? synthesisOf(calls, new Set(evidence.keys())) : null;
   return {
     ...summaryOf(record, calls),
     ...{ scope: draft.scope, attachments: draft.attachments, options: draft.options, seats: [...now.seats] },
     ...{ caps: now.caps, estimate: now.estimate, blocked: now.blocked, evidence: [...evidence.values()] },
     ...{ votes: said.votes, critiques: said.critiques, revisions: said.revisions, tally: result?.tally ?? null },
-    ...{ stopped: result?.stopped ?? null, dissent: result?.dissent ?? null, synthesis: result?.synthesis ?? partial },
+    ...{
+      stopped: result?.stopped ?? null,
+      dissent: result?.dissent ?? null,
+      synthesis: result?.synthesis ?? partial ?? written,
+    },
     heading: result?.heading ? result.heading : headings[record.state],
     ...{ problem: result?.problem ?? null, check: record.check, spent: spentOf(calls), seed: record.seed },
   };

@@ -13,6 +13,7 @@ import { checkCitations, withinTokens } from './citing.ts';
 import { standingShare } from './gather.ts';
 import type { Live } from './live.ts';
 import { modes, outTokens } from './modes.ts';
+import { roomIn } from './room.ts';
 
 interface Deps {
   minds: Minds;
@@ -49,7 +50,9 @@ export function createAsks({ minds, knowledge, now }: Deps) {
     return [...new Set(ids)].flatMap((id) => all.get(id) ?? []);
   }
   /** As much of it as the mode allows: of what everybody is shown, of what was found for the seat, of what it read, and of what others cite. */
-  function prompted(live: Live, seatId: string, cited: readonly string[] = []): Evidence[] {
+  function prompted(live: Live, { seat, model }: Seated, wantedOut: number, cited: readonly string[] = []) {
+    const seatId = seat.id;
+    const { out, evidence: room } = roomIn(minds, model, wantedOut);
     const all = evidenceOf(live);
     const tokens = modes[live.record.draft.mode].evidenceTokens;
     const standing = new Set(live.record.gathered?.standing);
@@ -64,13 +67,15 @@ export function createAsks({ minds, knowledge, now }: Deps) {
     const more = [...new Set(cited)].flatMap((id) => (ids.has(id) ? [] : (all.get(id) ?? [])));
     const some = (pieces: readonly Evidence[] | undefined, share = 1) =>
       withinTokens(pieces ?? [], tokens * share, minds.countTokens);
-    return [
+    const pieces = [
       ...some(groups.get('attached')),
       ...some(groups.get('standing'), standingShare),
       ...some(groups.get('read')),
       ...some(groups.get('found')),
       ...some(more, 0.5),
     ];
+    const { text: evidence, ids: shown } = knowledge.fenced(withinTokens(pieces, room, minds.countTokens));
+    return { evidence, shown, out };
   }
   const common = (live: Live) => ({ question: live.record.draft.question, options: live.record.draft.options });
 
@@ -128,10 +133,10 @@ export function createAsks({ minds, knowledge, now }: Deps) {
     const allowed = new Set(seat.tools);
     const tools = knowledge.readTools.filter(({ name }) => allowed.has(name));
     if (modes[live.record.draft.mode].reads === 0 || tools.length === 0) return;
-    const { text: evidence } = knowledge.fenced(prompted(live, seat.id));
+    const { evidence, out } = prompted(live, seated, outTokens.read);
     const messages = readMessages({ seat, ...common(live), evidence });
     await live.call(
-      { name: `read/${seat.id}`, model, messages, maxOutputTokens: outTokens.read, signal },
+      { name: `read/${seat.id}`, model, messages, maxOutputTokens: out, signal },
       async (ask) => {
         const answer = await minds.ask({
           ...ask,
@@ -148,10 +153,10 @@ export function createAsks({ minds, knowledge, now }: Deps) {
   async function vote(live: Live, seated: Seated, signal: AbortSignal): Promise<Vote | null> {
     const { seat, model } = seated;
     const ids = live.record.draft.options.map(({ id }) => id);
-    const { text: evidence, ids: shown } = knowledge.fenced(prompted(live, seat.id));
+    const { evidence, shown, out } = prompted(live, seated, outTokens.vote);
     const messages = voteMessages({ seat, ...common(live), evidence });
     const call = await live.call(
-      { name: `vote/${seat.id}`, model, messages, maxOutputTokens: outTokens.vote, signal },
+      { name: `vote/${seat.id}`, model, messages, maxOutputTokens: out, signal },
       async (ask) => {
         const { value, answer } = await minds.object({ ...ask, name: 'vote', schema: voteSchema(ids) });
         return { value, end: answer.end, usage: answer.usage, cost: answer.cost, tookMs: answer.tookMs };
@@ -175,14 +180,14 @@ export function createAsks({ minds, knowledge, now }: Deps) {
     );
     const inOrder = order.flatMap((seatId) => others.find((one) => one.seatId === seatId) ?? []);
     const cited = inOrder.flatMap(({ claims }) => claims.flatMap(({ evidence }) => evidence));
-    const { text: evidence, ids: shown } = knowledge.fenced(prompted(live, seat.id, cited));
+    const { evidence, shown, out } = prompted(live, seated, outTokens.critique, cited);
     const messages = critiqueMessages({
       ...{ seat, ...common(live), evidence, anonymous: scrub(live) },
       others: inOrder.map(({ optionId, claims, changeMind }) => ({ optionId: optionId ?? '', claims, changeMind })),
     });
     const seatOf = (letter: string) => order.find((_, at) => letterOf(at) === letter.trim().toUpperCase());
     const call = await live.call(
-      { name: `critique/${seat.id}`, model, messages, maxOutputTokens: outTokens.critique, signal },
+      { name: `critique/${seat.id}`, model, messages, maxOutputTokens: out, signal },
       async (ask) => {
         const { value, answer } = await minds.object({ ...ask, name: 'critique', schema: critiqueSchema });
         return { value, end: answer.end, usage: answer.usage, cost: answer.cost, tookMs: answer.tookMs };
@@ -226,7 +231,7 @@ export function createAsks({ minds, knowledge, now }: Deps) {
       one.objections.filter(({ seatId, verified }) => verified && seatId === seat.id),
     );
     const cited = objections.flatMap(({ evidence }) => evidence);
-    const { text: evidence, ids: shown } = knowledge.fenced(prompted(live, seat.id, cited));
+    const { evidence, shown, out } = prompted(live, seated, outTokens.revision, cited);
     const messages = revisionMessages({
       ...{ seat, ...common(live), evidence, objections, anonymous: scrub(live) },
       own: { optionId: from, claims: own.claims },
@@ -234,7 +239,7 @@ export function createAsks({ minds, knowledge, now }: Deps) {
     const numbers = new Set(objections.map((_, at) => numberOf(at)));
     const ids = live.record.draft.options.map(({ id }) => id);
     const call = await live.call(
-      { name: `revision/${seat.id}`, model, messages, maxOutputTokens: outTokens.revision, signal },
+      { name: `revision/${seat.id}`, model, messages, maxOutputTokens: out, signal },
       async (ask) => {
         const { value, answer } = await minds.object({ ...ask, name: 'revision', schema: revisionSchema(ids) });
         return { value, end: answer.end, usage: answer.usage, cost: answer.cost, tookMs: answer.tookMs };

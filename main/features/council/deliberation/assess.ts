@@ -8,7 +8,7 @@ import type {
 } from '../../../../shared/features/council/schema.ts';
 import type { Learning } from '../learning/create-learning.ts';
 import { tallyOf } from '../tally/tally.ts';
-import { type Call, modelKeyOf, type Seated } from '../types.ts';
+import { type Call, modelKeyOf, type Seated, voiceOf } from '../types.ts';
 import { modes } from './modes.ts';
 
 export interface Said {
@@ -53,7 +53,7 @@ export function tallyOfSaid({ optionIds, topic, seats, said, weights }: Input): 
       const vote = counted.get(seat.id);
       const key = modelKeyOf(model);
       const accuracy = weights.accuracy(seat.id, key, topic, vote?.confidence ?? null);
-      return { seatId: seat.id, model: key, optionId: vote?.optionId ?? null, accuracy };
+      return { seatId: seat.id, model: voiceOf(key), optionId: vote?.optionId ?? null, accuracy };
     }),
     rankings: said.critiques.map(({ seatId, ranking }) => ({ seatId, ranking })),
   });

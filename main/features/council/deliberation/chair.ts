@@ -9,6 +9,7 @@ import { dissentOf, headingOf, saidIn } from './assess.ts';
 import { checkSynthesis, withinTokens } from './citing.ts';
 import { failedEnd, type Live } from './live.ts';
 import { modes, outTokens } from './modes.ts';
+import { roomIn } from './room.ts';
 import type { SynthesisStream } from './synthesis-stream.ts';
 
 interface Deps {
@@ -39,7 +40,7 @@ export function synthesisOf(calls: readonly Call[], shown: ReadonlySet<string>):
 
 /** It has no vote: it writes of a result that stands. When it fails a second one tries. */
 export function createChair({ minds, knowledge, stream, evidenceOf }: Deps) {
-  function messagesOf(live: Live, tally: Tally) {
+  function messagesOf(live: Live, tally: Tally, room: number) {
     const said = saidIn(live.budget.calls(), live.pinned.seats);
     const all = evidenceOf(live);
     const nameOf = (seatId: string) => live.pinned.seats.find(({ seat }) => seat.id === seatId)?.seat.name ?? seatId;
@@ -48,7 +49,7 @@ export function createChair({ minds, knowledge, stream, evidenceOf }: Deps) {
     const common = [...live.record.draft.attachments.map(({ id }) => id), ...(live.record.gathered?.standing ?? [])];
     const pieces = [...new Set([...cited, ...common])].flatMap((id) => all.get(id) ?? []);
     const budget = modes[live.record.draft.mode].evidenceTokens;
-    const { text: evidence } = knowledge.fenced(withinTokens(pieces, budget, minds.countTokens));
+    const { text: evidence } = knowledge.fenced(withinTokens(pieces, Math.min(budget, room), minds.countTokens));
     const { question, options } = live.record.draft;
     return chairMessages({
       ...{ question, options, tally, evidence, dissent: dissentOf(tally, said.votes) },
@@ -68,9 +69,11 @@ export function createChair({ minds, knowledge, stream, evidenceOf }: Deps) {
   async function attempt(live: Live, at: number, tally: Tally, signal: AbortSignal): Promise<ModelEnd> {
     const model = live.pinned.chairs[at];
     if (!model) return failedEnd('not-sent', 'There is no second chair');
+    const { out, evidence: room } = roomIn(minds, model, outTokens.chair);
+    const messages = messagesOf(live, tally, room);
     stream.begin(live.id);
     const call = await live.call(
-      { name: `chair/${at + 1}`, model, messages: messagesOf(live, tally), maxOutputTokens: outTokens.chair, signal },
+      { name: `chair/${at + 1}`, model, messages, maxOutputTokens: out, signal },
       async (ask) => {
         let answer: Answer | null = null;
         for await (const event of minds.stream(ask)) {

@@ -8,7 +8,7 @@ import type { Minds } from '../../minds/index.ts';
 import type { Learning } from '../learning/create-learning.ts';
 import { shuffled } from '../tally/shuffle.ts';
 import { stopOf } from '../tally/stop.ts';
-import { modelKeyOf, type Result, type Seated } from '../types.ts';
+import { modelKeyOf, type Result, type Seated, voiceOf } from '../types.ts';
 import type { Asks } from './asks.ts';
 import { chairWanted, saidIn, tallyOfSaid } from './assess.ts';
 import { gather } from './gather.ts';
@@ -132,7 +132,7 @@ export function createSteps(deps: Deps): StepType[] {
         const first = await tally(live);
         const voters = first.seats.filter(({ optionId }) => optionId !== null).map(({ seatId }) => seatId);
         const { reviewers, changes } = roundsOf(live.record.draft.mode, voters.length, live.budget.callsLeft());
-        const models = new Map(live.pinned.seats.map(({ seat, model }) => [seat.id, modelKeyOf(model)]));
+        const models = new Map(live.pinned.seats.map(({ seat, model }) => [seat.id, voiceOf(modelKeyOf(model))]));
         const stopped = stopOf({ tally: first, models, changes });
         const chosen = stopped === null ? shuffled(voters, live.record.seed, 'reviewers').slice(0, reviewers) : [];
         await live.update(({ result }) => ({

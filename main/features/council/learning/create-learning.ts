@@ -12,7 +12,7 @@ import type { CouncilRepo } from '../repo.ts';
 import { accuracyOf, countsOf } from '../tally/accuracy.ts';
 import { learnRho } from '../tally/shared-model.ts';
 import { logOddsOf } from '../tally/tally.ts';
-import { modelKeyOf } from '../types.ts';
+import { modelKeyOf, voiceOf } from '../types.ts';
 
 export interface Learned {
   seatId: string;
@@ -72,7 +72,7 @@ export function createLearning({ repo }: { repo: Pick<CouncilRepo, 'outcomes'> }
           const own = learned.filter((one) => one.seatId === seatId && one.model === model);
           return accuracyOf(countsOf(own), topic, confidence);
         },
-        rho: learnRho(learned),
+        rho: learnRho(learned.map((one) => ({ ...one, model: voiceOf(one.model) }))),
       };
     },
     async records(seats: readonly Seat[], modelOf: (seat: Seat) => ModelRef | null): Promise<SeatRecord[]> {

@@ -25,7 +25,7 @@ export function createAnonymous({ seats, models }: Names): (text: string) => str
           'giu',
         );
   const seatWord = any === '' ? null : new RegExp(edge(`(${any})`), 'gu');
-  const model = modelNames.length === 0 ? null : new RegExp(modelNames.map(literal).join('|'), 'giu');
+  const model = modelNames.length === 0 ? null : new RegExp(edge(`(${modelNames.map(literal).join('|')})`), 'giu');
   return (text) => {
     let plain = text;
     if (model) plain = plain.replace(model, 'a model');
