@@ -24,7 +24,14 @@ test('what Optimus found stands in the question and beside the answer, and tools
   const { id } = await world.thread([project]);
   const { answer } = await world.say(id, 'How long does the frobnicator cache?');
   expect(answer.toolUses).toMatchObject([
-    { name: 'read_file', kind: 'read', state: 'done', sentence: expect.stringMatching(/^read src\/a\.ts/), diff: null, undoable: false },
+    {
+      name: 'read_file',
+      kind: 'read',
+      state: 'done',
+      sentence: expect.stringMatching(/^read src\/a\.ts/),
+      diff: null,
+      undoable: false,
+    },
   ]);
   const cited = [...answer.text.matchAll(/\[e:([^\]]+)\]/g)].map(([, one]) => one);
   const shown = answer.evidence.map((one) => one.id);

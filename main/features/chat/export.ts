@@ -82,5 +82,5 @@ export function fileNameOf(title: string, as: 'markdown' | 'json'): string {
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 80);
-  return `${plain || 'conversation'}.${as === 'markdown' ? 'md' : 'json'}`;
+  return `${plain || 'chat'}.${as === 'markdown' ? 'md' : 'json'}`;
 }

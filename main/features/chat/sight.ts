@@ -20,7 +20,7 @@ export function createSight({ repo, busy, now }: Deps) {
 
   async function need(id: string): Promise<ThreadRecord> {
     const record = await repo.threads.get(id);
-    if (!record) throw new DomainError('NOT_FOUND', { what: 'conversation', id });
+    if (!record) throw new DomainError('NOT_FOUND', { what: 'chat', id });
     return record;
   }
   async function needMessage(id: string): Promise<MessageRecord> {

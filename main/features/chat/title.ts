@@ -19,4 +19,4 @@ export function titleOf(text: string): string {
   const space = cut.lastIndexOf(' ');
   return `${(space > longest / 2 ? cut.slice(0, space) : cut).replace(/[\s,.;:]+$/, '')}…`;
 }
-export const untitled = 'New conversation';
+export const untitled = 'New chat';

@@ -8,7 +8,7 @@ test('a title is of the first words, whole ones, without marks', () => {
   expect(titleOf('\n\n## Why is *it* slow?\nMore')).toBe('Why is *it* slow?');
   expect(titleOf('word '.repeat(40))).toBe('word word word word word word word word word word word word…');
   expect(titleOf('x'.repeat(100))).toBe(`${'x'.repeat(60)}…`);
-  expect(titleOf('\u200b\n \t')).toBe('New conversation');
+  expect(titleOf('\u200b\n \t')).toBe('New chat');
 });
 
 test('a name of somebody else in a sentence of ours is one short line in which nothing is hidden', () => {
@@ -30,5 +30,5 @@ test('what was never shown is not a citation', () => {
 
 test('a file is called by the title', () => {
   expect(fileNameOf('Why / is “Ünder” slow?', 'markdown')).toBe('Why-is-Under-slow.md');
-  expect(fileNameOf('???', 'json')).toBe('conversation.json');
+  expect(fileNameOf('???', 'json')).toBe('chat.json');
 });

@@ -222,14 +222,14 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
         return sight.summary(row);
       }),
 
-    async run(id: string, inputs: Record<string, Json>): Promise<RunSummary> {
+    async run(id: string, inputs: Record<string, Json>, label = 'by hand'): Promise<RunSummary> {
       if (deps.safeMode)
         throw new DomainError('UNAVAILABLE', {
           what: 'running a workflow',
           why: 'Optimus is in safe mode, in which nothing is run.',
           remedy: 'Leave safe mode and start Optimus again.',
         });
-      return startRun(await found(id), { inputs, trigger: { kind: 'hand', payload: {} } }, { label: 'by hand' });
+      return startRun(await found(id), { inputs, trigger: { kind: 'hand', payload: {} } }, { label });
     },
 
     templates: (): Promise<WorkflowTemplate[]> =>

@@ -14,7 +14,7 @@ interface Deps {
 
 export const episodeKey = (threadId: string, answerId: string) => `chat/${threadId}/${answerId}`;
 export const routeOf = (threadId: string, messageId?: string) =>
-  `/chat?thread=${encodeURIComponent(threadId)}${messageId === undefined ? '' : `&message=${encodeURIComponent(messageId)}`}`;
+  `/chat/${encodeURIComponent(threadId)}${messageId === undefined ? '' : `?message=${encodeURIComponent(messageId)}`}`;
 
 /** How an answer ended, in one step: its text, its end, what it cost, and where it is found again. */
 export function createSettle({ repo, memory, clock, log }: Deps) {

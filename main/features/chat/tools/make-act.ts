@@ -15,6 +15,11 @@ interface Made<I> {
   afterKill: Act['afterKill'];
 }
 
+/** So much is shown of it without a click: what is done has to be seen whole. */
+const longestSentence = 600;
+const tooMuch =
+  'It takes too many words to say what would be done: ask for less at once, or have the user do it by hand.';
+
 /** Changes when anything of it does. */
 export const restingOn = (...parts: unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
@@ -31,7 +36,8 @@ export function makeAct<I>({ name, description, input: schema, prepare, afterKil
       }
       try {
         const plan = await prepare(read.data, context);
-        return typeof plan === 'string' ? { ok: false, why: plan } : { ok: true, plan };
+        if (typeof plan === 'string') return { ok: false, why: plan };
+        return plan.sentence.length > longestSentence ? { ok: false, why: tooMuch } : { ok: true, plan };
       } catch (error) {
         const why = whyOf(error);
         if (why === null) throw error;

@@ -20,7 +20,7 @@ const shown = (inputs: Record<string, unknown>): string =>
   Object.entries(inputs)
     .map(
       ([name, value]) =>
-        `${named(name, 60)} = ${named(typeof value === 'string' ? value : JSON.stringify(value), 200)}`,
+        `${named(name, 60)} = ${named(typeof value === 'string' ? value : JSON.stringify(value), 800)}`,
     )
     .join(', ');
 

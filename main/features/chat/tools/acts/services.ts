@@ -88,7 +88,7 @@ export function createServiceActs({ launcher, projects }: ServicesDeps): Act[] {
     const ids = services.map(({ id }) => id);
     const route = `/running?service=${encodeURIComponent(ids[0] ?? '')}`;
     const short = `${verbs[kind]} ${list(services)} of ${named(project.name)}`;
-    const commands = services.map((service) => `${named(service.spec.name)}: ${named(commandOf(service), 300)}`);
+    const commands = services.map((service) => `${named(service.spec.name)}: ${named(commandOf(service), 800)}`);
     return {
       ...{ short, projectId: project.id, diff: null },
       sentence: kind === 'stop' ? `${short}.` : `${short}, which runs ${commands.join('; ')}`,
