@@ -32,6 +32,7 @@ import { launcherWalk } from './support/launcher-walk.ts';
 import { logsWalk } from './support/logs-walk.ts';
 import { startLoopbackMinds } from './support/loopback-minds.ts';
 import { mindsWalk } from './support/minds-walk.ts';
+import { memoryWalk } from './support/memory-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
 import { notificationsWalk } from './support/notifications-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
@@ -39,6 +40,7 @@ import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
 import { seedBuilds } from './support/seed-builds.ts';
+import { seedTalk, startReader, talk } from './support/seed-memory.ts';
 import { makeServices } from './support/services.ts';
 import { makeShipped } from './support/shipped.ts';
 import { makeShop } from './support/shop.ts';
@@ -338,6 +340,12 @@ test('every screen is sound in every theme: monitors', async ({ launch }) => {
 test('every screen is sound in every theme: minds', async ({ launch }) => {
   const loopback = await startLoopbackMinds();
   await walkPast(mindsWalk(loopback), await launch({ env: loopback.env })).finally(loopback.dispose);
+});
+
+test('every screen is sound in every theme: memory', async ({ launch, home }) => {
+  await seedTalk(home, [{ title: 'The slow checkout', text: talk }]);
+  const reader = await startReader();
+  await walkPast(memoryWalk(reader), await launch({ home })).finally(reader.close);
 });
 
 test('every screen is sound in every theme: terminals', async ({ launch }) => {

@@ -61,7 +61,7 @@ export function createKeeping({ store, clock, journal, writing, deciding, change
             ...{ kind: 'note', key: `note:${newId()}`, at, title: 'Written by you', text: input.text },
             ...{ projectIds: input.projectIds, route: null },
           },
-          'read',
+          'kept',
           at,
         );
         if (episodeId !== null)

@@ -44,7 +44,7 @@ export default function MemoryPage() {
           setSearch({ view: next === 'memories' ? undefined : next, id: undefined, entity: undefined }, { push: true })
         }
         className="min-h-0 flex-1 pt-1 *:first:mx-4"
-        panelClassName="min-h-0 flex flex-col pt-0"
+        panelClassName="min-h-0 flex flex-col pt-0!"
         tabs={[
           { value: 'memories', label: 'Memories', content: <MemoriesView /> },
           {

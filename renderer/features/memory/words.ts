@@ -51,7 +51,7 @@ export const entityWords: Record<EntityKind, string> = {
   other: 'thing',
 };
 
-const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 export const dayWords = (at: number): string => dayFormat.format(at);
 
 /** How it stands now: mark and word, null while it simply holds. */

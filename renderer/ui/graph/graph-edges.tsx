@@ -17,10 +17,12 @@ interface EdgesProps {
   direction: 'right' | 'down';
   /** By position in `layout.edges`. */
   lookOf: readonly EdgeLook[];
+  /** What connects two has no direction: no heads. */
+  undirected?: boolean | undefined;
 }
 
 /** Lines say nothing that the list of steps does not say: they are for the eye alone. */
-export const Edges = memo(function Edges({ layout, direction, lookOf }: EdgesProps) {
+export const Edges = memo(function Edges({ layout, direction, lookOf, undirected = false }: EdgesProps) {
   const { width, height, edges } = layout;
   return (
     <svg
@@ -43,7 +45,7 @@ export const Edges = memo(function Edges({ layout, direction, lookOf }: EdgesPro
               strokeWidth={look === 'active' ? 2 : 1.25}
               className={cx(look === 'plain' && 'opacity-80')}
             />
-            <path d={head} fill="currentColor" stroke="none" />
+            {!undirected && <path d={head} fill="currentColor" stroke="none" />}
           </g>
         );
       })}

@@ -46,6 +46,7 @@ interface NodeBoxProps {
   /** Titles of what comes before and after, for who does not see the lines. */
   before: string;
   after: string;
+  undirected?: boolean | undefined;
 }
 
 const frames: Record<Tone, string> = {
@@ -58,7 +59,7 @@ const frames: Record<Tone, string> = {
 };
 
 /** Begins with what is seen, in the order in which it is seen: who speaks to the program says what they read. */
-function nameOf({ node, before, after }: NodeBoxProps): string {
+function nameOf({ node, before, after, undirected = false }: NodeBoxProps): string {
   const { title, kind, detail, state, progress, text, problems = [] } = node;
   return [
     title,
@@ -68,8 +69,9 @@ function nameOf({ node, before, after }: NodeBoxProps): string {
     problems.length > 0 && `${formatCount(problems.length, 'problem')}: ${problems.join('; ')}`,
     detail && kind,
     typeof progress === 'number' && formatPercent(progress),
-    before && `after ${before}`,
-    after && `then ${after}`,
+    ...(undirected
+      ? [(before || after) && `with ${[before, after].filter(Boolean).join(', ')}`]
+      : [before && `after ${before}`, after && `then ${after}`]),
   ]
     .filter(Boolean)
     .join(', ');

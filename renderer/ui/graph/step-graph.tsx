@@ -32,6 +32,8 @@ export interface StepGraphProps {
   reveal?: string | null | undefined;
   /** `right` suits a wide place, `down` a narrow one. */
   direction?: 'right' | 'down' | undefined;
+  /** Its lines connect, and nothing comes before or after. */
+  undirected?: boolean | undefined;
   /** Instead of no nodes. */
   empty?: ReactNode;
   /** Needs a height from its parent. */
@@ -45,7 +47,7 @@ const rem = (pixels: number) => `${pixels / 16}rem`;
  * For assistive technology it is a list in reading order that says what comes before and after each step.
  */
 export function StepGraph(props: StepGraphProps) {
-  const { nodes, edges, label, selected, onSelect, onOpen, direction = 'right', empty, className } = props;
+  const { nodes, edges, label, selected, onSelect, onOpen, direction = 'right', undirected, empty, className } = props;
   const first = selected ?? props.reveal ?? null;
   const scroller = useRef<HTMLDivElement>(null);
   const { layout, order, byId, relations, lookOf } = useGraphModel(nodes, edges, direction);
@@ -88,7 +90,7 @@ export function StepGraph(props: StepGraphProps) {
                 transform: scale === 1 ? undefined : `scale(${scale})`,
               }}
             >
-              <Edges layout={layout} direction={direction} lookOf={lookOf} />
+              <Edges layout={layout} direction={direction} lookOf={lookOf} undirected={undirected} />
               {order.map(({ id, x, y }, index) => {
                 const node = byId.get(id);
                 if (!node) return null;
@@ -103,6 +105,7 @@ export function StepGraph(props: StepGraphProps) {
                     count={order.length}
                     cursor={index === cursor.index}
                     selected={id === selected}
+                    undirected={undirected}
                     {...relations(id)}
                   />
                 );
@@ -115,7 +118,7 @@ export function StepGraph(props: StepGraphProps) {
         <IconButton icon={Minus} size="sm" label="Smaller" onClick={zoom.out} />
         <span className="w-10 text-center text-xs text-dim tabular-nums">{formatPercent(scale)}</span>
         <IconButton icon={Plus} size="sm" label="Larger" onClick={zoom.in} />
-        <IconButton icon={Maximize} size="sm" label="Fit all steps" onClick={zoom.fit} />
+        <IconButton icon={Maximize} size="sm" label={undirected ? 'Fit all' : 'Fit all steps'} onClick={zoom.fit} />
       </div>
     </div>
   );

@@ -55,7 +55,8 @@ export const memory = memoryVersion.extend({
 });
 export type Memory = z.infer<typeof memory>;
 
-export const episodeState = z.enum(['waiting', 'reading', 'read', 'failed', 'skipped']);
+/** `kept`: the user wrote it, and nothing is to be drawn from it. */
+export const episodeState = z.enum(['waiting', 'read', 'kept', 'failed', 'skipped']);
 
 export const episode = z.object({
   id: z.string(),

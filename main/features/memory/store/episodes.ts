@@ -6,7 +6,7 @@ import { newId } from './entities.ts';
 import { episodeOf } from './sources.ts';
 
 type Db = Kysely<DataTables>;
-export type EpisodeEnd = 'waiting' | 'read' | 'failed' | 'skipped';
+export type EpisodeEnd = 'waiting' | 'read' | 'kept' | 'failed' | 'skipped';
 
 const shown = [
   ...(['id', 'kind', 'at', 'title', 'project_ids', 'route', 'added_at', 'state', 'sentence', 'read_to'] as const),

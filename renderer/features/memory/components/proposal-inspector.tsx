@@ -4,7 +4,6 @@ import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Callout } from '../../../ui/callout.tsx';
 import { Inspector } from '../../../ui/inspector.tsx';
-import { Kbd } from '../../../ui/kbd.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Time } from '../../../ui/time.tsx';
@@ -23,16 +22,16 @@ export function ProposalInspector({ proposal, onClose }: { proposal: Proposal; o
       onClose={onClose}
       footer={
         <>
-          <Button variant="primary" icon={Check} onClick={() => void acts.accept(proposal)}>
-            Take <Kbd keys="A" />
+          <Button variant="primary" icon={Check} aria-keyshortcuts="A" onClick={() => void acts.accept(proposal)}>
+            Take
           </Button>
           {!about && (
-            <Button icon={Pencil} onClick={() => openDialog({ kind: 'proposal', proposal })}>
-              Edit… <Kbd keys="E" />
+            <Button icon={Pencil} aria-keyshortcuts="E" onClick={() => openDialog({ kind: 'proposal', proposal })}>
+              Edit…
             </Button>
           )}
-          <Button icon={X} onClick={() => void acts.reject(proposal)}>
-            Turn down <Kbd keys="X" />
+          <Button icon={X} aria-keyshortcuts="X" onClick={() => void acts.reject(proposal)}>
+            Turn down
           </Button>
         </>
       }

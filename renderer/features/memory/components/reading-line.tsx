@@ -81,6 +81,7 @@ function State({ reading }: { reading: Reading }) {
 
 function costWords({ requests, cost, unpriced }: Reading): string {
   if (requests === 0) return '';
+  if (unpriced === requests) return `${formatCount(requests, 'request')} of unknown price`;
   const of = `${formatCount(requests, 'request')}, ${moneyWords(cost)}`;
   return unpriced > 0 ? `${of} and ${formatCount(unpriced, 'request')} of unknown price` : of;
 }

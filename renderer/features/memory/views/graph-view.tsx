@@ -150,6 +150,7 @@ function Picture({ graph, selected, onSelect, onOpen }: PictureProps) {
         onSelect={onSelect}
         onOpen={onOpen}
         direction={narrow ? 'down' : 'right'}
+        undirected
         className="min-h-0 flex-1"
       />
     </div>

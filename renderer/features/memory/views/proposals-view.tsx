@@ -12,7 +12,6 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { VirtualList } from '../../../ui/virtual-list.tsx';
 import { useActs } from '../acts.ts';
-import { NoModel } from '../components/no-model.tsx';
 import { ProposalInspector } from '../components/proposal-inspector.tsx';
 import { ReadingLine } from '../components/reading-line.tsx';
 import { useProposals } from '../queries.ts';
@@ -67,7 +66,7 @@ export function ProposalsView() {
             ) : query.isPending ? (
               <Skeleton rows={6} label="Loading the proposals" className="px-2" />
             ) : items.length === 0 ? (
-              <EmptyState title="Nothing waits for your yes" aside={<NoModel />}>
+              <EmptyState title="Nothing waits for your yes">
                 What a model draws from chats, decisions and outcomes comes here first, with the words that it rests on.
               </EmptyState>
             ) : (

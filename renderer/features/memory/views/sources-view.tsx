@@ -20,8 +20,8 @@ import { episodeWords } from '../words.ts';
 const keyOf = ({ id }: Episode) => id;
 const marks: Record<Episode['state'], Marked> = {
   waiting: { mark: 'waiting', word: 'waiting' },
-  reading: { mark: 'running', word: 'being read' },
   read: { mark: 'healthy', word: 'read' },
+  kept: { mark: 'neutral', word: 'kept' },
   failed: { mark: 'failing', word: 'not read' },
   skipped: { mark: 'stopped', word: 'left out' },
 };
