@@ -1,6 +1,6 @@
 /**
  * A made-up world of code and documents with a fixed seed: every piece is about some concepts of one topic, each concept has several
- * words that share no letters' worth of resemblance, and each author uses one of them. A question that uses another word of the same
+ * words that do not resemble each other, and each author uses one of them. A question that uses another word of the same
  * concept is lost on whoever knows words alone; an identifier that stands in one piece only is lost on whoever knows meanings alone.
  */
 
@@ -15,7 +15,8 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-const topics = 50;
+/** A topic for so many pieces: among those that are about nearly the same, the one that is asked for has to be told apart. */
+const piecesPerTopic = 100;
 const conceptsPerTopic = 18;
 const wordsPerConcept = 5;
 const conceptsPerPiece = 7;
@@ -64,6 +65,7 @@ export function makeWorld(seed: number, wanted: number): World {
   const random = createRandom(seed);
   const word = createWords(random);
   const pickFrom = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T;
+  const topics = Math.ceil(wanted / piecesPerTopic);
   const synonyms = Array.from({ length: topics * conceptsPerTopic }, () =>
     Array.from({ length: wordsPerConcept }, word),
   );

@@ -41,13 +41,15 @@ interface Deps {
   redact: (text: string) => string;
   /** The model away from this machine that may have the texts. */
   allowed: () => string | null;
+  /** What goes to it stays here. */
+  isHere: (connectionId: string) => boolean;
   changed: () => void;
 }
 
 type Chosen = { key: string; ref: ModelRef; model: string; connection: string; may: boolean };
 
 /** Vectors of all pieces, made behind everything else; while another model's are being made, the old ones serve. */
-export function createEmbedding({ thread, minds, clock, log, redact, allowed, changed }: Deps) {
+export function createEmbedding({ thread, minds, clock, log, redact, allowed, isHere, changed }: Deps) {
   const abort = new AbortController();
   const queries = new Map<string, Float32Array>();
   let running: Promise<void> | null = null;
@@ -64,7 +66,13 @@ export function createEmbedding({ thread, minds, clock, log, redact, allowed, ch
     const info = ref && minds.info(ref);
     if (!ref || !info) return null;
     const key = keyOf(ref);
-    return { key, ref, model: info.id, connection: info.connectionName, may: info.local || allowed() === key };
+    return {
+      key,
+      ref,
+      model: info.id,
+      connection: info.connectionName,
+      may: info.local || isHere(ref.connectionId) || allowed() === key,
+    };
   }
 
   const none = 'No model for vectors is chosen, so things are found by their words alone.';
@@ -80,7 +88,7 @@ export function createEmbedding({ thread, minds, clock, log, redact, allowed, ch
     let done = 0;
     for (;;) {
       const { pieces, left } = await thread.ask('lacking', { model: choice.key, after, limit: perRequest });
-      total = Math.max(total, done + left);
+      total = left ?? Math.max(total, done + pieces.length);
       if (pieces.length === 0) break;
       signal.throwIfAborted();
       say({ kind: 'making', ...names, done, total });
@@ -198,7 +206,7 @@ export function createEmbedding({ thread, minds, clock, log, redact, allowed, ch
       const ref = refOf(serving);
       const info = minds.info(ref);
       if (!info) return { vector: null, why: 'The model that made the vectors is not connected any more.' };
-      if (!info.local && allowed() !== serving)
+      if (!info.local && !isHere(ref.connectionId) && allowed() !== serving)
         return { vector: null, why: `${info.id} of ${info.connectionName} may not have the texts.` };
       const key = `${serving}\0${text}`;
       const known = queries.get(key);

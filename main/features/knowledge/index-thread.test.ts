@@ -147,6 +147,7 @@ test('vectors: another model is made ready behind the old one, and what stays ke
   expect(await thread.ask('serving', null)).toBe('a/one');
   expect((await find('x', { vector })).meaning[0]?.path).toBe('src/cart.ts');
   await fill('b/two', 4);
+  expect(await thread.ask('want', { model: 'b/two' })).toEqual({ serving: 'b/two' });
   expect(await thread.ask('serving', null)).toBe('b/two');
 
   await appendFile(join(root, 'docs/payments.md'), '\n## More\n\nSomething that was not there before.\n');

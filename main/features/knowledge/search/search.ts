@@ -108,8 +108,11 @@ export function createSearch(deps: Deps) {
   async function inFiles(ask: SearchAsk, rows: readonly ProjectRow[]): Promise<FindOutput & { why: string | null }> {
     const kinds = ask.kinds ? fileKinds.filter((kind) => ask.kinds?.includes(kind)) : null;
     if (kinds?.length === 0) return { ...emptyFind, why: 'Files were not asked for.' };
-    const { vector, why } = await embedding.ofQuery(ask.query, ask.signal);
-    const { title, symbols, text } = weights();
+    const { title, symbols, text, words, meaning } = weights();
+    const { vector, why } =
+      meaning > 0
+        ? await embedding.ofQuery(ask.query, ask.signal)
+        : { vector: null, why: 'Meaning counts nothing, by its weight.' };
     const found = await thread.ask('find', {
       query: ask.query,
       vector,
@@ -118,6 +121,7 @@ export function createSearch(deps: Deps) {
       before: ask.before ?? null,
       limit: perList,
       fields: { title, symbols, text },
+      words: words > 0,
     });
     if (vector === null) return { ...found, meaning: [], why };
     if (found.vectors < found.chunks * enoughVectors)
@@ -205,6 +209,11 @@ export function createSearch(deps: Deps) {
     for (const { words, meaning } of others) {
       addEvidence('words', w.words * liveShare, words);
       if (hybrid) addEvidence('meaning', w.meaning * liveShare, meaning);
+    }
+    const named = new Set(liveAsk.entities.projects.map(({ id }) => id));
+    if (rows.length > 1 && named.size > 0) {
+      const inNamed = fuse(lists).filter(({ id }) => named.has((chunks.get(id) ?? evidence.get(id))?.projectId ?? ''));
+      lists.push({ name: 'entity', weight: w.entity, ids: inNamed.slice(0, perList).map(({ id }) => id) });
     }
     const recent = [...chunks.values(), ...evidence.values()]
       .filter((one): one is typeof one & { at: number } => one.at !== null)

@@ -96,6 +96,7 @@ export function createStore(db: IndexFile) {
   return {
     ...writing,
     ...models,
+    rest: packed.forget,
 
     find(input: FindInput): FindOutput {
       const { query, vector, before, limit, fields } = input;
@@ -105,7 +106,9 @@ export function createStore(db: IndexFile) {
       const covered = coverage(projects, allowed);
       if (covered.chunks === 0) return { words: [], meaning: [], entity: [], ...covered };
       const all = (countChunks.get() as { n: number }).n;
-      const byWords = words({ query, projects, kinds: input.kinds, before, limit, fields, chunks: all });
+      const byWords = !input.words
+        ? []
+        : words({ query, projects, kinds: input.kinds, before, limit, fields, chunks: all });
       const wide = input.kinds !== null || before !== null ? limit * 4 : limit;
       const byMeaning = vector && serving ? packed.nearest(serving, vector, allowed, wide) : [];
       const byName = named(query, allowed, before);

@@ -55,7 +55,7 @@ export function createModels(db: IndexFile, packed: PackedVectors) {
       return serving()?.key ?? null;
     },
 
-    lacking(key: string, after: number, limit: number): { pieces: Lacking[]; left: number } {
+    lacking(key: string, after: number, limit: number): { pieces: Lacking[]; left: number | null } {
       const id = find(key)?.id ?? -1;
       const rows = db
         .prepare(
@@ -67,7 +67,8 @@ export function createModels(db: IndexFile, packed: PackedVectors) {
         id: chunk,
         text: `${name} ${path}${heading === '' ? '' : ` › ${heading}`}\n${text}`.slice(0, mostCharacters),
       }));
-      return { pieces, left: lackingOf(id) };
+      // Counting goes through all of them: once, for the beginning.
+      return { pieces, left: after === 0 ? lackingOf(id) : null };
     },
 
     putVectors(key: string, ids: readonly number[], dims: number, vectors: Float32Array): void {
@@ -95,7 +96,9 @@ export function createModels(db: IndexFile, packed: PackedVectors) {
         });
       })();
       for (const [chunk, of, scale, values] of added) packed.add(model.id, chunk, of, scale, values);
-      settle(key);
+      // Where none serves, it does at once; where one does, whoever is done says so.
+      const now = serving();
+      if (!now || countOf(now.id) === 0) settle(key);
     },
   };
 }

@@ -31,6 +31,26 @@ export function quantise(vector: Float32Array, into: Int8Array, at: number): num
   return 1 / (step * Math.sqrt(length));
 }
 
+/** Four sums side by side take two thirds of the time of one. */
+function product(values: Int8Array, from: number, asked: Int8Array): number {
+  const { length } = asked;
+  const whole = length - (length % 4);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let at = from;
+  let i = 0;
+  for (; i < whole; i += 4, at += 4) {
+    a = (a + Math.imul(values[at] as number, asked[i] as number)) | 0;
+    b = (b + Math.imul(values[at + 1] as number, asked[i + 1] as number)) | 0;
+    c = (c + Math.imul(values[at + 2] as number, asked[i + 2] as number)) | 0;
+    d = (d + Math.imul(values[at + 3] as number, asked[i + 3] as number)) | 0;
+  }
+  for (; i < length; i += 1, at += 1) a = (a + Math.imul(values[at] as number, asked[i] as number)) | 0;
+  return a + b + c + d;
+}
+
 /** The vectors of the model that serves, in one buffer that is gone through from end to end. */
 export function createPackedVectors(db: IndexFile) {
   let packed: Packed | null = null;
@@ -128,9 +148,7 @@ export function createPackedVectors(db: IndexFile) {
       for (let place = 0; place < count; place += 1) {
         if (projects !== null && !projects.has(one.projects[place] as number)) continue;
         const base = place * dims;
-        let sum = 0;
-        for (let i = 0; i < dims; i += 1) sum += (values[base + i] as number) * (asked[i] as number);
-        const likeness = sum * (scales[place] as number) * askedScale;
+        const likeness = product(values, base, asked) * (scales[place] as number) * askedScale;
         if (best.length >= limit && likeness <= worst) continue;
         best.push({ place, likeness });
         // Sorted now and then only: sorting at each is what takes the time.

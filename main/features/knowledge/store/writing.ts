@@ -89,7 +89,8 @@ export function createWriting(db: IndexFile, packed: PackedVectors) {
         const row = addChunk.get(evidence, id, of.id, fromLine, toLine, heading, text) as { id: number } | undefined;
         if (!row) continue;
         const symbols = kind === 'code' ? spaced(symbolsOf(text).join(' ')) : '';
-        const title = spaced(`${of.name} ${path.replaceAll('/', ' ')} ${heading}`);
+        // Without the project's name: it would stand in all of its pieces, and tell nothing.
+        const title = spaced(`${path.replaceAll('/', ' ')} ${heading}`);
         addWords.run(row.id, title, symbols, spaced(text), `p${of.id} k${kind}`);
         for (const { model, scale, vector } of vectors.get(evidence) ?? []) {
           addVector.run(model, row.id, scale, vector);

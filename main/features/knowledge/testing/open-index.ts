@@ -22,6 +22,7 @@ export async function openIndex(folder?: string) {
   const find = (query: string, more: Partial<FindInput> = {}) =>
     thread.ask('find', {
       ...{ query, vector: null, projectIds: null, kinds: null, before: null, limit: 20 },
+      words: true,
       fields: { title: 2, symbols: 3, text: 1 },
       ...more,
     });

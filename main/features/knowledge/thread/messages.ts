@@ -38,6 +38,8 @@ export interface FindInput {
   before: number | null;
   limit: number;
   fields: FieldWeights;
+  /** No: words count nothing, and are not looked for. */
+  words: boolean;
 }
 
 /** In the order of its list. */
@@ -97,7 +99,7 @@ export interface Ops {
   /** This one may have all of its vectors by now; answers which one serves. */
   want: [{ model: string }, { serving: string | null }];
   serving: [null, string | null];
-  lacking: [{ model: string; after: number; limit: number }, { pieces: Lacking[]; left: number }];
+  lacking: [{ model: string; after: number; limit: number }, { pieces: Lacking[]; left: number | null }];
   putVectors: [{ model: string; ids: number[]; dims: number; vectors: Float32Array }, { serving: string | null }];
   end: [null, null];
 }

@@ -11,6 +11,8 @@ interface Deps extends IndexThreadData {
   port: Pick<MessagePort, 'postMessage' | 'on'>;
 }
 
+const restAfterMs = 10 * 60_000;
+
 interface Open {
   db: IndexFile;
   store: Store;
@@ -26,6 +28,7 @@ export function serveIndex({ port, path }: Deps) {
   let opened: Promise<Open> | null = null;
   let current: Open | null = null;
   let ended = false;
+  let resting: NodeJS.Timeout | undefined;
 
   function begin(): Promise<Open> {
     opened ??= openIndexFile(path).then(
@@ -86,6 +89,10 @@ export function serveIndex({ port, path }: Deps) {
       }
     },
     find(store, input) {
+      clearTimeout(resting);
+      // Nobody asks: the room that the vectors take in memory is given back.
+      resting = setTimeout(() => current?.store.rest(), restAfterMs);
+      resting.unref();
       if (input.projectIds !== null) store.searched(input.projectIds, Date.now());
       return store.find(input);
     },

@@ -204,7 +204,7 @@ export function IndexView({ state }: { state: KnowledgeState }) {
               columns={shown}
               items={projects}
               getKey={keyOf}
-              defaultSort={{ column: 'state', direction: 'ascending' }}
+              defaultSort={{ id: 'state', direction: 'ascending' }}
               onOpen={({ projectId }) => go(`/projects/${encodeURIComponent(projectId)}`)}
               actions={entriesOf}
               className={projects.length > 12 ? 'h-110' : undefined}
