@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, crashReporter, dialog, protocol } from 'electron';
+import { programConfigIn } from '../core/children/own-program.ts';
 import { dataDir } from '../core/lib/data-dir.ts';
-import { proxyConfigIn } from '../features/deployments/proxy/program-command.ts';
-import { modelsConfigIn } from '../features/minds/local/process/program-command.ts';
 import { type CommandLine, parseCommandLine } from './policy/command-line.ts';
 import { parseDeepLink } from './policy/deep-link.ts';
 import { APP_SCHEME } from './policy/origin.ts';
@@ -46,8 +45,8 @@ app.on('open-url', (event, url) => {
 
 const home = dataDir();
 /** The package cannot be run as Node, so it is asked to be a program of ours by an argument. */
-const proxyConfig = proxyConfigIn(process.argv);
-const modelsConfig = modelsConfigIn(process.argv);
+const proxyConfig = programConfigIn('proxy', process.argv);
+const modelsConfig = programConfigIn('models', process.argv);
 const programName = proxyConfig !== null ? 'proxy' : modelsConfig !== null ? 'models' : null;
 const userData = join(home, programName === null ? 'chromium' : `chromium-of-${programName}`);
 const crashReports = join(userData, 'crash-reports');

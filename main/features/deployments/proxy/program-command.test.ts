@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { programCommand, proxyConfigIn } from './program-command.ts';
+import { programConfigIn } from '../../../core/children/own-program.ts';
+import { programCommand } from './program-command.ts';
 
 const runtime = { execPath: '/usr/bin/it', type: undefined, defaultApp: false, appImage: undefined };
 
@@ -16,8 +17,8 @@ test('the package is asked by an argument, and an AppImage by the file that stay
   const packaged = programCommand('/data/own.json', { ...runtime, type: 'browser' });
   expect(packaged).toMatchObject({ command: '/usr/bin/it', args: ['--optimus-proxy=/data/own.json'] });
   expect(packaged.env).not.toHaveProperty('ELECTRON_RUN_AS_NODE');
-  expect(proxyConfigIn(['it', ...packaged.args])).toBe('/data/own.json');
-  expect(proxyConfigIn(['it', '--hidden'])).toBeNull();
+  expect(programConfigIn('proxy', ['it', ...packaged.args])).toBe('/data/own.json');
+  expect(programConfigIn('proxy', ['it', '--hidden'])).toBeNull();
   expect(programCommand('/a', { ...runtime, type: 'browser', appImage: '/opt/it.AppImage' }).command).toBe(
     '/opt/it.AppImage',
   );

@@ -58,7 +58,7 @@ function Shown({ local }: { local: LocalModels }) {
   return (
     <div className="mx-auto grid w-full max-w-200 gap-6 px-4 py-4">
       {problem !== null && (
-        <Callout tone="bad" title="No model can run here">
+        <Callout tone="bad" title="Models do not run on this machine now">
           {printable(problem)}
         </Callout>
       )}
