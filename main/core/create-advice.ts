@@ -82,7 +82,7 @@ export function createAdvice(deps: AdviceDeps) {
   const chat = createChat({
     ...{ store, clock, journal, changes, minds, knowledge, memory, projects, runs },
     ...{ launcher: deps.launcher, deployments: deps.deployments, workflows: deps.workflows },
-    log: log.child('chat'),
+    ...{ attention: deps.attention, log: log.child('chat') },
   });
   disposers.add(() => chat.dispose());
 

@@ -138,6 +138,24 @@ test('the conversation moved on: what waited is void, whatever is clicked later'
   expect(await readFile(join(world.folder, 'src/a.ts'), 'utf8')).toBe(files['src/a.ts']);
 });
 
+test('what waits for longer is told where all is told that needs the user, without a word of the chat', async () => {
+  const world = await chatWorld({ files });
+  const project = await world.shop();
+  world.answer(asking(edit('shop')));
+  const { id } = await world.thread([project]);
+  const { answer } = await world.say(id, 'Make it three');
+  const told = async () => (await world.client.attention.list()).items.find(({ key }) => key === 'chat/waiting');
+  expect(await told()).toBeUndefined();
+  world.clock.advance(60_000);
+  const item = await world.comes('the item', told);
+  expect(item).toMatchObject({
+    sentence: '1 act of a model waits for your decision',
+    actions: [{ route: `/chat/${id}?message=${answer.id}` }],
+  });
+  await world.client.chat.decide({ messageId: answer.id, toolUseId: world.theUse(answer).id, choice: 'decline' });
+  await world.comes('its end', async () => (await told()) === undefined);
+});
+
 test('stopped while it waits: nothing waits any more', async () => {
   const world = await chatWorld({ files });
   const project = await world.shop();

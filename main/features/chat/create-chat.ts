@@ -1,4 +1,5 @@
 import type { Change } from '../../../shared/features/system/schema.ts';
+import type { Attention } from '../../core/attention/attention.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Channel } from '../../core/lib/channel.ts';
@@ -18,6 +19,7 @@ import { createChatService } from './service.ts';
 import { createSight } from './sight.ts';
 import { createChatRepo } from './store/repo.ts';
 import { shownUse } from './store/rows.ts';
+import { createTellAttention } from './tell-attention.ts';
 import { type ActsDeps, createActs } from './tools/create-acts.ts';
 import { createDeciding } from './tools/deciding.ts';
 import { createTakeCalls } from './tools/take-calls.ts';
@@ -28,6 +30,7 @@ interface Deps extends Omit<ActsDeps, 'around'> {
   clock: Clock;
   journal: Pick<Journal, 'note'>;
   changes: Channel<Change>;
+  attention: Pick<Attention, 'source'>;
   log: Logger;
   minds: Minds;
   knowledge: Knowledge;
@@ -40,7 +43,11 @@ export function createChat(deps: Deps) {
   const repo = createChatRepo(deps.store);
   const lane = createLanes();
   const pieces = createPieces();
-  const changed = (threadId: string) => deps.changes.publish({ feature: 'chat', ids: [threadId] });
+  const telling = createTellAttention({ attention: deps.attention, repo, clock, log });
+  const changed = (threadId: string) => {
+    deps.changes.publish({ feature: 'chat', ids: [threadId] });
+    telling.tell();
+  };
   const settle = createSettle({ repo, memory, clock, log });
   const acts = createActs({ ...deps, around: repo.around });
   const shared = { repo, clock, log, journal, projects, settle, changed, lane };
@@ -103,9 +110,11 @@ export function createChat(deps: Deps) {
       takenUp = null;
       await ready();
       await deciding.recover(await repo.messages.inState(['waiting']), interrupted);
+      telling.tell();
     },
     async dispose(): Promise<void> {
       await Promise.all([answering.dispose(), deciding.dispose()]);
+      telling.dispose();
       pieces.close();
     },
   };
