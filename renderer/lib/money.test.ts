@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatMoney, formatMoneyExact, formatMoneyRange, moneyText, readMoney } from './money.ts';
+import { formatCost, formatMoney, formatMoneyExact, formatMoneyRange, moneyText, readMoney } from './money.ts';
 
 const usd = (dollars: number) => Math.round(dollars * 1e12);
 
@@ -17,6 +17,8 @@ it('says money in cents, and small sums with two figures', () => {
 it('tells nothing from not known', () => {
   expect(formatMoney(0)).toBe('$0');
   expect(formatMoney(null)).toBe('price not known');
+  expect(formatCost(null)).toBe('cost not known');
+  expect(formatCost(usd(0.5))).toBe('$0.50');
   expect(formatMoneyRange(null)).toBe('price not known');
 });
 

@@ -17,12 +17,16 @@ function amount(usd: number): string {
 }
 
 /** Picodollars in words. What is not known is never nothing. */
-export function formatMoney(picodollars: number | null | undefined): string {
-  if (picodollars === null || picodollars === undefined || !Number.isFinite(picodollars)) return 'price not known';
+export function formatMoney(picodollars: number | null | undefined, unknown = 'price not known'): string {
+  if (picodollars === null || picodollars === undefined || !Number.isFinite(picodollars)) return unknown;
   return amount(picodollars / picoInDollar);
 }
 
-/** `$0.012–0.034`; one figure where both ends read the same. */
+/** What something has cost: an answer that was cut off may have cost something, and nobody says how much. */
+export const formatCost = (picodollars: number | null | undefined): string =>
+  formatMoney(picodollars, 'cost not known');
+
+/** `$0.012 to $0.034`; one figure where both ends read the same. */
 export function formatMoneyRange(range: { least: number; most: number } | null): string {
   if (range === null) return formatMoney(null);
   const [from, to] = [formatMoney(range.least), formatMoney(range.most)];

@@ -54,6 +54,7 @@ it('says what an estimate is and where the price is not known', () => {
 
 it('says what was spent', () => {
   expect(spentWords({ calls: 0, usage: { ...usage, input: 0, output: 0 }, cost: 0 })).toBe('nothing sent yet');
+  expect(spentWords({ calls: 5, usage: { ...usage, input: 0, output: 0 }, cost: null })).toBe('5 calls sent');
   expect(spentWords({ calls: 6, usage, cost: 42_000_000_000 })).toBe('6 calls, 12.4k tokens, $0.042');
 });
 

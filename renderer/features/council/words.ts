@@ -10,7 +10,7 @@ import type {
 import type { EvidenceKind } from '../../../shared/features/knowledge/schema.ts';
 import type { Fault, FaultCode, ModelEnd } from '../../../shared/features/minds/schema.ts';
 import { formatDuration } from '../../lib/duration.ts';
-import { formatMoney, formatMoneyRange } from '../../lib/money.ts';
+import { formatCost, formatMoneyRange } from '../../lib/money.ts';
 import { formatCompact, formatCount, formatPercent, nbsp } from '../../lib/number.ts';
 import { short } from '../../lib/short.ts';
 import type { Marked } from '../../ui/state-mark.tsx';
@@ -145,9 +145,10 @@ export function titleOf(question: string): string {
 /** `3 calls, 12k tokens, $0.042`: what it has taken. */
 export function spentWords({ calls, usage, cost }: Deliberation['spent']): string {
   if (calls === 0) return 'nothing sent yet';
-  return [formatCount(calls, 'call'), `${formatCompact(usage.input + usage.output)} tokens`, formatMoney(cost)].join(
-    ', ',
-  );
+  const tokens = usage.input + usage.output;
+  // Nothing has come back yet: what it costs nobody knows.
+  if (tokens === 0) return `${formatCount(calls, 'call')} sent`;
+  return [formatCount(calls, 'call'), `${formatCompact(tokens)} tokens`, formatCost(cost)].join(', ');
 }
 
 const range = (least: string, most: string): string => (least === most ? least : `${least} to ${most}`);

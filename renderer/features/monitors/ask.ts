@@ -3,10 +3,11 @@ import type { ChartShown } from '../../ui/chart/group.tsx';
 
 const mostCsv = 20_000;
 
-/** The newest values of the chart: a question is seldom about what came first. */
+/** The newest values of the chart, as many as there is room for: a question is seldom about what came first. */
 function newest(csv: string): string {
-  if (csv.length <= mostCsv) return csv;
-  const [head = '', ...rows] = csv.split('\n');
+  const [head = '', ...all] = csv.split(/\r?\n/);
+  // A moment at which nothing was measured says nothing.
+  const rows = all.filter((row) => !/^[^,]*,*$/.test(row));
   const kept: string[] = [];
   let size = head.length;
   for (let at = rows.length - 1; at >= 0; at -= 1) {

@@ -89,8 +89,9 @@ export function Chart({
   }, [onAsk]);
   const shown = useCallback(() => {
     const { drawn: lines, span: at, unit } = now.current;
-    return lines && { title, span: at, ids: lines.lines.map(({ id }) => id), csv: csvOf(lines, unit) };
-  }, [title]);
+    const whole = typeof detail === 'string' ? `${title}, ${detail}` : title;
+    return lines && { title: whole, span: at, ids: lines.lines.map(({ id }) => id), csv: csvOf(lines, unit) };
+  }, [title, detail]);
   const reset = useCallback(() => onSpan?.(null), [onSpan]);
   return (
     <figure ref={figure} aria-label={title} className={cx(chartRows, className)}>

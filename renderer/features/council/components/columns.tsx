@@ -1,5 +1,5 @@
 import type { DeliberationSummary } from '../../../../shared/features/council/schema.ts';
-import { formatMoney } from '../../../lib/money.ts';
+import { formatCost } from '../../../lib/money.ts';
 import { short } from '../../../lib/short.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
@@ -80,7 +80,7 @@ export function councilColumns({ width, projects }: ColumnOptions): readonly Tab
       width: 104,
       numeric: true,
       from: 66,
-      cell: ({ cost, state }) => (state === 'draft' ? nothing : formatMoney(cost)),
+      cell: ({ cost, state }) => (state === 'draft' ? nothing : formatCost(cost)),
     },
     {
       id: 'at',

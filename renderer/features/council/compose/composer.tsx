@@ -5,7 +5,9 @@ import type { Mode } from '../../../../shared/features/council/schema.ts';
 import { client, knownError, orpc } from '../../../app/connection.ts';
 import { describeError, failureToast } from '../../../app/failure.tsx';
 import { useGo } from '../../../app/navigation.tsx';
+import { useNarrowerThan } from '../../../app/rem-width.ts';
 import { Button } from '../../../ui/button.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
@@ -82,6 +84,7 @@ export function Composer({ id: firstId, first, onMade }: ComposerProps) {
     onError: (error) => toast(failureToast('It was not thrown away', error)),
   });
 
+  const small = useNarrowerThan(54);
   const nobody = minds.known && minds.models?.length === 0;
   const why = whyNot(form, nobody ? 'No model is connected' : (draft.draft?.blocked ?? null), draft.id !== null);
   const canStart = why === null && !start.isPending && !started;
@@ -140,7 +143,13 @@ export function Composer({ id: firstId, first, onMade }: ComposerProps) {
           />
           <CapsField caps={draft.draft?.caps ?? null} written={form.caps} onChange={(caps) => change({ caps })} />
         </div>
-        <div className="sticky bottom-0 -mx-4 grid gap-3 border-t border-line-soft bg-bg px-4 py-3">
+        <div
+          className={cx(
+            '-mx-4 grid gap-3 border-t border-line-soft bg-bg px-4 py-3',
+            // In a small or enlarged window it would cover half of what is written.
+            !small && 'sticky bottom-0',
+          )}
+        >
           <EstimateLine draft={draft.draft} />
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <Button

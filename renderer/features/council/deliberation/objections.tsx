@@ -32,19 +32,21 @@ function OfSeat({ critique, nameOf }: { critique: Critique; nameOf: (id: string)
       <div className="grid min-w-0 gap-1.5">
         {mark !== 'healthy' && <StateMark state={mark} label={said === '' ? word : `${word}: “${said}”`} />}
         {objections.length === 0 && mark === 'healthy' && <p className="text-dim">objects to nothing</p>}
-        <ul className="grid gap-1.5">
-          {keyed(objections, ({ seatId: against, text }) => `${against} ${text}`).map(({ key, item }) => (
-            <li key={key} dir="auto" className="wrap-anywhere select-text">
-              <span className="text-faint">{`To ${nameOf(item.seatId)}: `}</span>
-              {short(item.text, 2_000)} <CitationList ids={item.evidence} />{' '}
-              <StateMark
-                state={item.verified ? 'healthy' : 'neutral'}
-                label={item.verified ? 'rests on evidence' : 'rests on nothing it was shown'}
-                className="ms-1 text-sm text-dim"
-              />
-            </li>
-          ))}
-        </ul>
+        {objections.length > 0 && (
+          <ul className="grid gap-1.5">
+            {keyed(objections, ({ seatId: against, text }) => `${against} ${text}`).map(({ key, item }) => (
+              <li key={key} dir="auto" className="wrap-anywhere select-text">
+                <span className="text-faint">{`To ${nameOf(item.seatId)}: `}</span>
+                {short(item.text, 2_000)} <CitationList ids={item.evidence} />{' '}
+                <StateMark
+                  state={item.verified ? 'healthy' : 'neutral'}
+                  label={item.verified ? 'rests on evidence' : 'rests on nothing it was shown'}
+                  className="ms-1 text-sm text-dim"
+                />
+              </li>
+            ))}
+          </ul>
+        )}
         {ranking.length > 0 && (
           <p className="text-sm text-dim">{`Its order of the others: ${ranking.map(nameOf).join(', then ')}.`}</p>
         )}

@@ -1,7 +1,7 @@
 import { useContext } from 'react';
 import type { Deliberation } from '../../../../shared/features/council/schema.ts';
 import { keyed } from '../../../lib/keyed.ts';
-import { formatMoney } from '../../../lib/money.ts';
+import { formatCost } from '../../../lib/money.ts';
 import { short } from '../../../lib/short.ts';
 import { Markdown } from '../../../ui/markdown/markdown.tsx';
 import { Section } from '../../../ui/section.tsx';
@@ -43,7 +43,7 @@ function Written({ synthesis }: { synthesis: NonNullable<Deliberation['synthesis
   return (
     <Section
       title={modelName === null ? 'No chair could sum it up' : 'Summed up by the chair'}
-      count={modelName === null ? 'the count stands for itself' : `${short(modelName, 60)} · ${formatMoney(cost)}`}
+      count={modelName === null ? 'the count stands for itself' : `${short(modelName, 60)} · ${formatCost(cost)}`}
     >
       <div className="grid gap-2">
         {failed.length > 0 && (

@@ -1,7 +1,7 @@
 import type { Option, Vote } from '../../../../shared/features/council/schema.ts';
 import { formatDuration } from '../../../lib/duration.ts';
 import { keyed } from '../../../lib/keyed.ts';
-import { formatMoney, formatMoneyExact } from '../../../lib/money.ts';
+import { formatCost, formatMoneyExact } from '../../../lib/money.ts';
 import { short } from '../../../lib/short.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Tag } from '../../../ui/tag.tsx';
@@ -40,7 +40,7 @@ export function VoteFacts({ vote }: { vote: Pick<Vote, 'modelName' | 'tookMs' | 
       className="text-sm text-faint tabular-nums"
       title={vote.cost === null ? undefined : formatMoneyExact(vote.cost)}
     >
-      {[short(vote.modelName, 60), formatDuration(vote.tookMs), formatMoney(vote.cost)].filter(Boolean).join(' · ')}
+      {[short(vote.modelName, 60), formatDuration(vote.tookMs), formatCost(vote.cost)].filter(Boolean).join(' · ')}
     </span>
   );
 }
@@ -50,10 +50,9 @@ export function VoteBody({ vote }: { vote: Vote }) {
   const end = endWords(vote.end);
   return (
     <div className="grid gap-1.5">
-      {end.mark !== 'healthy' && (
+      {end.mark !== 'healthy' && end.said !== '' && (
         <p className="text-sm text-dim wrap-anywhere select-text">
-          <StateMark state={end.mark} label={end.word} />
-          {end.said !== '' && <bdi className="ms-2">{`“${end.said}”`}</bdi>}
+          <bdi>{`“${end.said}”`}</bdi>
         </p>
       )}
       {vote.claims.length > 0 && (
