@@ -34,6 +34,7 @@ import { createSteps } from './deliberation/steps.ts';
 import { createSynthesisStream } from './deliberation/synthesis-stream.ts';
 import { type Asked, createDrafting } from './drafting.ts';
 import { fileNameOf, markdownOf } from './export.ts';
+import { createForgetting } from './forgetting.ts';
 import { createLearning, lessonsOf } from './learning/create-learning.ts';
 import { createProposing } from './proposing.ts';
 import { createCouncilRepo } from './repo.ts';
@@ -127,6 +128,15 @@ export function createCouncil(deps: CouncilDeps) {
   const councilRuns = createCouncilRuns({ repo, runs, lives, journal, clock, log, subjectsOf, changed });
   disposers.add(() => councilRuns.dispose());
   disposers.add(minds.onChange(() => changed()));
+  disposers.add(
+    createForgetting({
+      ...{ repo, memories, log },
+      async changed(record) {
+        await lives.refresh(record);
+        changed(record.id);
+      },
+    }),
+  );
 
   async function resolveWith(record: DeliberationRecord, outcome: Outcome): Promise<DeliberationRecord> {
     const { tally } = record.result ?? {};

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ProviderFault, Reply } from '../../core/testing/model-provider.ts';
 import { startTestCore } from '../../core/testing/test-core.ts';
 import { until } from '../../core/testing/until.ts';
-import type { ProviderFault, Reply } from '../minds/testing/provider-server.ts';
 import {
   answering,
   ofCouncil,

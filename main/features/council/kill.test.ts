@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { type Seen, startProviderServer } from '../../core/testing/model-provider.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { until } from '../../core/testing/until.ts';
-import { type Seen, startProviderServer } from '../minds/testing/provider-server.ts';
 import { answering, models, ofCouncil, overOf, roundOf, seatOf, voteReply } from './testing/start-council.ts';
 import { startOn } from './testing/start-on.ts';
 

@@ -90,12 +90,14 @@ export function createCouncilRepo(db: Kysely<DataTables>) {
   return {
     put: (record: DeliberationRecord) => db.transaction().execute((trx) => write(trx, record)),
     /** As it is then, and not as somebody read it before. */
-    update: (id: string, patch: (record: DeliberationRecord) => Partial<DeliberationRecord>) =>
+    update: (id: string, patch: (record: DeliberationRecord) => Partial<DeliberationRecord> | null) =>
       db.transaction().execute(async (trx): Promise<DeliberationRecord | null> => {
         const row = await trx.selectFrom('council_deliberations').selectAll().where('id', '=', id).executeTakeFirst();
         if (!row) return null;
         const record = recordOf(row);
-        const next = { ...record, ...patch(record) };
+        const change = patch(record);
+        if (change === null) return record;
+        const next = { ...record, ...change };
         await write(trx, next);
         return next;
       }),
@@ -148,6 +150,18 @@ export function createCouncilRepo(db: Kysely<DataTables>) {
         projectIds: projects.flatMap((one) => (one.deliberation_id === row.id ? [one.project_id] : [])),
         calls: (sums.get(row.id) ?? []).map(({ cost, requests }) => ({ cost, requests })),
       }));
+    },
+    async ids(): Promise<string[]> {
+      const rows = await db.selectFrom('council_deliberations').select('id').orderBy('created_at').execute();
+      return rows.map(({ id }) => id);
+    },
+    async replaceResult(deliberationId: string, name: string, next: Call['result']): Promise<void> {
+      await db
+        .updateTable('council_calls')
+        .set({ result: maybeText(next) })
+        .where('deliberation_id', '=', deliberationId)
+        .where('name', '=', name)
+        .execute();
     },
     async running(): Promise<DeliberationRecord[]> {
       const rows = await db.selectFrom('council_deliberations').selectAll().where('state', '=', 'running').execute();

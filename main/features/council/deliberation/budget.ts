@@ -37,6 +37,13 @@ export function createBudget({ caps, calls, chair, elapsedMs }: Deps) {
   return {
     get: (name: string): Call | undefined => ledger.get(name),
     calls: all,
+    /** What ended calls gave, as it is kept by now. */
+    reload(kept: readonly Call[]) {
+      for (const call of kept) {
+        const own = ledger.get(call.name);
+        if (own && own.endedAt !== null) ledger.set(call.name, { ...own, result: call.result });
+      }
+    },
     msLeft,
     /** So many requests beside the chair's own. */
     callsLeft: () => caps.calls - requests() - (chairBegun() ? 0 : 1),

@@ -51,12 +51,15 @@ export async function gather(
   const ask = { query: queryOf(draft), scope: draft.scope, signal, tokenBudget: evidenceTokens, limit: 40 };
   const standing = await standingOf(deps, draft.scope);
   const general = await knowledge.search(ask);
+  const memoryIds = new Set(standing.flatMap(({ source }) => (source.type === 'memory' ? [source.memoryId] : [])));
+  const isStanding = (source: Evidence['source']) => source.type === 'memory' && memoryIds.has(source.memoryId);
   const all = new Map<string, Evidence>();
   const shown: Gathered['shown'] = {};
   const common = [...draft.attachments, ...filling(standing, standingShare * evidenceTokens, count)];
   for (const { id, slice } of seats) {
     const own = slice.length === 0 ? [] : (await knowledge.search({ ...ask, kinds: slice as Evidence['kind'][] })).hits;
-    const found = new Map([...own, ...general.hits].map((hit) => [hit.id, plain(hit)]));
+    const hits = [...own, ...general.hits].filter(({ source }) => !isStanding(source));
+    const found = new Map(hits.map((hit) => [hit.id, plain(hit)]));
     const pieces = [...common, ...filling([...found.values()], evidenceTokens, count)];
     for (const piece of pieces) if (!all.has(piece.id)) all.set(piece.id, piece);
     shown[id] = [...new Set(pieces.map((piece) => piece.id))];

@@ -160,6 +160,13 @@ export function createLives({ repo, clock, minds, changed }: Deps) {
       return live;
     },
     forget: (id: string) => void lives.delete(id),
+    /** What was changed behind its back. */
+    async refresh(record: DeliberationRecord): Promise<void> {
+      const live = await lives.get(record.id);
+      if (!live) return;
+      live.record = record;
+      live.budget.reload(await repo.calls(record.id));
+    },
   };
 }
 export type Lives = ReturnType<typeof createLives>;
