@@ -13,11 +13,12 @@ import { createSecretsRepo } from '../../../core/secrets/repo.ts';
 import { createSecrets } from '../../../core/secrets/secrets.ts';
 import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { createFakeHost } from '../../../core/testing/fake-host-ports.ts';
+import { providerHere } from '../../../core/testing/model-provider.ts';
 import { quietLog } from '../../../core/testing/quiet-log.ts';
 import { openTestStore } from '../../../core/testing/test-store.ts';
 import { createMinds, type MindsDeps } from '../create-minds.ts';
 import type { LocalModels } from '../local/types.ts';
-import { type ProviderServerOptions, startProviderServer } from './provider-server.ts';
+import type { ProviderServerOptions } from './provider-server.ts';
 
 /** A machine on which no local model is. */
 export function noLocalModels(models: ModelInfo[] = []): LocalModels {
@@ -46,6 +47,8 @@ export function noLocalModels(models: ModelInfo[] = []): LocalModels {
     dispose: async () => {},
   };
 }
+
+export { providerHere };
 
 interface Options extends Partial<Pick<MindsDeps, 'ports' | 'local'>> {
   store?: Store;
@@ -88,12 +91,6 @@ export type WireKind = (typeof wireKinds)[number] & ConnectionKind;
 
 /** Where this kind of connection begins on the test server. */
 export const baseOf = (kind: WireKind, url: string) => (kind === 'openai' || kind === 'compatible' ? `${url}/v1` : url);
-
-export async function providerHere(options: ProviderServerOptions = {}) {
-  const server = await startProviderServer(options);
-  onTestFinished(() => server.close());
-  return server;
-}
 
 /** A server, and a connection of each kind that is wanted to it. */
 export async function connectedHere(
