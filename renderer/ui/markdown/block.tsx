@@ -44,7 +44,7 @@ function blockOf(token: Token, drawing: Drawing, depth: number): ReactNode {
       return <p className="whitespace-pre-line">{inlineOf(token.tokens, drawing, depth + 1)}</p>;
     case 'text':
       return (
-        <span className="whitespace-pre-line">
+        <span className="block whitespace-pre-line">
           {token.tokens ? inlineOf(token.tokens, drawing, depth + 1) : textOf(decoded(token.text), drawing)}
         </span>
       );
@@ -54,7 +54,7 @@ function blockOf(token: Token, drawing: Drawing, depth: number): ReactNode {
       return listOf(token as Tokens.List, drawing, depth);
     case 'blockquote':
       return (
-        <blockquote className="grid gap-2.5 border-s-2 border-line ps-3 text-dim">
+        <blockquote className="space-y-2.5 border-s-2 border-line ps-3 text-dim">
           {blocksOf(token.tokens ?? [], drawing, depth + 1)}
         </blockquote>
       );
@@ -91,7 +91,7 @@ function listOf({ ordered, start, loose, items }: Tokens.List, drawing: Drawing,
       {item.task && (
         <StateMark state={item.checked ? 'healthy' : 'info'} label={item.checked ? 'done:' : 'open:'} hideLabel />
       )}
-      <div className={cx('grid min-w-0', loose ? 'gap-2' : 'gap-1')}>
+      <div className={cx('min-w-0', loose ? 'space-y-2' : 'space-y-1')}>
         {blocksOf(
           item.tokens.filter(({ type }) => type !== 'checkbox'),
           drawing,
@@ -100,7 +100,7 @@ function listOf({ ordered, start, loose, items }: Tokens.List, drawing: Drawing,
       </div>
     </li>
   ));
-  const look = cx('grid ps-5 marker:text-dim', loose ? 'gap-2' : 'gap-1');
+  const look = cx('ps-5 marker:text-dim', loose ? 'space-y-2' : 'space-y-1');
   return ordered ? (
     <ol start={typeof start === 'number' ? start : 1} className={cx('list-decimal tabular-nums', look)}>
       {rows}

@@ -57,7 +57,7 @@ export function Diagram({ source, closed }: { source: string; closed: boolean })
 
   const drawn = state.kind === 'drawn' ? state : null;
   return (
-    <div ref={frame} className="grid min-w-0 gap-1.5">
+    <div ref={frame} className="min-w-0 space-y-1.5">
       {drawn && !asSource ? (
         <figure className="min-w-0 rounded-lg border border-line-soft">
           <div

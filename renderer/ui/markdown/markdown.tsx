@@ -16,7 +16,7 @@ export interface MarkdownProps {
 
 /** So much is drawn at once; more of it when somebody asks. */
 const shownAtOnce = { characters: 300_000, blocks: 3_000 };
-const blocksOfGroup = 24;
+const blocksOfGroup = 12;
 
 /**
  * Text of somebody else as elements of ours: the lexer's tokens are data, nothing of it becomes markup, and nothing is
@@ -36,7 +36,7 @@ export function Markdown({ text, citation, streaming = false }: MarkdownProps) {
   for (let at = 0; at < blocks.length; at += blocksOfGroup) groups.push(blocks.slice(at, at + blocksOfGroup));
   return (
     <Streaming value={streaming}>
-      <div dir="auto" className="grid min-w-0 gap-2.5 text-pretty wrap-anywhere select-text">
+      <div dir="auto" className="min-w-0 space-y-2.5 wrap-anywhere select-text">
         {groups.map((group, index) => (
           <Group
             // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place in the text
@@ -72,7 +72,7 @@ const Group = memo(
   function Group({ blocks, apart, drawing, references }: GroupProps) {
     return (
       <div
-        className="grid min-w-0 gap-2.5"
+        className="min-w-0 space-y-2.5"
         style={apart ? { contentVisibility: 'auto', containIntrinsicSize: 'auto 60rem' } : undefined}
       >
         {blocks.map((block, index) => (

@@ -31,13 +31,13 @@ export function Conversation({ branch, wanted, connected, notConnected, onOpen, 
   const live = useFollowAnswers(thread.id, messages);
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { away, toEnd } = useFollowEnd(scroller, content, thread.id);
+  const { away, toEnd, leave } = useFollowEnd(scroller, content, thread.id);
   const writing = messages.findLast(({ state }) => state === 'writing')?.id ?? null;
   // A tool that waits for a click: another message may be sent, which lets it go by.
   const busy = writing !== null;
   const citable = useCitable(messages);
   useShare(thread, writing);
-  useWanted(content, wanted, messages);
+  useWanted(content, wanted, messages, leave);
 
   const edit = useCallback(
     (message: Message) => {
@@ -69,7 +69,7 @@ export function Conversation({ branch, wanted, connected, notConnected, onOpen, 
             tabIndex={0}
             className="inset-focus h-full overflow-y-auto overscroll-contain px-4"
           >
-            <div ref={content} className="mx-auto grid max-w-190 min-w-0 gap-5 py-4">
+            <div ref={content} className="mx-auto max-w-190 min-w-0 space-y-5 py-4">
               {earlier && (
                 <div className="flex justify-center">
                   <Button onClick={onEarlier}>Show earlier messages</Button>
@@ -134,14 +134,20 @@ function useShare(thread: Thread, writing: string | null) {
 }
 
 /** Brings what a search led to into sight, once. */
-function useWanted(content: React.RefObject<HTMLElement | null>, wanted: string | null, messages: readonly Message[]) {
+function useWanted(
+  content: React.RefObject<HTMLElement | null>,
+  wanted: string | null,
+  messages: readonly Message[],
+  leave: () => void,
+) {
   const shown = useRef<string | null>(null);
   useEffect(() => {
     if (wanted === null || shown.current === wanted || !messages.some(({ id }) => id === wanted)) return;
     shown.current = wanted;
     // After the end has been scrolled to.
-    requestAnimationFrame(() =>
-      content.current?.querySelector(`[data-message="${CSS.escape(wanted)}"]`)?.scrollIntoView({ block: 'start' }),
-    );
-  }, [content, wanted, messages]);
+    requestAnimationFrame(() => {
+      leave();
+      content.current?.querySelector(`[data-message="${CSS.escape(wanted)}"]`)?.scrollIntoView({ block: 'start' });
+    });
+  }, [content, wanted, messages, leave]);
 }

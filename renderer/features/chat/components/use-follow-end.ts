@@ -2,8 +2,14 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 
 /** So near to the end counts as there. */
 const nearly = 48;
+/** A scroll so soon after a wheel, a key or a press is the user's. */
+const meantMs = 1_000;
+const means = ['wheel', 'touchmove', 'pointerdown', 'keydown', 'focusin'] as const;
 
-/** Keeps the end in sight while it grows, only for who is there: who reads further up stays where they are. */
+/**
+ * Keeps the end in sight while it grows, only for who is there: who reads further up stays where they are. Where the page
+ * stands is only asked for after a scroll of the user: asking makes the browser lay out at once what has just come.
+ */
 export function useFollowEnd(
   scroller: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,
@@ -12,12 +18,16 @@ export function useFollowEnd(
   const atEnd = useRef(true);
   const [away, setAway] = useState(false);
 
+  const put = useCallback((there: boolean) => {
+    atEnd.current = there;
+    setAway(!there);
+  }, []);
   const toEnd = useCallback(() => {
-    atEnd.current = true;
-    setAway(false);
+    put(true);
     const node = scroller.current;
     if (node) node.scrollTop = node.scrollHeight;
-  }, [scroller]);
+  }, [scroller, put]);
+  const leave = useCallback(() => put(false), [put]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thread begins at its end
   useLayoutEffect(toEnd, [key, toEnd]);
@@ -25,34 +35,28 @@ export function useFollowEnd(
   useEffect(() => {
     const [frame, inside] = [scroller.current, content.current];
     if (!frame || !inside) return;
-    let height = frame.scrollHeight;
+    let meant = Number.NEGATIVE_INFINITY;
+    const mean = (event: Event) => {
+      meant = performance.now();
+      // Before the next word pulls back.
+      if (event instanceof WheelEvent && event.deltaY < 0) put(frame.scrollTop <= 0 && atEnd.current);
+    };
     const onScroll = () => {
-      // What grows moves nothing by itself: only a scroll of the user leaves the end.
-      if (frame.scrollHeight !== height && atEnd.current) return;
-      atEnd.current = frame.scrollHeight - frame.scrollTop - frame.clientHeight < nearly;
-      setAway(!atEnd.current);
+      if (performance.now() - meant < meantMs) put(frame.scrollHeight - frame.scrollTop - frame.clientHeight < nearly);
     };
     const observer = new ResizeObserver(() => {
-      height = frame.scrollHeight;
       if (atEnd.current) frame.scrollTop = frame.scrollHeight;
     });
     observer.observe(inside);
     observer.observe(frame);
-    // A wheel or a key towards the top leaves at once, before the next word pulls back.
-    const onWheel = ({ deltaY }: WheelEvent) => {
-      if (deltaY < 0 && frame.scrollTop > 0) {
-        atEnd.current = false;
-        setAway(true);
-      }
-    };
+    for (const type of means) frame.addEventListener(type, mean, { passive: true });
     frame.addEventListener('scroll', onScroll, { passive: true });
-    frame.addEventListener('wheel', onWheel, { passive: true });
     return () => {
       observer.disconnect();
+      for (const type of means) frame.removeEventListener(type, mean);
       frame.removeEventListener('scroll', onScroll);
-      frame.removeEventListener('wheel', onWheel);
     };
-  }, [scroller, content]);
+  }, [scroller, content, put]);
 
-  return { away, toEnd };
+  return { away, toEnd, leave };
 }

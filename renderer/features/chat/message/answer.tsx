@@ -44,7 +44,7 @@ export const Answer = memo(function Answer({ message, acts, citable, busy, onOpe
   const again = !busy && message.state === 'ended';
   return (
     <CitedContext value={cited}>
-      <article aria-labelledby={`from-${message.id}`} data-message={message.id} className="grid min-w-0 gap-2">
+      <article aria-labelledby={`from-${message.id}`} data-message={message.id} className="min-w-0 space-y-2">
         <header className="flex min-w-0 items-baseline gap-2 text-sm text-dim">
           <h2 id={`from-${message.id}`} className="min-w-0 truncate font-medium">
             {message.modelName === null ? 'Answer' : short(message.modelName, 100)}
