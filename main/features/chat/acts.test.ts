@@ -1,8 +1,7 @@
 import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Reply, Seen } from '../minds/testing/provider-server.ts';
-import { chatWorld } from './testing/chat-world.ts';
+import { chatWorld, type Reply, type Seen } from './testing/chat-world.ts';
 
 const runFile = `version: 1
 services:

@@ -81,6 +81,18 @@ test('a model whose server takes no tools is asked without them, and the answer 
   expect(world.asked().at(-1)?.tools).toEqual([]);
 });
 
+test('a model that reads little at once is not given tools that would fill it, and the answer says so', async () => {
+  const world = await chatWorld({
+    files,
+    models: [{ id: 'small', contextTokens: 4_096 }],
+    answer: () => 'I only talk.',
+  });
+  const { id } = await world.thread([await world.shop()]);
+  const { answer } = await world.say(id, 'Look');
+  expect(answer.notes).toEqual([expect.stringContaining('reads too little at once')]);
+  expect(world.asked().map(({ tools }) => tools)).toEqual([[]]);
+});
+
 test('the disk is full: the answer is shown as it ended, and is kept as soon as there is room', async () => {
   const gate = Promise.withResolvers<void>();
   const text = 'long '.repeat(40_000);

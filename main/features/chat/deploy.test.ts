@@ -1,8 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../../core/testing/until.ts';
-import { startShipping } from '../deployments/testing/ship.ts';
-import { startProviderServer } from '../minds/testing/provider-server.ts';
-import { onlyChat } from './testing/chat-world.ts';
+import { onlyChat, startProviderServer, startShipping } from './testing/chat-world.ts';
 
 test('a deployment begins after a click, once, and what is live meanwhile voids the proposal', {
   timeout: 300_000,

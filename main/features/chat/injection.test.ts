@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Message } from '../../../shared/features/chat/schema.ts';
-import type { Reply, Seen } from '../minds/testing/provider-server.ts';
-import { chatWorld } from './testing/chat-world.ts';
+import { chatWorld, type Reply, type Seen } from './testing/chat-world.ts';
 import { hostileTexts } from './testing/hostile-texts.ts';
 
 const runFile = `version: 1

@@ -6,9 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { tempDir } from '../../core/testing/temp-dir.ts';
-import type { Answering } from '../minds/testing/provider-server.ts';
-import { startProviderServer } from '../minds/testing/provider-server.ts';
-import { chatWorld, onlyChat, writeFiles } from './testing/chat-world.ts';
+import { type Answering, chatWorld, onlyChat, startProviderServer, writeFiles } from './testing/chat-world.ts';
 
 const child = fileURLToPath(new URL('./testing/crash-child.ts', import.meta.url));
 

@@ -5,7 +5,7 @@ import type { Answer, Minds } from '../../minds/index.ts';
 import type { ChatRepo } from '../store/repo.ts';
 import type { TakeCalls } from '../tools/take-calls.ts';
 import type { MessageRecord, Publish } from '../types.ts';
-import { interrupted, knowsNoTools, ownFault, toolless } from './ends.ts';
+import { interrupted, knowsNoTools, ownFault, toolless, tooSmall } from './ends.ts';
 import { createLater } from './later.ts';
 import type { Prompts } from './prompt.ts';
 import type { Settle } from './settle.ts';
@@ -58,7 +58,10 @@ export function createAnswering(deps: Deps) {
     const question = message.parentId === null ? null : await repo.messages.get(message.parentId);
     if (!thread || !question) throw new Error('an answer without a thread or a question');
     const last = round >= mostRounds;
-    const specs = last || job.toolless ? [] : tools.specs(thread.scope);
+    const offered = last || job.toolless ? [] : tools.specs(thread.scope);
+    const fits = prompts.roomForTools(message.model, offered);
+    if (!fits && !job.notes.includes(tooSmall)) job.notes.push(tooSmall);
+    const specs = fits ? offered : [];
     const { messages, leftOut, notes } = await prompts.build({
       ...{ thread, question, answer: message, text: writer.text(), tools: specs, signal },
       closing: last ? enough : null,

@@ -13,6 +13,8 @@ export const ownFault = (message: string): ModelEnd => ({
   fault: { code: 'not-sent', message, status: null, retryAfterMs: null },
 });
 
+export const tooSmall =
+  'This model reads too little at once to be given tools: it could not look anything up by itself.';
 export const toolless = 'This model takes no tools: it could not look anything up by itself.';
 /** Small local models are told what tools there are, and their server refuses the whole question. */
 export const knowsNoTools = (end: ModelEnd): boolean =>

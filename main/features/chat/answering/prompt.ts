@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../../shared/features/knowledge/schema.ts';
+import type { ModelRef } from '../../../../shared/features/minds/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
@@ -74,7 +75,7 @@ export function createPrompts({ repo, minds, knowledge, memory, projects, clock,
     budget: number,
     notes: string[],
   ): Promise<Evidence[]> {
-    const kept = (await repo.around.evidence([answer.id])).filter(({ origin }) => origin === 'found');
+    const kept = await repo.around.evidence([answer.id], 'found');
     if (kept.length > 0 || answer.text !== '') return kept.map(({ evidence }) => evidence);
     if (thread.scope.projectIds?.length === 0) return [];
     const hits = await knowledge
@@ -93,12 +94,10 @@ export function createPrompts({ repo, minds, knowledge, memory, projects, clock,
 
   async function pastOf(records: readonly MessageRecord[]): Promise<Past[]> {
     const ids = records.map(({ id }) => id);
-    const [evidence, uses] = [await repo.around.evidence(ids), await repo.around.uses(ids)];
+    const [evidence, uses] = [await repo.around.evidence(ids, 'attached'), await repo.around.uses(ids)];
     return records.map((message) => ({
       message,
-      attachments: evidence.flatMap((one) =>
-        one.messageId === message.id && one.origin === 'attached' ? [one.evidence] : [],
-      ),
+      attachments: evidence.flatMap((one) => (one.messageId === message.id ? [one.evidence] : [])),
       uses: uses.filter(({ messageId }) => messageId === message.id),
     }));
   }
@@ -129,10 +128,15 @@ export function createPrompts({ repo, minds, knowledge, memory, projects, clock,
     return { messages: units.flat(), kept };
   }
 
+  const contextOf = (model: ModelRef | null): number => (model && minds.info(model)?.contextTokens) ?? usualContext;
+
   return {
+    /** Where their description alone would leave too little for what is asked, none are offered. */
+    roomForTools: (model: ModelRef | null, tools: readonly ToolSpec[]): boolean =>
+      minds.countTokens(JSON.stringify(tools)) < contextOf(model) * 0.4,
     async build(ask: PromptAsk): Promise<Prompt> {
       const { thread, question, answer, text, tools, closing } = ask;
-      const context = (answer.model && minds.info(answer.model)?.contextTokens) ?? usualContext;
+      const context = contextOf(answer.model);
       const system: MindMessage = {
         role: 'system',
         text: systemText({

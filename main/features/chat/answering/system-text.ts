@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '../../../../shared/features/knowledge/schema.ts';
-import type { Recalled } from '../../memory/types.ts';
+import type { Recalled } from '../../memory/index.ts';
+import { named } from './words.ts';
 
 interface About {
   now: number;
@@ -17,7 +18,7 @@ function projectsSentence({ projects, scope }: About): string {
     return 'The user has chosen no project for this conversation.';
   if (projects === null || scope.projectIds === null)
     return 'This conversation is about all projects that Optimus knows.';
-  const shown = projects.slice(0, mostNamed).map(({ id, name }) => `${JSON.stringify(name)} (id ${id})`);
+  const shown = projects.slice(0, mostNamed).map(({ id, name }) => `${JSON.stringify(named(name, 80))} (id ${id})`);
   const more = projects.length > mostNamed ? `, and ${projects.length - mostNamed} more` : '';
   return `This conversation is about these projects: ${shown.join(', ')}${more}.`;
 }

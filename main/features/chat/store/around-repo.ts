@@ -22,16 +22,12 @@ export function createAroundRepo(db: Db) {
       }));
       for (const some of chunksOf(rows)) await db.insertInto('chat_evidence').values(some).execute();
     },
-    async evidence(messageIds: readonly string[]): Promise<KeptEvidence[]> {
+    async evidence(messageIds: readonly string[], origin?: Origin): Promise<KeptEvidence[]> {
       const found: KeptEvidence[] = [];
       for (const ids of chunksOf(messageIds)) {
-        const rows = await db
-          .selectFrom('chat_evidence')
-          .selectAll()
-          .where('message_id', 'in', ids)
-          .orderBy('message_id')
-          .orderBy('place')
-          .execute();
+        let query = db.selectFrom('chat_evidence').selectAll().where('message_id', 'in', ids);
+        if (origin !== undefined) query = query.where('origin', '=', origin);
+        const rows = await query.orderBy('message_id').orderBy('place').execute();
         for (const row of rows) {
           const piece = evidenceOf(row);
           if (piece) found.push({ messageId: row.message_id, origin: originOf(row.origin), evidence: piece });

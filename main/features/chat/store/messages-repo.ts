@@ -142,4 +142,3 @@ export function createMessagesRepo(db: Db) {
     },
   };
 }
-export type MessagesRepo = ReturnType<typeof createMessagesRepo>;

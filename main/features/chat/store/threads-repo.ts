@@ -64,4 +64,3 @@ export function createThreadsRepo(db: Db) {
     },
   };
 }
-export type ThreadsRepo = ReturnType<typeof createThreadsRepo>;

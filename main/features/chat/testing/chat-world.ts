@@ -14,6 +14,10 @@ import {
   startProviderServer,
 } from '../../minds/testing/provider-server.ts';
 
+export { startShipping } from '../../deployments/testing/ship.ts';
+export type { Answering, Reply, Seen } from '../../minds/testing/provider-server.ts';
+export { startProviderServer };
+
 interface Options {
   answer?: Answering;
   models?: ServedModel[];
@@ -123,4 +127,3 @@ export async function chatWorld(options: Options = {}) {
     },
   };
 }
-export type ChatWorld = Awaited<ReturnType<typeof chatWorld>>;

@@ -1,4 +1,4 @@
-import type { Evidence, Scope } from '../../../../shared/features/knowledge/schema.ts';
+import type { Scope } from '../../../../shared/features/knowledge/schema.ts';
 import type { ToolSpec } from '../../minds/index.ts';
 import type { Json, UseRecord } from '../types.ts';
 
@@ -31,8 +31,4 @@ export interface Act extends ToolSpec {
   prepare(input: Json, context: { scope: Scope; useId: string }): Promise<Prepared>;
   /** Optimus ended after the click: what can be told of it now, without doing anything. */
   afterKill(use: UseRecord, context: { scope: Scope }): Promise<Done>;
-}
-
-export interface ReadDone extends Done {
-  evidence: Evidence[];
 }

@@ -92,7 +92,7 @@ export function createServiceActs({ launcher, projects }: ServicesDeps): Act[] {
     return {
       ...{ short, projectId: project.id, diff: null },
       sentence: kind === 'stop' ? `${short}.` : `${short}, which runs ${commands.join('; ')}`,
-      restsOn: restingOn(kind, ...services.map(({ id, spec }) => [id, spec.run, spec.env, spec.environment])),
+      restsOn: restingOn(kind, ...services.map(({ id, spec }) => [id, spec])),
       async carryOut({ signal }): Promise<Done> {
         if (kind === 'stop') return { ...receiptsDone(await launcher.stopAndWait({ ids, by: byChat })), route };
         const restart = kind === 'restart';
