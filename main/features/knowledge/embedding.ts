@@ -58,6 +58,8 @@ export function createEmbedding({ thread, minds, clock, log, redact, allowed, is
   let retry: Cancel | null = null;
   let now: VectorState = { kind: 'none', sentence: 'Nothing has been asked for yet.' };
   let work: AbortController | null = null;
+  let looked = '';
+  let failedAt = 0;
   /** Undefined: not known in this life of the index. */
   let serving: string | null | undefined;
 
@@ -131,18 +133,18 @@ export function createEmbedding({ thread, minds, clock, log, redact, allowed, is
     } catch (error) {
       if (signal.aborted) return;
       const sentence = messageOf(error);
+      failedAt = clock.monotonic();
       log.info('vectors could not be made', { reason: sentence });
       say({ kind: 'failed', ...names, sentence });
       retry?.();
-      retry = clock.after(retryMs, kick);
+      retry = clock.after(retryMs, start);
       retryMs = Math.min(retryMs * 2, longestRetryMs);
     } finally {
       work = null;
     }
   }
 
-  /** Whenever there may be something to do; what is under way goes on and looks again at its end. */
-  function kick(): void {
+  function start(): void {
     if (abort.signal.aborted) return;
     if (running !== null) {
       again = true;
@@ -154,22 +156,28 @@ export function createEmbedding({ thread, minds, clock, log, redact, allowed, is
       .catch((error: unknown) => log.error('making vectors failed', error))
       .finally(() => {
         running = null;
-        if (!again) return;
+        const more = again;
         again = false;
-        kick();
+        if (more) kick();
       });
+  }
+  /** Whenever there may be something to do; what is under way looks again at its end, and after a failure it waits its time. */
+  function kick(): void {
+    if (retry === null) start();
   }
 
   return {
     kick,
-    /** Another model may be wanted now. */
+    /** Another model may be wanted now. Models change with each of their own failures too: those have a time of their own. */
     modelsChanged(): void {
-      retryMs = firstRetryMs;
       const choice = chosen();
-      const shown = now.kind === 'none' ? null : now;
-      if (work && (!choice?.may || shown?.model !== choice.model || shown.connection !== choice.connection))
-        work.abort();
-      kick();
+      const next = choice === null ? '' : `${choice.key} ${choice.may}`;
+      const same = next === looked;
+      looked = next;
+      if (same && (now.kind !== 'failed' || clock.monotonic() - failedAt < firstRetryMs)) return;
+      retryMs = firstRetryMs;
+      if (!same) work?.abort();
+      start();
     },
     state(): VectorState {
       if (running !== null || abort.signal.aborted) return now;

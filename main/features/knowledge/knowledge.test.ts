@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { git, repository, writeTree } from '../projects/files/testing/trees.ts';
-import { homeWithProjects, startProjects } from '../projects/testing/started-projects.ts';
+import { git, writeTree } from '../projects/files/testing/trees.ts';
+import { knownWorld } from './testing/known-world.ts';
 
 const files = {
   'README.md': '# Shop\n\nThe shop sells apples. Start it on port 3000.\n',
@@ -9,24 +8,20 @@ const files = {
   'src/checkout.ts': 'export async function payInvoice(total: number) {\n  await ledger.write(total);\n}\n',
   '.env': 'DATABASE_PASSWORD=hunter2hunter2\n',
 };
-const nobody = new AbortController().signal;
-
 async function world() {
-  const { home, folder } = await homeWithProjects();
-  const shop = repository(join(folder, 'shop'), files);
-  repository(join(folder, 'other'), { 'src/other.ts': 'export const otherThing = "ShoppingCart of the other";\n' });
+  const known = await knownWorld({
+    shop: files,
+    other: { 'src/other.ts': 'export const otherThing = "ShoppingCart of the other";\n' },
+  });
+  const shop = known.at('shop');
   git(shop, 'commit', '-q', '--allow-empty', '-m', 'Carts forget their items after an hour');
-  const started = await startProjects({ home });
-  await started.rested();
-  const { id } = await started.rowNow('shop');
-  const { id: otherId } = await started.rowNow('other');
-  const { knowledge } = started.core.services;
-  const tool = (name: string, input: object, projectIds: string[] | null = [id]) => {
-    const found = knowledge.readTools.find((one) => one.name === name);
-    if (!found) throw new Error(`there is no tool ${name}`);
-    return found.run(input as never, { scope: { projectIds }, signal: nobody });
-  };
-  return { ...started, shop, id, otherId, knowledge, tool };
+  const id = await known.idOf('shop');
+  await known.comes(
+    'the commit',
+    async () => (await known.rowNow('shop')).git?.head === git(shop, 'rev-parse', 'HEAD').trim(),
+  );
+  const tool = (name: string, input: object, projectIds: string[] | null = [id]) => known.tool(name, input, projectIds);
+  return { ...known, shop, id, otherId: await known.idOf('other'), tool };
 }
 
 test('a question about a project reads it first, and finds code, commits and events, each with an id that opens it', async () => {

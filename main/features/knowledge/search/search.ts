@@ -29,7 +29,7 @@ const firstWaitMs = 2_500;
 /** So many projects are read because somebody asks about them; more are only searched if they were read already. */
 const mostOnDemand = 12;
 /** Below that share the few that have a vector would stand above all others. */
-const enoughVectors = 0.9;
+const enoughVectors = 0.6;
 const liveMs = 2_500;
 /** The words of a journal are few, and fit by chance more easily than a page of code. */
 const liveShare = 0.7;
