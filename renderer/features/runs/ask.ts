@@ -1,30 +1,7 @@
-import type { LogLine, Run, RunSummary } from '../../../shared/features/runs/schema.ts';
+import type { RunSummary } from '../../../shared/features/runs/schema.ts';
 import type { About, Attached } from '../../app/ask-about.ts';
 import { client } from '../../app/connection.ts';
-
-const mostLines = 120;
-
-const errorWords = (error: Run['error']): string =>
-  error === null
-    ? ''
-    : ` ${[error.sentence, ...(error.detail && !error.sentence.includes(error.detail) ? [error.detail] : [])].join(' ')}`;
-
-/** How a run went, step by step, and the last that was said: what a question about it rests on. */
-export function runFacts(run: Run, lines: readonly Pick<LogLine, 'stepKey' | 'text'>[]): string {
-  return [
-    // Where a step failed, its own error is the run's.
-    `Run “${run.name}” (${run.kind}) is ${run.state}.${run.steps.some(({ error }) => error !== null) ? '' : errorWords(run.error)}`,
-    `Begun ${new Date(run.startedAt ?? run.createdAt).toISOString()}${run.finishedAt === null ? '' : `, ended ${new Date(run.finishedAt).toISOString()}`}.`,
-    'Steps:',
-    ...run.steps.map(
-      ({ title, state, attempts, error }) =>
-        `- ${title}: ${state}${attempts.length > 1 ? ` after ${attempts.length} attempts` : ''}.${errorWords(error)}`,
-    ),
-    ...(lines.length > 0
-      ? ['What it said last:', ...lines.slice(-mostLines).map(({ stepKey, text }) => `[${stepKey}] ${text}`)]
-      : []),
-  ].join('\n');
-}
+import { projectsOf, questionOf, runFacts } from './facts.ts';
 
 async function attach({ id, name }: RunSummary): Promise<Attached[]> {
   const run = await client.runs.get({ id });
@@ -47,10 +24,7 @@ async function attach({ id, name }: RunSummary): Promise<Attached[]> {
 }
 
 export const aboutRun = (run: RunSummary): About => ({
-  question:
-    run.state === 'failed'
-      ? `Why did the run “${run.name}” fail, and what should be done about it?`
-      : `What should be made of the run “${run.name}”?`,
-  projectIds: run.subject?.type === 'project' ? [run.subject.id] : [],
+  question: questionOf(run),
+  projectIds: projectsOf(run),
   attach: () => attach(run),
 });

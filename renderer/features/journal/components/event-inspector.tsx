@@ -109,6 +109,14 @@ function Details({ event }: { event: JournalEvent }) {
                     Open the run
                   </Link>
                 )}
+                {subject.type === 'deliberation' && (
+                  <Link
+                    render={<AppLink to={`/council/${encodeURIComponent(subject.id)}`} />}
+                    className="ms-auto shrink-0 text-sm"
+                  >
+                    Open the deliberation
+                  </Link>
+                )}
                 {subject.type === 'deployment' && (
                   <Link
                     render={<AppLink to={`/deployments/receipts/${encodeURIComponent(subject.id)}`} />}
