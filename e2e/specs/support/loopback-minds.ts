@@ -27,11 +27,7 @@ export async function startLoopbackMinds(): Promise<LoopbackMinds> {
     ],
   });
   const hub = await startHubServer();
-  const files = tinyEmbedModel({ size: 512 });
-  const weights = files.get('onnx/model.onnx');
-  if (weights) files.set('onnx/model_quantized.onnx', weights);
-  files.delete('onnx/model.onnx');
-  hub.put('Xenova/all-MiniLM-L6-v2', files);
+  hub.put('Xenova/all-MiniLM-L6-v2', tinyEmbedModel({ size: 512, dtype: 'q8' }));
   const folder = await mkdtemp(join(tmpdir(), 'optimus-e2e-models-'));
   await writeModel(join(folder, 'tiny-talk'), tinyTalkModel());
   const passphrase = join(folder, 'passphrase');

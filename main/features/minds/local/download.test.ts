@@ -1,16 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../../core/testing/until.ts';
+import { weightsOf } from './dtypes.ts';
 import { startHubServer } from './testing/hub-server.ts';
-import { embedEntry, startLocal } from './testing/start-local.ts';
+import { embedDtype, embedId as id, startLocal } from './testing/start-local.ts';
 import { tinyEmbedModel } from './testing/tiny-models.ts';
 
-const { id } = embedEntry;
-const weights = 'onnx/model.onnx';
+const weights = weightsOf(embedDtype);
 /** Large enough that it comes in many pieces. */
-const large = () => tinyEmbedModel({ size: 1_024 });
+const large = () => tinyEmbedModel({ size: 1_024, dtype: embedDtype });
 
 async function start() {
   const test = await startLocal();
@@ -20,7 +20,7 @@ async function start() {
     ends: (kind: string) =>
       until(() => test.one(id).state.kind === kind, { what: `${kind}: ${JSON.stringify(test.one(id).state)}` }),
     runs: () => test.core.services.runs.list({ kinds: ['download'] }),
-    partial: () => readdir(join(test.dataDir, 'of-local', 'models', 'partial')).catch(() => []),
+    partial: () => readdir(join(test.dataDir, 'models', 'partial')).catch(() => []),
   };
 }
 
@@ -161,35 +161,6 @@ describe('fetching a model', () => {
     await until(async () => (await runs()).runs[0]?.state === 'cancelled');
   });
 
-  it('goes on after Optimus was ended in the middle, without asking for what is here', async () => {
-    const first = await start();
-    const { hub, dataDir, host, clock } = first;
-    await first.local.setConsent(true);
-    hub.trouble(weights, { kind: 'hold', afterBytes: 120_000 });
-    await first.local.download(id);
-    await until(
-      () =>
-        hub.held() > 0 &&
-        first.one(id).state.kind === 'downloading' &&
-        (first.one(id).state as { done: number }).done > 100_000,
-    );
-    await first.stop();
-    await first.local.dispose();
-    const asked = hub.asked.length;
-
-    const second = await startLocal({ dataDir, host, clock, hub });
-    // The run itself is taken up by whoever knows its step before runs begin; here that is too late.
-    await second.local.download(id);
-    await until(() => second.one(id).state.kind === 'here', { what: JSON.stringify(second.one(id)) });
-    const again = hub.asked.slice(asked);
-    expect(again.filter((line) => line.includes('tokenizer.json'))).toEqual([]);
-    expect(again.find((line) => line.includes(weights))).toMatch(/bytes=[1-9]\d+-/);
-    const { consent } = JSON.parse(await readFile(join(dataDir, 'of-local', 'models', 'models.json'), 'utf8')) as {
-      consent: boolean;
-    };
-    expect(consent).toBe(true);
-  });
-
   it('is deleted when it is removed', async () => {
     const { local, ends, dataDir } = await start();
     await local.setConsent(true);
@@ -197,6 +168,6 @@ describe('fetching a model', () => {
     await ends('here');
     const { models } = await local.remove(id);
     expect(models[0]).toMatchObject({ id, state: { kind: 'absent' } });
-    expect(await readdir(join(dataDir, 'of-local', 'models', 'hub', 'Xenova'))).toEqual([]);
+    expect(await readdir(join(dataDir, 'models', 'hub', 'Xenova'))).toEqual([]);
   });
 });

@@ -18,18 +18,18 @@ async function said(stream: AsyncGenerator<string, unknown, void>) {
 
 describe('a model of a folder', () => {
   it('makes vectors in a process of its own, which is started when it is asked and not before', async () => {
-    const { local, folder } = await startLocal();
+    const { local, folder, pid } = await startLocal();
     const { id, state, dtype } = await local.addFolder(await folder('tiny embed', tinyEmbedModel()));
     expect({ id, state, dtype }).toEqual({ id: 'folder/tiny embed', state: { kind: 'here' }, dtype: 'fp32' });
     expect(local.models()).toEqual([expect.objectContaining({ id, embeds: true, contextTokens: 128 })]);
-    expect(local.pid()).toBeNull();
+    expect(pid()).toBeNull();
 
     const { vectors, usage } = await local.embed(id, ['server crash', 'the server did crash', 'a cat'], 'passage');
     expect(vectors.map(({ length }) => length)).toEqual([32, 32, 32]);
     for (const vector of vectors) expect(dot(vector, vector)).toBeCloseTo(1, 4);
     expect(dot(vectors[0], vectors[1])).toBeGreaterThan(dot(vectors[0], vectors[2]));
     expect(usage.input).toBeGreaterThan(9);
-    expect(local.pid()).not.toBe(process.pid);
+    expect(pid()).not.toBe(process.pid);
     expect(local.list().models.find((model) => model.id === id)?.state).toEqual({ kind: 'loaded' });
   });
 
@@ -111,10 +111,10 @@ describe('a model of a folder', () => {
 
 describe('the process', () => {
   it('is begun anew when it is killed, and what was asked is answered', async () => {
-    const { local, folder, core } = await startLocal();
+    const { local, folder, pid, core } = await startLocal();
     const { id } = await local.addFolder(await folder('embed', tinyEmbedModel()));
     await local.embed(id, ['server'], 'query');
-    const first = local.pid();
+    const first = pid();
     const asked = local.embed(
       id,
       Array.from({ length: 400 }, () => 'memory '.repeat(100)),
@@ -122,7 +122,7 @@ describe('the process', () => {
     );
     process.kill(first ?? 0, 'SIGKILL');
     expect((await asked).vectors).toHaveLength(400);
-    expect(local.pid()).not.toBe(first);
+    expect(pid()).not.toBe(first);
     await until(async () => {
       const { events } = await core.services.journal.list({});
       return events.some(({ kind, sentence }) => kind === 'minds.local-ended' && sentence.includes('begun anew'));
@@ -130,35 +130,35 @@ describe('the process', () => {
   });
 
   it('that ends in the middle of an answer ends the answer as cut, never as whole', async () => {
-    const { local, folder } = await startLocal();
+    const { local, folder, pid } = await startLocal();
     const { id } = await local.addFolder(await folder('endless', tinyTalkModel({ endless: true })));
     const stream = local.stream(id, [{ role: 'user', text: 'run' }], { maxOutputTokens: 4_000 });
     await stream.next();
-    process.kill(local.pid() ?? 0, 'SIGKILL');
+    process.kill(pid() ?? 0, 'SIGKILL');
     const fault = await said(stream).catch((error: unknown) => error);
     expect((fault as LocalFault).fault).toMatchObject({ code: 'cut', message: expect.stringContaining('SIGKILL') });
   });
 
   it('ends after five idle minutes, and comes back when it is wanted', async () => {
-    const { local, folder, clock } = await startLocal();
+    const { local, folder, pid, clock } = await startLocal();
     const { id } = await local.addFolder(await folder('embed', tinyEmbedModel()));
     await local.embed(id, ['server'], 'query');
     await clock.advance(4 * 60_000);
-    expect(local.pid()).not.toBeNull();
+    expect(pid()).not.toBeNull();
     await clock.advance(60_000);
-    await until(() => local.pid() === null);
+    await until(() => pid() === null);
     expect((await local.embed(id, ['server'], 'query')).vectors).toHaveLength(1);
   });
 
   it('is ended with Optimus', async () => {
-    const { local, folder } = await startLocal();
+    const { local, folder, pid } = await startLocal();
     const { id } = await local.addFolder(await folder('embed', tinyEmbedModel()));
     await local.embed(id, ['server'], 'query');
-    const pid = local.pid() ?? 0;
+    const last = pid() ?? 0;
     await local.dispose();
     await until(() => {
       try {
-        process.kill(pid, 0);
+        process.kill(last, 0);
         return false;
       } catch {
         return true;

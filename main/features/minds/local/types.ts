@@ -37,7 +37,7 @@ export interface LocalEnd {
 
 /** Models that run in a process of Optimus's own. Nothing is started before it is asked for something. */
 export interface LocalModels {
-  /** Reads what is here. Call once, before the runs begin to be taken up. */
+  /** Reads what is here; a second call is the same one. */
   begin(): Promise<void>;
   list(): LocalModelsView;
   setConsent(consent: boolean): Promise<LocalModelsView>;

@@ -25,6 +25,8 @@ interface Deps {
   clock: Clock;
   source: string;
   entry(id: string): CatalogueEntry | null;
+  /** What the user said, and what is here, has been read: runs may be taken up before anybody began here. */
+  known(): Promise<void>;
   consent(): boolean;
   places(id: string): { folder: string; partial: string };
   /** It lies there, whole. */
@@ -38,7 +40,7 @@ const causeOf = (signal: AbortSignal): AbortCause | null =>
 
 /** Fetching a model as a run of one step: it goes on where it was after a crash, and can be cancelled where runs are. */
 export function createDownloads(deps: Deps) {
-  const { runs, clock, source, entry, consent, places, onHere, onCancelled, onChange } = deps;
+  const { runs, clock, source, entry, known, consent, places, onHere, onCancelled, onChange } = deps;
   const going = new Map<string, Going>();
   const failures = new Map<string, string>();
 
@@ -46,6 +48,7 @@ export function createDownloads(deps: Deps) {
     type,
     async run({ config: raw, signal, progress, runId, log }) {
       const { id } = config.parse(raw);
+      await known();
       const wanted = entry(id);
       if (!wanted) throw new StepFailure(`${id} is not in the list of models any more`, { code: 'GONE', retry: false });
       if (!consent())

@@ -26,9 +26,6 @@ export interface ModelProcess {
   /** Starts it when there is none. An abort ends what is being said; a batch that is being counted is counted to its end, for nobody. */
   ask(wish: Wish, options?: { onText?: (text: string) => void; signal?: AbortSignal | undefined }): Promise<Answered>;
   loaded(): readonly string[];
-  running(): boolean;
-  /** Null while it does not run. */
-  pid(): number | null;
   end(): Promise<void>;
 }
 
@@ -245,8 +242,6 @@ export function createModelProcess({ children, clock, log, onChange }: Deps): Mo
       }
     },
     loaded: () => loaded,
-    running: () => session !== null,
-    pid: () => session?.child.pid ?? null,
     async end() {
       disposed = true;
       await coming?.catch(() => {});

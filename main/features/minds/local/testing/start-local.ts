@@ -1,39 +1,36 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { quietLog } from '../../../../core/testing/quiet-log.ts';
 import { startTestCore } from '../../../../core/testing/test-core.ts';
 import { catalogue } from '../catalogue.ts';
-import { createLocalModels } from '../create-local-models.ts';
 import { type HubServer, startHubServer } from './hub-server.ts';
 import { type ModelFiles, writeModel } from './tiny-models.ts';
 
-const [minilm, , , talks] = catalogue;
-if (!minilm || !talks) throw new Error('the catalogue has changed');
+const [embeds] = catalogue;
+if (!embeds) throw new Error('the catalogue is empty');
+/** The first that the catalogue offers, and how its weights are kept. */
+export const { id: embedId, dtype: embedDtype } = embeds;
 
-/** What the catalogue offers, in a form that a tiny model has. */
-export const embedEntry = { ...minilm, dtype: 'fp32' };
-export const talkEntry = { ...talks, dtype: 'fp32' };
-
-/** Local models on a core of their own, and a hub on loopback that they may be fetched from. */
+/** A whole core whose local models come from a hub on loopback. */
 export async function startLocal(options: Parameters<typeof startTestCore>[0] & { hub?: HubServer } = {}) {
-  const test = await startTestCore(options);
-  const { children, runs, journal } = test.core.services;
   const hub = options.hub ?? (await startHubServer());
-  const local = createLocalModels({
-    ...{ children, runs, journal, clock: test.clock, log: quietLog, source: hub.source },
-    dataDir: join(test.dataDir, 'of-local'),
-    offered: [embedEntry, talkEntry],
-  });
+  const before = process.env.HF_ENDPOINT;
+  process.env.HF_ENDPOINT = hub.source;
   onTestFinished(async () => {
+    if (before === undefined) delete process.env.HF_ENDPOINT;
+    else process.env.HF_ENDPOINT = before;
     hub.release();
-    await local.dispose();
     await hub.close();
   });
+  const test = await startTestCore(options);
+  const { children, minds } = test.core.services;
+  const { local } = minds;
   await local.begin();
   return {
     ...test,
     hub,
     local,
+    /** Of the process that runs models; null while there is none. */
+    pid: () => children.list().find(({ subject }) => subject?.type === 'models')?.pid ?? null,
     async folder(name: string, files: ModelFiles): Promise<string> {
       const folder = join(test.dataDir, 'folders', name);
       await writeModel(folder, files);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { weightsOf } from '../dtypes.ts';
 import { onnxModel } from './onnx.ts';
 
 /** A model as it lies in a folder or on the hub: path and bytes. */
@@ -26,7 +27,7 @@ const words =
   );
 
 /** Every text has tokens in it: whole words where it knows them, else letters. Texts that share words lie near each other. */
-export function tinyEmbedModel({ size = 32, maxTokens = 128 } = {}): ModelFiles {
+export function tinyEmbedModel({ size = 32, maxTokens = 128, dtype = 'fp32' } = {}): ModelFiles {
   const tokens = [...special, ...words, ...letters.filter((l) => l !== 'a'), ...letters.map((l) => `##${l}`)];
   const vocab = Object.fromEntries(tokens.map((token, id) => [token, id]));
   const ids = ['batch', 'tokens'];
@@ -95,12 +96,16 @@ export function tinyEmbedModel({ size = 32, maxTokens = 128 } = {}): ModelFiles 
         ...{ pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]' },
       }),
     ],
-    ['onnx/model.onnx', model],
+    [weightsOf(dtype), model],
   ]);
 }
 
 /** Says the sentence word by word, whatever it is asked; an endless one begins again. */
-export function tinyTalkModel({ says = 'models can run on this machine', endless = false } = {}): ModelFiles {
+export function tinyTalkModel({
+  says = 'models can run on this machine',
+  endless = false,
+  dtype = 'fp32',
+} = {}): ModelFiles {
   const said = says.split(' ');
   const tokens = ['<unk>', '<end>', 'assistant', ':', ...new Set(said)];
   const idOf = (token: string) => tokens.indexOf(token);
@@ -154,7 +159,7 @@ export function tinyTalkModel({ says = 'models can run on this machine', endless
           '{% for message in messages %}{{ message.content }} {% endfor %}{% if add_generation_prompt %}assistant :{% endif %}',
       }),
     ],
-    ['onnx/model.onnx', model],
+    [weightsOf(dtype), model],
   ]);
 }
 
