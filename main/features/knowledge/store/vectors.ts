@@ -1,4 +1,5 @@
 import type { IndexFile } from './open-file.ts';
+import { createProducts } from './products.ts';
 
 interface Packed {
   model: number;
@@ -29,26 +30,6 @@ export function quantise(vector: Float32Array, into: Int8Array, at: number): num
   for (let i = 0; i < vector.length; i += 1) into[at + i] = Math.round((vector[i] as number) * step);
   // Of a vector of length 1.
   return 1 / (step * Math.sqrt(length));
-}
-
-/** Four sums side by side take two thirds of the time of one. */
-function product(values: Int8Array, from: number, asked: Int8Array): number {
-  const { length } = asked;
-  const whole = length - (length % 4);
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let at = from;
-  let i = 0;
-  for (; i < whole; i += 4, at += 4) {
-    a = (a + Math.imul(values[at] as number, asked[i] as number)) | 0;
-    b = (b + Math.imul(values[at + 1] as number, asked[i + 1] as number)) | 0;
-    c = (c + Math.imul(values[at + 2] as number, asked[i + 2] as number)) | 0;
-    d = (d + Math.imul(values[at + 3] as number, asked[i + 3] as number)) | 0;
-  }
-  for (; i < length; i += 1, at += 1) a = (a + Math.imul(values[at] as number, asked[i] as number)) | 0;
-  return a + b + c + d;
 }
 
 /** The vectors of the model that serves, in one buffer that is gone through from end to end. */
@@ -143,19 +124,25 @@ export function createPackedVectors(db: IndexFile) {
       const asked = new Int8Array(dims);
       const askedScale = quantise(vector, asked, 0);
       const { count, values, scales } = one;
+      const { products, perBlock } = createProducts(asked);
+      const sums = new Int32Array(perBlock);
       const best: { place: number; likeness: number }[] = [];
       let worst = -Infinity;
-      for (let place = 0; place < count; place += 1) {
-        if (projects !== null && !projects.has(one.projects[place] as number)) continue;
-        const base = place * dims;
-        const likeness = product(values, base, asked) * (scales[place] as number) * askedScale;
-        if (best.length >= limit && likeness <= worst) continue;
-        best.push({ place, likeness });
-        // Sorted now and then only: sorting at each is what takes the time.
-        if (best.length >= limit * 4) {
-          best.sort((a, b) => b.likeness - a.likeness);
-          best.length = limit;
-          worst = best.at(-1)?.likeness ?? -Infinity;
+      for (let first = 0; first < count; first += perBlock) {
+        const many = Math.min(perBlock, count - first);
+        products(values, first, many, sums);
+        for (let at = 0; at < many; at += 1) {
+          const place = first + at;
+          const likeness = (sums[at] as number) * (scales[place] as number) * askedScale;
+          if (best.length >= limit && likeness <= worst) continue;
+          if (projects !== null && !projects.has(one.projects[place] as number)) continue;
+          best.push({ place, likeness });
+          // Sorted now and then only: sorting at each is what takes the time.
+          if (best.length >= limit * 4) {
+            best.sort((a, b) => b.likeness - a.likeness);
+            best.length = limit;
+            worst = best.at(-1)?.likeness ?? -Infinity;
+          }
         }
       }
       best.sort((a, b) => b.likeness - a.likeness);
