@@ -53,7 +53,7 @@ export function createDeployAct({ deployments, projects }: DeployDeps): Act {
       return {
         ...{ short, projectId: found.id, diff: null },
         sentence: `Deploy ${what} to ${place.spec.name} at ${place.url}, with ${plural(place.spec.replicas, 'instance')}; ${before}.`,
-        restsOn: restingOn(place.id, place.spec, live?.id ?? null, commit),
+        restsOn: restingOn(place.id, place.spec, live?.id ?? null, commit, found.git?.head ?? null),
         async carryOut({ useId }) {
           const begun = await deployments.deploy({ placeId: place.id, commit, by: byChat, key: `chat/${useId}` });
           return {

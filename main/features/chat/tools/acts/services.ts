@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Scope } from '../../../../../shared/features/knowledge/schema.ts';
 import type { Service, ServiceReceipt, StartAnswer } from '../../../../../shared/features/launcher/schema.ts';
 import type { LauncherService } from '../../../launcher/index.ts';
 import type { ProjectsService } from '../../../projects/index.ts';
 import { named } from '../../answering/words.ts';
+import { fileNow } from '../../editing/files.ts';
 import type { UseRecord } from '../../types.ts';
 import { projectIn } from '../in-scope.ts';
 import { makeAct, projectName, restingOn, unknownEnd } from '../make-act.ts';
@@ -32,6 +34,13 @@ const commandOf = ({ spec: { run } }: Service): string =>
 
 function list(services: readonly Service[]): string {
   return services.map(({ spec }) => named(spec.name)).join(' and ');
+}
+
+/** What a compose file holds is what would be started. */
+async function composeFile(projectPath: string, { spec: { run, folder } }: Service): Promise<string | null> {
+  if (run.type !== 'compose') return null;
+  const now = await fileNow(join(projectPath, folder, run.file)).catch(() => null);
+  return now === null || typeof now === 'string' ? null : now.hash;
 }
 
 type Kind = 'start' | 'stop' | 'restart';
@@ -88,11 +97,12 @@ export function createServiceActs({ launcher, projects }: ServicesDeps): Act[] {
     const ids = services.map(({ id }) => id);
     const route = `/running?service=${encodeURIComponent(ids[0] ?? '')}`;
     const short = `${verbs[kind]} ${list(services)} of ${named(project.name)}`;
+    const files = await Promise.all(services.map((service) => composeFile(project.path, service)));
     const commands = services.map((service) => `${named(service.spec.name)}: ${named(commandOf(service), 800)}`);
     return {
       ...{ short, projectId: project.id, diff: null },
       sentence: kind === 'stop' ? `${short}.` : `${short}, which runs ${commands.join('; ')}`,
-      restsOn: restingOn(kind, ...services.map(({ id, spec }) => [id, spec])),
+      restsOn: restingOn(kind, ...services.map(({ id, spec }, at) => [id, spec, files[at]])),
       async carryOut({ signal }): Promise<Done> {
         if (kind === 'stop') return { ...receiptsDone(await launcher.stopAndWait({ ids, by: byChat })), route };
         const restart = kind === 'restart';
