@@ -8,8 +8,11 @@ export function NoModel() {
   if (!reading || reading.model !== null) return null;
   return (
     <>
-      No model reads chats and decisions for memories: <Link render={<AppLink to="/minds" />}>connect one</Link>, or
-      write them by hand.
+      No model reads chats and decisions for memories:{' '}
+      <Link render={<AppLink to="/minds" />} className="underline">
+        connect one
+      </Link>
+      , or write them by hand.
     </>
   );
 }
