@@ -131,6 +131,27 @@ const story: Record<string, (page: Page) => Promise<void>> = {
     await expect(council.record('Architect')).toContainText('1 of 1');
     await expect(council.record('Skeptic')).toContainText('0 of 1');
   },
+  'two of five seats lost are no decision, and each says why in the words of its provider': async (page) => {
+    const council = createCouncil(page);
+    mind.letAll();
+    mind.server.failing(({ system }) =>
+      /“(?:Security|Skeptic)”/.test(system) ? { status: 401, message: 'Incorrect API key provided.' } : null,
+    );
+    await open(page, '/council/new?question=Should%20the%20nightly%20job%20go%3F');
+    await council.main.getByRole('button', { name: 'Add an option' }).click();
+    await expect(council.option(1)).toBeFocused();
+    await page.keyboard.type('Keep it');
+    await page.keyboard.press('Enter');
+    await expect(council.option(2)).toBeFocused();
+    await page.keyboard.type('Let it go');
+    await expect(council.start).toBeEnabled();
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(council.result).toContainText('No council decision: 2 of 5 seats did not vote');
+    await expect(council.result).toContainText('no, 3 of 5');
+    await expect(council.vote('Security')).toContainText('abstains: key refused');
+    await expect(council.vote('Security')).toContainText('Incorrect API key provided.');
+    mind.server.failing(null);
+  },
   'it stands in the list, is found by its words, and fits a narrow window': async (page) => {
     const council = createCouncil(page);
     await page.setViewportSize({ width: 900, height: 700 });
