@@ -8,6 +8,8 @@ const again = (queries: QueryClient) => void queries.invalidateQueries({ queryKe
 
 export const useConnections = () => useQuery(orpc.minds.list.queryOptions());
 export const useRoles = () => useQuery(orpc.minds.roles.queryOptions());
+/** Those that do it now, chosen or not. */
+export const useRolesInUse = () => useQuery(orpc.minds.rolesInUse.queryOptions());
 export const useSpend = (days: number) => useQuery(orpc.minds.spend.queryOptions({ input: { days } }));
 export const useLocalModels = () => useQuery(orpc.minds.localModels.queryOptions());
 

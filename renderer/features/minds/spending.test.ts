@@ -29,6 +29,9 @@ describe('what was spent', () => {
     const { times, lines } = spendChart([line({}), line({ day: yesterday, cost: null })], 3, today + 3_600_000);
     expect(times).toHaveLength(3);
     expect(lines[0]?.values).toEqual([0, null, 1]);
+    // What is known of a day is shown, beside what is not.
+    expect(spendChart([line({}), line({ cost: null })], 1, today).lines[0]?.values).toEqual([1]);
+    expect(spendChart([line({ cost: null })], 3, today).lines).toEqual([]);
   });
 
   it('has one moment for each day, also where a day is longer', () => {

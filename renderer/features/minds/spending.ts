@@ -68,27 +68,42 @@ const dayAfter = (at: number): number => {
   return day.setDate(day.getDate() + 1);
 };
 
-/** Dollars by day, a line for each connection; a day on which nothing was asked is nothing, one of unknown price is a gap. */
+interface Line {
+  label: string;
+  cost: number;
+  priced: boolean;
+  values: (number | null)[];
+}
+
+/**
+ * Dollars by day, a line for each connection. A day on which nothing was asked is nothing; one of which no price was known is
+ * a gap, and a connection of which none ever was has no line: it would look like nothing.
+ */
 export function spendChart(lines: readonly SpendLine[], days: number, now: number): ChartData {
   const first = new Date(startOfDay(now));
   first.setDate(first.getDate() - days + 1);
   const times: number[] = [];
   for (let day = first.getTime(); day <= startOfDay(now); day = dayAfter(day)) times.push(day);
   const place = new Map(times.map((time, at) => [time, at]));
-  const totals = new Map<string, { label: string; cost: number; values: (number | null)[] }>();
+  const known = new Map<string, Line>();
+  const unknown: { line: Line; at: number }[] = [];
   for (const { day, connectionId, connectionName, cost } of lines) {
     const at = place.get(startOfDay(day));
     if (at === undefined) continue;
-    const line = totals.get(connectionId) ?? {
-      label: connectionName,
-      cost: 0,
+    const line = known.get(connectionId) ?? {
+      ...{ label: connectionName, cost: 0, priced: false },
       values: times.map((): number | null => 0),
     };
-    totals.set(connectionId, line);
-    const before = line.values[at];
-    line.cost += cost ?? 0;
-    line.values[at] = cost === null || before === null || before === undefined ? null : before + cost / picoInDollar;
+    known.set(connectionId, line);
+    if (cost === null) {
+      unknown.push({ line, at });
+      continue;
+    }
+    line.priced = true;
+    line.cost += cost;
+    line.values[at] = (line.values[at] ?? 0) + cost / picoInDollar;
   }
-  const all = [...totals].sort(([, a], [, b]) => b.cost - a.cost).slice(0, mostLines);
-  return { times, lines: all.map(([id, { label, values }]) => ({ id, label, values })) };
+  for (const { line, at } of unknown) if (line.values[at] === 0) line.values[at] = null;
+  const drawn = [...known].filter(([, { priced }]) => priced).sort(([, a], [, b]) => b.cost - a.cost);
+  return { times, lines: drawn.slice(0, mostLines).map(([id, { label, values }]) => ({ id, label, values })) };
 }

@@ -4,11 +4,12 @@ import { printable } from '../../../lib/printable.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { useMindsActs, useRoles } from '../queries.ts';
+import { useMindsActs, useRoles, useRolesInUse } from '../queries.ts';
 import { roleOrder, roleWords } from '../words.ts';
 
 export function RolesView({ connections }: { connections: readonly Connection[] }) {
   const query = useRoles();
+  const inUse = useRolesInUse().data;
   if (query.data)
     return (
       <div className="mx-auto grid w-full max-w-200 gap-4 px-4 py-4">
@@ -16,7 +17,7 @@ export function RolesView({ connections }: { connections: readonly Connection[] 
           Which model does what. Where none is chosen, Optimus takes one that is connected and fits.
         </p>
         {roleOrder.map((role) => (
-          <Role key={role} role={role} roles={query.data} connections={connections} />
+          <Role key={role} role={role} roles={query.data} inUse={inUse} connections={connections} />
         ))}
       </div>
     );
@@ -38,10 +39,12 @@ const valueFor = (connectionId: string, model: string) => JSON.stringify([connec
 interface RoleProps {
   role: RoleName;
   roles: Roles;
+  /** Undefined while it is being asked for. */
+  inUse: Roles | undefined;
   connections: readonly Connection[];
 }
 
-function Role({ role, roles, connections }: RoleProps) {
+function Role({ role, roles, inUse, connections }: RoleProps) {
   const { setRole } = useMindsActs();
   const chosen = roles[role];
   const options = connections.flatMap(({ id, kind, name, models }) =>
@@ -70,13 +73,19 @@ function Role({ role, roles, connections }: RoleProps) {
           setRole.mutate({ role, model: next === fitting ? null : { connectionId, model } });
         }}
         options={[
-          { value: fitting, label: 'One that fits' },
+          { value: fitting, label: fittingWords(chosen === null ? inUse?.[role] : undefined) },
           ...(gone ? [{ value, label: printable(chosen.model), hint: 'not there any more', disabled: true }] : []),
           ...options,
         ]}
       />
     </Field>
   );
+}
+
+/** What stands in for a choice, where that is known. */
+function fittingWords(model: Roles[RoleName] | undefined): string {
+  if (model === undefined) return 'One that fits';
+  return model === null ? 'One that fits: none is connected' : `One that fits: ${printable(model.model)}`;
 }
 
 const roleValue = (model: Roles[RoleName]) => (model ? valueFor(model.connectionId, model.model) : fitting);

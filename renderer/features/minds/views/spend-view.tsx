@@ -169,6 +169,7 @@ function Spent({ lines, days }: { lines: readonly SpendLine[]; days: number }) {
                 detail="a line for each connection"
                 data={data}
                 scale={{ unit: 'dollars' }}
+                note={total.unpriced > 0 ? 'without what has no known price' : undefined}
                 empty="No price was known on these days."
               />
             </ChartGroup>
