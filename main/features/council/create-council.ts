@@ -25,7 +25,6 @@ import type { ProjectsService } from '../projects/index.ts';
 import type { RunsService } from '../runs/index.ts';
 import { createCouncilRuns } from './council-runs.ts';
 import { createAsks } from './deliberation/asks.ts';
-import { countedVotes, saidIn } from './deliberation/assess.ts';
 import { createChair } from './deliberation/chair.ts';
 import { createFinish } from './deliberation/finish.ts';
 import { createLives } from './deliberation/live.ts';
@@ -35,9 +34,10 @@ import { createSynthesisStream } from './deliberation/synthesis-stream.ts';
 import { type Asked, createDrafting } from './drafting.ts';
 import { fileNameOf, markdownOf } from './export.ts';
 import { createForgetting } from './forgetting.ts';
-import { createLearning, lessonsOf } from './learning/create-learning.ts';
+import { createLearning } from './learning/create-learning.ts';
 import { createProposing } from './proposing.ts';
 import { createCouncilRepo } from './repo.ts';
+import { createResolving } from './resolving.ts';
 import { createReviews, seriesKeyOf } from './reviews.ts';
 import { createSeats } from './seats/create-seats.ts';
 import type { DeliberationRecord } from './types.ts';
@@ -138,39 +138,10 @@ export function createCouncil(deps: CouncilDeps) {
     }),
   );
 
-  async function resolveWith(record: DeliberationRecord, outcome: Outcome): Promise<DeliberationRecord> {
-    const { tally } = record.result ?? {};
-    const said = saidIn(await repo.calls(record.id), record.draft.pinned?.seats ?? []);
-    const lessons = tally ? lessonsOf({ topic: record.draft.topic, outcome, votes: countedVotes(said), tally }) : [];
-    const next = { ...record, outcome };
-    await repo.resolve(
-      next,
-      lessons.map((one) => ({
-        ...{ seat_id: one.seatId, seat_name: one.seatName, model: one.model, topic: one.topic, at: one.at },
-        ...{ confidence: one.confidence, right: one.right ? 1 : 0, accuracy: one.accuracy },
-      })),
-    );
-    changed(record.id);
-    reviews.again();
-    const { right, by } = outcome;
-    const label = right.kind === 'option' ? record.draft.options.find(({ id }) => id === right.optionId)?.label : null;
-    const turnedOut = label ?? (right.kind === 'none' ? 'none of the options' : 'not known');
-    const sentence = `How it turned out was ${by === 'user' ? 'said' : 'measured'}: ${turnedOut}. ${inShort(record.draft.question)}`;
-    journal.note({
-      ...{ kind: 'council.resolved', sentence, subjects: subjectsOf(record) },
-      ...(by === 'user' && { actor: 'user' as const }),
-      data: { deliberationId: record.id, lessons: lessons.length },
-    });
-    await memories
-      .addEpisode({
-        ...{ kind: 'outcome', key: `council/${record.id}/outcome`, at: outcome.at, title: inShort(sentence, 200) },
-        text: `${record.draft.question}\n\nThe council: ${record.result?.heading ?? ''} ${record.winner ?? ''}\nIt turned out: ${turnedOut}\n${outcome.note}`,
-        ...{ projectIds: record.draft.scope.projectIds ?? [], route: `/council/${record.id}` },
-      })
-      .catch((error) => log.warn('memory did not take an outcome', { error: String(error) }));
-    return next;
-  }
-
+  const resolveWith = createResolving({
+    ...{ repo, journal, memories, log, subjectsOf, changed },
+    reviewsChanged: () => reviews.again(),
+  });
   const reviews = createReviews({
     ...{ repo, clock, attention, monitors, log },
     resolve: async (record, outcome) => void (await resolveWith(record, outcome)),

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Seen, startProviderServer } from '../../core/testing/model-provider.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { until } from '../../core/testing/until.ts';
-import { answering, models, ofCouncil, overOf, roundOf, seatOf, voteReply } from './testing/start-council.ts';
+import { answering, models, ofCouncil, overOf, roundOf, seatOf, shownIn, voteReply } from './testing/start-council.ts';
 import { startOn } from './testing/start-on.ts';
 
 const child = fileURLToPath(new URL('./testing/kill-child.ts', import.meta.url));
@@ -98,4 +98,73 @@ test('killed while the chair writes: only the chair is asked again', { timeout: 
   expect(after.map(roundOf)).toEqual(['chair']);
   expect(done.synthesis).toMatchObject({ text: 'So it is.', modelName: 'chair-6' });
   expect(done.critiques).toHaveLength(5);
+});
+
+test('killed again and again: what was kept is never asked for a second time', { timeout: 180_000 }, async () => {
+  const dataDir = join(await tempDir(), 'data');
+  const never = new Promise(() => {});
+  let permits = 0;
+  const permitted = () => {
+    permits -= 1;
+    return permits >= 0 ? {} : { hold: never };
+  };
+  const server = await startProviderServer({
+    models: models.map((id) => ({ id })),
+    answer: answering({
+      vote: (seen) => ({
+        ...voteReply(seen, { option: ['Architect', 'Security'].includes(seatOf(seen) ?? '') ? 'replace' : 'keep' }),
+        ...permitted(),
+      }),
+      critique: (seen) => ({
+        object: {
+          ranking: ['A', 'B', 'C', 'D'],
+          objections: [{ against: 'A', text: 'The log says otherwise', evidence: shownIn(seen).slice(0, 1) }],
+        },
+        ...permitted(),
+      }),
+      revision: () => ({
+        object: { option: 'keep', because: ['O1'], why: 'So it is', confidence: 'lean', changeMind: '', claims: [] },
+        ...permitted(),
+      }),
+      chair: () => ({ text: 'So it is.', ...permitted() }),
+    }),
+  });
+  onTestFinished(() => server.close());
+  const kept = new Set<string>();
+  const repeated: string[] = [];
+  const seatByModel = new Map<string, string>();
+  let id = '';
+  let lives = 0;
+  const over = () => [...kept].find((line) => line.startsWith('over '));
+  for (; over() === undefined && lives < 20; lives += 1) {
+    permits = 3;
+    const before = server.requests.length;
+    const known = new Set(kept);
+    const started = spawn(process.execPath, [child, dataDir, server.url, id], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void started.kill('SIGKILL'));
+    const ended = once(started, 'close');
+    createInterface({ input: started.stdout }).on('line', (line) => {
+      if (line.startsWith('deliberation ')) id = line.slice('deliberation '.length);
+      else kept.add(line);
+    });
+    await until(() => started.exitCode !== null || kept.size >= known.size + 3 || over() !== undefined, {
+      ...{ ...patient, what: 'the next three answers to be kept' },
+    });
+    started.kill('SIGKILL');
+    await ended;
+    for (const seen of ofCouncil(server.requests.slice(before))) {
+      const seat = seatOf(seen)?.toLowerCase();
+      if (seat !== undefined) seatByModel.set(seen.model, seat);
+      const name = `${roundOf(seen)} ${roundOf(seen) === 'chair' ? seen.model : seatByModel.get(seen.model)}`;
+      if (known.has(name)) repeated.push(name);
+    }
+  }
+  expect(over()).toMatch(/^over decided/);
+  expect(lives).toBeGreaterThan(3);
+  expect(repeated).toEqual([]);
+  const done = await (await startOn(dataDir)).council.get({ id });
+  expect(done).toMatchObject({ state: 'decided', winner: 'Keep it', heading: 'The council decided' });
+  expect(done.votes).toHaveLength(5);
+  expect(done.critiques).toHaveLength(5);
+  expect(done.spent.calls).toBe(ofCouncil(server.requests).length);
 });

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
 import type { Deliberation, Mode } from '../../../../shared/features/council/schema.ts';
 import type { DirectClient } from '../../../core/rpc.ts';
+import { type Answering, type Reply, type Seen, startProviderServer } from '../../../core/testing/model-provider.ts';
 import { startTestCore, type TestCore } from '../../../core/testing/test-core.ts';
 import { until } from '../../../core/testing/until.ts';
-import { type Answering, type Reply, type Seen, startProviderServer } from '../../minds/testing/provider-server.ts';
 
 export const models = ['alpha-1', 'beta-2', 'gamma-3', 'delta-4', 'epsilon-5', 'chair-6', 'spare-7'];
 
