@@ -1,5 +1,5 @@
 import zlib from 'node:zlib';
-import { decompress } from '../../../../restic/zstd.ts';
+import { decompress } from './zstd.ts';
 
 /** What Node's own streams go by, without what they allocate for each call: that takes longer than a small blob itself. */
 interface Handle {
