@@ -10,7 +10,7 @@ import { projectFiles, projectRoot, readSources } from './testing/architecture/t
 const allowedBlocking: Record<string, number> = {
   'main/features/backups/engine/own/backup/blocking.ts': 13,
   'main/features/backups/engine/own/read/restore/blocking.ts': 16,
-  'main/features/backups/engine/own/read/restore/unpack.ts': 3,
+  'main/features/backups/restic/zstd-handle.ts': 3,
   'main/features/monitors/sampling/blocking.ts': 6,
   'main/features/projects/files/blocking.ts': 17,
 };

@@ -1,9 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type Sealer, sealBytes } from './crypto.ts';
 import { BackendFault } from './faults.ts';
-import { giveBack } from './give-back.ts';
+import { createPacker } from './packer.ts';
 import type { BlobType, Id, IndexedPack, PackedBlob } from './types.ts';
-import { compress } from './zstd.ts';
 
 const plainEntryBytes = 37;
 const packedEntryBytes = 41;
@@ -106,6 +105,7 @@ export interface PackBuilder {
 }
 
 export function createPackBuilder(sealer: Sealer, { size = packBytes }: { size?: number } = {}): PackBuilder {
+  const pack = createPacker();
   let buffer = Buffer.from(new ArrayBuffer(0));
   let used = 0;
   let blobs: PackedBlob[] = [];
@@ -137,12 +137,11 @@ export function createPackBuilder(sealer: Sealer, { size = packBytes }: { size?:
       return used >= size || blobs.length >= mostEntries;
     },
     add(type, id, plain) {
-      const packed = compress(plain);
+      const packed = pack(plain);
       const content = packed ?? plain;
       makeRoom(content.length + sealBytes);
       const length = sealer.sealInto(buffer, used, content);
       took({ id, type, length, ...(packed ? { uncompressed_length: plain.length } : {}) });
-      if (packed) giveBack(packed);
       return length;
     },
     addSealed(blob, sealed) {

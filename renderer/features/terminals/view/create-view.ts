@@ -14,7 +14,7 @@ import { cleanPaste, guard } from './hostile.ts';
 import { actionOf, type TerminalAction } from './keys.ts';
 import { createLinks } from './links.ts';
 import { createMarks } from './marks.ts';
-import { createPacer } from './pacer.ts';
+import { createPacer, noteTyping } from './pacer.ts';
 import { createReceiver } from './receiver.ts';
 import { drawFast } from './renderer.ts';
 import { createSender, createSizer } from './sender.ts';
@@ -114,11 +114,15 @@ export function createView(row: TerminalRow, options: ViewOptions, first: ViewEv
     onClipboard: (text) => events.clipboard(text),
     onBell: () => events.bell(),
   });
+  const type = (data: string, binary = false) => {
+    noteTyping();
+    sender.type(data, binary);
+  };
   terminal.onData((data) => {
-    if (!answering) sender.type(data);
+    if (!answering) type(data);
     else if (!replaying && isHarmlessAnswer(data)) sender.answer(data, reader);
   });
-  terminal.onBinary((data) => sender.type(data, true));
+  terminal.onBinary((data) => type(data, true));
   terminal.onResize(({ cols, rows }) => {
     if (!ended) size(cols, rows);
   });

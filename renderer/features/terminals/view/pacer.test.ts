@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createPacer } from './pacer.ts';
+import { createPacer, noteTyping } from './pacer.ts';
 
 const bytes = (length: number) => new Uint8Array(length);
 let written: number[] = [];
@@ -61,4 +61,15 @@ test('a terminal that nobody looks at takes turns', async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   expect(written.reduce((sum, length) => sum + length, 0)).toBe(25 * 64 * 1024);
   expect(Math.max(...written)).toBeLessThanOrEqual(1024 * 1024);
+});
+
+test('a terminal that nobody looks at rests while somebody types, and goes on by itself', async () => {
+  const pacer = pacerOf(false);
+  await feed(pacer, 64 * 1024, 4, 5);
+  noteTyping();
+  const before = written.length;
+  await vi.advanceTimersByTimeAsync(390);
+  expect(written.length).toBe(before);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(written.reduce((sum, length) => sum + length, 0)).toBe(5 * 64 * 1024);
 });

@@ -7,6 +7,8 @@ const flowSlowestMs = 120;
 /** One that nobody looks at: what is typed in another one is not to wait for it. */
 const hiddenStretchMs = 4;
 const hiddenEveryMs = 40;
+/** While somebody types it rests. */
+const hiddenAfterKeyMs = 400;
 /** Less than this at a time is no flood, and is drawn at once. What comes in many small pieces adds up, but for so much in a millisecond. */
 const flowBytes = 32 * 1024;
 const calmBytesPerMs = 100;
@@ -14,6 +16,13 @@ const leastPiece = 8 * 1024;
 const mostPiece = 1024 * 1024;
 /** Until it has been measured. */
 const bytesPerMsAtFirst = 8 * 1024;
+
+let typedAt = Number.NEGATIVE_INFINITY;
+
+/** A key was pressed, in whatever terminal. */
+export function noteTyping(): void {
+  typedAt = performance.now();
+}
 
 interface Piece {
   bytes: Uint8Array;
@@ -96,8 +105,9 @@ export function createPacer({ write, isShown }: Options) {
     const shown = isShown();
     const most = Math.floor(pieceOf(shown ? stretchMs : hiddenStretchMs));
     const now = performance.now();
-    if (now < next && (!shown || heldBytes < most)) {
-      timer = window.setTimeout(step, next - now);
+    const begin = shown ? next : Math.max(next, typedAt + hiddenAfterKeyMs);
+    if (now < begin && (!shown || heldBytes < most)) {
+      timer = window.setTimeout(step, begin - now);
       return;
     }
     const taken = take(most);

@@ -1,8 +1,7 @@
 import { hashOf, type Sealer } from '../../../restic/crypto.ts';
 import { BackendFault } from '../../../restic/faults.ts';
-import { giveBack } from '../../../restic/give-back.ts';
 import type { Backend, Id, PackedBlob } from '../../../restic/types.ts';
-import { decompress } from '../../../restic/zstd.ts';
+import { createUnpacker } from '../../../restic/unpacker.ts';
 
 /** What is read at once, and up to what distance two blobs are read together. */
 const runBytes = 8 * 1024 * 1024;
@@ -38,25 +37,29 @@ export async function* sealedBlobs(
   }
 }
 
-/** Whether it is what its name says: sealed by this repository, unpacked, and hashed. */
-export function isSound(
-  sealer: Sealer,
-  { id, length, uncompressed_length: plainLength }: PackedBlob,
-  sealed: Uint8Array,
-) {
-  if (sealed.length !== length) return false;
-  const opened = sealer.open(sealed);
-  if (!opened) return false;
-  try {
+export type IsSound = (blob: PackedBlob, sealed: Uint8Array) => boolean;
+
+/**
+ * Whether a blob is what its name says: sealed by this repository, unpacked, and hashed. All in the same memory, blob after blob: what
+ * is allocated for each piles up faster than it is collected.
+ */
+export function createIsSound(sealer: Sealer): IsSound {
+  const unpack = createUnpacker();
+  let memory = Buffer.alloc(0);
+
+  return ({ id, length, uncompressed_length: plainLength }, sealed) => {
+    if (sealed.length !== length) return false;
+    if (memory.length < length) memory = Buffer.allocUnsafeSlow(Math.max(length, memory.length * 2, 1 << 20));
+    const bytes = sealer.openInto(memory, sealed);
+    if (bytes < 0) return false;
+    const opened = memory.subarray(0, bytes);
     if (plainLength === undefined) return hashOf(opened) === id;
-    const plain = decompress(opened, plainLength, `blob ${id}`);
-    const sound = plain.length === plainLength && hashOf(plain) === id;
-    giveBack(plain);
-    return sound;
-  } catch (error) {
-    if (error instanceof BackendFault && error.code === 'damaged') return false;
-    throw error;
-  } finally {
-    giveBack(opened);
-  }
+    try {
+      const plain = unpack(opened, plainLength);
+      return plain.length === plainLength && hashOf(plain) === id;
+    } catch (error) {
+      if (error instanceof BackendFault && error.code === 'damaged') return false;
+      throw error;
+    }
+  };
 }

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { createSealer } from '../../../../restic/crypto.ts';
 import { createKernel } from '../../../../restic/kernel.ts';
 import type { Id, PackedBlob, RepositoryKeys } from '../../../../restic/types.ts';
+import { createIsSound } from '../read-blobs.ts';
 import { type PackVerdict, verifyPack } from './verify-pack.ts';
 
 export interface VerifyAsk {
@@ -72,6 +73,7 @@ export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, avail
 
   let inline = true;
   const sealer = createSealer(keys, createKernel());
+  const isSound = createIsSound(sealer);
 
   return {
     threads,
@@ -79,7 +81,7 @@ export function createVerifier(keys: RepositoryKeys, threads = Math.min(4, avail
       inline = total <= smallBytes;
     },
     async verify(bytes, pack, blobs) {
-      if (inline) return verifyPack(bytes, pack, blobs, sealer);
+      if (inline) return verifyPack(bytes, pack, blobs, sealer, isSound);
       if (failure) throw failure;
       const worker = freest();
       load.set(worker, (load.get(worker) ?? 0) + 1);

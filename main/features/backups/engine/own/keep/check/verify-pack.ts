@@ -2,7 +2,7 @@ import { hashOf, type Sealer } from '../../../../restic/crypto.ts';
 import { isFault } from '../../../../restic/faults.ts';
 import { decodeHeader } from '../../../../restic/pack.ts';
 import type { Id, PackedBlob } from '../../../../restic/types.ts';
-import { isSound } from '../read-blobs.ts';
+import type { IsSound } from '../read-blobs.ts';
 
 export interface PackVerdict {
   /** Its content has the hash that is its name. */
@@ -32,9 +32,15 @@ function sameHeader(bytes: Uint8Array, pack: Id, listed: readonly PackedBlob[], 
 }
 
 /** Everything that can be wrong with a pack: its bytes against its name, its header against the index, each blob against its own. */
-export function verifyPack(bytes: Uint8Array, pack: Id, listed: readonly PackedBlob[], sealer: Sealer): PackVerdict {
+export function verifyPack(
+  bytes: Uint8Array,
+  pack: Id,
+  listed: readonly PackedBlob[],
+  sealer: Sealer,
+  isSound: IsSound,
+): PackVerdict {
   const bad: number[] = [];
   for (const [at, blob] of listed.entries())
-    if (!isSound(sealer, blob, bytes.subarray(blob.offset, blob.offset + blob.length))) bad.push(at);
+    if (!isSound(blob, bytes.subarray(blob.offset, blob.offset + blob.length))) bad.push(at);
   return { named: hashOf(bytes) === pack, headed: sameHeader(bytes, pack, listed, sealer), bad };
 }

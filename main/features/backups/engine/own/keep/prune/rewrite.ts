@@ -1,9 +1,9 @@
-import { createSealer, type Sealer } from '../../../../restic/crypto.ts';
+import { createSealer } from '../../../../restic/crypto.ts';
 import { BackendFault } from '../../../../restic/faults.ts';
 import { createKernel } from '../../../../restic/kernel.ts';
 import { createPackBuilder, type PackBuilder } from '../../../../restic/pack.ts';
 import type { BlobIndex, Id, IndexedPack, PackedBlob, Repository } from '../../../../restic/types.ts';
-import { isSound, sealedBlobs } from '../read-blobs.ts';
+import { createIsSound, type IsSound, sealedBlobs } from '../read-blobs.ts';
 
 interface Rewrite {
   repository: Repository;
@@ -34,6 +34,7 @@ export async function rewritePacks({
 }: Rewrite): Promise<IndexedPack[]> {
   const { backend } = repository;
   const sealer = createSealer(repository.keys, createKernel());
+  const isSound = createIsSound(sealer);
   const builders = { data: createPackBuilder(sealer), tree: createPackBuilder(sealer) };
   const written: IndexedPack[] = [];
 
@@ -49,8 +50,8 @@ export async function rewritePacks({
     const blobs = index.inPack(pack).filter((blob) => stays(pack, blob));
     for await (const { blob, sealed } of sealedBlobs(backend, pack, blobs, signal)) {
       const builder = builders[blob.type];
-      if (isSound(sealer, blob, sealed)) builder.addSealed(blob, sealed);
-      else await addOther(repository, index, { pack, blob, sealer, builder, signal });
+      if (isSound(blob, sealed)) builder.addSealed(blob, sealed);
+      else await addOther(repository, index, { pack, blob, isSound, builder, signal });
       if (builder.full) await flush(builder);
     }
   }
@@ -62,13 +63,13 @@ export async function rewritePacks({
 interface Bad {
   pack: Id;
   blob: PackedBlob;
-  sealer: Sealer;
+  isSound: IsSound;
   builder: PackBuilder;
   signal: AbortSignal;
 }
 
 /** Another copy of it, where there is one. */
-async function addOther({ backend }: Repository, index: BlobIndex, { pack, blob, sealer, builder, signal }: Bad) {
+async function addOther({ backend }: Repository, index: BlobIndex, { pack, blob, isSound, builder, signal }: Bad) {
   for (const place of index.places(blob.type, blob.id)) {
     if (place.pack === pack && place.offset === blob.offset) continue;
     const { offset, length } = place;
@@ -77,7 +78,7 @@ async function addOther({ backend }: Repository, index: BlobIndex, { pack, blob,
       ...{ id: blob.id, type: blob.type, offset, length },
       ...(place.compressed && { uncompressed_length: place.plainLength }),
     };
-    if (!isSound(sealer, other, sealed)) continue;
+    if (!isSound(other, sealed)) continue;
     builder.addSealed(other, sealed);
     return;
   }

@@ -3,13 +3,13 @@ import { createSealer, hashOf } from '../../../../restic/crypto.ts';
 import { createKernel } from '../../../../restic/kernel.ts';
 import { decodeName } from '../../../../restic/names.ts';
 import type { Id } from '../../../../restic/types.ts';
+import { createUnpacker } from '../../../../restic/unpacker.ts';
 import { libc, type SystemPath } from '../libc.ts';
 import { systemPath } from '../system-path.ts';
 import { emptyContent } from '../tree-hash.ts';
 import * as files from './blocking.ts';
 import { dataRuns } from './data-runs.ts';
 import { codeOf, createMetaSetter } from './set-meta.ts';
-import { createUnpacker } from './unpack.ts';
 import type { Answer, Failure, HandsSetup, Item, Look, SealedBlob, Task } from './work.ts';
 
 const stretchBytes = 1024 * 1024;
