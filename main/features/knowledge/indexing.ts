@@ -9,7 +9,7 @@ import type { IndexThread } from './thread/index-thread.ts';
 
 const mostFiles = 20_000;
 /** A project that nobody has open changes without a word. Files that are as they were are not read again. */
-const freshMs = 120_000;
+const freshMs = 30_000;
 /** Several changes come at once. */
 const gatherMs = 2_000;
 

@@ -75,7 +75,7 @@ export function createRecordTools({ projects, runs, journal, commits, list, reda
           ...(text === undefined ? [] : ['--fixed-strings', '--regexp-ignore-case', `--grep=${text}`]),
           ...(since_hours === undefined ? [] : [`--since=@${Math.floor((clock.now() - since_hours * hour) / 1_000)}`]),
           '--',
-          ...(path === undefined ? [] : [`:(literal)${path}`]),
+          ...(path === undefined ? [] : [path]),
         ];
         const found = await commits.log(row.id, args, signal);
         const evidence = found.map((commit) => commitEvidence(row, commit));
