@@ -20,6 +20,7 @@ import { createCheck } from './keeping/check.ts';
 import { createChecking } from './keeping/checking.ts';
 import { createConnections } from './keeping/connections.ts';
 import { createKeys } from './keeping/keys.ts';
+import { createLedger } from './keeping/ledger.ts';
 import { createModels } from './keeping/models.ts';
 import { costOf } from './keeping/money.ts';
 import { createRegistry } from './keeping/registry.ts';
@@ -84,19 +85,10 @@ export function createMinds(deps: MindsDeps) {
   const models = createModels({ repo, registry, write, changed });
   const tell = createTellAttention({ attention, registry, check: checking.check });
   const hearing = local.onChange(() => changed(localId));
-  const asked = {
-    registry,
-    providers,
-    repo,
-    local,
-    clock,
-    log,
-    keyOf: keys.of,
-    hide: keys.hide,
-    health: checking.health,
-  };
+  const ledger = createLedger({ repo, registry, clock, log });
+  const asked = { registry, providers, ledger, local, clock, keyOf: keys.of, hide: keys.hide, health: checking.health };
   const asking = createAsking({ ...asked, over: over.signal });
-  const embed = createEmbed({ ...asked, over: over.signal }, asking);
+  const embed = createEmbed({ ...asked, over: over.signal });
   const object = createObject({ asking, registry });
   const spend = createSpend({ repo, registry, clock });
   const prune = () => {
@@ -173,7 +165,7 @@ export function createMinds(deps: MindsDeps) {
     },
     async spend(days: number) {
       await registry.loaded();
-      await asking.written();
+      await ledger.written();
       return spend.lines(days);
     },
     async begin(): Promise<void> {
@@ -184,6 +176,7 @@ export function createMinds(deps: MindsDeps) {
         await keys
           .sweep((id) => registry.connections.get(id)?.hasKey === true)
           .catch((error) => log.error('keys without a connection could not be removed', error));
+      await repo.lose().catch((error) => log.error('what a killed program had asked could not be told', error));
       ready = true;
       tell.tell();
       prune();
@@ -192,7 +185,7 @@ export function createMinds(deps: MindsDeps) {
       over.abort(new DOMException('Optimus ends', 'AbortError'));
       for (const stop of stops) stop();
       tell.dispose();
-      await asking.written();
+      await ledger.written();
       await local.dispose();
     },
   };

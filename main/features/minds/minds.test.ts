@@ -341,6 +341,21 @@ test('a key that was left without its connection is removed at the next start', 
   expect(names).toEqual([`minds/${models.openai.connectionId}`, 'other/thing']);
 });
 
+test('what was asked when the program was killed is told as lost, and its cost as unknown', async () => {
+  const store = await openTestStore(createSystemClock());
+  const { minds, server, asking } = await connectedHere(['ollama'], { store });
+  server.answer(() => ({ text: 'Yes.', hold: new Promise(() => {}) }));
+  const abort = new AbortController();
+  const running = minds.ask({ ...asking('ollama'), signal: abort.signal });
+  await server.arrived(1);
+  // Not while it is under way.
+  expect(await minds.spend(1)).toEqual([]);
+  const { minds: later } = await mindsHere({ store });
+  expect(await later.spend(1)).toMatchObject([{ requests: 1, failed: 1, cost: null }]);
+  abort.abort();
+  await running;
+});
+
 test('a check that was under way when the program ended is no state for ever', async () => {
   const store = await openTestStore(createSystemClock());
   const server = await providerHere();

@@ -42,7 +42,7 @@ export function createTellAttention({ attention, registry, check }: Deps) {
                 return { done, sentence: done ? `${name} answers again.` : `${name} still does not work.` };
               },
             },
-            { id: 'open', label: 'Open its settings', route: `/minds?connection=${encodeURIComponent(one.id)}` },
+            { id: 'open', label: 'Open its settings', route: `/minds/connections/${encodeURIComponent(one.id)}` },
           ],
         });
       }

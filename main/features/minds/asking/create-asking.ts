@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Fault } from '../../../../shared/features/minds/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
-import type { Logger } from '../../../core/log/logger.ts';
-import { costOf, sumOf } from '../keeping/money.ts';
+import type { Ledger } from '../keeping/ledger.ts';
+import { sumOf } from '../keeping/money.ts';
 import type { Known, Registry } from '../keeping/registry.ts';
 import { localId } from '../keeping/registry-id.ts';
-import type { MindsRepo } from '../keeping/repo.ts';
 import type { LocalModels } from '../local/types.ts';
 import { loadLibraries, type Providers } from '../providers/index.ts';
 import { localStream } from '../providers/local.ts';
@@ -13,16 +11,15 @@ import type { Request, Shape, Target } from '../providers/types.ts';
 import type { Answer, Ask, MindEvent } from '../types.ts';
 import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
-import { costsNothing, faultOf } from './fault-of.ts';
+import { faultOf } from './fault-of.ts';
 import { type Outcome, talk } from './talk.ts';
 
 export interface AskingDeps {
   registry: Registry;
   providers: Providers;
-  repo: MindsRepo;
+  ledger: Ledger;
   local: LocalModels;
   clock: Clock;
-  log: Logger;
   keyOf: (connection: Known) => Promise<string>;
   /** Takes secrets out of what a provider says. */
   hide: (text: string, connection: Known | null) => string;
@@ -57,30 +54,12 @@ export async function targetOf(keyOf: AskingDeps['keyOf'], connection: Known): P
 }
 
 export function createAsking(deps: AskingDeps) {
-  const { registry, providers, repo, local, clock, log, hide, health, over } = deps;
-  const writing = new Set<Promise<void>>();
+  const { registry, providers, ledger, local, clock, hide, health, over } = deps;
 
   const notSent = (message: string): Outcome => ({
     ...{ text: '', toolCalls: [], usage: null, model: null, tookMs: 0, firstMs: null, touched: false },
     end: { kind: 'failed', fault: { code: 'not-sent', message, status: null, retryAfterMs: null } },
   });
-
-  function note(ask: Ask, name: string, { end, usage, tookMs }: Outcome, cost: number | null): void {
-    const written = repo
-      .note({
-        ...{ id: randomUUID(), at: clock.now(), connectionId: ask.model.connectionId, connectionName: name },
-        ...{ model: ask.model.model, feature: ask.purpose.feature, purposeId: ask.purpose.id, end: end.kind },
-        ...{ fault: end.kind === 'failed' ? end.fault.code : null, usage, cost, tookMs: Math.round(tookMs) },
-      })
-      .catch((error) => log.error('a request was not written down', error, { feature: ask.purpose.feature }))
-      .finally(() => writing.delete(written));
-    writing.add(written);
-  }
-
-  function priced(ask: Ask, { end, usage }: Outcome): number | null {
-    if (end.kind === 'failed' && costsNothing(end.fault)) return 0;
-    return costOf(registry.priceOf(ask.model), usage);
-  }
 
   function requestOf(ask: Ask, shape: Shape | null): Request {
     const kept = registry.kept(ask.model);
@@ -127,6 +106,7 @@ export function createAsking(deps: AskingDeps) {
       silenceMs: ask.silenceMs ?? (connection ? usualSilence : silenceHere),
     });
     let outcome: Outcome | null = null;
+    const entry = ledger.begin(ask, name);
     try {
       for (;;) {
         const step = await talking.next();
@@ -140,7 +120,7 @@ export function createAsking(deps: AskingDeps) {
       // A reader that goes away leaves no outcome: what was sent is written down all the same.
       if (!outcome) await talking.return({ ...notSent(''), end: { kind: 'cancelled' } });
       const final: Outcome = outcome ?? { ...notSent(''), end: { kind: 'cancelled' } };
-      note(ask, name, final, priced(ask, final));
+      entry.end(final);
       if (connection && final.end.kind !== 'cancelled')
         health(connection, final.end.kind === 'failed' ? final.end.fault : null);
     }
@@ -164,7 +144,7 @@ export function createAsking(deps: AskingDeps) {
     let cost: number | null = 0;
     for (let attempt = 1; ; attempt += 1) {
       let outcome = yield* once(ask, shape, signal);
-      cost = sumOf(cost, priced(ask, outcome));
+      cost = sumOf(cost, ledger.costOf(ask.model, outcome));
       const fault = passing(outcome);
       if (fault && attempt < mostTries) {
         const ms = fault.retryAfterMs ?? 1_000 * 4 ** (attempt - 1);
@@ -189,11 +169,6 @@ export function createAsking(deps: AskingDeps) {
     async ask(ask: Ask, shape: Shape | null = null): Promise<Answer> {
       for await (const event of stream(ask, shape)) if (event.type === 'end') return event.answer;
       throw new Error('a stream of a model ended without its end');
-    },
-    note,
-    /** Resolves when all that was sent is written down. */
-    async written(): Promise<void> {
-      await Promise.all(writing);
     },
   };
 }

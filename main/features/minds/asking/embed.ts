@@ -4,7 +4,7 @@ import { localId } from '../keeping/registry-id.ts';
 import type { EmbedAsk, Embedded, Minds } from '../types.ts';
 import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
-import { type Asking, type AskingDeps, targetOf } from './create-asking.ts';
+import { type AskingDeps, targetOf } from './create-asking.ts';
 import { faultOf } from './fault-of.ts';
 
 /** What goes into one request: providers set bounds to both. */
@@ -43,8 +43,8 @@ function checked(vectors: readonly (readonly number[])[], count: number): Float3
   });
 }
 
-export function createEmbed(deps: AskingDeps, asking: Asking): Minds['embed'] {
-  const { registry, providers, local, clock, hide, health, over } = deps;
+export function createEmbed(deps: AskingDeps): Minds['embed'] {
+  const { registry, providers, ledger, local, clock, hide, health, over } = deps;
 
   async function overWire(ask: EmbedAsk, texts: readonly string[], signal: AbortSignal) {
     const connection = registry.connections.get(ask.model.connectionId);
@@ -86,11 +86,13 @@ export function createEmbed(deps: AskingDeps, asking: Asking): Minds['embed'] {
     const vectors: Float32Array[] = [];
     let total: Usage | null = { input: 0, cachedInput: 0, output: 0, reasoning: 0 };
     for (const texts of batchesOf(ask.texts)) {
+      if (signal.aborted) return { ok: false, end: { kind: 'cancelled' } };
       const begun = clock.monotonic();
+      // What runs here costs nothing and comes by the thousand: it is no request.
+      const entry = here ? null : ledger.begin(ask, name);
       let end: ModelEnd = { kind: 'complete' };
       let usage: Usage | null = null;
       try {
-        signal.throwIfAborted();
         const made = here
           ? await local.embed(ask.model.model, texts, ask.side, signal)
           : await overWire(ask, texts, signal);
@@ -100,12 +102,7 @@ export function createEmbed(deps: AskingDeps, asking: Asking): Minds['embed'] {
         end = signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', fault: faultOf(error) };
       }
       total = usageSum(total, usage);
-      const outcome = {
-        ...{ text: '', toolCalls: [], end, usage, model: null, firstMs: null, touched: false },
-        tookMs: clock.monotonic() - begun,
-      };
-      // What runs here costs nothing and comes by the thousand: it is no request.
-      if (!here) asking.note({ ...ask, messages: [] }, name, outcome, costOf(registry.priceOf(ask.model), usage));
+      entry?.end({ end, usage, tookMs: clock.monotonic() - begun });
       if (end.kind !== 'complete') return { ok: false, end };
     }
     return { ok: true, vectors, usage: total, cost: costOf(registry.priceOf(ask.model), total) };

@@ -9,6 +9,7 @@ import {
   price,
   type RoleName,
   roleName,
+  type Usage,
 } from '../../../../shared/features/minds/schema.ts';
 import type { DataTables } from '../../../core/db/tables.ts';
 import type { ListedModel } from '../providers/types.ts';
@@ -31,7 +32,7 @@ export interface KeptConnection {
   createdAt: number;
 }
 
-export interface LedgerLine {
+export interface LedgerBegun {
   id: string;
   at: number;
   connectionId: string;
@@ -39,9 +40,12 @@ export interface LedgerLine {
   model: string;
   feature: string;
   purposeId: string;
+}
+
+export interface LedgerEnded {
   end: string;
   fault: string | null;
-  usage: { input: number; cachedInput: number; output: number; reasoning: number } | null;
+  usage: Usage | null;
   cost: number | null;
   tookMs: number;
 }
@@ -175,17 +179,29 @@ export function createMindsRepo(db: Kysely<DataTables>) {
         .execute();
     },
 
-    async note(line: LedgerLine): Promise<void> {
-      const { usage } = line;
+    async begin(line: LedgerBegun): Promise<void> {
       await db
         .insertInto('mind_requests')
         .values({
           ...{ id: line.id, at: line.at, connection_id: line.connectionId, connection_name: line.connectionName },
-          ...{ model: line.model, feature: line.feature, purpose_id: line.purposeId, end: line.end, fault: line.fault },
-          ...{ input: usage?.input ?? null, cached_input: usage?.cachedInput ?? null, output: usage?.output ?? null },
-          ...{ reasoning: usage?.reasoning ?? null, cost: line.cost, took_ms: line.tookMs },
+          ...{ model: line.model, feature: line.feature, purpose_id: line.purposeId, end: 'begun', fault: null },
+          ...{ input: null, cached_input: null, output: null, reasoning: null, cost: null, took_ms: 0 },
         })
         .execute();
+    },
+    async end(id: string, { end, fault, usage, cost, tookMs }: LedgerEnded): Promise<void> {
+      await db
+        .updateTable('mind_requests')
+        .set({
+          ...{ end, fault, cost, took_ms: tookMs, input: usage?.input ?? null, output: usage?.output ?? null },
+          ...{ cached_input: usage?.cachedInput ?? null, reasoning: usage?.reasoning ?? null },
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+    /** What was under way when the program before this one was killed; what it cost nobody knows. */
+    async lose(): Promise<void> {
+      await db.updateTable('mind_requests').set({ end: 'lost' }).where('end', '=', 'begun').execute();
     },
     /** By quarters of an hour, which the caller puts into days. */
     async spend(since: number) {
@@ -197,7 +213,7 @@ export function createMindsRepo(db: Kysely<DataTables>) {
           ...(['connection_id', 'model', 'feature'] as const),
           fn.max('connection_name').as('connection_name'),
           fn.countAll<number>().as('requests'),
-          sql<number>`sum(case when "end" = 'failed' then 1 else 0 end)`.as('failed'),
+          sql<number>`sum(case when "end" in ('failed', 'lost') then 1 else 0 end)`.as('failed'),
           sql<number>`coalesce(sum(input), 0)`.as('input'),
           sql<number>`coalesce(sum(cached_input), 0)`.as('cached_input'),
           sql<number>`coalesce(sum(output), 0)`.as('output'),
@@ -207,6 +223,7 @@ export function createMindsRepo(db: Kysely<DataTables>) {
           sql<number>`sum(case when cost is null then 1 else 0 end)`.as('unpriced'),
         ])
         .where('at', '>=', since)
+        .where('end', '!=', 'begun')
         .groupBy([slot, 'connection_id', 'model', 'feature'])
         .orderBy(slot)
         .execute();

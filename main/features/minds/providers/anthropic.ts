@@ -76,7 +76,7 @@ const systemOf = ({ messages }: Request) =>
     .join('\n\n');
 
 const outputOf = ({ maxOutputTokens, limits }: Request) =>
-  maxOutputTokens ?? Math.min(usualOutput, limits.outputTokens ?? 8_192);
+  Math.min(maxOutputTokens ?? usualOutput, limits.outputTokens ?? (maxOutputTokens === null ? 8_192 : Infinity));
 
 async function* stream(
   thoughts: Thoughts,
