@@ -40,6 +40,15 @@ export default function CouncilPage() {
   const width = useMeasuredRem(frame);
   const projects = useProjectRows().data;
   const names = useMemo(() => new Map((projects ?? []).map(({ id, name }) => [id, name])), [projects]);
+  // Those that something was asked about: of ten thousand projects most never are.
+  const all = useDeliberations({}).rows;
+  const asked = useMemo(() => {
+    const ids = new Set(all.flatMap(({ projectIds }) => projectIds));
+    if (filters.projectId !== null) ids.add(filters.projectId);
+    return [...ids]
+      .map((id) => [id, names.get(id) ?? 'one that is gone'] as const)
+      .sort(([, a], [, b]) => a.localeCompare(b, 'en'));
+  }, [all, names, filters.projectId]);
   const columns = useMemo(() => councilColumns({ width, projects: names }), [width, names]);
   const change = useCallback((patch: Partial<Filters>) => setSearch(filtersToSearch(patch)), [setSearch]);
   const onScroll = useOlderRows({ pages: query, count: rows.length, role: 'grid' });
@@ -97,18 +106,18 @@ export default function CouncilPage() {
                 { value: 'due', label: 'Due for review' },
               ]}
             />
-            <Select
-              label="Project"
-              value={filters.projectId ?? everything}
-              onValueChange={(id) => change({ projectId: id === everything ? null : id })}
-              options={[
-                { value: everything, label: 'Any project' },
-                ...[...names]
-                  .sort(([, a], [, b]) => a.localeCompare(b, 'en'))
-                  .map(([value, name]) => ({ value, label: short(name, 60) })),
-              ]}
-              className="w-44"
-            />
+            {asked.length > 0 && (
+              <Select
+                label="Project"
+                value={filters.projectId ?? everything}
+                onValueChange={(id) => change({ projectId: id === everything ? null : id })}
+                options={[
+                  { value: everything, label: 'Any project' },
+                  ...asked.map(([value, name]) => ({ value, label: short(name, 60) })),
+                ]}
+                className="w-44"
+              />
+            )}
             {isFiltered(filters) && (
               <Button variant="ghost" icon={X} onClick={() => change(noFilters)}>
                 Clear
