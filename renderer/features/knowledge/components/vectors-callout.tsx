@@ -11,7 +11,11 @@ import { useKnowledgeActs } from '../queries.ts';
 /** How things are found by what they mean, and what it takes where they are not. */
 export function VectorsCallout({ vectors }: { vectors: VectorState }) {
   const { allow } = useKnowledgeActs();
-  const minds = <Link render={<AppLink to="/minds?view=roles" />}>Minds</Link>;
+  const minds = (
+    <Link render={<AppLink to="/minds?view=roles" />} className="underline">
+      Minds
+    </Link>
+  );
   const name = 'model' in vectors ? `${short(vectors.model, 80)} of ${short(vectors.connection, 60)}` : '';
   switch (vectors.kind) {
     case 'none':
