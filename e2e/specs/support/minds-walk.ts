@@ -78,7 +78,7 @@ export const mindsWalk = (loopback: LoopbackMinds): Walk => ({
     loopback.hub.release();
     await open(page, '/minds?view=roles');
     await createMinds(page).role('Chat').click();
-    await expect(page.getByRole('option', { name: /great-thinker/ })).toBeVisible();
+    await expect(page.getByRole('option', { name: /^great-thinker/ })).toBeVisible();
   },
   'minds, nothing was spent': async (page) => {
     await open(page, '/minds?view=spend');
