@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
+import { until } from '../../core/testing/until.ts';
 import { connectedHere, mindsHere, noLocalModels, providerHere, wireKinds } from './testing/minds-here.ts';
 
-const until = (probe: () => unknown) => expect.poll(probe).toBeTruthy();
+/** The clock is moved on until something happens: that is no silence of the server. */
+const patient = { silenceMs: 1e12 };
 
 describe.each(wireKinds)('%s', (kind) => {
   test('an answer with its usage, its cost, its thoughts and the name of the model', async () => {
@@ -137,7 +138,7 @@ describe.each(wireKinds)('%s', (kind) => {
     const { minds, server, asking, clock } = await connectedHere([kind]);
     let failures = 2;
     server.answer(() => (failures-- > 0 ? { fault: { status: 429, retryAfter: 7 } } : 'Now I have time.'));
-    const running = minds.ask(asking(kind));
+    const running = minds.ask({ ...asking(kind), ...patient });
     await server.arrived(1);
     await server.asked()[0]?.closed;
     await until(() => {
@@ -149,7 +150,7 @@ describe.each(wireKinds)('%s', (kind) => {
     failures = 9;
     server.forget();
     server.answer(() => ({ fault: { status: 503, message: 'Busy' } }));
-    const failing = minds.ask(asking(kind));
+    const failing = minds.ask({ ...asking(kind), ...patient });
     let ended = false;
     failing.then(() => {
       ended = true;
@@ -170,7 +171,7 @@ describe.each(wireKinds)('%s', (kind) => {
     expect(server.requests).toEqual([]);
     server.answer(() => ({ fault: { status: 500 } }));
     let left = 1;
-    const running = minds.ask({ ...asking(kind), mayBegin: async () => (left-- > 0 ? null : 'No more') });
+    const running = minds.ask({ ...asking(kind), ...patient, mayBegin: async () => (left-- > 0 ? null : 'No more') });
     let ended = false;
     running.then(() => {
       ended = true;
@@ -181,58 +182,6 @@ describe.each(wireKinds)('%s', (kind) => {
     });
     expect((await running).end).toMatchObject({ kind: 'failed', fault: { code: 'not-sent', message: 'No more' } });
     expect(server.asked()).toHaveLength(1);
-  });
-
-  test('an object is what the schema says', async () => {
-    const { minds, server, asking } = await connectedHere([kind]);
-    const schema = z.object({
-      option: z.enum(['a', 'b']),
-      claims: z.array(z.object({ text: z.string().max(200), evidence: z.array(z.string()) })).max(5),
-      note: z.string().optional(),
-    });
-    server.answer(() => ({ object: { option: 'a', claims: [{ text: 'x', evidence: ['e1'] }], note: null } }));
-    const { value, answer, requests } = await minds.object({ ...asking(kind), name: 'vote', schema });
-    expect(value).toEqual({ option: 'a', claims: [{ text: 'x', evidence: ['e1'] }] });
-    expect([answer.end.kind, requests]).toEqual(['complete', 1]);
-    const seen = server.asked()[0];
-    expect(seen?.schema).toMatchObject({
-      ...{ type: 'object', additionalProperties: false, required: ['option', 'claims', 'note'] },
-      properties: { note: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
-    });
-    if (kind === 'openai' || kind === 'compatible') expect(seen?.schemaName).toBe('vote');
-  });
-
-  test('an object that is wrong is mended once, and paid for twice', async () => {
-    const { minds, server, models, asking } = await connectedHere([kind]);
-    await minds.setPrice({ ...models[kind], price: { input: 1, cachedInput: 1, output: 10 } });
-    const schema = z.object({ option: z.enum(['a', 'b']) });
-    const usage = { input: 100, output: 10 };
-    server.answer(({ prompt }) => ({
-      text: prompt.includes('cannot be used') ? '{"option":"b"}' : '{"option":"c"}',
-      usage,
-    }));
-    const mended = await minds.object({ ...asking(kind), name: 'vote', schema });
-    expect(mended).toMatchObject({ value: { option: 'b' }, requests: 2, answer: { cost: 400, usage: { input: 200 } } });
-    server.forget();
-    server.answer(() => ({ text: 'I would rather talk.', usage }));
-    const lost = await minds.object({ ...asking(kind), name: 'vote', schema });
-    expect(lost).toMatchObject({ value: null, requests: 2 });
-    expect(lost.answer.end).toMatchObject({ kind: 'failed', fault: { code: 'not-an-object' } });
-    expect(server.asked()).toHaveLength(2);
-  });
-
-  test('an object that was cut, refused or lost is not asked to be mended', async () => {
-    const { minds, server, asking } = await connectedHere([kind]);
-    const schema = z.object({ option: z.string() });
-    for (const reply of [
-      { text: '{"option":', end: 'length' },
-      { text: '{"option":"a"}', fault: 'no-reason' },
-    ] as const) {
-      server.forget();
-      server.answer(() => reply);
-      const { value, requests } = await minds.object({ ...asking(kind), name: 'vote', schema });
-      expect({ value, requests, asked: server.asked().length }).toEqual({ value: null, requests: 1, asked: 1 });
-    }
   });
 });
 
@@ -273,21 +222,6 @@ test('Ollama is told how much to read, and not to cut in silence', async () => {
   expect(server.asked().every(({ body }) => body.truncate === false)).toBe(true);
 });
 
-test.each(wireKinds)('%s: who cannot be held to a schema is told it instead, and not asked so again', async (kind) => {
-  const { minds, server, asking } = await connectedHere([kind]);
-  const schema = z.object({ option: z.string() });
-  const refusal = { fault: { status: 400, message: 'Structured output is not supported' } };
-  server.answer(({ schema: held }) => (held ? refusal : '```json\n{"option":"a"}\n```'));
-  const first = await minds.object({ ...asking(kind), name: 'vote', schema });
-  expect(first).toMatchObject({ value: { option: 'a' }, requests: 2, answer: { cost: kind === 'ollama' ? 0 : null } });
-  const second = await minds.object({ ...asking(kind), name: 'vote', schema });
-  expect(second).toMatchObject({ value: { option: 'a' }, requests: 1 });
-  expect(server.asked()).toHaveLength(3);
-  server.answer(() => ({ fault: { status: 400, message: 'Something else' } }));
-  const third = await minds.object({ ...asking(kind), name: 'other', schema: z.object({ b: z.string() }) });
-  expect(third.answer.end).toMatchObject({ kind: 'failed', fault: { code: 'bad-request' } });
-});
-
 test('a model that thought before it called a tool gets its thoughts back with the result', async () => {
   const { minds, server, asking } = await connectedHere(['anthropic']);
   server.answer(() => ({ reasoning: 'I should look.', toolCalls: [{ name: 'look', input: {} }] }));
@@ -306,20 +240,6 @@ test('a model that thought before it called a tool gets its thoughts back with t
     { type: 'thinking', thinking: 'I should look.', signature: 'c2lnbmF0dXJl' },
     { type: 'tool_use', id: first.toolCalls[0]?.id, name: 'look', input: {} },
   ]);
-});
-
-test('a schema that no provider can be held to is told in words', async () => {
-  const { minds, server, asking } = await connectedHere(['openai', 'anthropic']);
-  const schema = z.record(z.string(), z.number());
-  server.answer(() => '{"a":1}');
-  for (const kind of ['openai', 'anthropic'] as const) {
-    const { value } = await minds.object({ ...asking(kind), name: 'counts', schema });
-    expect(value).toEqual({ a: 1 });
-  }
-  for (const seen of server.asked()) {
-    expect(seen.schema).toBeNull();
-    expect(seen.system).toContain('JSON Schema');
-  }
 });
 
 test('models of this machine answer by the same words', async () => {

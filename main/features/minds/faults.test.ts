@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault, ModelEnd } from '../../../shared/features/minds/schema.ts';
+import { until } from '../../core/testing/until.ts';
 import { connectedHere, type WireKind, wireKinds } from './testing/minds-here.ts';
 import type { ProviderFault, Reply } from './testing/provider-types.ts';
 
@@ -161,7 +162,7 @@ describe.each(wireKinds)('%s', (kind) => {
       })();
       const [request] = await server.arrived(1);
       // The first half has to be here before the clock moves: its bytes are a sign of life.
-      if (silent === 'stall') await expect.poll(() => words.length).toBeGreaterThan(0);
+      if (silent === 'stall') await until(() => words.length > 0);
       clock.advance(30_001);
       expect((await running)?.end).toEqual(failed('timeout', { message: 'No sign of life for 30 s' }));
       await request?.closed;
@@ -185,7 +186,7 @@ describe.each(wireKinds)('%s', (kind) => {
         return null;
       })();
       const [request] = await server.arrived(1);
-      if (place === 'holdMiddle') await expect.poll(() => words.length).toBeGreaterThan(0);
+      if (place === 'holdMiddle') await until(() => words.length > 0);
       abort.abort();
       expect((await running)?.end).toEqual({ kind: 'cancelled' });
       await request?.closed;

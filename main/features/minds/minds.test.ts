@@ -4,6 +4,7 @@ import { createFakeClock } from '../../core/testing/fake-clock.ts';
 import { createFakeHost } from '../../core/testing/fake-host-ports.ts';
 import { startTestCore } from '../../core/testing/test-core.ts';
 import { openTestStore } from '../../core/testing/test-store.ts';
+import { until } from '../../core/testing/until.ts';
 import { baseOf, connectedHere, mindsHere, noLocalModels, providerHere, wireKinds } from './testing/minds-here.ts';
 
 const free = { input: 0, cachedInput: 0, output: 0 };
@@ -250,8 +251,8 @@ test('servers on the usual ports are found, and what else listens there is not t
     ...{ kind: 'ollama', name: 'Here', baseUrl: `http://localhost:${ollama.port}`, contextTokens: null },
   });
   const looking = minds.look();
-  await expect.poll(() => mute.requests.length).toBe(1);
-  await expect.poll(() => llama.requests[0]?.closedAt).toBeTruthy();
+  await until(() => mute.requests.length === 1);
+  await until(() => [ollama, llama, web].every(({ requests }) => requests.at(-1)?.closedAt));
   clock.advance(2_000);
   expect(await looking).toEqual([
     { kind: 'ollama', name: 'Ollama', baseUrl: ollama.url, models: ['llama:1b'], connectionId: id },
@@ -264,7 +265,7 @@ test('a connection that a role uses and that fails needs attention, until it ans
   expect(attention.list().items).toEqual([]);
   server.answer(() => ({ fault: { status: 401, message: 'The key was revoked' } }));
   await minds.ask(asking('openai'));
-  await expect.poll(() => attention.list().items.length).toBe(1);
+  await until(() => attention.list().items.length === 1);
   const [item] = attention.list().items;
   expect(item).toMatchObject({ source: 'minds', sentence: 'The connection My openai does not work' });
   expect(item?.evidence).toContain('The key was revoked');
@@ -298,7 +299,7 @@ test('what was paid, by day, model and feature: exact sums, unknown where one is
   clock.advance(86_400_000);
   expect(await minds.spend(1)).toEqual([]);
   clock.advance(401 * 86_400_000);
-  await expect.poll(() => store.data.selectFrom('mind_requests').select('id').execute()).toEqual([]);
+  await until(async () => (await store.data.selectFrom('mind_requests').select('id').execute()).length === 0);
 });
 
 test('killed in the middle of a change, a key never stands beside the address of another server', async () => {
@@ -362,7 +363,7 @@ test('a check that was under way when the program ended is no state for ever', a
   const first = await mindsHere({ store });
   server.failing(() => 'silence');
   const adding = first.minds.add({ kind: 'ollama', name: 'Slow', baseUrl: server.url, contextTokens: null });
-  await expect.poll(() => server.requests.length).toBe(1);
+  await until(() => server.requests.length === 1);
   expect((await first.minds.list())[0]?.state).toEqual({ kind: 'checking' });
   const second = await mindsHere({ store });
   expect((await second.minds.list())[0]).toMatchObject({ name: 'Slow', state: { kind: 'unchecked' } });
