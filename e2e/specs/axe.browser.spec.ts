@@ -5,14 +5,11 @@ import type { Page } from '@playwright/test';
 import { needs } from '../../main/core/testing/needs.ts';
 import { withEngine } from '../drivers/app-home.ts';
 import type { AppDriver } from '../drivers/types.ts';
-import { createDrawer } from '../pages/drawer.ts';
 import { open } from '../pages/go.ts';
-import { createJournal } from '../pages/journal.ts';
-import { choose, createNow } from '../pages/now.ts';
+import { createNow } from '../pages/now.ts';
 import { createPalette } from '../pages/palette.ts';
 import { createRecovery } from '../pages/recovery.ts';
 import { createRun, createRuns, createTray } from '../pages/runs.ts';
-import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
 import { createEditor, createWorkflows } from '../pages/workflows.ts';
 import { expect, test } from '../test.ts';
@@ -20,6 +17,7 @@ import { alertsWalk } from './support/alerts-walk.ts';
 import { backupsWalk } from './support/backups-walk.ts';
 import { blueprintsWalk } from './support/blueprints-walk.ts';
 import { buildsWalk } from './support/builds-walk.ts';
+import { chatWalk } from './support/chat-walk.ts';
 import { containersWalk } from './support/containers-walk.ts';
 import { startCouncilMind } from './support/council-mind.ts';
 import { councilWalk } from './support/council-walk.ts';
@@ -31,17 +29,18 @@ import { knowledgeWalk } from './support/knowledge-walk.ts';
 import { launcherWalk } from './support/launcher-walk.ts';
 import { logsWalk } from './support/logs-walk.ts';
 import { startLoopbackMinds } from './support/loopback-minds.ts';
-import { mindsWalk } from './support/minds-walk.ts';
 import { memoryWalk } from './support/memory-walk.ts';
+import { mindsWalk } from './support/minds-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
 import { notificationsWalk } from './support/notifications-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
 import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
-import { damage, numbered, seedJournal, spoiled, spoilSettings } from './support/seed.ts';
+import { damage, numbered, seedJournal, spoilSettings } from './support/seed.ts';
 import { seedBuilds } from './support/seed-builds.ts';
 import { seedTalk, startReader, talk } from './support/seed-memory.ts';
 import { makeServices } from './support/services.ts';
+import { shellWalk } from './support/shell-walk.ts';
 import { makeShipped } from './support/shipped.ts';
 import { makeShop } from './support/shop.ts';
 import { makeTalker } from './support/talker.ts';
@@ -109,104 +108,6 @@ steps:
     env: { TOKEN: "\${{ secrets.AXE_TOKEN }}" }
   - wiat: 10s
 `;
-
-const shell: Walk = {
-  now: async (page) => {
-    await open(page, '/');
-    await expect(createNow(page).item(spoiled)).toBeVisible();
-  },
-  'now, a menu': async (page) => {
-    await createNow(page).more(spoiled).click();
-    await expect(page.getByRole('menu')).toBeVisible();
-    await page.keyboard.press('ArrowDown');
-  },
-  'now, a message': async (page) => {
-    await page.keyboard.press('Escape');
-    await createNow(page).more(spoiled).click();
-    await choose(page, 'Dismiss until it changes');
-    await expect(createShell(page).undo).toBeVisible();
-    // Under the pointer it stays; else it would go of itself in the middle of some later state.
-    await createShell(page).undo.hover();
-  },
-  'drawer, put away': async (page) => {
-    await createShell(page).dismiss.click();
-    await expect(createShell(page).undo).toHaveCount(0);
-    await createShell(page).attentionStatus.click();
-    await expect(createDrawer(page).bringBack).toBeVisible();
-  },
-  drawer: async (page) => {
-    await createDrawer(page).bringBack.click();
-    await expect(createDrawer(page).needs).toContainText(spoiled);
-  },
-  palette: async (page) => {
-    await page.keyboard.press('Escape');
-    await expect(createDrawer(page).dialog).toBeHidden();
-    await createPalette(page).open();
-    await expect(createPalette(page).selected).toBeVisible();
-  },
-  'palette, searched': async (page) => {
-    await createPalette(page).field.fill('theme');
-    await expect(createPalette(page).group('Settings')).toBeVisible();
-  },
-  'palette, nothing found': async (page) => {
-    await createPalette(page).field.fill('qqxxzzqqxxzz');
-    await expect(createPalette(page).nothing).toBeVisible();
-  },
-  journal: async (page) => {
-    await open(page, '/journal');
-    await expect(createJournal(page).rows.first()).toBeVisible();
-  },
-  'journal, an event': async (page) => {
-    await createJournal(page)
-      .row(/settings could not be read/)
-      .first()
-      .click();
-    await expect(createJournal(page).inspector).toBeVisible();
-  },
-  'journal, nothing fits': async (page) => {
-    await open(page, '/journal?text=qqxxzz&severity=error&subject=project:shop');
-    await expect(createJournal(page).nothingFits).toBeVisible();
-  },
-  settings: async (page) => {
-    await open(page, '/settings');
-    await expect(createSettings(page).setting('Theme')).toBeVisible();
-  },
-  'settings, all that match': async (page) => {
-    await createSettings(page).search.fill('e');
-    await expect(createSettings(page).setting('Port')).toBeVisible();
-  },
-  'settings, a problem': async (page) => {
-    await open(page, '/settings?section=storage');
-    await createSettings(page).field('Keep the journal for').fill('3');
-    await page.keyboard.press('Enter');
-    await expect(createSettings(page).problem('Keep the journal for')).toBeVisible();
-  },
-  'settings, a dialog': async (page) => {
-    await createSettings(page).act('Reset all settings…');
-    await expect(page.getByRole('alertdialog')).toBeVisible();
-  },
-  'settings, global hotkeys': async (page) => {
-    await open(page, '/settings?section=hotkeys');
-    await expect(page.getByText('not available here').first()).toBeVisible();
-  },
-  keyboard: async (page) => {
-    await open(page, '/keyboard');
-    await expect(page.getByRole('region', { name: 'In every list' })).toBeVisible();
-  },
-  about: async (page) => {
-    await open(page, '/about');
-    await expect(page.getByRole('grid', { name: 'Processes of Optimus' })).toBeVisible();
-  },
-  'about, with the dock': async (page) => {
-    await page.keyboard.press('ControlOrMeta+`');
-    await expect(createShell(page).dock.getByRole('listbox')).toBeVisible();
-  },
-  'the sidebar folded': async (page) => {
-    await page.keyboard.press('ControlOrMeta+`');
-    await page.keyboard.press('ControlOrMeta+b');
-    await expect(createShell(page).expand).toBeVisible();
-  },
-};
 
 /** With the sidebar folded. */
 const work: Walk = {
@@ -301,7 +202,7 @@ async function walkPast(walk: Walk, app: AppDriver): Promise<void> {
   }
 }
 
-for (const [part, walk] of Object.entries({ shell, work }))
+for (const [part, walk] of Object.entries({ shell: shellWalk, work }))
   test(`every screen is sound in every theme: ${part}`, async ({ launch, home }) => {
     await seedJournal(home, numbered(50));
     await spoilSettings(home);
@@ -426,3 +327,10 @@ for (const [look, appearance] of Object.entries({
     await createPalette(page).open();
     await sound(page, `the palette ${look}`);
   });
+
+test('every screen is sound in every theme: chat', async ({ launch }) => {
+  const repositories = await makeRepositories(['shop']);
+  const { walk, dispose } = chatWalk(repositories.folder);
+  await walkPast(walk, await launch()).finally(dispose);
+  await repositories.dispose();
+});

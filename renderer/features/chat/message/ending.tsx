@@ -22,7 +22,9 @@ export function Ending({ message, action }: { message: Message; action?: ReactNo
       {words.minds && (
         <>
           {' '}
-          <Link render={<AppLink to="/minds" />}>Open Minds</Link>
+          <Link render={<AppLink to="/minds" />} className="underline">
+            Open Minds
+          </Link>
         </>
       )}
     </Callout>
