@@ -145,3 +145,32 @@ test.each([
     expect(await readFile(join(home, 'projects', 'shop', 'a.txt'), 'utf8')).toBe(content);
   },
 );
+
+test.each([
+  ['its run had begun', true, 'done', 'Its run had begun'],
+  ['no run had begun', false, 'failed', 'no run of it had begun'],
+] as const)(
+  'killed between the click and the end of a workflow, %s',
+  { timeout: 120_000 },
+  async (_, begun, state, words) => {
+    const home = await tempDir();
+    const dataDir = join(home, 'data');
+    const first = await chatWorld({ home, dataDir, files: { 'a.txt': 'one\n' } });
+    const project = await first.shop();
+    const { id: flow } = await first.client.workflows.create({
+      source: 'name: Nightly\nsteps:\n  - id: it\n    run: "true"\n',
+    });
+    first.answer(proposes('run_workflow', { workflow: 'Nightly' }));
+    const { id } = await first.thread([project]);
+    const { answer } = await first.say(id, 'Run it');
+    const { store, workflows } = first.core.services;
+    const decided = { state: 'running', decided_at: first.clock.now() };
+    await store.data.updateTable('chat_tool_uses').set(decided).where('message_id', '=', answer.id).execute();
+    if (begun) await workflows.run(flow, {}, 'you, in a chat');
+    await first.stop();
+    const again = await chatWorld({ home, dataDir, server: first.server });
+    const now = await again.message(id, answer.id);
+    expect(now.toolUses).toMatchObject([{ state, result: expect.stringContaining(words) }]);
+    expect((await again.client.runs.list({ kinds: ['workflow'] })).runs).toHaveLength(begun ? 1 : 0);
+  },
+);
