@@ -11,6 +11,7 @@ export type Place =
   | 'Environments'
   | 'Processes'
   | 'Workflows'
+  | 'Knowledge'
   | 'Settings'
   | 'Keyboard'
   | 'About';
