@@ -3,7 +3,7 @@ import type { Evidence, Scope } from '../../../shared/features/knowledge/schema.
 import type { DataTables } from '../../core/db/tables.ts';
 import type { KnowledgeSource, SearchAsk } from '../knowledge/types.ts';
 import type { Finding } from './finding.ts';
-import { asOf, type Version, versionOf } from './store/versions.ts';
+import { at, type Version, versionOf } from './store/versions.ts';
 import type { Recalled } from './types.ts';
 
 const most = 50;
@@ -70,9 +70,15 @@ export function createMemorySource({ db, finding, now }: { db: Kysely<DataTables
     async standing(scope) {
       const pins = await db.selectFrom('memory_items').select('id').where('pinned', '=', 1).execute();
       const pinned = new Set(pins.map(({ id }) => id));
-      const held = (await asOf(db, { knownAt: null, validAt: now() })).filter(
-        (version) => (version.kind === 'preference' || pinned.has(version.memoryId)) && within(version, scope),
-      );
+      const rows = await at(db.selectFrom('memory_versions').selectAll(), { knownAt: null, validAt: now() })
+        .where((where) =>
+          where.or([
+            where('kind', '=', 'preference'),
+            where('memory_id', 'in', (e) => e.selectFrom('memory_items').select('id').where('pinned', '=', 1)),
+          ]),
+        )
+        .execute();
+      const held = rows.map(versionOf).filter((version) => within(version, scope));
       return held
         .map(({ memoryId: id, kind, text, num }) => ({ recalled: { id, kind, text, pinned: pinned.has(id) }, num }))
         .sort((a, b) => Number(b.recalled.pinned) - Number(a.recalled.pinned) || b.num - a.num)

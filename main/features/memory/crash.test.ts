@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSystemClock } from '../../core/lib/clock.ts';
 import type { Seen } from '../../core/testing/model-provider.ts';
 import { providerHere } from '../../core/testing/model-provider.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
@@ -19,7 +18,7 @@ const text = ['one', 'two', 'three'].map(part).join('');
 const partsOf = ({ prompt }: Seen) => [...prompt.matchAll(/Part (\w+) begins\./g)].map(([, name]) => name);
 
 test('kill -9 in the middle of a source: what was read is not read again, and nothing is proposed twice', {
-  timeout: 120_000,
+  timeout: 60_000,
 }, async () => {
   const dataDir = await tempDir();
   const forever = new Promise<never>(() => {});
@@ -41,14 +40,18 @@ test('kill -9 in the middle of a source: what was read is not read again, and no
   expect(before.map(partsOf)).toEqual([['one'], ['two']]);
 
   server.answer(answered);
-  const { core, client } = await startTestCore({ dataDir, clock: createSystemClock() as never });
+  const { core, client } = await startTestCore({ dataDir });
   await until(async () => (await client.memory.reading()).read === 1);
   await core.services.memory.idle();
   const after = server.asked().slice(2).map(partsOf);
   expect(after.flat()).not.toContain('one');
   expect(after[0]).toContain('two');
   const { items } = await client.memory.proposals({});
-  expect(items.map(({ text }) => text)).toEqual(['Part one was there', 'Part two was there', 'Part three was there']);
+  // Each once, in whatever order the two clocks put them.
+  expect(items).toHaveLength(3);
+  expect(new Set(items.map(({ text }) => text))).toEqual(
+    new Set(['Part one was there', 'Part two was there', 'Part three was there']),
+  );
   for (const { quote, episode } of items) {
     const source = await client.memory.episode({ id: episode.id });
     expect(source.text).toContain(quote);

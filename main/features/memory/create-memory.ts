@@ -1,3 +1,4 @@
+import type { Pattern } from '../../../shared/features/memory/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import { assertLasting } from '../../core/db/lasting.ts';
 import type { Store } from '../../core/db/types.ts';
@@ -41,6 +42,7 @@ export interface MemoryDeps {
 
 const knownToModel = 20;
 const tellEveryMs = 200;
+const countedMs = 60_000;
 
 export function createMemory(deps: MemoryDeps) {
   const { store, clock, journal, changes, redactor, log, minds, projects, knowledge } = deps;
@@ -49,13 +51,17 @@ export function createMemory(deps: MemoryDeps) {
   const projectName = (id: string) => projects.row(id)?.name ?? null;
 
   let telling: Cancel | null = null;
+  /** What was counted from memories holds until one of them changes. */
+  let counted: { at: number; patterns: Promise<Pattern[]> } | null = null;
   const tell = () => {
+    counted = null;
     telling ??= clock.after(tellEveryMs, () => {
       telling = null;
       changes.publish({ feature: 'memory' });
     });
   };
   const changed = (id: string) => {
+    counted = null;
     changes.publish({ feature: 'memory', ids: [id] });
     meaning.kick();
   };
@@ -147,7 +153,15 @@ export function createMemory(deps: MemoryDeps) {
       validAt?: number | undefined;
       limit: number;
     }) => graph({ knownAt: knownAt ?? null, validAt: validAt ?? knownAt ?? now() }, limit),
-    patterns: patterns.all,
+    async patterns(): Promise<Pattern[]> {
+      // Validity ends by itself, too.
+      if (!counted || now() - counted.at > countedMs) counted = { at: now(), patterns: patterns.all() };
+      const { patterns: found } = counted;
+      found.catch(() => {
+        counted = null;
+      });
+      return found;
+    },
     async decidePattern(id: string, accept: boolean) {
       assertLasting(store);
       const pattern = (await patterns.all()).find((one) => one.id === id);

@@ -4,7 +4,7 @@ import { PageActions, PageSubtitle } from '../../app/page-slots.tsx';
 import { formatCount } from '../../lib/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { usePatterns, useProposals, useReading } from './queries.ts';
+import { useProposals, useReading } from './queries.ts';
 import { writeMemory } from './store.ts';
 import { GraphView } from './views/graph-view.tsx';
 import { MemoriesView } from './views/memories-view.tsx';
@@ -19,7 +19,6 @@ export default function MemoryPage() {
   const [search, setSearch] = useSearch();
   const view: View = views.find((one) => one === search.view) ?? 'memories';
   const proposals = useProposals();
-  const patterns = usePatterns();
   const reading = useReading();
   const waiting = proposals.data?.total ?? 0;
 
@@ -57,7 +56,6 @@ export default function MemoryPage() {
           {
             value: 'patterns',
             label: 'Patterns',
-            count: patterns.data?.length || undefined,
             content: <PatternsView />,
           },
           { value: 'sources', label: 'Sources', content: <SourcesView /> },

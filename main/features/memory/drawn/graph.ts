@@ -29,6 +29,12 @@ export async function allEntities(db: Kysely<DataTables>): Promise<Map<string, O
   );
 }
 
+function push(lists: Map<string, string[]>, key: string, one: string): void {
+  const list = lists.get(key);
+  if (list) list.push(one);
+  else lists.set(key, [one]);
+}
+
 const pairOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
 export function createGraph({ db, meaning }: { db: Kysely<DataTables>; meaning: Meaning }) {
@@ -39,8 +45,7 @@ export function createGraph({ db, meaning }: { db: Kysely<DataTables>; meaning: 
   ): Promise<{ clusters: Cluster[]; why: string | null }> {
     const joined = createGroups<string>();
     const naming = new Map<string, string[]>();
-    for (const { memoryId } of held)
-      for (const entity of namedBy.get(memoryId) ?? []) naming.set(entity, [...(naming.get(entity) ?? []), memoryId]);
+    for (const { memoryId } of held) for (const entity of namedBy.get(memoryId) ?? []) push(naming, entity, memoryId);
     for (const memoryIds of naming.values())
       if (memoryIds.length <= common)
         for (const other of memoryIds.slice(1)) joined.join(memoryIds[0] as string, other);
@@ -87,7 +92,7 @@ export function createGraph({ db, meaning }: { db: Kysely<DataTables>; meaning: 
     const counts = new Map<string, number>();
     for (const { memory_id, entity_id } of mentions) {
       if (!ids.has(memory_id)) continue;
-      namedBy.set(memory_id, [...(namedBy.get(memory_id) ?? []), entity_id]);
+      push(namedBy, memory_id, entity_id);
       counts.set(entity_id, (counts.get(entity_id) ?? 0) + 1);
     }
     await turn();

@@ -5,10 +5,11 @@ import type { DataTables } from '../../../core/db/tables.ts';
 import type { Meaning } from '../meaning/create-meaning.ts';
 import { sourcesOf } from '../store/sources.ts';
 import { type Version, versionOf } from '../store/versions.ts';
-import { createGroups, nearPairs } from './near.ts';
+import { createGroups, mostCompared, nearPairs } from './near.ts';
 
 /** Once is an accident, twice is chance. */
 const enough = 3;
+const mostShown = 100;
 const least = { meaning: 0.82, words: 0.5 };
 
 interface Group {
@@ -62,19 +63,27 @@ export function createPatterns({ db, meaning, now }: { db: Kysely<DataTables>; m
     for await (const { a, b } of nearPairs(lessons, vectors, least)) joined.join(a, b);
     return joined.all().map((nums) => ({
       members: nums.flatMap((num) => by.get(num) ?? []),
-      byMeaning: vectors !== null && nums.every((num) => vectors.has(num)),
+      byMeaning: vectors !== null && lessons.slice(-mostCompared).every(({ num }) => vectors.has(num)),
     }));
   }
 
   async function all(): Promise<Pattern[]> {
     const lessons = await lessonsOf(db);
     const turnedDown = new Set((await db.selectFrom('memory_patterns').select('id').execute()).map(({ id }) => id));
+    const rested = await db
+      .selectFrom('memory_sources')
+      .select(['memory_id', (e) => e.fn.countAll<number>().as('count')])
+      .where('stance', '=', 'for')
+      .groupBy('memory_id')
+      .execute();
+    const countBy = new Map(rested.map(({ memory_id, count }) => [memory_id, Number(count)]));
     const found: Pattern[] = [];
     for (const { members, byMeaning } of await groups(lessons)) {
       const id = idOf(members);
       const time = now();
       const held = members.filter((member) => !isOver(member, time));
-      if (held.length === 0 || turnedDown.has(id)) continue;
+      const most = held.reduce((sum, { memoryId }) => sum + (countBy.get(memoryId) ?? 0), 0);
+      if (most < enough || turnedDown.has(id)) continue;
       const sources = await sourcesOf(
         db,
         members.map(({ memoryId }) => memoryId),
@@ -95,7 +104,7 @@ export function createPatterns({ db, meaning, now }: { db: Kysely<DataTables>; m
         state: held.length === 1 ? 'kept' : 'proposed',
       });
     }
-    return found.sort((a, b) => b.support.length - a.support.length || a.id.localeCompare(b.id));
+    return found.sort((a, b) => b.support.length - a.support.length || a.id.localeCompare(b.id)).slice(0, mostShown);
   }
 
   return { all };

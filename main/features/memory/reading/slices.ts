@@ -11,7 +11,8 @@ export function sliceFrom(text: string, from: number): { from: number; to: numbe
   const end = Math.min(text.length, mostRead, start + sliceChars);
   if (end >= Math.min(text.length, mostRead)) return { from: start, to: end };
   const tail = text.slice(end - 2_000, end);
-  const breaks = [tail.lastIndexOf('\n'), tail.lastIndexOf('. ')].filter((at) => at >= 0);
-  const cut = breaks.length > 0 ? end - 2_000 + Math.max(...breaks) + 1 : end;
+  const [line, sentence] = [tail.lastIndexOf('\n'), tail.lastIndexOf('. ')];
+  const found = line >= 0 ? line : sentence;
+  const cut = found >= 0 ? end - 2_000 + found + 1 : end;
   return { from: start, to: Math.max(cut, from + 1) };
 }

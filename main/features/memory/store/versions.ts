@@ -20,10 +20,13 @@ export interface AsOf {
   validAt: number | null;
 }
 
+const oneOf = <T extends string>(known: readonly T[], text: string, other: T): T =>
+  known.find((one) => one === text) ?? other;
+
 export const versionOf = (row: Selectable<VersionsTable>): Version => ({
   ...{ num: row.num, memoryId: row.memory_id, seq: row.seq, text: row.text },
-  kind: memoryKind.catch('fact').parse(row.kind),
-  confidence: confidence.catch('low').parse(row.confidence),
+  kind: oneOf(memoryKind.options, row.kind, 'fact'),
+  confidence: oneOf(confidence.options, row.confidence, 'low'),
   ...{ validFrom: row.valid_from, validTo: row.valid_to, knownFrom: row.known_from, knownTo: row.known_to },
   by: row.by === 'model' ? 'model' : 'you',
   supersededBy: row.superseded_by,
