@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { tempDir } from '../../core/testing/temp-dir.ts';
+import { hashOf } from './editing/files.ts';
 import { type Answering, chatWorld, onlyChat, startProviderServer, writeFiles } from './testing/chat-world.ts';
 
 const child = fileURLToPath(new URL('./testing/crash-child.ts', import.meta.url));
@@ -128,7 +129,6 @@ test.each([
       .set({ state: 'running', decided_at: Date.now() })
       .where('id', '=', use.id)
       .execute();
-    const { hashOf } = await import('./editing/files.ts');
     await data
       .insertInto('chat_kept_files')
       .values({

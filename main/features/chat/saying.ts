@@ -41,7 +41,7 @@ export function createSaying({ repo, minds, knowledge, sight, answering, decidin
       throw new DomainError('UNAVAILABLE', {
         what: 'an answer',
         why: 'No model is connected.',
-        remedy: 'Connect one in the settings, under Minds.',
+        remedy: 'Connect one under Minds.',
       });
     if (!minds.info(model))
       throw new DomainError('UNAVAILABLE', {
