@@ -1,5 +1,5 @@
 import type { EvidenceKind, Hit, IndexedProject, SearchWeights } from '../../../shared/features/knowledge/schema.ts';
-import { formatCount, formatNumber } from '../../lib/number.ts';
+import { formatNumber } from '../../lib/number.ts';
 import type { Marked } from '../../ui/state-mark.tsx';
 
 export const kindWords: Record<EvidenceKind, { one: string; many: string }> = {
@@ -85,8 +85,3 @@ export const weightWords: { key: keyof SearchWeights; label: string; about: stri
   { key: 'symbols', label: 'Defined names', about: 'Of functions, classes and types that it defines' },
   { key: 'text', label: 'Text', about: 'Of words that stand anywhere else' },
 ];
-
-export const sizeWords = (one: IndexedProject): string =>
-  one.chunks === 0
-    ? 'nothing in the index'
-    : `${formatCount(one.files, 'file')}, ${formatCount(one.chunks, 'piece')}${one.cut ? ', cut' : ''}`;
