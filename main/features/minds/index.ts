@@ -4,12 +4,8 @@ export { createMindsProcedures } from './procedures.ts';
 export type {
   Answer,
   Ask,
-  Embedded,
-  MindEvent,
   MindMessage,
   Minds,
-  ObjectAsk,
-  Purpose,
   ToolCall,
   ToolSpec,
 } from './types.ts';
