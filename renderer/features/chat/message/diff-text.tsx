@@ -23,6 +23,10 @@ export function DiffText({ diff, label }: { diff: string; label: string }) {
           aria-label={label}
           className="diff-lines w-full table-fixed border-collapse font-mono text-xs leading-4.5"
         >
+          <colgroup>
+            <col className="w-6" />
+            <col />
+          </colgroup>
           <thead className="sr-only">
             <tr>
               <th scope="col">Change</th>
@@ -33,7 +37,7 @@ export function DiffText({ diff, label }: { diff: string; label: string }) {
             {lines.slice(0, shown).map(({ kind, text }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the text
               <tr key={index}>
-                <td className="w-6 text-center align-top text-dim select-none">
+                <td className="text-center align-top text-dim select-none">
                   <span aria-hidden>{marks[kind]}</span>
                   <span className="sr-only">{words[kind]}</span>
                 </td>
