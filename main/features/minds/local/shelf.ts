@@ -114,4 +114,3 @@ export function createShelf({ root, offered, state, going, failure, loaded }: De
     },
   };
 }
-export type Shelf = ReturnType<typeof createShelf>;

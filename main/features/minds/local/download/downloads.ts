@@ -133,4 +133,3 @@ export function createDownloads(deps: Deps) {
     dispose: () => unregister(),
   };
 }
-export type Downloads = ReturnType<typeof createDownloads>;
