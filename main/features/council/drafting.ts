@@ -86,10 +86,10 @@ export function createDrafting({ minds, knowledge }: Deps) {
     const { mostSeats } = modes[draft.mode];
     if (sitting.length > mostSeats) return `${sitting.length} seats are chosen, and this mode takes ${mostSeats}.`;
     const without = sitting.find(({ id }) => !seated.some(({ seat }) => seat.id === id));
-    if (without) return `No model is chosen for ${without.name}. Choose one for it, or one for all seats in Settings.`;
+    if (without) return `No model is chosen for ${without.name}. Choose one for it, or one for all seats under Minds.`;
     const gone = seated.find(({ model }) => minds.info(model) === null);
     if (gone) return `${gone.seat.name} is to think with ${gone.model.model}, which is not connected any more.`;
-    if (chairs.length === 0) return 'No model is chosen for the chair. Choose one in Settings.';
+    if (chairs.length === 0) return 'No model is chosen for the chair. Choose one under Minds.';
     if (draft.options.length < 2) return 'There have to be two options at least. Write them, or have them proposed.';
     if (caps.calls < 2) return 'With fewer than two requests nobody can vote and nobody can report.';
     if (caps.cost !== null && estimate && estimate.unpriced.length > 0)
@@ -120,7 +120,7 @@ export function createDrafting({ minds, knowledge }: Deps) {
       const why = blockedBy(draft, planned);
       if (why === null) return;
       if (why === notConnected)
-        throw new DomainError('UNAVAILABLE', { what: 'the council', why, remedy: 'Connect a model in Settings.' });
+        throw new DomainError('UNAVAILABLE', { what: 'the council', why, remedy: 'Connect a model under Minds.' });
       throw new DomainError('CONFLICT', { what: 'deliberation', why });
     },
   };

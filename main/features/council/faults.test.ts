@@ -16,7 +16,7 @@ import {
 it('says that nothing is connected and how to connect it, and sends nothing', async () => {
   const { client } = await startTestCore();
   const draft = await client.council.draft({ question: 'Is it to be?', options });
-  expect(draft.blocked).toMatch(/No model is connected.*Settings.*OpenAI or Anthropic.*Ollama/);
+  expect(draft.blocked).toMatch(/No model is connected.*Minds.*OpenAI or Anthropic.*Ollama/);
   expect(draft.estimate).toBeNull();
   await expect(client.council.start({ id: draft.id })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   await expect(client.council.propose({ id: draft.id })).rejects.toMatchObject({ code: 'UNAVAILABLE' });

@@ -54,7 +54,7 @@ export function createProposing({ repo, minds, knowledge, memories, clock }: Dep
     const found = minds.connected() ? (minds.role('chair') ?? minds.role('seats')) : null;
     if (!found)
       throw new DomainError('UNAVAILABLE', {
-        ...{ what: 'proposed options', why: notConnected, remedy: 'Connect a model in Settings.' },
+        ...{ what: 'proposed options', why: notConnected, remedy: 'Connect a model under Minds.' },
       });
     return found;
   };

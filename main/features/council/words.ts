@@ -1,7 +1,7 @@
 import type { ModelEnd } from '../../../shared/features/minds/schema.ts';
 
 export const notConnected =
-  'No model is connected, so nobody can deliberate. Connect one in Settings under Models: with a key of OpenAI or Anthropic, any server that speaks as OpenAI does, or Ollama or llama.cpp on this machine.';
+  'No model is connected, so nobody can deliberate. Connect one under Minds: with a key of OpenAI or Anthropic, any server that speaks as OpenAI does, or Ollama or llama.cpp on this machine.';
 
 /** How an answer ended that was none, in the provider's own words where it said any. */
 export function sentenceOf(end: ModelEnd): string {
