@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startProviderServer } from '../../core/testing/model-provider.ts';
-import { writeTree } from '../projects/files/testing/trees.ts';
-import { knownWorld } from './testing/known-world.ts';
+import { knownWorld, writeTree } from './testing/known-world.ts';
 
 const files = {
   'src/cart.ts': 'export class ShoppingCart {\n  addItem(id: string) {}\n}\n',

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeTree } from '../projects/files/testing/trees.ts';
-import { knownWorld } from './testing/known-world.ts';
+import { knownWorld, startProjects, writeTree } from './testing/known-world.ts';
 
 test('a project that is searched is followed: what changes in it is found without another question', async () => {
   const { client, idOf, comes, at, knowledge } = await knownWorld({
@@ -36,7 +35,6 @@ test('what the user chose outlives Optimus; the index can be deleted, rebuilt, s
   expect(await client.knowledge.cancel({ projectId: id })).toMatchObject({ chunks: 1 });
   await stop();
 
-  const { startProjects } = await import('../projects/testing/started-projects.ts');
   const again = await startProjects({ home, dataDir });
   await again.rested();
   const state = await again.client.knowledge.state();

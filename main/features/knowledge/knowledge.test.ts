@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { git, writeTree } from '../projects/files/testing/trees.ts';
-import { knownWorld } from './testing/known-world.ts';
+import { git, knownWorld, writeTree } from './testing/known-world.ts';
 
 const files = {
   'README.md': '# Shop\n\nThe shop sells apples. Start it on port 3000.\n',

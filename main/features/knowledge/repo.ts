@@ -63,4 +63,3 @@ export function createKnowledgeRepo(db: Kysely<DataTables>) {
     },
   };
 }
-export type KnowledgeRepo = ReturnType<typeof createKnowledgeRepo>;

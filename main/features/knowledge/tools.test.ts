@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyOf } from '../../../shared/lib/series-key.ts';
-import { git, writeTree } from '../projects/files/testing/trees.ts';
-import { knownWorld } from './testing/known-world.ts';
+import { git, knownWorld, writeTree } from './testing/known-world.ts';
 
 async function world() {
   const known = await knownWorld({

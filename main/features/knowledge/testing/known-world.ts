@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { repository } from '../../projects/files/testing/trees.ts';
 import { homeWithProjects, startProjects } from '../../projects/testing/started-projects.ts';
 
+export { git, writeTree } from '../../projects/files/testing/trees.ts';
+export { startProjects };
+
 const nobody = new AbortController().signal;
 
 /** A whole core with projects of these files. */
