@@ -59,7 +59,7 @@ const story: Record<string, (page: Page, app: AppDriver) => Promise<void>> = {
     await expect(memory.proposals.getByRole('option')).toHaveCount(2);
     await expect(memory.main).toContainText('1 request of unknown price');
     await memory.proposal(lesson).dblclick();
-    await expect(memory.inspector.getByRole('mark')).toHaveText(
+    await expect(memory.inspector.locator('mark')).toHaveText(
       'We raised the pool from 10 to 40 connections, and it held.',
     );
   },
@@ -79,7 +79,7 @@ const story: Record<string, (page: Page, app: AppDriver) => Promise<void>> = {
     await memory.tab('Memories').click();
     await memory.search.fill('checkout pool');
     await memory.row(lesson).click();
-    await expect(memory.inspector.getByRole('mark')).toHaveText(/^We raised the pool/);
+    await expect(memory.inspector.locator('mark')).toHaveText(/^We raised the pool/);
     await expect(memory.inspector).toContainText('a model, and you took it');
     await memory.inspector.getByRole('button', { name: 'The slow checkout' }).click();
     await expect(memory.dialog).toContainText('The checkout was slow again on Friday');

@@ -32,7 +32,7 @@ export const memoryWalk = (reader: ProviderServer): Walk => ({
       { text: 'First run the migration always on a data copy', kind: 'lesson', names: ['Redis'] },
     ]);
     await memory.proposal('full connection pool').dblclick();
-    await expect(memory.inspector.getByRole('mark')).toBeVisible();
+    await expect(memory.inspector.locator('mark')).toBeVisible();
   },
   'memory, the list and one of it': async (page) => {
     const memory = createMemoryPage(page);

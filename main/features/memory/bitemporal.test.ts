@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../core/db/testing/random.ts';
-import { memoryHere } from './testing/memory-world.ts';
-
-const empty = { kind: 'fact', confidence: 'high', projectIds: [], entities: [] } as const;
+import { blank, memoryHere } from './testing/memory-world.ts';
 
 const byText = (a: string, b: string) => a.localeCompare(b, 'en');
 
@@ -67,7 +65,7 @@ test.each([1, 2, 3])(
       const choice = random();
       if (choice < 0.35 || id === undefined) {
         const one = { text: `thing ${made++}`, ...span() };
-        const { id } = await memory.add({ ...empty, ...one, replaces: null });
+        const { id } = await memory.add({ ...blank, kind: 'fact', ...one, replaces: null });
         reference.set(clock.now(), id, one);
       } else if (choice < 0.6) {
         const { seq } = await memory.get(id);
@@ -78,7 +76,7 @@ test.each([1, 2, 3])(
         const before = reference.get(id) as Held;
         const one = { text: `thing ${made++}`, validFrom: moment(), validTo: null };
         const since = one.validFrom ?? clock.now();
-        const { id: next } = await memory.add({ ...empty, ...one, replaces: id });
+        const { id: next } = await memory.add({ ...blank, kind: 'fact', ...one, replaces: id });
         const end = Math.max(Math.min(since, before.validTo ?? since), before.validFrom ?? -Infinity);
         reference.set(clock.now(), next, { ...one, validFrom: since });
         reference.set(clock.now(), id, { ...before, validTo: end });
@@ -116,7 +114,14 @@ test.each([1, 2, 3])(
 test('a clock that is set back makes nothing end before it began', async () => {
   const { memory, clock } = await memoryHere({ connected: false });
   const began = clock.now();
-  const { id } = await memory.add({ ...empty, text: 'one', validFrom: null, validTo: null, replaces: null });
+  const { id } = await memory.add({
+    ...blank,
+    kind: 'fact',
+    text: 'one',
+    validFrom: null,
+    validTo: null,
+    replaces: null,
+  });
   clock.set(began - 86_400_000);
   const edited = await memory.edit(id, 1, { text: 'two' });
   expect(edited.history.every(({ knownFrom, knownTo }) => knownTo === null || knownTo >= knownFrom)).toBe(true);

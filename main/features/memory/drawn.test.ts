@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { episode, memoryHere, said } from './testing/memory-world.ts';
+import { blank, episode, memoryHere, said } from './testing/memory-world.ts';
 
-const empty = {
-  confidence: 'high',
-  validFrom: null,
-  validTo: null,
-  projectIds: [],
-  entities: [],
-  replaces: null,
-} as const;
 const day = 86_400_000;
 
 describe('by meaning', () => {
@@ -19,7 +11,7 @@ describe('by meaning', () => {
       { id: 'vectors', embeds: true, dimensions: 64 },
       { id: 'others', embeds: true, dimensions: 32 },
     ]);
-    const write = (text: string) => memory.add({ ...empty, kind: 'fact', text });
+    const write = (text: string) => memory.add({ ...blank, kind: 'fact', text });
     const pool = await write('the pool of connections was full at the checkout');
     await write('releases happen on thursdays');
     await memory.idle();
@@ -55,12 +47,12 @@ describe('by meaning', () => {
 
   test('where the embedding model does not answer, words decide and it is said why', async () => {
     const { memory, server } = await memoryHere({ embeds: true });
-    await memory.add({ ...empty, kind: 'fact', text: 'releases happen on thursdays' });
+    await memory.add({ ...blank, kind: 'fact', text: 'releases happen on thursdays' });
     await memory.idle();
     server.failing(({ kind }) => (kind === 'embeddings' ? { status: 400, message: 'No vectors today' } : null));
     const found = await memory.list({ query: 'thursdays', ended: false, limit: 10 });
     expect(found).toMatchObject({ mode: 'words', total: 1, why: expect.stringContaining('No vectors today') });
-    await memory.add({ ...empty, kind: 'fact', text: 'another' });
+    await memory.add({ ...blank, kind: 'fact', text: 'another' });
     await memory.idle();
     expect((await memory.reading()).meaning).toMatchObject({
       made: 1,
@@ -79,10 +71,10 @@ describe('patterns', () => {
 
   test('the same lesson from three sources is proposed, with what speaks against it, and made one on a yes', async () => {
     const { memory, server, clock } = await memoryHere();
-    for (const text of lessons.slice(0, 2)) await memory.add({ ...empty, kind: 'lesson', text });
+    for (const text of lessons.slice(0, 2)) await memory.add({ ...blank, kind: 'lesson', text });
     expect(await memory.patterns()).toEqual([]);
-    await memory.add({ ...empty, kind: 'lesson', text: 'Restart the proxy after the certificate was renewed' });
-    await memory.add({ ...empty, kind: 'lesson', text: lessons[2] ?? '' });
+    await memory.add({ ...blank, kind: 'lesson', text: 'Restart the proxy after the certificate was renewed' });
+    await memory.add({ ...blank, kind: 'lesson', text: lessons[2] ?? '' });
     const [pattern, ...others] = await memory.patterns();
     expect(others).toEqual([]);
     expect(pattern).toMatchObject({ text: lessons[0], by: 'words', state: 'proposed', counter: [], ended: [] });
@@ -121,7 +113,7 @@ describe('patterns', () => {
     const { memory } = await memoryHere({ connected: false });
     const made = [];
     for (const text of [...lessons, 'Run the migration always on a data copy first of all'])
-      made.push(await memory.add({ ...empty, kind: 'lesson', text }));
+      made.push(await memory.add({ ...blank, kind: 'lesson', text }));
     await memory.retract(made[3]?.id ?? '');
     const [pattern] = await memory.patterns();
     expect(pattern?.ended.map(({ text }) => text)).toEqual(['Run the migration always on a data copy first of all']);

@@ -8,16 +8,7 @@ import { createSystemClock } from '../../core/lib/clock.ts';
 import { quietLog } from '../../core/testing/quiet-log.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { createWorkerPool } from '../../core/workers/worker-pool.ts';
-import { episode, memoryHere, said } from './testing/memory-world.ts';
-
-const empty = {
-  confidence: 'high',
-  validFrom: null,
-  validTo: null,
-  projectIds: [],
-  entities: [],
-  replaces: null,
-} as const;
+import { blank, episode, memoryHere, said } from './testing/memory-world.ts';
 
 async function storeIn(dataDir: string) {
   const workers = createWorkerPool({ log: quietLog });
@@ -62,7 +53,7 @@ test('what is forgotten is in no row, no index, no vector, no quote, and not in 
   // Enough around it that pages are split and merged while it is there.
   for (let i = 0; i < 120; i++)
     await memory.add({
-      ...empty,
+      ...blank,
       kind: 'fact',
       text: `Ordinary thing number ${i} about nothing in particular ${'x'.repeat(i * 7)}`,
     });
@@ -101,7 +92,7 @@ test('what is forgotten is in no row, no index, no vector, no quote, and not in 
   // Versions, an end by another, a proposal that says the same.
   const second = await memory.edit(gone.id, 1, { text: `${words}, as of May` });
   expect(second.versions).toBe(2);
-  await memory.add({ ...empty, kind: 'fact', text: 'It is somewhere else', replaces: gone.id });
+  await memory.add({ ...blank, kind: 'fact', text: 'It is somewhere else', replaces: gone.id });
   await memory.idle();
   expect((await rowsWith(store, 'zanzibarquux')).length).toBeGreaterThan(5);
   expect(await filesWith(dataDir, 'zanzibarquux')).not.toEqual([]);
@@ -182,7 +173,7 @@ test('a source that is forgotten takes with it what rests on it alone', async ()
 test('a memory written by hand takes its note with it', async () => {
   const store = await storeIn(await tempDir());
   const { memory } = await memoryHere({ store, connected: false });
-  const made = await memory.add({ ...empty, kind: 'preference', text: 'Ok' });
+  const made = await memory.add({ ...blank, kind: 'preference', text: 'Ok' });
   expect((await memory.episodes(undefined, 10)).total).toBe(1);
   await memory.forget(made.id);
   expect((await memory.episodes(undefined, 10)).total).toBe(0);

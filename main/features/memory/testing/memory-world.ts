@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { MemoryInput } from '../../../../shared/features/memory/schema.ts';
 import type { Change } from '../../../../shared/features/system/schema.ts';
 import type { Store } from '../../../core/db/types.ts';
 import { createChannel } from '../../../core/lib/channel.ts';
@@ -16,6 +17,11 @@ export const said = (one: { text: string; quote: string } & Record<string, unkno
   ...{ replaces: null, confirms: null, contradicts: null },
   ...one,
 });
+
+/** What a hand leaves open. */
+export const blank: Omit<MemoryInput, 'text' | 'kind'> & { replaces: null } = {
+  ...{ confidence: 'high', validFrom: null, validTo: null, projectIds: [], entities: [], replaces: null },
+};
 
 export const episode = (text: string, rest: Partial<NewEpisode> = {}): NewEpisode => ({
   ...{ kind: 'chat', key: `chat:${text.slice(0, 40)}`, at: Date.UTC(2026, 0, 1), title: 'A talk', text },
@@ -35,7 +41,7 @@ export async function memoryHere(options: { store?: Store; connected?: boolean; 
   const memory = createMemory({
     ...{ store, clock, journal, redactor, minds, log: quietLog },
     changes: createChannel<Change>({ kind: 'coalesce', capacity: 10, key: ({ feature }) => feature }),
-    projects: { row: () => undefined },
+    projects: { row: () => null },
     knowledge: {
       addSource(source) {
         sources.push(source);
