@@ -96,6 +96,8 @@ export function createAdvice(deps: AdviceDeps) {
       await council.begin();
       await chat.begin();
     },
+    /** Another database was chosen while all of it ran. */
+    recovered: () => minds.begin(),
     dispose: () => disposers.run(() => {}),
   };
 }

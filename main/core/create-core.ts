@@ -255,7 +255,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       leaveSafeMode: own.leaveSafeMode,
       async onRecovered() {
         const { recovered } = projects;
-        const later = [databases.recovered, alerts.recovered, backups.recovered, takeUpRuns];
+        const later = [databases.recovered, alerts.recovered, backups.recovered, advice.recovered, takeUpRuns];
         const steps = [attention.reload, adopt, recovered, ...later];
         try {
           for (const step of steps) await step();
