@@ -1,4 +1,4 @@
-interface HowToStart {
+export interface HowToStart {
   command: string;
   args: string[];
   env: Record<string, string | undefined>;

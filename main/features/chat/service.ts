@@ -35,13 +35,13 @@ interface Deps {
   ready: () => Promise<void>;
 }
 
-interface Change {
+type Change = {
   id: string;
   title?: string | undefined;
   pinned?: boolean | undefined;
   scope?: Scope | undefined;
   model?: ModelRef | null | undefined;
-}
+};
 
 const shownAtOnce = 200;
 const forgottenAtOnce = 200;

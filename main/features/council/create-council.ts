@@ -60,10 +60,10 @@ interface CouncilDeps {
 }
 
 /** A question that another feature puts and has decided at once. */
-interface AskCouncil extends Asked {
+type AskCouncil = Asked & {
   /** The same question is put once, however often its step is begun. */
   key: string;
-}
+};
 
 const running = (why: string) => new DomainError('CONFLICT', { what: 'deliberation', why });
 

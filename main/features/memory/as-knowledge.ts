@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Evidence, Scope } from '../../../shared/features/knowledge/schema.ts';
 import type { DataTables } from '../../core/db/tables.ts';
-import type { KnowledgeSource, SearchAsk } from '../knowledge/types.ts';
+import type { KnowledgeSource, SearchAsk } from '../knowledge/index.ts';
 import type { Finding } from './finding.ts';
 import { at, type Version, versionOf } from './store/versions.ts';
 import type { Recalled } from './types.ts';

@@ -7,7 +7,7 @@ import type { Channel } from '../../core/lib/channel.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Redactor } from '../../core/log/redactor.ts';
-import type { KnowledgeSource } from '../knowledge/types.ts';
+import type { KnowledgeSource } from '../knowledge/index.ts';
 import type { Minds } from '../minds/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import { createMemorySource } from './as-knowledge.ts';

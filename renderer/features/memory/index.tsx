@@ -121,5 +121,3 @@ export const memory: FeatureModule = {
     },
   ],
 };
-
-export { writeMemory } from './store.ts';

@@ -99,11 +99,3 @@ export const piece = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settled'), messageId: z.string() }),
 ]);
 export type Piece = z.infer<typeof piece>;
-
-/** What another screen hands over with "Ask about this". */
-export const chatDraft = z.object({
-  text: z.string().max(4_000).default(''),
-  projectIds: z.array(z.string()).max(50).nullable().default(null),
-  attachments: z.array(attachment).max(20).default([]),
-});
-export type ChatDraft = z.infer<typeof chatDraft>;

@@ -92,7 +92,6 @@ export const relation = z.object({
   to: namedEntity,
   memoryId: z.string(),
 });
-export type Relation = z.infer<typeof relation>;
 
 export const briefMemory = z.object({ id: z.string(), kind: memoryKind, text: z.string() });
 export type BriefMemory = z.infer<typeof briefMemory>;
@@ -145,7 +144,6 @@ export const proposal = z.object({
 export type Proposal = z.infer<typeof proposal>;
 
 export const proposalPage = z.object({ items: z.array(proposal), total: z.number().int() });
-export type ProposalPage = z.infer<typeof proposalPage>;
 
 /** How the reading of sources stands. */
 export const reading = z.object({
