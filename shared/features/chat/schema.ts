@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attachment, evidence, scope } from '../knowledge/schema.ts';
+import { evidence, scope } from '../knowledge/schema.ts';
 import { modelEnd, modelRef, picodollars, usage } from '../minds/schema.ts';
 
 export const threadTitle = z.string().trim().min(1).max(200);
