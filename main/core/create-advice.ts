@@ -9,7 +9,7 @@ import type { IdentityService } from '../features/identity/index.ts';
 import { createKnowledgeService } from '../features/knowledge/index.ts';
 import type { LauncherService } from '../features/launcher/index.ts';
 import type { LogsService } from '../features/logs/index.ts';
-import { createMemory } from '../features/memory/index.ts';
+import { createMemory, letGoOf } from '../features/memory/index.ts';
 import { createMinds } from '../features/minds/index.ts';
 import type { MonitorsService } from '../features/monitors/index.ts';
 import type { ProjectsService } from '../features/projects/index.ts';
@@ -74,6 +74,7 @@ export function createAdvice(deps: AdviceDeps) {
     ...{ store, clock, journal, changes, redactor, projects, minds, knowledge, log: log.child('memory') },
   });
   disposers.add(() => memory.dispose());
+  disposers.add(memory.onForgotten((gone) => knowledge.letGo(letGoOf(gone).needles)));
   const council = createCouncil({
     ...{ store, clock, journal, changes, attention: deps.attention, runs, monitors, projects },
     ...{ minds, knowledge, memories: memory, log: log.child('council') },
@@ -90,11 +91,9 @@ export function createAdvice(deps: AdviceDeps) {
     services: { chat, council, knowledge, memory, minds },
     /** Once every kind of step is known. */
     async begin(): Promise<void> {
-      await minds.begin();
-      await knowledge.begin();
-      await memory.begin();
-      await council.begin();
-      await chat.begin();
+      // Advice that cannot be taken up keeps neither the rest of it nor the program from starting.
+      for (const [name, part] of Object.entries({ minds, knowledge, memory, council, chat }))
+        await part.begin().catch((error: unknown) => log.error(`${name} could not be taken up`, error));
     },
     /** Another database was chosen while all of it ran. */
     recovered: () => minds.begin(),

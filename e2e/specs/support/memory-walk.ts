@@ -13,7 +13,7 @@ export const memoryWalk = (reader: ProviderServer): Walk => ({
   },
   'memory, proposals without a model': async (page) => {
     await open(page, '/memory?view=proposals');
-    await expect(page.getByText('No model is connected that could read sources')).toBeVisible();
+    await expect(page.getByText('No model is chosen that could read sources')).toBeVisible();
   },
   'memory, writing one': async (page) => {
     const memory = createMemoryPage(page);

@@ -41,15 +41,13 @@ interface Deps {
   redact: (text: string) => string;
   /** The model away from this machine that may have the texts. */
   allowed: () => string | null;
-  /** What goes to it stays here. */
-  isHere: (connectionId: string) => boolean;
   changed: () => void;
 }
 
 type Chosen = { key: string; ref: ModelRef; model: string; connection: string; may: boolean };
 
 /** Vectors of all pieces, made behind everything else; while another model's are being made, the old ones serve. */
-export function createEmbedding({ thread, minds, clock, log, redact, allowed, isHere, changed }: Deps) {
+export function createEmbedding({ thread, minds, clock, log, redact, allowed, changed }: Deps) {
   const abort = new AbortController();
   const queries = new Map<string, Float32Array>();
   let running: Promise<void> | null = null;
@@ -73,7 +71,7 @@ export function createEmbedding({ thread, minds, clock, log, redact, allowed, is
       ref,
       model: info.id,
       connection: info.connectionName,
-      may: info.local || isHere(ref.connectionId) || allowed() === key,
+      may: info.here || allowed() === key,
     };
   }
 
@@ -214,7 +212,7 @@ export function createEmbedding({ thread, minds, clock, log, redact, allowed, is
       const ref = refOf(serving);
       const info = minds.info(ref);
       if (!info) return { vector: null, why: 'The model that made the vectors is not connected any more.' };
-      if (!info.local && !isHere(ref.connectionId) && allowed() !== serving)
+      if (!info.here && allowed() !== serving)
         return { vector: null, why: `${info.id} of ${info.connectionName} may not have the texts.` };
       const key = `${serving}\0${text}`;
       const known = queries.get(key);

@@ -48,7 +48,7 @@ interface Deps {
   changes: Channel<Change>;
   log: Logger;
   redactor: Redactor;
-  minds: Pick<MindsService, 'embed' | 'role' | 'info' | 'countTokens' | 'onChange' | 'list'>;
+  minds: Pick<MindsService, 'embed' | 'role' | 'info' | 'countTokens' | 'onChange'>;
   projects: ProjectsService;
   identity: IdentityService;
   containers: ContainersService;
@@ -56,11 +56,6 @@ interface Deps {
   monitors: MonitorsService;
   logs: LogsService;
 }
-
-const isLoopback = (address: string): boolean => {
-  const host = URL.parse(address)?.hostname ?? '';
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-};
 
 const unread = { files: 0, chunks: 0, vectors: 0, bytes: 0, passedOver: 0, cut: false };
 
@@ -134,20 +129,8 @@ export function createKnowledgeService(deps: Deps) {
   const embedding = createEmbedding({
     ...{ thread, minds, clock, log, redact, changed },
     allowed: () => options.allowed,
-    isHere: (connectionId) => here.has(connectionId),
   });
   disposers.add(() => embedding.dispose());
-
-  /** Connections to servers that run on this machine. */
-  let here: ReadonlySet<string> = new Set();
-  async function whichAreHere(): Promise<void> {
-    try {
-      const all = await minds.list();
-      here = new Set(all.flatMap(({ id, baseUrl }) => (isLoopback(baseUrl) ? [id] : [])));
-    } catch (error) {
-      log.warn('which models are on this machine is not known', { reason: messageOf(error) });
-    }
-  }
 
   const loaded = Promise.all([repo.options(), repo.turnedOn()]).then(
     ([kept, ids]) => {
@@ -337,8 +320,7 @@ export function createKnowledgeService(deps: Deps) {
     /** Once every model is known. */
     async begin(): Promise<void> {
       await loaded;
-      disposers.add(minds.onChange(() => void whichAreHere().then(embedding.modelsChanged)));
-      await whichAreHere();
+      disposers.add(minds.onChange(embedding.modelsChanged));
       if (safeMode || on.size === 0) return;
       disposers.add(
         clock.after(beginAfterMs, () => {

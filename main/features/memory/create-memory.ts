@@ -35,7 +35,7 @@ export interface MemoryDeps {
   changes: Channel<Change>;
   redactor: Pick<Redactor, 'redact'>;
   log: Logger;
-  minds: Pick<Minds, 'object' | 'embed' | 'role' | 'info' | 'onChange'>;
+  minds: Pick<Minds, 'object' | 'embed' | 'role' | 'unasked' | 'info' | 'onChange'>;
   projects: Pick<ProjectsService, 'row'>;
   knowledge: { addSource(source: KnowledgeSource): Cancel };
 }
@@ -66,7 +66,7 @@ export function createMemory(deps: MemoryDeps) {
     meaning.kick();
   };
 
-  const meaning = createMeaning({ ...{ db, clock, minds, tell }, log });
+  const meaning = createMeaning({ db, clock, log, minds, tell, redact: (text) => redactor.redact(text) });
   const finding = createFinding({ db, meaning, now });
   const reading = createReading({
     ...{ store, clock, log, minds, tell },

@@ -111,6 +111,7 @@ export function createMinds(deps: MindsDeps) {
     ask: (ask) => asking.ask(ask),
     ...{ object, embed, countTokens },
     role: registry.role,
+    unasked: registry.unasked,
     info: registry.info,
     connected: () => registry.role('chat') !== null,
     cost: (model, { input, output }) => costOf(registry.priceOf(model), { input, output }),
@@ -171,8 +172,8 @@ export function createMinds(deps: MindsDeps) {
     async begin(): Promise<void> {
       await local.begin().catch((error) => log.error('local models could not be read', error));
       await registry.reload().catch((error) => log.error('connections to models could not be read', error));
-      // Not while nothing can be kept: a key is gone for good.
-      if (!store.recovery)
+      // Not while nothing can be kept, nor where connections could not be read: a key is gone for good.
+      if (!store.recovery && registry.isWhole())
         await keys
           .sweep((id) => registry.connections.get(id)?.hasKey === true)
           .catch((error) => log.error('keys without a connection could not be removed', error));

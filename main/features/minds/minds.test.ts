@@ -49,6 +49,42 @@ test('a connection that fails is kept, with the words of the provider', async ()
   expect(minds.connected()).toBe(true);
 });
 
+test('what a provider says of a key when it is asked for vectors is written down without it', async () => {
+  const server = await providerHere({ key: 'right', models: [{ id: 'text-embed-1', embeds: true, dimensions: 8 }] });
+  const { minds, store } = await mindsHere();
+  const base = { kind: 'compatible', name: 'Mine', baseUrl: `${server.url}/v1`, contextTokens: null } as const;
+  const { id } = await minds.add({ ...base, key: 'wrong-key-of-mine' });
+  const model = { connectionId: id, model: 'text-embed-1' };
+  const purpose = { feature: 'knowledge', id: 'index' } as const;
+  const answer = await minds.embed({ model, texts: ['one'], side: 'passage', purpose });
+  expect(answer).toMatchObject({ ok: false, end: { fault: { code: 'unauthorised' } } });
+  const kept = await store.data.selectFrom('mind_connections').selectAll().execute();
+  expect(JSON.stringify([answer, await minds.list(), kept])).not.toContain('wrong-key-of-mine');
+});
+
+test('what begins by itself goes to no other machine, unless its model was chosen for it', async () => {
+  const {
+    minds: first,
+    store,
+    models,
+  } = await connectedHere(['openai'], {
+    models: [{ id: 'a-model' }, { id: 'text-embed-1', embeds: true, dimensions: 8 }],
+  });
+  const { connectionId } = models.openai;
+  const words = { connectionId, model: 'a-model' };
+  const vectors = { connectionId, model: 'text-embed-1' };
+  expect([first.unasked('memory'), first.unasked('embed')]).toEqual([words, vectors]);
+  expect(first.info(words)?.here).toBe(true);
+
+  await store.data.updateTable('mind_connections').set({ base_url: 'https://models.example/v1' }).execute();
+  const { minds } = await mindsHere({ store });
+  expect([minds.role('chat'), minds.role('embed')]).toEqual([words, vectors]);
+  expect([minds.role('memory'), minds.unasked('memory'), minds.unasked('embed')]).toEqual([null, null, null]);
+  await minds.setRole('memory', words);
+  await minds.setRole('embed', vectors);
+  expect([minds.unasked('memory'), minds.unasked('embed')]).toEqual([words, vectors]);
+});
+
 test('an address that cannot be used is told at its field', async () => {
   const { minds } = await mindsHere();
   const bad = [

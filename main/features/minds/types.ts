@@ -99,8 +99,10 @@ export interface Minds {
   embed(ask: EmbedAsk): Promise<Embedded>;
   /** What the user chose for it; where nothing was chosen, what would do, or null. */
   role(name: RoleName): ModelRef | null;
-  /** Null when it is not known any more. */
-  info(model: ModelRef): (ModelInfo & { connectionName: string; local: boolean }) | null;
+  /** For what begins by itself: what the user chose for it, or what is on this machine; nothing else may have the texts. */
+  unasked(name: RoleName): ModelRef | null;
+  /** Null when it is not known any more. `here`: what it is asked stays on this machine, in Optimus or at a server. */
+  info(model: ModelRef): (ModelInfo & { connectionName: string; local: boolean; here: boolean }) | null;
   /** Something that can answer is connected. */
   connected(): boolean;
   /** Picodollars for so many tokens, at today's price. */

@@ -40,8 +40,9 @@ export function createSynthesisStream() {
     async *read(id: string, { after, signal }: Subscription): AsyncGenerator<Frame<{ text: string }>, void, void> {
       let epoch = after?.epoch ?? '';
       let offset = after?.offset ?? 0;
-      const readers = waiting.get(id) ?? new Set();
-      waiting.set(id, readers);
+      let wakeMe = () => {};
+      const onAbort = () => wakeMe();
+      signal?.addEventListener('abort', onAbort);
       try {
         for (;;) {
           if (closed || signal?.aborted) return;
@@ -59,13 +60,16 @@ export function createSynthesisStream() {
             continue;
           }
           const woken = Promise.withResolvers<void>();
-          readers.add(woken.resolve);
-          signal?.addEventListener('abort', () => woken.resolve(), { once: true });
+          wakeMe = woken.resolve;
+          // Another reader that went away may have taken the set with it.
+          const readers = waiting.get(id) ?? new Set();
+          waiting.set(id, readers.add(woken.resolve));
           await woken.promise;
           readers.delete(woken.resolve);
+          if (readers.size === 0) waiting.delete(id);
         }
       } finally {
-        if (readers.size === 0) waiting.delete(id);
+        signal?.removeEventListener('abort', onAbort);
       }
     },
     close() {

@@ -10,7 +10,8 @@ interface Deps {
   db: Kysely<DataTables>;
   clock: Clock;
   log: Logger;
-  minds: Pick<Minds, 'embed' | 'role' | 'info'>;
+  redact: (text: string) => string;
+  minds: Pick<Minds, 'embed' | 'unasked' | 'info'>;
   tell(): void;
 }
 
@@ -48,7 +49,7 @@ const vectorOf = (body: Uint8Array) => new Float32Array(body.slice().buffer);
  * Vectors of every version, by the model that made them. Where the model changes, the old ones serve until the new ones are all
  * there; without any, words alone decide.
  */
-export function createMeaning({ db, clock, log, minds, tell }: Deps) {
+export function createMeaning({ db, clock, log, redact, minds, tell }: Deps) {
   let kept: { key: string; vectors: Map<number, Float32Array> } | null = null;
   let letGo: Cancel | null = null;
   let making: Promise<void> | null = null;
@@ -57,7 +58,7 @@ export function createMeaning({ db, clock, log, minds, tell }: Deps) {
   const stop = new AbortController();
 
   async function serving(): Promise<string | null> {
-    const wanted = minds.role('embed');
+    const wanted = minds.unasked('embed');
     const rows = await db
       .selectFrom('memory_vectors')
       .select(['model', (e) => e.fn.countAll<number>().as('count')])
@@ -66,7 +67,8 @@ export function createMeaning({ db, clock, log, minds, tell }: Deps) {
     if (rows.length === 0) return null;
     const usable = rows.filter(({ model }) => {
       const ref = refOf(model);
-      return ref !== null && minds.info(ref) !== null;
+      const info = ref && minds.info(ref);
+      return info !== null && (info.here || wanted !== null);
     });
     const whole = wanted && usable.find(({ model }) => model === keyOf(wanted));
     const most = usable.toSorted((a, b) => Number(b.count) - Number(a.count))[0];
@@ -100,7 +102,7 @@ export function createMeaning({ db, clock, log, minds, tell }: Deps) {
   }
 
   async function make(): Promise<void> {
-    const model = minds.role('embed');
+    const model = minds.unasked('embed');
     if (model === null) {
       why = null;
       return;
@@ -126,7 +128,7 @@ export function createMeaning({ db, clock, log, minds, tell }: Deps) {
       if (rows.length === 0) break;
       const made = await minds.embed({
         ...{ model, side: 'passage', signal: stop.signal, purpose: { feature: 'memory', id: 'vectors' } },
-        texts: rows.map(({ text }) => text),
+        texts: rows.map(({ text }) => redact(text)),
       });
       if (!made.ok) {
         why = made.end.kind === 'failed' ? made.end.fault.message : 'The embedding model gave no answer.';
@@ -178,7 +180,7 @@ export function createMeaning({ db, clock, log, minds, tell }: Deps) {
       })();
     },
     async state() {
-      const model = minds.role('embed');
+      const model = minds.unasked('embed');
       const { of } = await db
         .selectFrom('memory_versions')
         .select((e) => e.fn.countAll<number>().as('of'))
@@ -203,7 +205,7 @@ export function createMeaning({ db, clock, log, minds, tell }: Deps) {
       if (key === null || ref === null)
         return { nums: null, why: 'No embedding model is connected: words alone decide.' };
       const asked = await minds.embed({
-        ...{ model: ref, texts: [text], side: 'query', purpose: { feature: 'memory', id: 'search' } },
+        ...{ model: ref, texts: [redact(text)], side: 'query', purpose: { feature: 'memory', id: 'search' } },
         ...(signal && { signal }),
       });
       const [vector] = asked.ok ? asked.vectors : [];

@@ -11,7 +11,7 @@ import type { Request, Shape, Target } from '../providers/types.ts';
 import type { Answer, Ask, MindEvent } from '../types.ts';
 import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
-import { faultOf } from './fault-of.ts';
+import { faultOf, longestWords } from './fault-of.ts';
 import { type Outcome, talk } from './talk.ts';
 
 export interface AskingDeps {
@@ -35,7 +35,6 @@ const silenceHere = 600_000;
 const mostTries = 3;
 /** Who is told to wait longer hears of it instead. */
 const longestWait = 60_000;
-const longestWords = 2_000;
 
 /** The fault after which it may be asked again: refused by a status, before anything of the answer came. */
 function passing({ end, touched }: Outcome): Fault | null {

@@ -5,7 +5,7 @@ import type { EmbedAsk, Embedded, Minds } from '../types.ts';
 import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
 import { type AskingDeps, targetOf } from './create-asking.ts';
-import { faultOf } from './fault-of.ts';
+import { faultOf, longestWords } from './fault-of.ts';
 
 /** What goes into one request: providers set bounds to both. */
 const mostTexts = 64;
@@ -69,8 +69,9 @@ export function createEmbed(deps: AskingDeps): Minds['embed'] {
       const fault = late
         ? new MindFault('timeout', `No answer within ${patience / 1_000} s`).fault
         : (call.failure?.fault ?? faultOf(error));
-      if (!signal.aborted) health(connection, fault);
-      const told = new MindFault(fault.code, hide(fault.message, connection), fault);
+      // A provider may show the key in what it says, and what is told here is written down.
+      const told = new MindFault(fault.code, hide(fault.message, connection).slice(0, longestWords), fault);
+      if (!signal.aborted) health(connection, told.fault);
       throw told;
     } finally {
       timer();

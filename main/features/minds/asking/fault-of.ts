@@ -3,6 +3,9 @@ import type { Fault } from '../../../../shared/features/minds/schema.ts';
 import { fault as faultSchema } from '../../../../shared/features/minds/schema.ts';
 import { plainOf, textIn } from '../providers/read.ts';
 
+/** Of what a provider says; the rest is not kept. */
+export const longestWords = 2_000;
+
 /** What an error means that came from below the wire or from a library. */
 export function faultOf(error: unknown): Fault {
   const own = faultSchema.safeParse(plainOf(error).fault);

@@ -2,7 +2,7 @@ import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Connection, Fault } from '../../../../shared/features/minds/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
-import { faultOf, isOfConnection } from '../asking/fault-of.ts';
+import { faultOf, isOfConnection, longestWords } from '../asking/fault-of.ts';
 import type { Check } from './check.ts';
 import type { Keys } from './keys.ts';
 import type { Known, Registry } from './registry.ts';
@@ -31,7 +31,11 @@ export function createChecking({ repo, registry, keys, check, clock, log, change
   }
 
   const failed = (one: Known, fault: Fault) =>
-    setState(one, { kind: 'failed', at: clock.now(), fault: { ...fault, message: keys.hide(fault.message, one) } });
+    setState(one, {
+      kind: 'failed',
+      at: clock.now(),
+      fault: { ...fault, message: keys.hide(fault.message, one).slice(0, longestWords) },
+    });
 
   async function look(one: Known): Promise<void> {
     const mine = Symbol(one.id);

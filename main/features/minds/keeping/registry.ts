@@ -11,6 +11,7 @@ import { roleName } from '../../../../shared/features/minds/schema.ts';
 import { emptyIfDamaged } from '../../../core/db/errors.ts';
 import type { LocalModels } from '../local/types.ts';
 import { makesText } from '../providers/openai-models.ts';
+import { isThisMachine } from '../wire/base-url.ts';
 import { choose } from './choose.ts';
 import { localId } from './registry-id.ts';
 import type { KeptConnection, KeptModel, MindsRepo } from './repo.ts';
@@ -30,13 +31,20 @@ const keyOf = ({ connectionId, model }: ModelRef) => `${connectionId} ${model}`;
 /** What is connected, as it is known now: whoever asks for it need not wait. */
 export function createRegistry({ repo, local }: Deps) {
   const connections = new Map<string, Known>();
+  /** Of the tables, none was damaged. */
+  let whole = false;
   const prices = new Map<string, Price>();
   const roles = new Map<RoleName, ModelRef>();
   let reading: Promise<void> | null = null;
 
   async function read(): Promise<void> {
+    let sound = true;
+    whole = false;
     const [all, models, said, chosen] = await Promise.all([
-      repo.connections().catch(emptyIfDamaged),
+      repo.connections().catch((error) => {
+        sound = false;
+        return emptyIfDamaged(error);
+      }),
       repo.models().catch((error) => {
         emptyIfDamaged(error);
         return new Map<string, KeptModel[]>();
@@ -53,7 +61,13 @@ export function createRegistry({ repo, local }: Deps) {
     for (const one of all) connections.set(one.id, { ...one, models: models.get(one.id) ?? [], checking: false });
     for (const one of said) prices.set(keyOf(one), one.price);
     for (const [role, model] of chosen) roles.set(role, model);
+    whole = sound;
   }
+
+  /** What it is asked stays on this machine. Ollama passes on what it is asked of models that are called so. */
+  const isHere = ({ connectionId, model }: ModelRef): boolean =>
+    connectionId === localId ||
+    (isThisMachine(connections.get(connectionId)?.baseUrl ?? '') && !/[:-]cloud$/.test(model));
 
   const priceOf = (ref: ModelRef, listed: Price | null) => prices.get(keyOf(ref)) ?? listed;
 
@@ -100,6 +114,8 @@ export function createRegistry({ repo, local }: Deps) {
       reading = null;
       return registry.loaded();
     },
+    /** All connections that were kept are known: what none of them has is really nobody's. */
+    isWhole: () => whole,
     connections,
     prices,
     chosen: roles,
@@ -115,11 +131,11 @@ export function createRegistry({ repo, local }: Deps) {
     modelsOf,
     kept: ({ connectionId, model }: ModelRef): KeptModel | null =>
       connections.get(connectionId)?.models.find(({ id }) => id === model) ?? null,
-    info(ref: ModelRef): (ModelInfo & { connectionName: string; local: boolean }) | null {
+    info(ref: ModelRef): (ModelInfo & { connectionName: string; local: boolean; here: boolean }) | null {
       const found = modelsOf(ref.connectionId).find(({ id }) => id === ref.model);
       if (!found) return null;
       const name = connections.get(ref.connectionId)?.name ?? 'This machine';
-      return { ...found, connectionName: name, local: ref.connectionId === localId };
+      return { ...found, connectionName: name, local: ref.connectionId === localId, here: isHere(ref) };
     },
     priceOf: (ref: ModelRef): Price | null =>
       modelsOf(ref.connectionId).find(({ id }) => id === ref.model)?.price ?? prices.get(keyOf(ref)) ?? null,
@@ -127,7 +143,14 @@ export function createRegistry({ repo, local }: Deps) {
     role(name: RoleName): ModelRef | null {
       const chosen = roles.get(name);
       if (chosen && (chosen.connectionId === localId || connections.has(chosen.connectionId))) return chosen;
-      return choose(name, candidates(), (other) => registry.role(other), makesText);
+      const fit = choose(name, candidates(), (other) => registry.role(other), makesText);
+      // Memory reads by itself: what nobody chose for it gets nothing that leaves this machine.
+      return name === 'memory' && fit && !isHere(fit) ? null : fit;
+    },
+    /** What may do it behind everything else: what the user chose for it, or what is on this machine. */
+    unasked(name: RoleName): ModelRef | null {
+      const found = registry.role(name);
+      return found && (roles.get(name) === found || isHere(found)) ? found : null;
     },
     roles: (): Roles => Object.fromEntries(roleName.options.map((name) => [name, roles.get(name) ?? null])) as Roles,
     inUse: (): Roles => Object.fromEntries(roleName.options.map((name) => [name, registry.role(name)])) as Roles,

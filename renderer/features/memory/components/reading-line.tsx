@@ -21,9 +21,9 @@ export function ReadingLine() {
     return (
       <Callout
         tone="info"
-        title="No model is connected that could read sources"
+        title="No model is chosen that could read sources"
         className="mx-4 my-2"
-        action={<Button onClick={() => go('/minds')}>Connect a model…</Button>}
+        action={<Button onClick={() => go('/minds')}>Choose a model…</Button>}
       >
         {reading.waiting > 0
           ? `${formatCount(reading.waiting, 'source')} ${reading.waiting === 1 ? 'waits' : 'wait'}. Nothing is drawn from them until then; memories can be written by hand.`

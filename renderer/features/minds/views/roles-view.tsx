@@ -14,7 +14,8 @@ export function RolesView({ connections }: { connections: readonly Connection[] 
     return (
       <div className="mx-auto grid w-full max-w-200 gap-4 px-4 py-4">
         <p className="text-dim">
-          Which model does what. Where none is chosen, Optimus takes one that is connected and fits.
+          Which model does what. Where none is chosen, Optimus takes one that is connected and fits; for memory only one
+          that runs on this machine.
         </p>
         {roleOrder.map((role) => (
           <Role key={role} role={role} roles={query.data} inUse={inUse} connections={connections} />
