@@ -13,6 +13,7 @@ import { interrupted } from './answering/ends.ts';
 import { createPieces } from './answering/pieces.ts';
 import { createPrompts } from './answering/prompt.ts';
 import { createSettle } from './answering/settle.ts';
+import { createForgetting } from './forgetting.ts';
 import { createLanes } from './lanes.ts';
 import { createSaying } from './saying.ts';
 import { createChatService } from './service.ts';
@@ -48,7 +49,8 @@ export function createChat(deps: Deps) {
     deps.changes.publish({ feature: 'chat', ids: [threadId] });
     telling.tell();
   };
-  const settle = createSettle({ repo, memory, clock, log });
+  const forgetting = createForgetting({ repo, memory, changed, log });
+  const settle = createSettle({ repo, memory, clock, log, forgetting });
   const acts = createActs({ ...deps, around: repo.around });
   const shared = { repo, clock, log, journal, projects, settle, changed, lane };
 
@@ -61,7 +63,7 @@ export function createChat(deps: Deps) {
     publish: (use, threadId) => void tell(use, threadId).catch(() => {}),
   });
   const answering: Answering = createAnswering({
-    ...{ ...shared, minds, tools, publish: pieces.publish },
+    ...{ ...shared, minds, tools, forgetting, publish: pieces.publish },
     prompts: createPrompts({ repo, minds, knowledge, memory, projects, clock, log }),
   });
   const deciding = createDeciding({
@@ -113,6 +115,7 @@ export function createChat(deps: Deps) {
       telling.tell();
     },
     async dispose(): Promise<void> {
+      forgetting.listening();
       await Promise.all([answering.dispose(), deciding.dispose()]);
       telling.dispose();
       pieces.close();

@@ -317,6 +317,8 @@ export function createKnowledgeService(deps: Deps) {
       embedding.modelsChanged();
       return state();
     },
+    /** What the user has forgotten is not kept for a click either. */
+    letGo: async (needles: string[]): Promise<void> => void (await thread.ask('letGo', { needles })),
     /** Once every model is known. */
     async begin(): Promise<void> {
       await loaded;

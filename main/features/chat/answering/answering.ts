@@ -2,6 +2,7 @@ import type { ModelEnd, ModelRef } from '../../../../shared/features/minds/schem
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { Answer, Minds } from '../../minds/index.ts';
+import type { ChatForgetting } from '../forgetting.ts';
 import type { ChatRepo } from '../store/repo.ts';
 import type { TakeCalls } from '../tools/take-calls.ts';
 import type { MessageRecord, Publish } from '../types.ts';
@@ -23,6 +24,7 @@ interface Deps {
   prompts: Prompts;
   tools: TakeCalls;
   settle: Settle;
+  forgetting: Pick<ChatForgetting, 'text'>;
   publish: Publish;
   changed: (threadId: string) => void;
   clock: Clock;
@@ -47,7 +49,7 @@ const purpose = { feature: 'chat', id: 'conversation' } as const;
 
 /** Writes answers: one at a time in each thread. */
 export function createAnswering(deps: Deps) {
-  const { repo, minds, prompts, tools, settle, publish, changed, clock, log } = deps;
+  const { repo, minds, prompts, tools, settle, forgetting, publish, changed, clock, log } = deps;
   const active = new Map<string, Active>();
   const later = createLater({ settle, clock, log, kept: ({ threadId }) => changed(threadId) });
 
@@ -156,7 +158,7 @@ export function createAnswering(deps: Deps) {
       const writer = createWriter({
         ...{ text: message.text, clock, log },
         publish: (at, text) => publish(threadId, { type: 'text', messageId, at, text }),
-        keep: (text) => repo.messages.setText(messageId, text),
+        keep: (text) => repo.messages.setText(messageId, forgetting.text(messageId, text)),
       });
       const job: Active = {
         ...{ threadId, messageId, writer, controller: new AbortController(), closing: false },

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { Memories } from '../../memory/index.ts';
+import type { ChatForgetting } from '../forgetting.ts';
 import type { Settled } from '../store/messages-repo.ts';
 import type { ChatRepo } from '../store/repo.ts';
 import type { MessageRecord } from '../types.ts';
@@ -10,6 +11,7 @@ interface Deps {
   memory: Pick<Memories, 'addEpisode'>;
   clock: Clock;
   log: Logger;
+  forgetting: Pick<ChatForgetting, 'settle' | 'settled'>;
 }
 
 export const episodeKey = (threadId: string, answerId: string) => `chat/${threadId}/${answerId}`;
@@ -17,7 +19,7 @@ export const routeOf = (threadId: string, messageId?: string) =>
   `/chat/${encodeURIComponent(threadId)}${messageId === undefined ? '' : `?message=${encodeURIComponent(messageId)}`}`;
 
 /** How an answer ended, in one step: its text, its end, what it cost, and where it is found again. */
-export function createSettle({ repo, memory, clock, log }: Deps) {
+export function createSettle({ repo, memory, clock, log, forgetting }: Deps) {
   async function remember(message: MessageRecord, settled: Settled): Promise<void> {
     const kind = settled.end?.kind;
     if ((kind !== 'complete' && kind !== 'length') || settled.text.trim() === '') return;
@@ -31,18 +33,22 @@ export function createSettle({ repo, memory, clock, log }: Deps) {
     });
   }
 
-  return async function settle(messageId: string, settled: Settled): Promise<void> {
+  return async function settle(messageId: string, given: Settled): Promise<void> {
     const message = await repo.messages.get(messageId);
     if (!message) return;
-    await repo.together(async (parts) => {
-      await parts.messages.settle(messageId, settled);
-      if (settled.state !== 'ended') return;
+    const settled = await repo.together(async (parts) => {
+      await parts.messages.settle(messageId, given);
+      await forgetting.settle(messageId, parts);
+      const settled = (await parts.messages.get(messageId)) ?? given;
+      if (settled.state !== 'ended') return settled;
       await parts.search.put(message.doc, settled.text);
       await parts.threads.change(message.threadId, { updatedAt: clock.now() });
       if (settled.cost !== null) await parts.threads.count(message.threadId, { cost: settled.cost, priced: 1 });
       else if (settled.usage !== null || settled.text !== '')
         await parts.threads.count(message.threadId, { unpriced: 1 });
+      return settled;
     });
+    forgetting.settled(messageId);
     if (settled.state === 'ended')
       await remember(message, settled).catch((error: unknown) =>
         log.error('an exchange could not be handed to memory', error),

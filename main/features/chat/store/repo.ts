@@ -1,5 +1,6 @@
 import type { Store } from '../../../core/db/types.ts';
 import { createAroundRepo } from './around-repo.ts';
+import { createForgettingRepo } from './forgetting-repo.ts';
 import { createMessagesRepo } from './messages-repo.ts';
 import { createSearchRepo } from './search-repo.ts';
 import { createThreadsRepo, type Db } from './threads-repo.ts';
@@ -9,6 +10,7 @@ const partsOf = (db: Db) => ({
   messages: createMessagesRepo(db),
   around: createAroundRepo(db),
   search: createSearchRepo(db),
+  forgetting: createForgettingRepo(db),
 });
 export type Parts = ReturnType<typeof partsOf>;
 

@@ -151,6 +151,21 @@ export function createStore(db: IndexFile) {
       })();
     },
 
+    letGo(needles: readonly string[]): void {
+      const gone = db.prepare('delete from seen where instr(evidence, ?) > 0 or instr(id, ?) > 0');
+      // Of what is made anew each day nothing else has to be gone from the pages, too.
+      db.pragma('secure_delete = on');
+      try {
+        db.transaction(() => {
+          for (const needle of needles) gone.run(needle, needle);
+        })();
+      } finally {
+        db.pragma('secure_delete = off');
+      }
+      // The log holds pages as they were before.
+      db.pragma('wal_checkpoint(truncate)');
+    },
+
     state(wanted: string | null): IndexState {
       const serving = models.serving();
       const model = (wanted === null ? null : models.idOf(wanted)) ?? (wanted === null ? serving?.id : null) ?? -1;

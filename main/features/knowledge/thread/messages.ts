@@ -91,6 +91,8 @@ export interface Ops {
   open: [{ id: string }, Evidence | null];
   /** What was found elsewhere, so that it can be opened as it was found. */
   keep: [{ evidence: Evidence[]; at: number }, null];
+  /** Kept pieces in which one of these stands. */
+  letGo: [{ needles: string[] }, null];
   state: [{ wanted: string | null }, IndexState];
   forget: [{ projectId: string }, null];
   /** Everything, with the file. */

@@ -102,6 +102,10 @@ export function serveIndex({ port, path }: Deps) {
       store.keep(evidence, at);
       return null;
     },
+    letGo(store, { needles }) {
+      store.letGo(needles);
+      return null;
+    },
     state: (store, { wanted }) => store.state(wanted),
     forget(store, { projectId }) {
       reading.get(projectId)?.abort();

@@ -42,14 +42,20 @@ export function createForgetting({ store, journal, log, meaning, reading, change
     return (await store.listCopies().catch(() => [])).length;
   }
 
-  async function after({ memoryIds, words, rows, cuts }: Gone, sentence: string): Promise<Forgotten> {
-    meaning.forget();
+  /** Told before it goes, so that whoever is killed in between can forget it again; and after, for what was copied meanwhile. */
+  async function tellOthers(memoryIds: readonly string[], words: readonly string[]): Promise<void> {
+    if (memoryIds.length === 0) return;
     for (const listener of [...listeners])
       try {
         await listener({ memoryIds, words: words.filter(({ length }) => length >= telling) });
       } catch (error) {
         log.error('a feature could not forget what was forgotten', error);
       }
+  }
+
+  async function after({ memoryIds, words, rows, cuts }: Gone, sentence: string): Promise<Forgotten> {
+    meaning.forget();
+    await tellOthers(memoryIds, words);
     const logEmptied = await emptyLog();
     const found = await lookFor(store.data, words);
     journal.note({ kind: 'memory.forgotten', sentence, actor: 'user', data: { rows, cuts } });
@@ -115,11 +121,14 @@ export function createForgetting({ store, journal, log, meaning, reading, change
     },
     async forget(id: string): Promise<Forgotten> {
       if (!(await briefsOf(store.data, [id])).has(id)) throw notFound('memory', id);
+      await tellOthers([id], await wordsOf(store.data, [id]));
       return after(await store.transaction((trx) => forgetMemories(trx, [id])), 'A memory was forgotten');
     },
     async forgetEpisode(id: string): Promise<Forgotten> {
       if (!(await episodesIn(store.data).get(id))) throw notFound('source', id);
       reading.drop(id);
+      const alone = await restingOnlyOn(store.data, id);
+      await tellOthers(alone, await wordsOf(store.data, alone));
       const gone = await store.transaction((trx) => forgetEpisode(trx, id));
       return after(gone, 'A source was forgotten, with what rested on it alone');
     },

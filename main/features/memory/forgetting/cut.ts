@@ -9,6 +9,18 @@ const mark = '█';
 /** Shorter words stand everywhere by chance: they are cut only from what the memory rested on. */
 export const telling = 16;
 
+const cutMark = '…';
+const longestBeginning = 500;
+
+/** With how much of a word's beginning a text ends that was cut short, as titles are. */
+export function beginningAtEnd(text: string, word: string): number {
+  if (!text.endsWith(cutMark)) return 0;
+  const stem = text.slice(0, -cutMark.length);
+  for (let n = Math.min(stem.length, word.length, longestBeginning); n >= telling; n--)
+    if (stem.endsWith(word.slice(0, n))) return n;
+  return 0;
+}
+
 function cut(text: string, words: readonly string[]): { text: string; cuts: number } {
   let left = text;
   let cuts = 0;
@@ -16,6 +28,10 @@ function cut(text: string, words: readonly string[]): { text: string; cuts: numb
     const parts = left.split(word);
     cuts += parts.length - 1;
     left = parts.join(mark.repeat(word.length));
+    const begun = beginningAtEnd(left, word);
+    if (begun === 0) continue;
+    cuts += 1;
+    left = `${left.slice(0, -begun - cutMark.length)}${mark.repeat(begun)}${cutMark}`;
   }
   return { text: left, cuts };
 }
@@ -45,7 +61,8 @@ export async function cutOut(trx: Trx, all: readonly string[], own: readonly str
   const long = words.filter((word) => word.length >= telling);
   let cuts = 0;
   const episodes = await holding(trx, 'memory_episodes', 'text', long);
-  for (const id of await holding(trx, 'memory_episodes', 'title', long)) episodes.add(id);
+  const begun = long.map((word) => word.slice(0, telling));
+  for (const id of await holding(trx, 'memory_episodes', 'title', begun)) episodes.add(id);
   for (const id of own) episodes.add(id);
   for (const id of episodes) {
     const row = await trx

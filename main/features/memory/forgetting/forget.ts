@@ -103,7 +103,8 @@ export async function forgetMemories(trx: Trx, ids: readonly string[]): Promise<
   const rows = await removeMemories(trx, ids);
   const { cuts, removed } = await cutOut(
     trx,
-    words,
+    // An answer that was kept as a source cites memories by their ids.
+    [...words, ...ids],
     held.map(({ episode_id }) => episode_id),
   );
   const emptied = await dropEmptyEpisodes(trx);
