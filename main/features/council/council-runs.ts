@@ -30,7 +30,20 @@ export function createCouncilRuns({ repo, runs, lives, journal, clock, log, subj
     const question = inShort(record.draft.question, 100);
     const definition = definitionOf(record.id, `Council: ${question}`, record.draft.pinned?.seats ?? []);
     const subject = { type: 'deliberation', id: record.id, label: question };
-    const run = await runs.start(definition, { subject, idempotencyKey: `council:${record.id}` });
+    const run = await runs
+      .start(definition, { subject, idempotencyKey: `council:${record.id}` })
+      .catch(async (error: unknown) => {
+        // Without a run nothing of it would ever go on: it is what it was before, and can be started again.
+        await repo
+          .update(record.id, (now) =>
+            now.state === 'running' && now.runId === null
+              ? { state: 'draft', phase: 'draft', draft: { ...now.draft, pinned: null } }
+              : {},
+          )
+          .catch(() => {});
+        changed(record.id);
+        throw error;
+      });
     const next = await repo.update(record.id, () => ({ runId: run.id }));
     changed(record.id);
     return next ?? record;
@@ -79,8 +92,13 @@ export function createCouncilRuns({ repo, runs, lives, journal, clock, log, subj
     async takeUp(): Promise<void> {
       for (const record of await repo.running()) {
         const { runId } = record;
-        if (runId === null) await begin(record);
-        else if (!runs.running().some(({ id }) => id === runId)) await settle(record.id, runId);
+        try {
+          if (runId === null) await begin(record);
+          else if (!runs.running().some(({ id }) => id === runId)) await settle(record.id, runId);
+        } catch (error) {
+          // The others go on.
+          log.warn('a deliberation could not be taken up', { deliberationId: record.id, error: String(error) });
+        }
       }
     },
     async dispose() {

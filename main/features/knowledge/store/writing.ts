@@ -1,4 +1,5 @@
 import { termsOf } from '../../../../shared/features/knowledge/words.ts';
+import { errorCode, isStorageFull } from '../../../core/lib/storage-full.ts';
 import { fileEvidenceId } from '../evidence.ts';
 import { type Piece, symbolsOf } from '../reading/cut.ts';
 import type { FileKind } from '../thread/messages.ts';
@@ -128,9 +129,14 @@ export function createWriting(db: IndexFile, packed: PackedVectors) {
     bytes,
     searched(projectIds: readonly string[], at: number): void {
       const put = db.prepare('update projects set searched_at = ? where project = ?');
-      db.transaction(() => {
-        for (const id of projectIds) put.run(at, id);
-      })();
+      try {
+        db.transaction(() => {
+          for (const id of projectIds) put.run(at, id);
+        })();
+      } catch (error) {
+        // A full disk can still be searched.
+        if (!isStorageFull(errorCode(error))) throw error;
+      }
     },
     /** Read to its end: how much there is. */
     done(number: number, facts: { at: number; passedOver: number; cut: boolean }): { files: number; chunks: number } {
