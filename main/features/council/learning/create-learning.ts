@@ -1,3 +1,4 @@
+import { logOddsOf } from '../../../../shared/features/council/log-odds.ts';
 import {
   type Confidence,
   confidence as confidenceWord,
@@ -11,7 +12,6 @@ import type { ModelRef } from '../../../../shared/features/minds/schema.ts';
 import type { CouncilRepo } from '../repo.ts';
 import { accuracyOf, countsOf } from '../tally/accuracy.ts';
 import { learnRho } from '../tally/shared-model.ts';
-import { logOddsOf } from '../tally/tally.ts';
 import { modelKeyOf, voiceOf } from '../types.ts';
 
 export interface Learned {

@@ -1,3 +1,4 @@
+import { logOddsOf } from '../../../../shared/features/council/log-odds.ts';
 import type { Tally } from '../../../../shared/features/council/schema.ts';
 import { bordaOf, type Ranking } from './borda.ts';
 import { discountOf } from './shared-model.ts';
@@ -24,14 +25,6 @@ const byId = (a: { seatId: string }, b: { seatId: string }) => (a.seatId < b.sea
 
 /** At least two thirds of those seated: two lost of five are too many. */
 export const hasQuorum = (votes: number, seated: number): boolean => votes > 0 && votes * 3 >= seated * 2;
-
-/**
- * The odds that a seat of this accuracy names the right option rather than one certain wrong one, as a logarithm. With two options
- * that is ln(p / (1 − p)); with more, its errors are spread over all the others. Worse than blind chance counts nothing: else
- * an option could win that nobody voted for.
- */
-export const logOddsOf = (accuracy: number, options: number): number =>
-  Math.max(0, Math.log((accuracy * Math.max(1, options - 1)) / (1 - accuracy)));
 
 function posteriorsOf(weights: readonly number[]): number[] {
   const top = Math.max(...weights, 0);

@@ -1,3 +1,4 @@
+import { logOddsOf } from '../../../../shared/features/council/log-odds.ts';
 import type { Deliberation, SeatRecord, Tally } from '../../../../shared/features/council/schema.ts';
 import { countedVote } from '../words.ts';
 
@@ -10,10 +11,6 @@ export interface Move {
   /** Null where nothing is known of the seat with that model any more. */
   after: { accuracy: number; logOdds: number } | null;
 }
-
-/** What a seat that is right so often weighs alone among so many options: as the count itself has it. */
-const logOddsOf = (accuracy: number, options: number): number =>
-  Math.max(0, Math.log((accuracy * Math.max(1, options - 1)) / (1 - accuracy)));
 
 type Resolved = Pick<Deliberation, 'votes' | 'revisions' | 'seats' | 'options' | 'topic' | 'outcome'>;
 
