@@ -1,6 +1,6 @@
-import { type MemoryKind, memoryKind } from '../../../shared/features/memory/schema.ts';
+import type { MemoryKind } from '../../../shared/features/memory/schema.ts';
 import type { SearchRecord } from '../../app/search-params.ts';
-import { dayEnd } from './words.ts';
+import { dayEnd, kindWords } from './words.ts';
 
 export interface Filters {
   query: string;
@@ -15,9 +15,12 @@ export interface Filters {
   by: 'then' | 'now';
 }
 
+const isKind = (text: string): text is MemoryKind => Object.hasOwn(kindWords, text);
+
 export function parseFilters(search: SearchRecord): Filters {
+  const kind = search.kind ?? '';
   return {
-    ...{ query: search.q ?? '', kind: memoryKind.safeParse(search.kind).data ?? null },
+    ...{ query: search.q ?? '', kind: isKind(kind) ? kind : null },
     ...{ projectId: search.project ?? null, entityId: search.entity ?? null },
     ...{ pinned: search.pinned === '1', ended: search.ended === '1' },
     day: dayEnd(search.day ?? '') === null ? '' : (search.day ?? ''),
