@@ -41,13 +41,15 @@ export function ForgetDialog({ id }: { id: string }) {
         <p>{describeError('What would go with it could not be read', losses.error).title}</p>
       ) : (
         <p>
-          Nothing of it stays in what Optimus remembers, and nothing brings it back. To keep that it was once known,
-          take it back instead.
+          Nothing of it stays in what Optimus remembers, and nothing brings it back. Chats and deliberations that used
+          it let go of it, too: “(forgotten)” stands where its words stood, yours and a model’s. Files of yours, and a
+          question of yours as the journal and Runs name it, stay as they are. To keep that it was once known, take it
+          back instead.
         </p>
       )}
       {data && data.copies > 0 && (
         <p>
-          {`${formatCount(data.copies, 'copy', 'copies')} of the database, made before, may still hold it until newer copies take their place. A chat or a decision that it came from is kept there.`}
+          {`${formatCount(data.copies, 'copy', 'copies')} of the database, made before, may still hold it until newer copies take their place.`}
         </p>
       )}
     </ConfirmDialog>
