@@ -56,6 +56,13 @@ export const Answer = memo(function Answer({ message, acts, citable, busy, onOpe
             </span>
           )}
         </header>
+        {message.notes.length > 0 && (
+          <ul aria-label="How it was asked" className="space-y-0.5 text-sm text-dim">
+            {message.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        )}
         {live.reasoning !== '' && <Thoughts text={live.reasoning} writing={writing && text === ''} />}
         {parts.map((part, index) =>
           part.kind === 'use' ? (
