@@ -62,6 +62,34 @@ test('what a provider says of a key when it is asked for vectors is written down
   expect(JSON.stringify([answer, await minds.list(), kept])).not.toContain('wrong-key-of-mine');
 });
 
+test('whoever tries again when a connection changes is not told for ever that it fails', async () => {
+  const server = await providerHere({ models: [{ id: 'a-model' }] });
+  const { minds } = await mindsHere();
+  const base = { kind: 'compatible', name: 'Mine', baseUrl: `${server.url}/v1`, contextTokens: null } as const;
+  const { id } = await minds.add(base);
+  let number = 0;
+  server.answer(() => {
+    number += 1;
+    return { fault: { status: 401, message: `No such key (request ${number})` } };
+  });
+  const ask = () =>
+    minds.ask({
+      ...{ model: { connectionId: id, model: 'a-model' }, messages: [{ role: 'user', text: 'x' }] },
+      purpose: { feature: 'memory', id: 'a' },
+    });
+  const asked: Promise<unknown>[] = [];
+  const stop = minds.onChange(() => {
+    if (asked.length < 5) asked.push(ask());
+  });
+  await ask();
+  await until(() => asked.length === 1);
+  await asked[0];
+  // What it would have written down is written by now.
+  await minds.spend(1);
+  stop();
+  expect([asked.length, number]).toEqual([1, 2]);
+});
+
 test('what begins by itself goes to no other machine, unless its model was chosen for it', async () => {
   const {
     minds: first,

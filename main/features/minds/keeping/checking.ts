@@ -90,7 +90,8 @@ export function createChecking({ repo, registry, keys, check, clock, log, change
       const bad = fault !== null && isOfConnection(fault);
       const { state } = one;
       if (!bad && !(fault === null && state.kind === 'failed')) return;
-      if (bad && state.kind === 'failed' && state.fault.message === fault.message) return;
+      // Words differ by the number of a request alone; whoever is told tries again, and would be told for ever.
+      if (bad && state.kind === 'failed' && state.fault.code === fault.code) return;
       const at = clock.now();
       setState(one, bad ? { kind: 'failed', at, fault } : { kind: 'ready', at, tookMs: 0 }).then(
         () => changed(one.id),

@@ -89,7 +89,10 @@ export function createModelProcess({ children, clock, log, onChange }: Deps): Mo
   let resting: Cancel = () => {};
 
   function onFrame(from: Session, json: unknown, payload: Buffer) {
-    const message = fromProgram.parse(json);
+    const read = fromProgram.safeParse(json);
+    // It speaks another language: a new one is started for the next wish.
+    if (!read.success) return void from.socket.destroy();
+    const message = read.data;
     if (message.op === 'hello') return;
     if (message.op === 'loaded') {
       loaded = message.modelIds;
