@@ -13,7 +13,9 @@ const prefix = 'minds/';
 /** Keys live encrypted; a process of ours reads each once, not at every request. */
 export function createKeys({ secrets, redactor }: Deps) {
   const known = new Map<string, string>();
+  let changes = 0;
   const forget = secrets.onChange((name) => {
+    changes += 1;
     if (name.startsWith(prefix)) known.delete(name.slice(prefix.length));
   });
 
@@ -22,8 +24,10 @@ export function createKeys({ secrets, redactor }: Deps) {
       if (!hasKey) return '';
       const found = known.get(id);
       if (found !== undefined) return found;
+      const before = changes;
       const key = await secrets.get(nameOf(id), { by: 'Minds', what: name });
-      known.set(id, key);
+      // Another one may have been entered while this one was being read.
+      if (changes === before) known.set(id, key);
       return key;
     },
     async set(id: string, key: string): Promise<void> {
