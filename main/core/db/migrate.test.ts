@@ -22,12 +22,13 @@ const withMigration = (name: string, up: (db: Kysely<unknown>) => Promise<void>)
 function fillEveryTable(path: string): Record<string, unknown[]> {
   const db = new Database(path);
   db.pragma('foreign_keys = OFF');
-  const tables = db
-    .prepare(`select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'`)
-    .pluck()
-    .all();
+  const listed = db.pragma('table_list') as { name: string; type: string; schema: string }[];
+  // What a search keeps for itself is its own business, and full-text search takes its words from rows of other tables.
+  const tables = listed
+    .filter(({ name, type, schema }) => type === 'table' && schema === 'main' && !name.startsWith('sqlite_'))
+    .map(({ name }) => name);
   const rows: Record<string, unknown[]> = {};
-  for (const table of tables as string[]) {
+  for (const table of tables) {
     if (table !== 'schema_migrations') {
       const columns = db.pragma(`table_info(${table})`) as { name: string; type: string }[];
       const references = db.pragma(`foreign_key_list(${table})`) as { from: string; table: string; to: string }[];
