@@ -62,6 +62,7 @@ test('search finds what was said and answered, export tells it, and a deleted th
 
   const words = ['zanzibarquux', 'xylophonist', 'qwertzuiopian', id, answer.id, said.question.id];
   expect(await rowsWith(store, words)).not.toEqual([]);
+  expect(await client.chat.losses({ id })).toEqual({ memories: 0 });
   await client.chat.remove({ id });
   expect(await rowsWith(store, words)).toEqual([]);
   // Not even as a word of the index, whose pages hold words in pieces.

@@ -9,6 +9,7 @@ export function createChatProcedures({ chat }: { chat: ChatService }) {
     get: os.get.handler(({ input }) => chat.get(input)),
     create: os.create.handler(({ input }) => chat.create(input)),
     change: os.change.handler(({ input }) => chat.change(input)),
+    losses: os.losses.handler(({ input }) => chat.losses(input)),
     remove: os.remove.handler(({ input }) => chat.remove(input)),
     send: os.send.handler(({ input }) => chat.send(input)),
     retry: os.retry.handler(({ input }) => chat.retry(input)),

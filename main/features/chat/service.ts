@@ -20,7 +20,7 @@ import type { Undoing } from './tools/undoing.ts';
 
 interface Deps {
   repo: ChatRepo;
-  memory: Pick<Memories, 'forgetEpisode'>;
+  memory: Pick<Memories, 'forgetEpisode' | 'restingOn'>;
   projects: Pick<ProjectsService, 'row' | 'list'>;
   sight: Sight;
   saying: Saying;
@@ -105,6 +105,13 @@ export function createChatService(deps: Deps) {
         changed(id);
         return sight.thread(await sight.need(id));
       });
+    },
+    /** Memories that rest on nothing but this conversation go with it. */
+    async losses({ id }: { id: string }): Promise<{ memories: number }> {
+      await ready();
+      await sight.need(id);
+      const answers = await repo.messages.answers(id);
+      return { memories: await memory.restingOn(answers.map((answer) => episodeKey(id, answer))) };
     },
     async remove({ id }: { id: string }): Promise<Thread> {
       await ready();

@@ -99,9 +99,8 @@ export function createMemory(deps: MemoryDeps) {
       if (id !== null) await forgetting.forgetEpisode(id);
     },
     standing,
-    async restingOn(key) {
-      const id = await episodes.idOf(key);
-      return id === null ? 0 : (await forgetting.restingOnlyOn(id)).length;
+    async restingOn(keys) {
+      return (await forgetting.restingOnlyOn(await episodes.idsOf(keys))).length;
     },
     onForgotten: forgetting.onForgotten,
   };

@@ -160,7 +160,8 @@ test('a source that is forgotten takes with it what rests on it alone', async ()
   const [same] = (await memory.proposals(10)).items;
   expect(same?.about).toMatchObject({ stance: 'for', memory: { text: 'Fridays are free' } });
   await memory.accept(same?.id ?? '', {}, true);
-  expect(await memory.restingOn('thread:1')).toBe(1);
+  expect(await memory.restingOn(['thread:1'])).toBe(1);
+  expect(await memory.restingOn(['thread:1', 'thread:2', 'nobody'])).toBe(2);
   await memory.forgetEpisode('thread:1');
   expect((await memory.list({ ended: true, limit: 10 })).items.map(({ text }) => text)).toEqual(['Fridays are free']);
   for (const word of ['uibblefax', 'thread:1']) expect(await rowsWith(store, word), word).toEqual([]);

@@ -37,8 +37,8 @@ export interface Memories {
   forgetEpisode(key: string): Promise<void>;
   /** Preferences and pinned memories that belong into every prompt about these projects. */
   standing(scope: Scope): Promise<Recalled[]>;
-  /** How many memories would go with a source: said before it is deleted. */
-  restingOn(key: string): Promise<number>;
+  /** How many memories would go with these sources: said before they are deleted. */
+  restingOn(keys: readonly string[]): Promise<number>;
   /** Waited for before the user is told that it is gone. */
   onForgotten(listener: (gone: ForgottenWords) => void | Promise<void>): Cancel;
 }

@@ -32,6 +32,10 @@ export function useThreads() {
 export const branchOptions = (id: string, limit = messagesAtOnce) =>
   orpc.chat.get.queryOptions({ input: { id, limit } });
 
+/** What would go with a thread and stands elsewhere. */
+export const useLosses = (id: string) =>
+  useQuery({ ...orpc.chat.losses.queryOptions({ input: { id } }), retry: false, gcTime: 0 });
+
 export const useBranch = (id: string | null, limit = messagesAtOnce) =>
   useQuery({
     ...branchOptions(id ?? '', limit),

@@ -53,7 +53,8 @@ it('says what an answer cost, and never nothing where the price is not known', (
   expect(exactFigures(message({ usage, cost: 1 }))).toBe(
     '1,200 tokens read, 200 of them from the cache; 34 written, 4 of them to think; $0.000000000001',
   );
-  expect(losses(1)[0]).toBe('Its one message');
+  expect(losses(1, 2).at(-1)).toBe('2 memories that rest on this chat alone');
+  expect(losses(1, 0)[0]).toBe('Its one message');
 });
 
 it('knows which connections can answer, and lists their models with prices', () => {

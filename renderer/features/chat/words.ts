@@ -135,7 +135,10 @@ export function exactFigures({ usage, cost }: Message): string {
 export const titleOf = (title: string): string => short(title.trim() === '' ? 'New chat' : title, 120);
 
 /** What a delete takes away, line by line. */
-export const losses = (messages: number): string[] => [
+export const losses = (messages: number, memories: number): string[] => [
   messages === 1 ? 'Its one message' : `Its ${formatNumber(messages)} messages, in every branch`,
   'What was attached to them, and their place in the search',
+  ...(memories > 0
+    ? [`${formatCount(memories, 'memory', 'memories')} that ${memories === 1 ? 'rests' : 'rest'} on this chat alone`]
+    : []),
 ];

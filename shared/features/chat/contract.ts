@@ -38,6 +38,9 @@ export const chatContract = {
       }),
     )
     .output(thread),
+  losses: query('/chat/losses', { summary: 'What a delete would take that stands elsewhere', errors: ['NOT_FOUND'] })
+    .input(one)
+    .output(z.object({ memories: z.number().int().nonnegative() })),
   remove: command('/chat/remove', {
     summary: 'Delete a thread: nothing of it stays, in any index',
     errors: ['NOT_FOUND', 'CONFLICT'],

@@ -130,6 +130,10 @@ export function createMessagesRepo(db: Db) {
         .execute();
       return rows.map(messageOf);
     },
+    async answers(threadId: string): Promise<string[]> {
+      const rows = db.selectFrom('chat_messages').select('id').where('thread_id', '=', threadId);
+      return (await rows.where('role', '=', 'assistant').execute()).map(({ id }) => id);
+    },
     async remove(threadId: string): Promise<void> {
       const ofThread = db.selectFrom('chat_messages').select('id').where('thread_id', '=', threadId);
       const uses = db.selectFrom('chat_tool_uses').select('id').where('message_id', 'in', ofThread);

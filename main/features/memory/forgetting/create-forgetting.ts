@@ -64,7 +64,7 @@ export function createForgetting({ store, journal, log, meaning, reading, change
   }
 
   return {
-    restingOnlyOn: (episodeId: string) => restingOnlyOn(store.data, episodeId),
+    restingOnlyOn: (episodeIds: readonly string[]) => restingOnlyOn(store.data, episodeIds),
     onForgotten(listener: (gone: ForgottenWords) => void | Promise<void>): Cancel {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -127,7 +127,7 @@ export function createForgetting({ store, journal, log, meaning, reading, change
     async forgetEpisode(id: string): Promise<Forgotten> {
       if (!(await episodesIn(store.data).get(id))) throw notFound('source', id);
       reading.drop(id);
-      const alone = await restingOnlyOn(store.data, id);
+      const alone = await restingOnlyOn(store.data, [id]);
       await tellOthers(alone, await wordsOf(store.data, alone));
       const gone = await store.transaction((trx) => forgetEpisode(trx, id));
       return after(gone, 'A source was forgotten, with what rested on it alone');

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { DataTables } from '../../../core/db/tables.ts';
 import { orphans, removeEntities } from '../store/entities.ts';
 import { textsOf } from '../store/json.ts';
@@ -111,33 +111,22 @@ export async function forgetMemories(trx: Trx, ids: readonly string[]): Promise<
   return { memoryIds: [...ids], words, rows: rows + removed + emptied, cuts };
 }
 
-/** Memories that rest on this source and on no other. */
-export async function restingOnlyOn(db: Trx | Parameters<typeof unindex>[0], episodeId: string): Promise<string[]> {
-  const resting = await db
-    .selectFrom('memory_sources')
-    .select('memory_id')
-    .distinct()
-    .where('episode_id', '=', episodeId)
-    .where('stance', '=', 'for')
-    .execute();
-  const alone: string[] = [];
-  for (const { memory_id } of resting) {
-    const others = await db
-      .selectFrom('memory_sources')
-      .select('id')
-      .where('memory_id', '=', memory_id)
-      .where('stance', '=', 'for')
-      .where('episode_id', '!=', episodeId)
-      .limit(1)
-      .execute();
-    if (others.length === 0) alone.push(memory_id);
-  }
-  return alone;
+/** Memories that rest on these sources and on no other. */
+export async function restingOnlyOn(
+  db: Trx | Parameters<typeof unindex>[0],
+  episodeIds: readonly string[],
+): Promise<string[]> {
+  const these = sql`(select value from json_each(${JSON.stringify(episodeIds)}))`;
+  const { rows } = await sql<{ id: string }>`
+    select distinct s.memory_id as id from memory_sources s where s.stance = 'for' and s.episode_id in ${these}
+    and not exists (select 1 from memory_sources o
+      where o.memory_id = s.memory_id and o.stance = 'for' and o.episode_id not in ${these})`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** The source, what was proposed from it, and what rests on nothing else. */
 export async function forgetEpisode(trx: Trx, id: string): Promise<Gone> {
-  const alone = await restingOnlyOn(trx, id);
+  const alone = await restingOnlyOn(trx, [id]);
   const gone: Gone =
     alone.length > 0 ? await forgetMemories(trx, alone) : { memoryIds: [], words: [], rows: 0, cuts: 0 };
   const episode = await trx.selectFrom('memory_episodes').select('text').where('id', '=', id).executeTakeFirst();

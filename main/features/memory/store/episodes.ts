@@ -41,6 +41,12 @@ export const episodesIn = (db: Db) => ({
     const row = await db.selectFrom('memory_episodes').select('id').where('key', '=', key).executeTakeFirst();
     return row?.id ?? null;
   },
+  /** In one question, however many there are. */
+  async idsOf(keys: readonly string[]): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select id from memory_episodes where key in (select value from json_each(${JSON.stringify(keys)}))`.execute(db);
+    return rows.map(({ id }) => id);
+  },
   async nextWaiting(): Promise<string | null> {
     const row = await db
       .selectFrom('memory_episodes')

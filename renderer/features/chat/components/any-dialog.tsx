@@ -7,6 +7,7 @@ import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { useToast } from '../../../ui/toast.tsx';
+import { useLosses } from '../queries.ts';
 import { type ChatDialog, closeDialog, useOpenThread } from '../store.ts';
 import { useActs } from '../use-acts.ts';
 import { losses, titleOf } from '../words.ts';
@@ -50,12 +51,13 @@ function Rename({ thread }: { thread: Thread }) {
 
 function Remove({ thread }: { thread: Thread }) {
   const acts = useActs();
+  const { data } = useLosses(thread.id);
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && closeDialog()}
       title={`Delete ${titleOf(thread.title)}?`}
-      loses={losses(thread.messages)}
+      loses={losses(thread.messages, data?.memories ?? 0)}
       confirmLabel="Delete chat"
       onConfirm={() => inWords(acts.remove(thread, useOpenThread.getState().thread?.id === thread.id))}
     >
