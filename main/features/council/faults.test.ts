@@ -65,6 +65,7 @@ describe('a fault of a provider', () => {
     });
     expect(done).toMatchObject({ state: 'decided', heading: 'The council decided, with 4 of 5 seats' });
     expect(done.problem).toMatch(/^Skeptic: ./);
+    expect(done.problem).not.toMatch(/\.\.|\.$/);
     if (JSON.stringify(reply).includes('"status"')) expect(done.problem).toContain('Words of the provider');
     expect(done.tally).toMatchObject({ votes: 4, seated: 5, quorum: true });
   });

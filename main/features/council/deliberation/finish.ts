@@ -45,7 +45,8 @@ export function problemOf(live: Live): string | null {
   const told =
     cut.length === 0 ? [] : ['Optimus ended in the middle: what the requests cost that were cut off is not known'];
   const all = [...lost, ...chairs, ...told];
-  return all.length === 0 ? null : all.join('. ');
+  // A provider's own words often end with a period.
+  return all.length === 0 ? null : all.map((one) => one.replace(/[.\s]+$/, '')).join('. ');
 }
 
 export function createFinish(deps: Deps) {
