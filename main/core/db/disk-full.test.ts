@@ -61,7 +61,7 @@ describe('a database that may not grow', () => {
 
 describe('a disk that is full', () => {
   it('takes no acknowledged commit along, and work goes on once there is room', async (context) => {
-    const disk = await smallDisk(4 * KB);
+    const disk = await smallDisk(6 * KB);
     if (!disk) return context.skip('a small disk can only be mounted as root');
     const { dir } = disk;
     const store = await openForTest(join(dir, 'data'));
@@ -72,7 +72,7 @@ describe('a disk that is full', () => {
         acknowledged = n;
       }
     };
-    await writeFile(join(dir, 'ballast'), Buffer.alloc(1_000 * KB));
+    await writeFile(join(dir, 'ballast'), Buffer.alloc(2_000 * KB));
     await expect(fill()).rejects.toMatchObject({ code: 'STORAGE_FULL', path: join(dir, 'data', 'optimus.db') });
     expect(acknowledged).toBeGreaterThan(100);
     expect(await countEvents(store)).toBe(acknowledged);

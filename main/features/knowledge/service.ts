@@ -174,7 +174,9 @@ export function createKnowledgeService(deps: Deps) {
   const knowledge: Knowledge = {
     search,
     open,
-    evidenceOf: evidenceOfAttachment,
+    // What is attached goes into prompts: a secret in a log or a file does not.
+    evidenceOf: (attachment) =>
+      evidenceOfAttachment({ ...attachment, title: redact(attachment.title), text: redact(attachment.text) }),
     addSource(source) {
       sources.add(source);
       return () => sources.delete(source);
