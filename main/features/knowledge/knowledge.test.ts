@@ -50,6 +50,16 @@ test('a question about a project reads it first, and finds code, commits and eve
   expect(few.hits.length).toBeLessThan(found.hits.length);
 });
 
+test('what is attached loses the secrets in it', async () => {
+  const { knowledge } = await world();
+  const { text } = knowledge.evidenceOf({
+    ...{ kind: 'log', title: 'log', text: 'GET / with Authorization: Bearer abcdefghijklmnop0123456789', at: null },
+    source: { type: 'text' },
+  });
+  expect(text).toMatch(/^GET \/ with/);
+  expect(text).not.toContain('abcdefghijklmnop0123456789');
+});
+
 test('what another feature lets be found is ranked with everything else', async () => {
   const { knowledge, id } = await world();
   const memory = knowledge.evidenceOf({

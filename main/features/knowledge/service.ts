@@ -174,9 +174,13 @@ export function createKnowledgeService(deps: Deps) {
   const knowledge: Knowledge = {
     search,
     open,
-    // What is attached goes into prompts: a secret in a log or a file does not.
+    // What is attached goes into prompts: a secret in a log or a file does not. Memories stay word for word, to be forgotten by them.
     evidenceOf: (attachment) =>
-      evidenceOfAttachment({ ...attachment, title: redact(attachment.title), text: redact(attachment.text) }),
+      evidenceOfAttachment(
+        attachment.kind === 'memory'
+          ? attachment
+          : { ...attachment, title: redact(attachment.title), text: redact(attachment.text) },
+      ),
     addSource(source) {
       sources.add(source);
       return () => sources.delete(source);
