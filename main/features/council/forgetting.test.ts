@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { until } from '../../core/testing/until.ts';
-import { answering, startCouncil, voteReply } from '../council/testing/start-council.ts';
+import { answering, startCouncil, voteReply } from './testing/start-council.ts';
 
 const secret = 'The till of "Ravenscroft & Sons" is emptied at nine by the red door';
 const files = ['optimus.db', 'series.db', 'knowledge.db'];
