@@ -1,4 +1,4 @@
 export { createMemory, type MemoryService } from './create-memory.ts';
 export { type LettingGo, letGoOf } from './forgetting/let-go.ts';
 export { createMemoryProcedures } from './procedures.ts';
-export type { ForgottenWords, Memories, Recalled } from './types.ts';
+export type { Memories, Recalled } from './types.ts';
