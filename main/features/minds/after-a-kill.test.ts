@@ -4,9 +4,6 @@ import { openTestStore } from '../../core/testing/test-store.ts';
 import { until } from '../../core/testing/until.ts';
 import { connectedHere, mindsHere, providerHere } from './testing/minds-here.ts';
 
-const free = { input: 0, cachedInput: 0, output: 0 };
-const _embedder = { id: 'tiny-embed', contextTokens: 512, embeds: true, price: free, byHand: false };
-
 test('killed in the middle of a change, a key never stands beside the address of another server', async () => {
   const store = await openTestStore(createSystemClock());
   const { minds, models, server, host, asking } = await connectedHere(['compatible'], { store });
