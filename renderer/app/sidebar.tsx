@@ -25,7 +25,7 @@ export function Sidebar({ nav }: { nav: readonly NavItem[] }) {
   return (
     <aside
       className={cx(
-        'row-span-2 flex min-h-0 flex-col overflow-x-hidden overflow-y-auto border-e border-line-soft bg-panel px-2 pt-2 pb-2',
+        'row-span-2 flex min-h-0 flex-col border-e border-line-soft bg-panel px-2 pt-2 pb-2',
         collapsed ? 'w-12' : 'w-53',
       )}
     >
@@ -36,7 +36,7 @@ export function Sidebar({ nav }: { nav: readonly NavItem[] }) {
           <IconButton icon={PanelLeft} size="sm" label="Collapse sidebar" shortcut="Mod+B" onClick={toggleSidebar} />
         )}
       </div>
-      <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col">
+      <nav aria-label="Main" className="-mx-2 flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto px-2">
         {groups.map(({ id, label }) => {
           const items = nav.filter((item) => item.group === id);
           if (items.length === 0) return null;
