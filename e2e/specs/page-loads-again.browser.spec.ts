@@ -85,7 +85,9 @@ test('a screen whose code was lost comes, and nothing around it is loaded again'
   expect(await page.evaluate(() => 'same' in window)).toBe(true);
 });
 
-test('the one script that stands in the page is allowed by its digest, and no other', async ({ page }) => {
+test('what stands in the page, and in its frame of diagrams, is allowed by its digest, and nothing else', async ({
+  page,
+}) => {
   const [policy, html] = await page.evaluate(async () => {
     const answer = await fetch('/');
     return [answer.headers.get('content-security-policy') ?? '', await answer.text()] as const;
@@ -93,6 +95,8 @@ test('the one script that stands in the page is allowed by its digest, and no ot
   const inline = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>(.*?)<\/script>/gs)].map(([, text]) => text ?? '');
   expect(inline).toHaveLength(1);
   const digests = inline.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
-  expect(policy.match(/'sha\d+-[^']+'/g)).toEqual(digests);
+  const ofDiagrams = /<meta name="diagram-scripts" content="([^"]*)"/.exec(html)?.[1]?.split(' ') ?? [];
+  expect(ofDiagrams).toHaveLength(2);
+  expect(policy.match(/'sha\d+-[^']+'/g)).toEqual([...digests, ...ofDiagrams.map((digest) => `'${digest}'`)]);
   expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/);
 });
