@@ -33,10 +33,12 @@ import { createNotificationsProcedures, type NotificationsService } from './feat
 import { createNowProcedures, type NowService } from './features/now/index.ts';
 import { createProcessesProcedures, type ProcessesService } from './features/processes/index.ts';
 import { type createProjects, createProjectsProcedures, type ProjectsService } from './features/projects/index.ts';
+import { createRemindersProcedures, type RemindersService } from './features/reminders/index.ts';
 import { createRunsProcedures, type RunsService } from './features/runs/index.ts';
 import { createSettingsProcedures, type SettingsService } from './features/settings/index.ts';
 import { createSystemProcedures, type SystemService } from './features/system/index.ts';
 import { createTerminalsProcedures, type TerminalsService } from './features/terminals/index.ts';
+import { createVoiceProcedures, type VoiceService } from './features/voice/index.ts';
 import { createWorkflowsProcedures, type WorkflowsService } from './features/workflows/index.ts';
 
 /** What the procedures stand on. */
@@ -65,10 +67,12 @@ export interface RouterServices {
   now: NowService;
   processes: ProcessesService;
   projects: ProjectsService;
+  reminders: RemindersService;
   runs: RunsService;
   settings: SettingsService;
   system: SystemService;
   terminals: TerminalsService;
+  voice: VoiceService;
   workflows: WorkflowsService;
 }
 
@@ -112,10 +116,12 @@ export function createRouter(services: RouterServices): Router {
     now: createNowProcedures(services),
     processes: createProcessesProcedures(services),
     projects: createProjectsProcedures(services),
+    reminders: createRemindersProcedures(services),
     runs: createRunsProcedures(services),
     settings: createSettingsProcedures(services),
     system: createSystemProcedures(services),
     terminals: createTerminalsProcedures(services),
+    voice: createVoiceProcedures(services),
     workflows: createWorkflowsProcedures(services),
   });
 }

@@ -32,6 +32,7 @@ import { createChildren } from './children/children.ts';
 import { createLastingRepo } from './children/lasting-repo.ts';
 import { createAdvice } from './create-advice.ts';
 import { createGround, type Ground } from './create-ground.ts';
+import { createVoiceParts } from './create-voice.ts';
 import { assertLasting } from './db/lasting.ts';
 import { createJournal } from './journal/journal.ts';
 import { createJournalRepo } from './journal/repo.ts';
@@ -161,7 +162,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       if (begun) return;
       begun = true;
       const first = [runs, workflows, schedules, projects, notifications, containers, databases, alerts, logs];
-      for (const part of [...first, launcher, builds, backups, deployments, advice]) await part.begin();
+      for (const part of [...first, launcher, builds, backups, deployments, advice, spoken]) await part.begin();
     };
 
     const ask = (request: HostRequest) => {
@@ -218,7 +219,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       onPress: {
         toggleWindow: () => (hostPorts.window.isVisible() ? hostPorts.window.hide() : hostPorts.window.show()),
         palette: () => ask({ type: 'palette' }),
-        voice: () => ask({ type: 'voice' }),
+        voice: () => ask({ type: 'voice', phase: 'press' }),
       },
     });
     disposers.add(() => hotkeys.dispose());
@@ -255,7 +256,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       leaveSafeMode: own.leaveSafeMode,
       async onRecovered() {
         const { recovered } = projects;
-        const later = [databases.recovered, alerts.recovered, backups.recovered, advice.recovered, takeUpRuns];
+        const later = [
+          databases.recovered,
+          alerts.recovered,
+          backups.recovered,
+          advice.recovered,
+          spoken.recovered,
+          takeUpRuns,
+        ];
         const steps = [attention.reload, adopt, recovered, ...later];
         try {
           for (const step of steps) await step();
@@ -322,8 +330,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     });
     disposers.add(() => advice.dispose());
 
+    const spoken = createVoiceParts({
+      ...{ ...sight, advice, alerts, backups, containers, deployments, environments, launcher, workflows },
+      ...{ hostPorts, dataDir, safeMode, log, requests },
+    });
+    disposers.add(() => spoken.dispose());
+
     const services: CoreServices = {
       ...advice.services,
+      ...spoken.services,
       alerts,
       attention,
       backups,

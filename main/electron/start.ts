@@ -141,7 +141,7 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
 
   const obey: Desktop['obey'] = ({ route, voice, hidden }) => {
     if (route !== null) requests.send({ type: 'navigate', to: route });
-    if (voice) requests.send({ type: 'voice' });
+    if (voice) requests.send({ type: 'voice', phase: 'press' });
     if (!hidden) window.show();
   };
 
@@ -205,7 +205,7 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
   );
 
   const { voice } = commandLine;
-  if (voice) requests.send({ type: 'voice' });
+  if (voice) requests.send({ type: 'voice', phase: 'press' });
   if (!commandLine.hidden && !services.settings.get().window.startHidden) window.show();
   return { obey };
 }

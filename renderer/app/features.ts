@@ -22,10 +22,12 @@ import { notifications } from '../features/notifications/index.tsx';
 import { now } from '../features/now/index.tsx';
 import { processes } from '../features/processes/index.tsx';
 import { projects } from '../features/projects/index.tsx';
+import { reminders } from '../features/reminders/index.tsx';
 import { runs } from '../features/runs/index.tsx';
 import { settings } from '../features/settings/index.tsx';
 import { system } from '../features/system/index.tsx';
 import { terminals } from '../features/terminals/index.tsx';
+import { voice } from '../features/voice/index.tsx';
 import { workflows } from '../features/workflows/index.tsx';
 import type { FeatureModule } from './feature.ts';
 
@@ -57,6 +59,8 @@ export const features: readonly FeatureModule[] = [
   memory,
   council,
   chat,
+  voice,
+  reminders,
   settings,
   hotkeys,
   system,

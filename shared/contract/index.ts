@@ -22,10 +22,12 @@ import { notificationsContract } from '../features/notifications/contract.ts';
 import { nowContract } from '../features/now/contract.ts';
 import { processesContract } from '../features/processes/contract.ts';
 import { projectsContract } from '../features/projects/contract.ts';
+import { remindersContract } from '../features/reminders/contract.ts';
 import { runsContract } from '../features/runs/contract.ts';
 import { settingsContract } from '../features/settings/contract.ts';
 import { systemContract } from '../features/system/contract.ts';
 import { terminalsContract } from '../features/terminals/contract.ts';
+import { voiceContract } from '../features/voice/contract.ts';
 import { workflowsContract } from '../features/workflows/contract.ts';
 
 type Features = {
@@ -53,10 +55,12 @@ type Features = {
   now: typeof nowContract;
   processes: typeof processesContract;
   projects: typeof projectsContract;
+  reminders: typeof remindersContract;
   runs: typeof runsContract;
   settings: typeof settingsContract;
   system: typeof systemContract;
   terminals: typeof terminalsContract;
+  voice: typeof voiceContract;
   workflows: typeof workflowsContract;
 };
 
@@ -88,9 +92,11 @@ export const contract: Contract = {
   now: nowContract,
   processes: processesContract,
   projects: projectsContract,
+  reminders: remindersContract,
   runs: runsContract,
   settings: settingsContract,
   system: systemContract,
   terminals: terminalsContract,
+  voice: voiceContract,
   workflows: workflowsContract,
 };

@@ -13,7 +13,7 @@ describe('requests to the page', () => {
     requests.send({ type: 'palette' });
     expect(heard.mock.lastCall).toEqual([{ type: 'palette' }]);
     stop();
-    requests.send({ type: 'voice' });
+    requests.send({ type: 'voice', phase: 'press' });
     expect(heard).toHaveBeenCalledTimes(21);
   });
 });

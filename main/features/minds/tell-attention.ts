@@ -10,6 +10,8 @@ interface Deps {
 
 const words: Record<RoleName, string> = {
   chat: 'chat',
+  transcribe: 'writing down what is said',
+  speak: 'speaking',
   seats: 'the seats of the council',
   chair: 'its chair',
   secondChair: 'its second chair',

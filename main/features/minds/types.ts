@@ -88,6 +88,46 @@ export type Embedded =
   | { ok: true; vectors: Float32Array[]; usage: Usage | null; cost: number | null }
   | { ok: false; end: ModelEnd };
 
+export interface TranscribeAsk {
+  model: ModelRef;
+  /** A whole WAV file: 16-bit mono at 16 kHz. */
+  wav: Uint8Array;
+  /** ISO 639-1; null lets the model find out. */
+  language: string | null;
+  /** Words that are likely. */
+  prompt: string;
+  signal?: AbortSignal;
+  purpose: Purpose;
+}
+
+export type Transcribed =
+  | {
+      ok: true;
+      text: string;
+      /** As the model said; null where it says nothing. */
+      language: string | null;
+      /** How likely it is that nothing was said, and how unsure the words are, where the model tells: guards against invented text. */
+      noSpeech: number | null;
+      meanLogProbability: number | null;
+      usage: Usage | null;
+      cost: number | null;
+      tookMs: number;
+    }
+  | { ok: false; end: ModelEnd };
+
+export interface SpeakAsk {
+  model: ModelRef;
+  text: string;
+  /** The provider's own name of it; empty for its usual one. */
+  voice: string;
+  rate: number;
+  signal?: AbortSignal;
+  purpose: Purpose;
+}
+
+/** 16-bit little-endian mono, as it comes. */
+export type SpokenSound = { type: 'sound'; rate: number; pcm: Uint8Array } | { type: 'end'; end: ModelEnd };
+
 /** What other features see of models. Nothing here throws for what a provider does: an answer says how it ended. */
 export interface Minds {
   /** One request, never tried again by itself once a byte of the answer came; before that, twice after 429 and 5xx within Retry-After. */
@@ -97,6 +137,12 @@ export interface Minds {
   /** An object that the schema accepts, or null and why not in `answer.end`. At most one more request, to have it mended. */
   object<T>(ask: ObjectAsk<T>): Promise<{ value: T | null; answer: Answer; requests: number }>;
   embed(ask: EmbedAsk): Promise<Embedded>;
+  /** Writes down what was said. Tried again once by itself where the process of local models ended. */
+  transcribe(ask: TranscribeAsk): Promise<Transcribed>;
+  /** The last one says how it ended. */
+  speak(ask: SpeakAsk): AsyncGenerator<SpokenSound, void, void>;
+  /** Those of a connection that speaks: by its models; empty where none does. */
+  voices(signal?: AbortSignal): Promise<{ model: ModelRef; id: string; name: string; language: string | null }[]>;
   /** What the user chose for it; where nothing was chosen, what would do, or null. */
   role(name: RoleName): ModelRef | null;
   /** For what begins by itself: what the user chose for it, or what is on this machine; nothing else may have the texts. */

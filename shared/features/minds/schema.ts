@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** `local`: models that run in a process of Optimus's own on this machine; there is exactly one, and it is always listed. */
-export const connectionKind = z.enum(['openai', 'anthropic', 'compatible', 'ollama', 'local']);
+export const connectionKind = z.enum(['openai', 'anthropic', 'compatible', 'ollama', 'elevenlabs', 'local']);
 export type ConnectionKind = z.infer<typeof connectionKind>;
 
 /** How a request can go wrong. Each is an end of its own; none is an answer. */
@@ -120,7 +120,7 @@ export const connection = z.object({
 export type Connection = z.infer<typeof connection>;
 
 /** What models are used for where nobody says otherwise. */
-export const roleName = z.enum(['chat', 'seats', 'chair', 'secondChair', 'memory', 'embed']);
+export const roleName = z.enum(['chat', 'seats', 'chair', 'secondChair', 'memory', 'embed', 'transcribe', 'speak']);
 export type RoleName = z.infer<typeof roleName>;
 export const roles = z.record(roleName, modelRef.nullable());
 export type Roles = z.infer<typeof roles>;

@@ -118,6 +118,50 @@ const logs = section(
   },
   { limitMb: 256 },
 );
+const voice = section(
+  {
+    /** `hold`: speak while the key is down, where the system tells when it comes up; else as `toggle`. */
+    mode: z.enum(['toggle', 'hold']),
+    /** Silence after speech ends a recording. */
+    endBySilence: z.boolean(),
+    /** The microphone stays open, so that the third of a second before the key is heard, too. */
+    warm: z.boolean(),
+    /** The microphone to use; empty for the one of the system. */
+    microphone: z.string().max(500),
+    language: z.enum(['auto', 'en', 'de', 'zh']),
+    /** What was said is kept as sound so long, once it was written down. */
+    keepAudio: z.enum(['no', 'day', 'week', 'month', 'always']),
+    historyDays: z.number().int().min(1).max(3_650),
+    /** What the grammar does not understand goes to a model, where one is connected. */
+    useModel: z.boolean(),
+    speak: z.enum(['never', 'when-spoken-to', 'always']),
+    speakWith: z.enum(['system', 'program', 'model']),
+    /** Of that source; empty for its usual one. */
+    speakVoice: z.string().max(500),
+    speakRate: z.number().min(0.5).max(3),
+    /** What is dictated goes onto the clipboard, too. */
+    dictationClipboard: z.boolean(),
+    wake: z.boolean(),
+    speakerCheck: z.boolean(),
+  },
+  {
+    mode: 'toggle',
+    endBySilence: true,
+    warm: false,
+    microphone: '',
+    language: 'auto',
+    keepAudio: 'day',
+    historyDays: 90,
+    useModel: true,
+    speak: 'when-spoken-to',
+    speakWith: 'system',
+    speakVoice: '',
+    speakRate: 1,
+    dictationClipboard: false,
+    wake: false,
+    speakerCheck: false,
+  },
+);
 const updates = section({ feedUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ })]) }, { feedUrl: '' });
 const headless = section({ port: z.number().int().min(0).max(65535) }, { port: 4680 });
 
@@ -131,6 +175,7 @@ export const settingsSchema = z.object({
   monitors: monitors.full,
   logs: logs.full,
   terminals: terminals.full,
+  voice: voice.full,
   updates: updates.full,
   headless: headless.full,
 });
@@ -146,6 +191,7 @@ export const settingsDefaults: Settings = {
   monitors: monitors.defaults,
   logs: logs.defaults,
   terminals: terminals.defaults,
+  voice: voice.defaults,
   updates: updates.defaults,
   headless: headless.defaults,
 };
@@ -159,6 +205,7 @@ export const settingsPatch = z.strictObject({
   monitors: monitors.patch,
   logs: logs.patch,
   terminals: terminals.patch,
+  voice: voice.patch,
   updates: updates.patch,
   headless: headless.patch,
 });

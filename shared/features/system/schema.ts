@@ -64,7 +64,10 @@ export type Change = z.infer<typeof change>;
 export const hostRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('navigate'), to: z.string() }),
   z.object({ type: z.literal('palette') }),
-  z.object({ type: z.literal('voice') }),
+  /** `press`: the key went down, or `--voice` was given; `release`: where the system tells that it came up. */
+  z.object({ type: z.literal('voice'), phase: z.enum(['press', 'release']).default('press') }),
+  /** Run a command of the palette, because it was said: only one that the page itself would offer now. */
+  z.object({ type: z.literal('command'), id: z.string() }),
 ]);
 export type HostRequest = z.infer<typeof hostRequest>;
 

@@ -1,0 +1,113 @@
+import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
+import type { AlertsService } from '../features/alerts/index.ts';
+import type { BackupsService } from '../features/backups/index.ts';
+import type { ContainersService } from '../features/containers/index.ts';
+import type { DeploymentsService } from '../features/deployments/index.ts';
+import type { EnvironmentsService } from '../features/environments/index.ts';
+import type { LauncherService } from '../features/launcher/index.ts';
+import type { MonitorsService } from '../features/monitors/index.ts';
+import type { ProjectsService } from '../features/projects/index.ts';
+import { createReminders } from '../features/reminders/index.ts';
+import type { RunsService } from '../features/runs/index.ts';
+import type { SettingsService } from '../features/settings/index.ts';
+import {
+  createDoing,
+  createEars,
+  createGrammar,
+  createModelReader,
+  createSpeaking,
+  createVoice,
+} from '../features/voice/index.ts';
+import type { WorkflowsService } from '../features/workflows/index.ts';
+import type { Attention } from './attention/attention.ts';
+import type { Children } from './children/types.ts';
+import type { createAdvice } from './create-advice.ts';
+import type { Store } from './db/types.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Channel } from './lib/channel.ts';
+import type { Clock } from './lib/clock.ts';
+import { createDisposers } from './lib/disposers.ts';
+import type { LogSink } from './log/create-logger.ts';
+import type { Redactor } from './log/redactor.ts';
+import type { HostPorts } from './ports/host-ports.ts';
+import type { Secrets } from './secrets/secrets.ts';
+
+export interface VoicePartsDeps {
+  store: Store;
+  clock: Clock;
+  journal: Journal;
+  changes: Channel<Change>;
+  settings: SettingsService;
+  attention: Attention;
+  runs: RunsService;
+  children: Children;
+  secrets: Secrets;
+  redactor: Redactor;
+  log: LogSink;
+  monitors: MonitorsService;
+  projects: ProjectsService;
+  advice: ReturnType<typeof createAdvice>;
+  alerts: AlertsService;
+  backups: BackupsService;
+  containers: ContainersService;
+  deployments: DeploymentsService;
+  environments: EnvironmentsService;
+  launcher: LauncherService;
+  workflows: WorkflowsService;
+  hostPorts: HostPorts;
+  /** To the page. */
+  requests: Channel<HostRequest>;
+  dataDir: string;
+  safeMode: boolean;
+}
+
+/** The part of the composition root that is spoken to. */
+export function createVoiceParts(deps: VoicePartsDeps) {
+  const { store, clock, journal, changes, settings, attention, children, secrets, redactor, log, dataDir, hostPorts } =
+    deps;
+  const { minds } = deps.advice.services;
+  const disposers = createDisposers();
+  const reminders = createReminders({ store, clock, journal, changes, attention, log: log.child('reminders') });
+  disposers.add(() => reminders.dispose());
+  const ears = createEars({ children, clock, dataDir, log: log.child('ears') });
+  disposers.add(() => ears.dispose());
+  const speaking = createSpeaking({ children, minds, settings, log: log.child('speaking') });
+  disposers.add(() => speaking.dispose());
+  const voice = createVoice({
+    ...{
+      store,
+      clock,
+      journal,
+      changes,
+      settings,
+      attention,
+      secrets,
+      redactor,
+      minds,
+      ears,
+      speaking,
+      hostPorts,
+      dataDir,
+    },
+    grammar: createGrammar(),
+    modelReader: createModelReader({ minds }),
+    doing: createDoing({}),
+    log: log.child('voice'),
+  });
+  disposers.add(() => voice.dispose());
+
+  return {
+    services: { reminders, voice },
+    /** Once every kind of step is known. */
+    async begin(): Promise<void> {
+      for (const [name, part] of Object.entries({ reminders, ears, voice }))
+        await part.begin().catch((error: unknown) => log.error(`${name} could not be taken up`, error));
+    },
+    /** Another database was chosen while all of it ran. */
+    async recovered(): Promise<void> {
+      await reminders.begin();
+      await voice.begin();
+    },
+    dispose: () => disposers.run(() => {}),
+  };
+}

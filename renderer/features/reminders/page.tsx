@@ -1,0 +1,4 @@
+/** UNDER CONSTRUCTION. */
+export default function RemindersPage() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** UNDER CONSTRUCTION. */
+export default function VoicePage() {
+  return null;
+}
