@@ -34,6 +34,7 @@ const servers = {
     ['version', '--format', '{{.Server.Version}}'],
     'Start Docker (on Debian: apt-get install docker.io, then start dockerd), or set DOCKER_HOST.',
   ),
+  espeak: program('espeak-ng', ['--version'], 'Install espeak-ng (on Debian: apt-get install espeak-ng).'),
   gcc: program('gcc', ['--version'], 'Install gcc (on Debian: apt-get install gcc libc6-dev).'),
   git: program('git', ['--version'], 'Install git (on Debian: apt-get install git).'),
   mariadb: {
