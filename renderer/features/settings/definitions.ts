@@ -1,30 +1,7 @@
 import { settingLabels } from '../../../shared/features/settings/labels.ts';
 import type { Settings, SettingsSection } from '../../../shared/features/settings/schema.ts';
-
-interface Choice {
-  value: string;
-  label: string;
-}
-
-export type Control =
-  | { type: 'segments'; choices: readonly Choice[] }
-  | { type: 'select'; choices: readonly Choice[] }
-  | { type: 'switch' }
-  | { type: 'slider'; min: number; max: number; step: number; unit: 'percent' }
-  | { type: 'number'; min: number; max: number; unit: string }
-  | { type: 'text'; placeholder: string }
-  | { type: 'hotkeys' };
-
-export interface SettingDefinition {
-  label: string;
-  /** What it does, in one or two short sentences. */
-  hint: string;
-  control: Control;
-  /** Words that a user may search for. */
-  keywords?: readonly string[];
-  /** Without this capability of the host the control would be dead, so it says why instead. */
-  needs?: string;
-}
+import type { SettingDefinition } from './definition-types.ts';
+import { voiceDefinitions } from './voice-definitions.ts';
 
 type Definitions = {
   [S in SettingsSection]: {
@@ -295,6 +272,7 @@ export const definitions: Definitions = {
       },
     },
   },
+  voice: voiceDefinitions,
   updates: {
     label: 'Updates',
     hint: 'Where newer versions come from.',

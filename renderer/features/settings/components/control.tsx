@@ -5,8 +5,10 @@ import { SegmentedControl } from '../../../ui/segmented-control.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Slider } from '../../../ui/slider.tsx';
 import { Switch } from '../../../ui/switch.tsx';
-import type { Control as ControlDefinition } from '../definitions.ts';
+import type { Control as ControlDefinition } from '../definition-types.ts';
 import type { SettingValue } from '../patch.ts';
+import { MicrophoneSelect } from './microphone-select.tsx';
+import { VoiceSelect } from './voice-select.tsx';
 
 interface ControlProps {
   control: ControlDefinition;
@@ -44,6 +46,10 @@ export function Control({ control, label, value, onSave }: ControlProps) {
       return (
         <Draft value={String(value)} label={label} placeholder={control.placeholder} className="w-72" onSave={onSave} />
       );
+    case 'microphones':
+      return <MicrophoneSelect label={label} value={String(value)} onSave={onSave} />;
+    case 'voices':
+      return <VoiceSelect label={label} value={String(value)} onSave={onSave} />;
     case 'hotkeys':
       return null;
   }
