@@ -31,7 +31,8 @@ function dotEnds(soFar: string, word: string, rest: string, language: VoiceLangu
   if (/^(?:\p{L}\.)*\p{L}$/u.test(word) && word.length > 1) return false;
   // An initial, or `z. B.`; a small letter by itself is a unit: `3.5 s.`
   if (/^\p{Lu}$/u.test(word)) return language === 'en' && word === 'I';
-  if (/^\p{Ll}$/u.test(word)) return !/^\p{L}{1,4}\./u.test(rest);
+  if (/^\p{Ll}$/u.test(word))
+    return !/^\p{L}{1,4}\./u.test(rest) && !/(?:^|[^\p{L}])\p{L}\.\s?\p{L}$/u.test(soFar.slice(-5));
   if (/^\d{1,2}$/.test(word)) {
     if (soFar.trim() === word) return false;
     if (language === 'de') return germanStarters.has(firstWord(rest));
