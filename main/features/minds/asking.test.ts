@@ -244,7 +244,7 @@ test('a model that thought before it called a tool gets its thoughts back with t
 
 test('models of this machine answer by the same words', async () => {
   const free = { input: 0, cachedInput: 0, output: 0 };
-  const model = { id: 'tiny', contextTokens: 512, embeds: false, price: free, byHand: false };
+  const model = { id: 'tiny', contextTokens: 512, embeds: false, speech: null, price: free, byHand: false };
   const { minds } = await mindsHere({ local: noLocalModels([model]) });
   const ref = minds.role('chat');
   expect(ref).toEqual({ connectionId: 'local', model: 'tiny' });

@@ -19,6 +19,7 @@ import { countTokens } from './count-tokens.ts';
 import { createCheck } from './keeping/check.ts';
 import { createChecking } from './keeping/checking.ts';
 import { createConnections } from './keeping/connections.ts';
+import { unfit } from './keeping/fitness.ts';
 import { createKeys } from './keeping/keys.ts';
 import { createLedger } from './keeping/ledger.ts';
 import { createModels } from './keeping/models.ts';
@@ -30,6 +31,9 @@ import { createLocalModels } from './local/create-local-models.ts';
 import type { LocalModels } from './local/types.ts';
 import { createLooking, type UsualPort, usualPorts } from './looking.ts';
 import { createProviders } from './providers/index.ts';
+import { createSpeak } from './speech/speak.ts';
+import { createTranscribe } from './speech/transcribe.ts';
+import { createVoices } from './speech/voices.ts';
 import { createSpend } from './spend.ts';
 import { createTellAttention } from './tell-attention.ts';
 import type { Ask, Minds } from './types.ts';
@@ -89,6 +93,11 @@ export function createMinds(deps: MindsDeps) {
   const asked = { registry, providers, ledger, local, clock, keyOf: keys.of, hide: keys.hide, health: checking.health };
   const asking = createAsking({ ...asked, over: over.signal });
   const embed = createEmbed({ ...asked, over: over.signal });
+  const speech = {
+    transcribe: createTranscribe({ ...asked, over: over.signal }),
+    speak: createSpeak({ ...asked, over: over.signal }),
+    voices: createVoices({ ...asked, over: over.signal }),
+  };
   const object = createObject({ asking, registry });
   const spend = createSpend({ repo, registry, clock });
   const prune = () => {
@@ -109,7 +118,7 @@ export function createMinds(deps: MindsDeps) {
   const answers: Minds = {
     stream: (ask: Ask) => asking.stream(ask),
     ask: (ask) => asking.ask(ask),
-    ...{ object, embed, countTokens },
+    ...{ object, embed, ...speech, countTokens },
     role: registry.role,
     unasked: registry.unasked,
     info: registry.info,
@@ -149,13 +158,9 @@ export function createMinds(deps: MindsDeps) {
         if (model.connectionId !== localId) registry.find(model.connectionId);
         const info = registry.info(model);
         if (!info) throw new DomainError('NOT_FOUND', { what: 'model', id: model.model });
-        if (info.embeds !== null && info.embeds !== (role === 'embed'))
-          throw new DomainError('CONFLICT', {
-            what: 'role',
-            why: info.embeds
-              ? `${model.model} makes vectors and no text.`
-              : `${model.model} makes text and no vectors.`,
-          });
+        const kind = registry.connections.get(model.connectionId)?.kind ?? 'local';
+        const why = unfit(role, kind, info);
+        if (why !== null) throw new DomainError('CONFLICT', { what: 'role', why });
       }
       assertLasting(store);
       await repo.putRole(role, model);

@@ -6,6 +6,10 @@ export type {
   Ask,
   MindMessage,
   Minds,
+  SpeakAsk,
+  SpokenSound,
   ToolCall,
   ToolSpec,
+  TranscribeAsk,
+  Transcribed,
 } from './types.ts';

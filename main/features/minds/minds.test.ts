@@ -8,7 +8,7 @@ import { until } from '../../core/testing/until.ts';
 import { baseOf, connectedHere, mindsHere, noLocalModels, providerHere, wireKinds } from './testing/minds-here.ts';
 
 const free = { input: 0, cachedInput: 0, output: 0 };
-const embedder = { id: 'tiny-embed', contextTokens: 512, embeds: true, price: free, byHand: false };
+const embedder = { id: 'tiny-embed', contextTokens: 512, embeds: true, speech: null, price: free, byHand: false };
 
 test('a connection of each kind says which models it has, and is there after a restart', async () => {
   const store = await openTestStore(createSystemClock());
@@ -245,6 +245,7 @@ test('roles: what was chosen, else what would do', async () => {
   const chosen = await minds.setRole('embed', { connectionId: one, model: 'vec-embed' });
   expect(chosen).toEqual({
     ...{ chat: null, seats: null, chair: { connectionId: two, model: 'b-model' }, secondChair: null, memory: null },
+    ...{ transcribe: null, speak: null },
     embed: { connectionId: one, model: 'vec-embed' },
   });
   await expect(minds.setRole('chat', { connectionId: one, model: 'vec-embed' })).rejects.toMatchObject({

@@ -63,6 +63,7 @@ it('knows which connections can answer, and lists their models with prices', () 
   const model = (id: string, embeds: boolean | null) => ({
     id,
     embeds,
+    speech: null,
     contextTokens: null,
     price: null,
     byHand: false,

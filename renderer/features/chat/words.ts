@@ -110,7 +110,11 @@ export const sameModel = (a: ModelRef | null, b: ModelRef | null) =>
 
 /** Something that can be asked is connected, or was: then its failure says more than an empty screen. */
 export const canAnswer = (connections: readonly Connection[]): boolean =>
-  connections.some(({ kind, models }) => kind !== 'local' || models.some(({ embeds }) => embeds === false));
+  connections.some(
+    ({ kind, models }) =>
+      kind !== 'elevenlabs' &&
+      (kind !== 'local' || models.some(({ embeds, speech }) => embeds === false && speech === null)),
+  );
 
 /** What it cost and took, for the line under an answer. */
 export function figuresOf({ usage, cost, tookMs }: Message): string {

@@ -51,7 +51,7 @@ export function useMinds() {
     () =>
       connections.data?.flatMap((connection) =>
         connection.models
-          .filter(({ embeds }) => embeds !== true)
+          .filter(({ embeds, speech }) => embeds !== true && speech === null)
           .map(({ id, price }) => ({
             ...{ connectionId: connection.id, connectionName: connection.name, model: id },
             priced: price !== null,

@@ -55,6 +55,14 @@ export const kindAbout: Readonly<Record<RemoteKind, KindAbout>> = {
     keyHint: 'Only behind something that asks for one.',
     keyOptional: true,
   },
+  elevenlabs: {
+    title: 'Connect ElevenLabs',
+    description: 'It only speaks. What is read aloud goes to ElevenLabs, and is billed to the account of the key.',
+    name: 'ElevenLabs',
+    address: 'https://api.elevenlabs.io',
+    keyHint: 'Made at elevenlabs.io under API keys, with the rights to speak, and to read models and voices.',
+    keyOptional: false,
+  },
 };
 
 export const emptyForm = (kind: RemoteKind, found: { name: string; baseUrl: string } | null): ConnectForm => ({

@@ -6,6 +6,7 @@ export const kindWords: Readonly<Record<ConnectionKind, string>> = {
   anthropic: 'Anthropic',
   compatible: 'OpenAI-compatible server',
   ollama: 'Ollama',
+  elevenlabs: 'ElevenLabs',
   local: 'this machine',
 };
 
@@ -69,7 +70,7 @@ export function faultAdvice(
         : `It says to wait ${Math.max(1, Math.ceil(retryAfterMs / 1_000))} s. Check again then.`;
     case 'unreachable':
     case 'timeout':
-      return kind === 'openai' || kind === 'anthropic'
+      return kind === 'openai' || kind === 'anthropic' || kind === 'elevenlabs'
         ? 'Look at the network of this machine, then check again.'
         : 'Start the server there, then check again.';
     case 'malformed':
@@ -86,6 +87,20 @@ export const roleWords: Readonly<Record<RoleName, { name: string; about: string 
   secondChair: { name: 'Second chair', about: 'Writes it when the first one fails.' },
   memory: { name: 'Memory', about: 'Proposes what is worth remembering.' },
   embed: { name: 'Search by meaning', about: 'Makes the vectors of what is read and asked.' },
+  transcribe: {
+    name: 'Writing down what is said',
+    about: 'Hears what you say to Optimus. One on this machine is taken first: then nothing that you say leaves it.',
+  },
+  speak: { name: 'Speaking', about: 'Reads answers aloud, where Settings say that a model does.' },
 };
 
-export const roleOrder: readonly RoleName[] = ['chat', 'seats', 'chair', 'secondChair', 'memory', 'embed'];
+export const roleOrder: readonly RoleName[] = [
+  'chat',
+  'seats',
+  'chair',
+  'secondChair',
+  'memory',
+  'embed',
+  'transcribe',
+  'speak',
+];

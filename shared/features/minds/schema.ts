@@ -81,12 +81,17 @@ export type Price = z.infer<typeof price>;
 export const modelRef = z.object({ connectionId: z.string().min(1).max(64), model: z.string().min(1).max(300) });
 export type ModelRef = z.infer<typeof modelRef>;
 
+/** What a model does with speech. */
+export type SpeechTask = 'transcribe' | 'speak';
+
 export const modelInfo = z.object({
   id: z.string(),
   /** Tokens that it reads at once; null where nobody says. */
   contextTokens: z.number().int().nullable(),
   /** Makes vectors, and no text. Null: not known. */
   embeds: z.boolean().nullable(),
+  /** Does this with speech, and answers nothing. Null: neither, or not known. */
+  speech: z.enum(['transcribe', 'speak']).nullable(),
   price: price.nullable(),
   /** The provider does not list it (any more): the user wrote its name. */
   byHand: z.boolean(),

@@ -1,4 +1,5 @@
 import type { ModelInfo, ModelRef, RoleName } from '../../../../shared/features/minds/schema.ts';
+import { speechRank } from '../providers/speech-names.ts';
 import { localId } from './registry-id.ts';
 
 interface Candidate {
@@ -24,14 +25,26 @@ export function choose(
     const all = [...ordered.filter(({ id }) => id === localId), ...ordered.filter(({ id }) => id !== localId)];
     return first(all, ({ embeds }) => embeds === true);
   }
-  const speaks = ({ id, embeds }: ModelInfo) => embeds !== true && makesText(id);
-  if (role === 'chat') return first(ordered, speaks);
+  if (role === 'transcribe' || role === 'speak') {
+    const fits = ({ speech }: ModelInfo) => speech === role;
+    // What is here hears quickest, and what was said stays here.
+    const all = [...ordered.filter(({ id }) => id === localId), ...ordered.filter(({ id }) => id !== localId)];
+    return first(
+      all.map((one) => ({
+        ...one,
+        infos: one.infos.toSorted((a, b) => speechRank(role, a.id) - speechRank(role, b.id)),
+      })),
+      fits,
+    );
+  }
+  const answers = ({ id, embeds, speech }: ModelInfo) => embeds !== true && speech === null && makesText(id);
+  if (role === 'chat') return first(ordered, answers);
   if (role !== 'secondChair') return other('chat');
   const chair = other('chair');
   if (!chair) return null;
   // Whoever shares the fate of the first would be no help: elsewhere first, then another model of the same.
   const elsewhere = ordered.filter(({ id }) => id !== chair.connectionId);
-  return first(elsewhere, speaks) ?? first(ordered, (model) => speaks(model) && model.id !== chair.model);
+  return first(elsewhere, answers) ?? first(ordered, (model) => answers(model) && model.id !== chair.model);
 }
 
 function first(candidates: readonly Candidate[], fits: (model: ModelInfo) => boolean): ModelRef | null {

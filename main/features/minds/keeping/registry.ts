@@ -11,6 +11,7 @@ import { roleName } from '../../../../shared/features/minds/schema.ts';
 import { emptyIfDamaged } from '../../../core/db/errors.ts';
 import type { LocalModels } from '../local/types.ts';
 import { makesText } from '../providers/openai-models.ts';
+import { speechOf } from '../providers/speech-names.ts';
 import { isThisMachine } from '../wire/base-url.ts';
 import { choose } from './choose.ts';
 import { localId } from './registry-id.ts';
@@ -69,12 +70,18 @@ export function createRegistry({ repo, local }: Deps) {
     connectionId === localId ||
     (isThisMachine(connections.get(connectionId)?.baseUrl ?? '') && !/[:-]cloud$/.test(model));
 
+  const speechIn = (kind: Known['kind'] | undefined, id: string) => {
+    if (kind === 'elevenlabs') return 'speak';
+    return kind === 'openai' || kind === 'compatible' ? speechOf(id) : null;
+  };
+
   const priceOf = (ref: ModelRef, listed: Price | null) => prices.get(keyOf(ref)) ?? listed;
 
   function modelsOf(id: string): ModelInfo[] {
     if (id === localId) return local.models();
     return (connections.get(id)?.models ?? []).map((model) => ({
       ...{ id: model.id, contextTokens: model.contextTokens, embeds: model.embeds, byHand: model.byHand },
+      speech: speechIn(connections.get(id)?.kind, model.id),
       price: priceOf({ connectionId: id, model: model.id }, model.price),
     }));
   }

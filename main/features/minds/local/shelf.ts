@@ -95,7 +95,8 @@ export function createShelf({ root, offered, state, going, failure, loaded }: De
         const found = here.get(id);
         if (!found?.ok) return [];
         const embeds = (entry(id)?.task ?? found.about.task) === 'embed';
-        return [{ id, contextTokens: found.about.contextTokens, embeds, price: free, byHand: false }];
+        const speech = (entry(id)?.task ?? found.about.task) === 'transcribe' ? ('transcribe' as const) : null;
+        return [{ id, contextTokens: found.about.contextTokens, embeds, speech, price: free, byHand: false }];
       }),
 
     /** What it takes to be loaded; a fault says why it cannot be. */

@@ -206,5 +206,10 @@ async function models({ baseUrl, key }: Target, call: Call): Promise<ListedModel
 
 export function createAnthropic(): Provider {
   const thoughts = createThoughts();
-  return { stream: (target, request, call) => stream(thoughts, target, request, call), models, embed: null };
+  return {
+    stream: (target, request, call) => stream(thoughts, target, request, call),
+    models,
+    embed: null,
+    speech: null,
+  };
 }

@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
+import { compatibleSpeech } from './openai-audio.ts';
 import { embedByOpenai } from './openai-embed.ts';
 import { openaiFor } from './openai-library.ts';
 import { listOpenaiModels } from './openai-models.ts';
@@ -100,4 +101,9 @@ async function* stream(target: Target, request: Request, call: Call): AsyncGener
   else yield { type: 'end', end: reason === 'length' ? 'length' : 'complete' };
 }
 
-export const compatible: Provider = { stream, models: listOpenaiModels, embed: embedByOpenai };
+export const compatible: Provider = {
+  stream,
+  models: listOpenaiModels,
+  embed: embedByOpenai,
+  speech: compatibleSpeech,
+};

@@ -1,12 +1,13 @@
 import type { ConnectionKind } from '../../../../shared/features/minds/schema.ts';
 import { createAnthropic } from './anthropic.ts';
 import { compatible } from './compatible.ts';
+import { elevenlabs } from './elevenlabs.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
 import type { Provider } from './types.ts';
 
 export const createProviders = (): Record<Exclude<ConnectionKind, 'local'>, Provider> => ({
-  ...{ openai, anthropic: createAnthropic(), compatible, ollama },
+  ...{ openai, anthropic: createAnthropic(), compatible, ollama, elevenlabs },
 });
 export type Providers = ReturnType<typeof createProviders>;
 

@@ -144,4 +144,4 @@ async function embed({ baseUrl, key }: Target, model: string, texts: readonly st
   };
 }
 
-export const ollama: Provider = { stream, models, embed };
+export const ollama: Provider = { stream, models, embed, speech: null };

@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import { MindFault } from '../wire/fault.ts';
 import type { Call } from '../wire/send.ts';
+import { openaiSpeech } from './openai-audio.ts';
 import { embedByOpenai } from './openai-embed.ts';
 import { openaiFor } from './openai-library.ts';
 import { listOpenaiModels } from './openai-models.ts';
@@ -92,4 +93,4 @@ async function* stream(target: Target, request: Request, call: Call): AsyncGener
   }
 }
 
-export const openai: Provider = { stream, models: listOpenaiModels, embed: embedByOpenai };
+export const openai: Provider = { stream, models: listOpenaiModels, embed: embedByOpenai, speech: openaiSpeech };

@@ -56,10 +56,52 @@ export interface Vectors {
   usage: Usage | null;
 }
 
+export interface Dictation {
+  model: string;
+  wav: Uint8Array;
+  language: string | null;
+  prompt: string;
+}
+
+export interface WrittenDown {
+  text: string;
+  language: string | null;
+  noSpeech: number | null;
+  meanLogProbability: number | null;
+  usage: Usage | null;
+}
+
+export interface Utterance {
+  model: string;
+  text: string;
+  /** Empty: the usual one. */
+  voice: string;
+  rate: number;
+}
+
+/** 16-bit little-endian mono, whole samples. */
+export interface Sound {
+  rate: number;
+  pcm: Uint8Array;
+}
+
+export interface ListedVoice {
+  id: string;
+  name: string;
+  language: string | null;
+}
+
 /** One wire. Whatever goes wrong is thrown; whoever calls knows what to make of it. */
 export interface Provider {
   stream(target: Target, request: Request, call: Call): AsyncIterable<Happening>;
   models(target: Target, call: Call): Promise<ListedModel[]>;
   /** Null: this provider makes no vectors. */
   embed: ((target: Target, model: string, texts: readonly string[], call: Call) => Promise<Vectors>) | null;
+  /** Null: this provider does nothing with speech. */
+  speech: {
+    /** Null: it only speaks. */
+    transcribe: ((target: Target, dictation: Dictation, call: Call) => Promise<WrittenDown>) | null;
+    speak(target: Target, utterance: Utterance, call: Call): AsyncIterable<Sound>;
+    voices(target: Target, model: string, call: Call): Promise<ListedVoice[]>;
+  } | null;
 }

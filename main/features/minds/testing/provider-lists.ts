@@ -1,3 +1,4 @@
+import { modelsOfElevenLabs } from './provider-speech.ts';
 import type { Seen } from './provider-types.ts';
 
 /** A model as the lists of the server tell of it. */
@@ -39,6 +40,7 @@ export function listed(seen: Seen, models: readonly ServedModel[]): unknown {
   const created = 1_700_000_000;
   switch (seen.kind) {
     case 'models':
+      if (seen.headers['xi-api-key'] !== undefined) return modelsOfElevenLabs(models);
       if (seen.headers['anthropic-version'] !== undefined)
         return {
           data: models.map(({ id, contextTokens }) => ({

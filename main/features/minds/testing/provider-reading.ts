@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Path, Seen } from './provider-types.ts';
+import { uploadOf } from './provider-upload.ts';
 
 const kinds: [RegExp, Path][] = [
   [/\/responses$/, 'responses'],
   [/\/chat\/completions$/, 'chat'],
   [/\/v1\/messages$/, 'messages'],
   [/\/api\/chat$/, 'ollama'],
+  [/\/audio\/transcriptions$/, 'transcription'],
+  [/\/audio\/speech$/, 'speech'],
+  [/\/v1\/text-to-speech\/[^/]+\/stream$/, 'speech'],
+  [/\/voices$/, 'voices'],
   [/\/models$/, 'models'],
   [/\/api\/tags$/, 'tags'],
   [/\/api\/show$/, 'show'],
@@ -48,9 +53,22 @@ function schemaOf(body: any): { schema: unknown; schemaName: string | null } {
   return { schema: null, schemaName: null };
 }
 
+/** OpenAI has all in the body, ElevenLabs the voice in the path. */
+function spokenOf({ url = '' }: IncomingMessage, body: any): Seen['spoken'] {
+  const { pathname, searchParams } = new URL(url, 'http://loopback');
+  return {
+    text: String(body?.input ?? body?.text ?? ''),
+    voice: String(body?.voice ?? /text-to-speech\/([^/]+)/.exec(pathname)?.[1] ?? ''),
+    speed: body?.speed ?? body?.voice_settings?.speed ?? null,
+    format: String(body?.response_format ?? searchParams.get('output_format') ?? ''),
+  };
+}
+
 const isSystem = (role: string) => role === 'system' || role === 'developer';
 
-export function seenOf(message: IncomingMessage, text: string, index: number, closed: Promise<void>): Seen {
+export function seenOf(message: IncomingMessage, bytes: Buffer, index: number, closed: Promise<void>): Seen {
+  const upload = uploadOf(message, bytes);
+  const text = upload ? '' : bytes.toString('utf8');
   const path = (message.url ?? '/').replace(/\?.*$/, '');
   let body: any = null;
   try {
@@ -58,11 +76,13 @@ export function seenOf(message: IncomingMessage, text: string, index: number, cl
   } catch {
     body = { unreadable: text };
   }
+  if (upload) body = upload.fields;
   const messages = messagesOf(body);
+  const kind = kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'unknown';
   return {
-    ...{ index, kind: kinds.find(([pattern]) => pattern.test(path))?.[1] ?? 'unknown' },
+    ...{ index, kind, upload, spoken: kind === 'speech' ? spokenOf(message, body) : null },
     ...{ method: message.method ?? '', path: message.url ?? '', headers: message.headers, body },
-    model: String(body?.model ?? ''),
+    model: String(body?.model ?? body?.model_id ?? ''),
     ...{ messages, ...schemaOf(body), closed, at: Date.now(), closedAt: null, aborted: false },
     system: messages
       .filter(({ role }) => isSystem(role))

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listed, type ServedModel } from './provider-lists.ts';
 import { seenOf } from './provider-reading.ts';
+import { type ServedVoice, soundPieces, toneOf, transcriptOf, usualVoices, voicesOf } from './provider-speech.ts';
 import type {
   Answering,
   Counted,
@@ -19,7 +20,7 @@ import { ollama } from './wires/ollama.ts';
 import { responses } from './wires/responses.ts';
 
 export type { Answering, ProviderFault, Reply, Seen } from './provider-types.ts';
-export type { ServedModel };
+export type { ServedModel, ServedVoice };
 
 const wires: Record<Wire, WireFormat> = { responses, chat, messages, ollama };
 const isWire = (kind: Seen['kind']): kind is Wire => kind in wires;
@@ -32,6 +33,8 @@ export interface ProviderServerOptions {
   key?: string;
   /** Of every answer: `llama.cpp` names itself in `server`. */
   headers?: Record<string, string>;
+  /** Of what speaks; null: this server does not list them. */
+  voices?: readonly ServedVoice[] | null;
   /** 0: any free one. */
   port?: number;
 }
@@ -44,6 +47,10 @@ export interface ProviderServer {
   requests: readonly Seen[];
   /** Only those for text. */
   asked(): Seen[];
+  /** Only recordings that were to be written down. */
+  heard(): Seen[];
+  /** Only texts that were to be spoken. */
+  spoken(): Seen[];
   answer(answering: Answering): void;
   /** Of every path, before it is answered; null answers as usual. */
   failing(fault: ((seen: Seen) => ProviderFault | null) | null): void;
@@ -106,6 +113,7 @@ export async function startProviderServer(options: ProviderServerOptions = {}): 
   let models = options.models ?? [{ id: 'test-model' }];
   let requests: Seen[] = [];
   let count = 0;
+  const { voices = usualVoices } = options;
   const waiting = new Set<() => void>();
   const asked = () => requests.filter(({ kind }) => isWire(kind));
 
@@ -176,16 +184,61 @@ export async function startProviderServer(options: ProviderServerOptions = {}): 
     if (ends === 'cut') response.write(' ', () => response.socket?.resetAndDestroy());
   }
 
+  async function readyFor(seen: Seen, response: ServerResponse): Promise<Ready | null> {
+    const ready = readyOf(await answering(seen), seen);
+    await ready.hold;
+    return response.destroyed || spoilt(ready.fault, wires.chat, response) ? null : ready;
+  }
+
+  async function writeDown(seen: Seen, response: ServerResponse) {
+    if (!seen.upload || typeof seen.upload.wav === 'string')
+      return fail({ status: 400, message: `Invalid file format: ${seen.upload?.wav}` }, wires.chat, response);
+    const ready = await readyFor(seen, response);
+    if (!ready) return;
+    const text = JSON.stringify(transcriptOf(ready, seen));
+    const half = Math.ceil(text.length / 2);
+    response.writeHead(200, { 'content-type': ready.contentType ?? 'application/json', ...options.headers });
+    response.flushHeaders();
+    if (ready.fault === 'malformed') return void response.end(`${text.slice(0, half)}{`);
+    if (ready.fault === 'no-end') return void response.end(text.slice(0, half));
+    await write(response, text.slice(0, half), ready.bytes);
+    await ready.holdMiddle;
+    if (ready.fault === 'stall') return;
+    if (ready.fault === 'cut') return void response.write(' ', () => response.socket?.resetAndDestroy());
+    response.end(text.slice(half));
+  }
+
+  async function speak(seen: Seen, response: ServerResponse) {
+    const ready = await readyFor(seen, response);
+    if (!ready) return;
+    const pieces = soundPieces(ready.sound ?? toneOf(seen.spoken?.text ?? ''), ready.piece);
+    response.writeHead(200, { 'content-type': ready.contentType ?? 'audio/pcm', ...options.headers });
+    response.flushHeaders();
+    const half = Math.ceil(pieces.length / 2);
+    for (const [at, piece] of pieces.entries()) {
+      if (response.destroyed) return;
+      if (at === half) {
+        await ready.holdMiddle;
+        if (ready.fault === 'stall') return;
+        if (ready.fault === 'cut') return void response.write(' ', () => response.socket?.resetAndDestroy());
+      }
+      if (!response.write(piece)) await drained(response);
+      if (ready.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, ready.pauseMs));
+    }
+    response.end();
+  }
+
   const mayPass = ({ headers }: IncomingMessage) =>
     options.key === undefined ||
     headers.authorization === `Bearer ${options.key}` ||
+    headers['xi-api-key'] === options.key ||
     headers['x-api-key'] === options.key;
 
   async function handle(message: IncomingMessage, response: ServerResponse) {
     const closed = Promise.withResolvers<void>();
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk as Buffer);
-    const seen = seenOf(message, Buffer.concat(chunks).toString('utf8'), count++, closed.promise);
+    const seen = seenOf(message, Buffer.concat(chunks), count++, closed.promise);
     requests.push(seen);
     response.on('close', () => {
       seen.closedAt = Date.now();
@@ -196,7 +249,9 @@ export async function startProviderServer(options: ProviderServerOptions = {}): 
     const format = isWire(seen.kind) ? wires[seen.kind] : wires.chat;
     if (!mayPass(message)) {
       // Providers show a part of the key; a careless one shows it all.
-      const given = String(message.headers['x-api-key'] ?? message.headers.authorization ?? 'none');
+      const given = String(
+        message.headers['x-api-key'] ?? message.headers['xi-api-key'] ?? message.headers.authorization ?? 'none',
+      );
       return fail(
         { status: 401, message: `Incorrect API key provided: ${given}`, code: 'invalid_api_key' },
         format,
@@ -205,6 +260,9 @@ export async function startProviderServer(options: ProviderServerOptions = {}): 
     }
     if (spoilt(failing?.(seen), format, response)) return;
     if (isWire(seen.kind)) return talk(seen, response);
+    if (seen.kind === 'transcription') return writeDown(seen, response);
+    if (seen.kind === 'speech') return speak(seen, response);
+    if (seen.kind === 'voices' && voices) return send(response, 200, voicesOf(seen, voices));
     const answer = listed(seen, models);
     if (answer === null)
       return send(response, 404, format.error(404, `model or path not found: ${seen.path}`, undefined));
@@ -227,6 +285,8 @@ export async function startProviderServer(options: ProviderServerOptions = {}): 
       return requests;
     },
     asked,
+    heard: () => requests.filter(({ kind }) => kind === 'transcription'),
+    spoken: () => requests.filter(({ kind }) => kind === 'speech'),
     answer(next) {
       answering = next;
     },

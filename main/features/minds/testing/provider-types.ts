@@ -1,7 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 export type Wire = 'responses' | 'chat' | 'messages' | 'ollama';
-export type Path = Wire | 'models' | 'tags' | 'show' | 'embeddings' | 'embed' | 'version' | 'unknown';
+/** With speech; each is asked by its own path. */
+export type SpeechPath = 'transcription' | 'speech' | 'voices';
+export type Path = Wire | SpeechPath | 'models' | 'tags' | 'show' | 'embeddings' | 'embed' | 'version' | 'unknown';
+
+/** A form with a file, as it came. */
+export interface Upload {
+  fields: Record<string, string>;
+  name: string;
+  type: string;
+  /** The whole file. */
+  bytes: Buffer;
+  /** What is in it; a text says why it is no WAV file. */
+  wav: { rate: number; channels: number; bits: number; samples: Int16Array; ms: number } | string;
+}
 
 /** A request as the server saw it. */
 export interface Seen {
@@ -14,6 +27,10 @@ export interface Seen {
   // biome-ignore lint/suspicious/noExplicitAny: what a client sends is read freely in tests
   body: any;
   model: string;
+  /** Of a `transcription`: what was uploaded. */
+  upload: Upload | null;
+  /** Of `speech`: what is to be said, and by whom. */
+  spoken: { text: string; voice: string; speed: number | null; format: string } | null;
   /** System texts, joined. */
   system: string;
   /** All that is not system: users, assistants and tools, joined by blank lines. */
@@ -101,6 +118,14 @@ export interface Reply {
   hold?: Promise<unknown>;
   /** The first half goes out, the rest after this. */
   holdMiddle?: Promise<unknown>;
+  /** Of a `transcription`, where the model tells. */
+  language?: string;
+  noSpeech?: number;
+  logProbability?: number;
+  /** Of `speech`: 16-bit samples at 24 kHz. By default a quiet tone, 60 ms for each letter. */
+  sound?: Uint8Array;
+  /** Of `speech`, instead of `audio/pcm`. */
+  contentType?: string;
   /** Milliseconds between events: to be looked at. */
   pauseMs?: number;
 }

@@ -5,6 +5,7 @@ const usual: Partial<Record<ConnectionKind, string>> = {
   openai: 'https://api.openai.com/v1',
   anthropic: 'https://api.anthropic.com',
   ollama: 'http://127.0.0.1:11434',
+  elevenlabs: 'https://api.elevenlabs.io',
 };
 
 export function isThisMachine(baseUrl: string): boolean {
@@ -33,9 +34,9 @@ export function baseUrlOf(kind: ConnectionKind, given: string | undefined): stri
     throw bad('No name or password in the address: enter the key in its own field.');
   if (url.search !== '' || url.hash !== '') throw bad('Nothing after ? or # can be used.');
   const path = url.pathname.replace(/\/+$/, '');
-  if (kind === 'anthropic') return url.origin + path.replace(/\/v1$/, '');
+  if (kind === 'anthropic' || kind === 'elevenlabs') return url.origin + path.replace(/\/v1$/, '');
   if (kind === 'ollama') return url.origin + path.replace(/\/(?:v1|api)$/, '');
-  return url.origin + path.replace(/\/(?:chat\/completions|responses|models)$/, '');
+  return url.origin + path.replace(/\/(?:chat\/completions|responses|models|audio\/(?:transcriptions|speech))$/, '');
 }
 
 /** What an official provider cannot do without. */

@@ -23,11 +23,13 @@ export function retryAfterOf(header: (name: string) => string | null, now: numbe
 
 const tooLong =
   /context[_ ](?:length|window|size)|maximum context|too many tokens|prompt is too long|input (?:is too long|length)|exceeds? the (?:available )?context/i;
-const noCredit = /insufficient[_ ]quota|credit balance|billing|payment required/i;
+const noCredit = /insufficient[_ ]quota|quota[_ ]exceeded|credit balance|billing|payment required/i;
 
 /** What a status means, with what the provider says beside it. */
 export function codeOfStatus(status: number, message: string, code: string): FaultCode {
   const all = `${code} ${message}`;
+  // One of them says so with 401.
+  if (status === 401 && noCredit.test(all)) return 'forbidden';
   if (status === 401) return 'unauthorised';
   if (status === 402 || status === 403) return 'forbidden';
   if ((status === 429 || status === 400) && noCredit.test(all)) return 'forbidden';
@@ -84,7 +86,18 @@ export function saidIn(text: string): { message: string; code: string } {
   }
   const outer = plainOf(Array.isArray(value) ? value[0] : value);
   const error = plainOf(outer.error);
+  const detail = plainOf(Array.isArray(outer.detail) ? outer.detail[0] : outer.detail);
   const message =
-    wordOf(error.message) || wordOf(outer.error) || wordOf(outer.message) || wordOf(outer.detail) || text.trim();
-  return { message, code: wordOf(error.code) || wordOf(error.type) || wordOf(outer.code) };
+    wordOf(error.message) ||
+    wordOf(outer.error) ||
+    wordOf(outer.message) ||
+    wordOf(outer.detail) ||
+    wordOf(detail.message) ||
+    wordOf(detail.msg) ||
+    text.trim();
+  return {
+    message,
+    code:
+      wordOf(error.code) || wordOf(error.type) || wordOf(outer.code) || wordOf(detail.status) || wordOf(detail.code),
+  };
 }

@@ -16,7 +16,7 @@ export interface Sent {
   url: string;
   method: 'GET' | 'POST';
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
 }
 
 export interface Came {
@@ -145,18 +145,36 @@ async function textOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<s
 
 const longestJson = 32 * 1024 * 1024;
 
+const page = 'It answered with a page, not as a server of models';
+
+/** The body in one piece; it ends as a fault where it is longer, or no text. */
+export async function wholeText(came: Came, mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of came.body) {
+    size += chunk.length;
+    if (size > mostBytes) throw new MindFault('malformed', `The answer is longer than ${mostBytes / 1024 / 1024} MB`);
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new MindFault('malformed', 'The answer is no text in UTF-8');
+  }
+}
+
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MindFault('malformed', /^\s*</.test(text) ? page : 'Its answer is no JSON');
+  }
+}
+
 export async function sendForJson(call: Call, sent: Sent): Promise<{ value: unknown; header: Came['header'] }> {
   const came = await send(call, { ...sent, headers: { accept: 'application/json', ...sent.headers } });
   const text = await textOf(came.body, longestJson);
-  try {
-    return { value: JSON.parse(text), header: came.header };
-  } catch {
-    const page = /^\s*</.test(text);
-    throw new MindFault(
-      'malformed',
-      page ? 'It answered with a page, not as a server of models' : 'Its answer is no JSON',
-    );
-  }
+  return { value: jsonIn(text), header: came.header };
 }
 
 /** The same, in the shape that both libraries take. */
@@ -171,7 +189,7 @@ export function fetchOf(call: Call): typeof fetch {
     const type = came.header('content-type') ?? '';
     if (/html/i.test(type)) {
       came.close();
-      call.failure ??= new MindFault('malformed', 'It answered with a page, not as a server of models');
+      call.failure ??= new MindFault('malformed', page);
       throw call.failure;
     }
     const body = new ReadableStream<Uint8Array>({

@@ -13,7 +13,8 @@ export const priceWords = (price: Price | null): string =>
       ? 'no charge'
       : `${dollars(price.input)} in, ${dollars(price.output)} out for a million tokens`;
 
-const answers = ({ embeds }: ModelInfo, local: boolean) => (local ? embeds === false : embeds !== true);
+const answers = ({ embeds, speech }: ModelInfo, local: boolean) =>
+  speech === null && (local ? embeds === false : embeds !== true);
 
 /** Every model that can answer, under its connection. */
 export function modelEntries(

@@ -1,4 +1,4 @@
-import { Cpu, KeyRound, RefreshCw, Server } from 'lucide-react';
+import { AudioLines, Cpu, KeyRound, RefreshCw, Server } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FoundServer } from '../../../../shared/features/minds/schema.ts';
 import { describeError } from '../../../app/failure.tsx';
@@ -21,6 +21,12 @@ const ways: readonly { as: RemoteKind; icon: typeof Server; label: string; about
     about: 'llama.cpp, LM Studio, vLLM, OpenRouter: an address, and a key where it asks for one.',
   },
   { as: 'ollama', icon: Server, label: 'Ollama', about: 'On this machine or on another one of yours.' },
+  {
+    as: 'elevenlabs',
+    icon: AudioLines,
+    label: 'ElevenLabs',
+    about: 'Voices that read answers aloud. It answers nothing itself.',
+  },
 ];
 
 export const connectEntries = (): MenuEntry[] => [
