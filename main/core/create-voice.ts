@@ -67,7 +67,10 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     deps;
   const { minds } = deps.advice.services;
   const disposers = createDisposers();
-  const reminders = createReminders({ store, clock, journal, changes, attention, log: log.child('reminders') });
+  const reminders = createReminders({
+    ...{ store, clock, journal, changes, attention, projects: deps.projects },
+    log: log.child('reminders'),
+  });
   disposers.add(() => reminders.dispose());
   const ears = createEars({ children, clock, dataDir, log: log.child('ears') });
   disposers.add(() => ears.dispose());

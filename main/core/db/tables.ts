@@ -13,7 +13,9 @@ import type { MemoryTables } from './memory-tables.ts';
 import type { MindsTables } from './minds-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { ProjectTables } from './project-tables.ts';
+import type { RemindersTables } from './reminders-tables.ts';
 import type { TerminalTables } from './terminal-tables.ts';
+import type { VoiceTables } from './voice-tables.ts';
 
 interface JournalTable {
   id: Generated<number>;
@@ -226,7 +228,9 @@ export interface DataTables
     DeploymentTables,
     LauncherTables,
     EnvironmentTables,
-    TerminalTables {
+    RemindersTables,
+    TerminalTables,
+    VoiceTables {
   journal: JournalTable;
   journal_subjects: JournalSubjectsTable;
   attention_marks: AttentionMarksTable;

@@ -4,9 +4,12 @@ import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import { createSerial } from '../../core/lib/serial.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { type CentreRepo, rankOf } from './centre/repo.ts';
+import { attentionKinds } from './preferences/levels.ts';
 import type { Notice, Teller } from './types.ts';
 
-export const kind = 'attention.raised';
+/** What the user asked for himself is told of by another level. */
+const kindOf = ({ source }: Pick<AttentionItem, 'source'>): (typeof attentionKinds)[number] =>
+  source === 'reminders' ? 'reminder.due' : 'attention.raised';
 /** Features say what they have to say in the first moments; what nobody says by then has ended while the program was off. */
 const settledMs = 60_000;
 /** They tell of themselves, with more than an item of attention knows. */
@@ -25,7 +28,7 @@ interface Deps {
 const keyOf = (item: Pick<AttentionItem, 'key'>) => `attention/${item.key}`;
 
 const noticeOf = (item: AttentionItem): Notice => ({
-  kind,
+  kind: kindOf(item),
   severity: item.severity,
   title: item.sentence,
   body: item.evidence,
@@ -57,8 +60,8 @@ export function createAttentionBridge({ attention, tell, centre, showOnly, clock
 
   async function known(): Promise<Map<string, number>> {
     told ??= new Map(
-      await centre.open(kind).then(
-        (rows) => rows.map(({ key, rank }) => [key, rank] as const),
+      await Promise.all(attentionKinds.map((kind) => centre.open(kind))).then(
+        (rows) => rows.flat().map(({ key, rank }) => [key, rank] as const),
         () => [],
       ),
     );

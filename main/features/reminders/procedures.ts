@@ -10,5 +10,6 @@ export function createRemindersProcedures({ reminders }: { reminders: RemindersS
     change: os.change.handler(({ input }) => reminders.change(input)),
     done: os.done.handler(({ input }) => reminders.done(input)),
     remove: os.remove.handler(({ input }) => reminders.remove(input)),
+    restore: os.restore.handler(({ input }) => reminders.restore(input)),
   });
 }

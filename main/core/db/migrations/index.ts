@@ -23,6 +23,8 @@ import { up as createCouncil } from './0200-create-council.ts';
 import { up as createChat } from './0210-create-chat.ts';
 import { up as createMemory } from './0220-create-memory.ts';
 import { up as createKnowledge } from './0230-create-knowledge.ts';
+import { up as createVoice } from './0240-create-voice.ts';
+import { up as createReminders } from './0250-create-reminders.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -54,6 +56,8 @@ export const dataMigrations: MigrationMap = {
   '0210-create-chat': { up: createChat },
   '0220-create-memory': { up: createMemory },
   '0230-create-knowledge': { up: createKnowledge },
+  '0240-create-voice': { up: createVoice },
+  '0250-create-reminders': { up: createReminders },
 };
 
 export const seriesMigrations: MigrationMap = {

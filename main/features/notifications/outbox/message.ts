@@ -2,12 +2,15 @@ import type { Kysely } from 'kysely';
 import type { Settings } from '../../../../shared/features/settings/schema.ts';
 import type { DataTables } from '../../../core/db/tables.ts';
 import { type CentreRepo, isOver, type NoticeRow, severities } from '../centre/repo.ts';
+import { attentionKinds } from '../preferences/levels.ts';
 import type { Message } from '../senders/types.ts';
 import { cutTo, oneLine, plainText } from '../text.ts';
 import type { DeliveryRow, OutboxRepo } from './repo.ts';
 
 const linesOfDigest = 100;
 const shownOfBody = 200;
+
+const withdrawn = new Set<string>(attentionKinds);
 
 interface Deps {
   db: Kysely<DataTables>;
@@ -64,7 +67,7 @@ export function createMessages({ db, centre, repo, settings }: Deps) {
     if (row.notice_id === null) return digestOf(row);
     const notice = await centre.get(row.notice_id);
     // Whoever would have had to do something has nothing to do any more, and nobody was told of it.
-    if (!notice || (notice.kind === 'attention.raised' && isOver(notice))) return null;
+    if (!notice || (withdrawn.has(notice.kind) && isOver(notice))) return null;
     return {
       id: row.id,
       inReplyTo: await replyTo(notice, row.channel_id),
