@@ -76,6 +76,7 @@ export default defineConfig({
           'restore-worker': resolve('main/features/backups/engine/own/read/restore/restore-worker.ts'),
           'sqlite-worker': resolve('main/features/backups/databases/sqlite/sqlite-worker.ts'),
           'proxy-program': resolve('main/features/deployments/proxy/proxy-program.ts'),
+          'ears-program': resolve('main/features/voice/ears/ears-program.ts'),
           'local-models-program': resolve('main/features/minds/local/local-models-program.ts'),
         },
         output: flatChunks,

@@ -47,7 +47,9 @@ const home = dataDir();
 /** The package cannot be run as Node, so it is asked to be a program of ours by an argument. */
 const proxyConfig = programConfigIn('proxy', process.argv);
 const modelsConfig = programConfigIn('models', process.argv);
-const programName = proxyConfig !== null ? 'proxy' : modelsConfig !== null ? 'models' : null;
+const earsConfig = programConfigIn('ears', process.argv);
+const programName =
+  proxyConfig !== null ? 'proxy' : modelsConfig !== null ? 'models' : earsConfig !== null ? 'ears' : null;
 const userData = join(home, programName === null ? 'chromium' : `chromium-of-${programName}`);
 const crashReports = join(userData, 'crash-reports');
 await mkdir(crashReports, { recursive: true, mode: 0o700 });
@@ -67,6 +69,9 @@ if (programName !== null) {
 if (modelsConfig !== null) {
   const { runModelsProgram } = await import('../features/minds/local/program/run-program.ts');
   await runModelsProgram(modelsConfig);
+} else if (earsConfig !== null) {
+  const { runEarsProgram } = await import('../features/voice/ears/program/run-program.ts');
+  await runEarsProgram(earsConfig);
 } else if (proxyConfig !== null) {
   const { runProgram } = await import('../features/deployments/proxy/program/run-program.ts');
   await runProgram(proxyConfig);

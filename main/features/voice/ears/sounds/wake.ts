@@ -1,0 +1,113 @@
+import type { SideProcess, SideSession } from '../../../../core/children/side-process/side-process.ts';
+import type { Cancel } from '../../../../core/lib/clock.ts';
+import type { Logger } from '../../../../core/log/logger.ts';
+import type { Ears } from '../../types.ts';
+import type { FromEars } from '../process/protocol.ts';
+import type { SoundModels } from '../sound-models/sound-models.ts';
+import { sherpaProblem } from './sherpa-platform.ts';
+
+interface Deps {
+  side: SideProcess;
+  models: SoundModels;
+  log: Logger;
+  onChange(): void;
+}
+
+/** Five seconds: what is older than that wakes nobody any more. */
+const mostBytes = 5 * 16_000 * 2;
+
+export function createWake({ side, models, log, onChange }: Deps) {
+  const listeners = new Set<(woken: { keyword: string }) => void>();
+  let session: SideSession | null = null;
+  let coming = false;
+  let crashes = 0;
+  let trouble: string | null = null;
+  let done: Cancel | null = null;
+  /** Fed before it listens, and on the way to it. */
+  let early: Uint8Array[] = [];
+  let earlyBytes = 0;
+  let away = 0;
+
+  const cannot = (): string | null => {
+    const found = models.wake();
+    return sherpaProblem() ?? (found.ok ? trouble : found.problem);
+  };
+  const say = (sentence: string | null) => {
+    if (sentence === trouble) return;
+    trouble = sentence;
+    onChange();
+  };
+  const send = (to: SideSession, samples: Uint8Array) => {
+    away += samples.length;
+    to.send({ op: 'spot-feed' }, samples);
+  };
+
+  async function start(): Promise<void> {
+    const found = models.wake();
+    if (coming || session || !found.ok) return;
+    coming = true;
+    try {
+      const fresh = await side.ready();
+      if (done === null) return;
+      fresh.send({ op: 'spot', files: found.it });
+      session = fresh;
+      away = 0;
+      for (const samples of early) send(fresh, samples);
+      early = [];
+      earlyBytes = 0;
+    } catch (error) {
+      say(`The wake word could not be started. ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      coming = false;
+    }
+  }
+
+  const port: Ears['wake'] = {
+    problem: cannot,
+    feed(samples) {
+      if (cannot() !== null) return;
+      done ??= side.use();
+      if (session) {
+        if (away + samples.length <= mostBytes) send(session, samples);
+        return;
+      }
+      early.push(samples.slice());
+      earlyBytes += samples.length;
+      while (earlyBytes > mostBytes) earlyBytes -= early.shift()?.length ?? 0;
+      void start();
+    },
+    onWoken(fn) {
+      listeners.add(fn);
+      return () => listeners.delete(fn);
+    },
+    rest() {
+      session?.send({ op: 'spot-rest' });
+      session = null;
+      early = [];
+      earlyBytes = 0;
+      crashes = 0;
+      done?.();
+      done = null;
+      say(null);
+    },
+  };
+
+  return {
+    port,
+    onMessage(message: FromEars) {
+      if (message.op === 'taken') away = Math.max(0, away - message.bytes);
+      if (message.op === 'woken' && session) for (const fn of [...listeners]) fn({ keyword: message.keyword });
+    },
+    /** It is begun anew once; whoever turns it off and on again begins anew, too. */
+    onEnded(sentence: string) {
+      if (done === null) return;
+      session = null;
+      crashes += 1;
+      if (crashes > 1) {
+        log.warn('the wake word is off', { sentence });
+        return say(`The wake word ended twice and is off until it is turned on again. ${sentence}`);
+      }
+      void start();
+    },
+  };
+}
