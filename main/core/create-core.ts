@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { settingLabels } from '../../shared/features/settings/labels.ts';
 import { settingsDefaults, settingsSchema, settingsVersion } from '../../shared/features/settings/schema.ts';
 import type { HostRequest } from '../../shared/features/system/schema.ts';
 import { createAlerts } from '../features/alerts/index.ts';
@@ -11,7 +10,6 @@ import { createContainers } from '../features/containers/index.ts';
 import { createDatabases } from '../features/databases/index.ts';
 import { createDeployments } from '../features/deployments/index.ts';
 import { createEnvironments } from '../features/environments/index.ts';
-import { createHotkeysService } from '../features/hotkeys/index.ts';
 import { createIdentity } from '../features/identity/index.ts';
 import { createLauncher } from '../features/launcher/index.ts';
 import { createLogs } from '../features/logs/index.ts';
@@ -32,6 +30,7 @@ import { createChildren } from './children/children.ts';
 import { createLastingRepo } from './children/lasting-repo.ts';
 import { createAdvice } from './create-advice.ts';
 import { createGround, type Ground } from './create-ground.ts';
+import { createKeys } from './create-keys.ts';
 import { createVoiceParts } from './create-voice.ts';
 import { assertLasting } from './db/lasting.ts';
 import { createJournal } from './journal/journal.ts';
@@ -83,6 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   try {
     const ground = await createGround({ dataDir, hostPorts, clock, version, signal, disposers });
     const { lock, redactor, log, crashCounter, safeMode, workers, queries, store, changes, requests } = ground;
+    const { overlayRequests } = ground;
 
     let settingsNow = settingsDefaults;
     const journal = createJournal({
@@ -170,7 +170,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       requests.publish(request);
     };
     const open = (route: string) => ask({ type: 'navigate', to: route });
-    disposers.add(hostPorts.onRequest((request) => requests.publish(request)));
 
     /** What most features stand on. */
     const house = { store, clock, journal, changes, settings, attention, runs, schedules, children, secrets, redactor };
@@ -210,18 +209,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     disposers.add(() => projects.dispose());
     const identity = createIdentity({ projects, children, clock, redact: redactor.redact });
 
-    const hotkeys = createHotkeysService({
-      labels: settingLabels.hotkeys,
-      settings,
-      port: hostPorts.hotkeys,
-      attention,
-      changes,
-      onPress: {
-        toggleWindow: () => (hostPorts.window.isVisible() ? hostPorts.window.hide() : hostPorts.window.show()),
-        palette: () => ask({ type: 'palette' }),
-        voice: () => ask({ type: 'voice', phase: 'press' }),
-      },
-    });
+    const { hotkeys, voiceKey } = createKeys({ ...house, clock, hostPorts, ask, requests, overlayRequests });
+    disposers.add(() => voiceKey.dispose());
     disposers.add(() => hotkeys.dispose());
 
     const now = createNowService({ ...house, presence: createPresenceRepo(store.data), redact: redactor.redact });
@@ -251,6 +240,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       hostPorts,
       log,
       requests,
+      overlayRequests,
       selfMetrics,
       check: own.check,
       leaveSafeMode: own.leaveSafeMode,

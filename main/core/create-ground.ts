@@ -54,9 +54,12 @@ export async function createGround({ dataDir, hostPorts, clock, version, signal,
   });
   // A tray, a notification or a link can ask for a place before there is a page.
   const requests = createChannel<HostRequest>({ kind: 'drop-oldest', capacity: 20, hold: true });
+  /** Of the small window that listens, which may have to be made first. */
+  const overlayRequests = createChannel<HostRequest>({ kind: 'drop-oldest', capacity: 4, hold: true });
   disposers.add(() => {
     changes.close();
     requests.close();
+    overlayRequests.close();
   });
 
   return {
@@ -70,6 +73,7 @@ export async function createGround({ dataDir, hostPorts, clock, version, signal,
     store,
     changes,
     requests,
+    overlayRequests,
     /** From here on an end is an end, and no start that was given up. */
     complete() {
       complete = true;

@@ -30,6 +30,14 @@ const none = {
     'The browser decides about the microphone, page by page.',
     'Allow it in the browser when it asks.',
   ),
+  overlay: missing(
+    'The page is in your browser; Optimus cannot show a window of its own without a desktop.',
+    'Speak in the page.',
+  ),
+  hold: missing(
+    'Keys of other programs are heard only by a desktop application.',
+    'Click to begin, and once more to end.',
+  ),
   picker: missing('The headless host cannot open a folder dialog.', 'Type the path.'),
   display: missing('Optimus runs without a display, so nothing can be opened here.', 'Start it in a desktop session.'),
 } satisfies Record<string, Missing>;
@@ -112,6 +120,8 @@ export function createHeadlessPorts(
     loginItem: { status: () => none.loginItem, set: () => fail('start at login', none.loginItem) },
     updates: { status: () => none.updates, configure() {} },
     microphone: { status: async () => none.microphone },
+    overlay: { status: () => none.overlay, prepare() {}, show() {}, resize() {}, hide() {} },
+    hold: { status: () => none.hold, watch() {}, onChange: () => () => {} },
     // The browser is not ours to count.
     processes: () => [],
     setTheme() {},

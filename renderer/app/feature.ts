@@ -51,6 +51,8 @@ export interface FeatureRoute {
   load: () => Promise<{ default: ComponentType }>;
   /** Without sidebar, bars and dock. */
   bare?: boolean | undefined;
+  /** Of a window of its own beside the main one: nothing of the shell is there, and nothing is obeyed twice. */
+  alone?: boolean | undefined;
 }
 
 export interface StatusItem {
@@ -102,6 +104,8 @@ export interface FeatureModule {
   banners?: readonly ComponentType[] | undefined;
   /** At the end of the top bar on every screen, before the search. */
   topItems?: readonly ComponentType[] | undefined;
+  /** Speaking was asked for from outside the page: the global key, `--voice`. */
+  onVoice?: ((phase: 'press' | 'release') => void) | undefined;
   /** Mounted once: drawers and what follows streams for the whole program. */
   overlays?: readonly ComponentType[] | undefined;
 }

@@ -3,7 +3,6 @@ import { CatchBoundary, Outlet } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useToast } from '../ui/toast.tsx';
 import { appCommands } from './app-commands.ts';
-import { client } from './connection.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dock } from './dock.tsx';
 import { failureToast } from './failure.tsx';
@@ -11,7 +10,7 @@ import type { Command, FeatureModule } from './feature.ts';
 import { continuations, useKeyBindings } from './key-bindings.ts';
 import { useLayout } from './layout-store.ts';
 import { useGo, usePathname } from './navigation.tsx';
-import { nothingListens } from './nothing-listens.ts';
+import { Obedience } from './obedience.tsx';
 import { PageSlots } from './page-slots.tsx';
 import { Palette } from './palette/palette.tsx';
 import { openPalette } from './palette/palette-store.ts';
@@ -23,9 +22,8 @@ import { Sidebar } from './sidebar.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useAppearance } from './use-appearance.ts';
-import { useStream } from './use-stream.ts';
 
-const openRequests = client.system.requests;
+const noCommands: readonly Command[] = [];
 
 export function Shell({ features }: { features: readonly FeatureModule[] }) {
   const parts = useMemo(
@@ -39,6 +37,7 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
       banners: features.flatMap(({ banners = [] }) => banners),
       topItems: features.flatMap(({ topItems = [] }) => topItems),
       overlays: features.flatMap(({ overlays = [] }) => overlays),
+      onVoice: features.flatMap(({ onVoice }) => (onVoice ? [onVoice] : [])),
     }),
     [features],
   );
@@ -60,15 +59,8 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
   const shell = useMemo(() => ({ commands: parts.commands, run }), [parts.commands, run]);
 
   useAppearance();
-  const pending = useKeyBindings(parts.commands, run);
-  useStream(openRequests, {
-    item: (request) => {
-      if (request.type === 'navigate') go(request.to);
-      else if (request.type === 'palette') openPalette();
-      else toast(nothingListens());
-    },
-    reset: () => {},
-  });
+  const alone = route?.alone ?? false;
+  const pending = useKeyBindings(alone ? noCommands : parts.commands, run);
 
   const main = useFocusOnChange(pathname);
   useEffect(() => {
@@ -90,6 +82,7 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
     </CatchBoundary>
   );
 
+  if (alone) return <ShellContext value={shell}>{screen}</ShellContext>;
   return (
     <ShellContext value={shell}>
       <PageSlots value={slots}>
@@ -130,6 +123,7 @@ export function Shell({ features }: { features: readonly FeatureModule[] }) {
             <StatusBar items={parts.statusItems} />
           </div>
         )}
+        <Obedience go={go} run={run} onVoice={parts.onVoice} />
         <Palette commands={parts.commands} finders={parts.finders} run={run} go={go} />
         {parts.overlays.map((Overlay, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list

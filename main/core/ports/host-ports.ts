@@ -91,6 +91,26 @@ export interface ProcessCost {
   memoryBytes: number;
 }
 
+/** The small window over all others in which one sees that Optimus listens. */
+export interface OverlayPort {
+  status(): Capability;
+  /** Makes it without showing it, so that the first key is answered at once. */
+  prepare(): void;
+  /** Where the pointer is. It takes the focus only where something has to be typed or clicked. */
+  show(options: { focus: boolean }): void;
+  /** Of what is in it, in pixels. */
+  resize(height: number): void;
+  hide(): void;
+}
+
+export interface HoldPort {
+  /** Whether the system tells when a key comes up that was pressed in another program. */
+  status(): Capability;
+  /** Tells when the keys of the accelerator come up; null: nobody wants to know any more. */
+  watch(accelerator: string | null, onUp: () => void): void;
+  onChange(fn: () => void): Cancel;
+}
+
 /** What only the host has. Electron implements it; headless implements what it can and says what it cannot. */
 export interface HostPorts {
   kind: 'desktop' | 'headless';
@@ -103,6 +123,8 @@ export interface HostPorts {
   loginItem: LoginItemPort;
   updates: UpdatePort;
   microphone: { status(): Promise<Capability> };
+  overlay: OverlayPort;
+  hold: HoldPort;
   /** Processes of the host beside the core's own, such as renderers. */
   processes(): ProcessCost[];
   /** Applies the theme to native surfaces. */

@@ -23,6 +23,9 @@ export interface FakeHost {
     feedUrl: string;
     startAtLogin: boolean;
     secrets: Capability;
+    overlay: { available: boolean; prepared: boolean; shown: boolean; focus: boolean; height: number };
+    /** Whose keys are watched for coming up. */
+    held: { accelerator: string; up: () => void } | null;
     launched: { file: string; args: string[]; cwd: string }[];
     trashed: string[];
   };
@@ -50,6 +53,8 @@ export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
     feedUrl: '',
     startAtLogin: false,
     secrets: available,
+    overlay: { available: false, prepared: false, shown: false, focus: false, height: 0 },
+    held: null,
     launched: [],
     trashed: [],
   };
@@ -128,6 +133,31 @@ export function createFakeHost(kind: HostPorts['kind'] = 'desktop'): FakeHost {
       },
     },
     microphone: { status: async () => available },
+    overlay: {
+      status: () =>
+        seen.overlay.available
+          ? available
+          : { available: false, why: 'No second window.', remedy: 'Speak in the page.' },
+      prepare() {
+        seen.overlay.prepared = true;
+      },
+      show({ focus }) {
+        Object.assign(seen.overlay, { prepared: true, shown: true, focus });
+      },
+      resize(height) {
+        seen.overlay.height = height;
+      },
+      hide() {
+        seen.overlay.shown = false;
+      },
+    },
+    hold: {
+      status: () => available,
+      watch(accelerator, up) {
+        seen.held = accelerator === null ? null : { accelerator, up };
+      },
+      onChange: () => () => {},
+    },
     processes: () => [],
     setTheme(theme) {
       seen.theme = theme;

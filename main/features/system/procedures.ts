@@ -10,6 +10,10 @@ export function createSystemProcedures({ system }: { system: SystemService }) {
     metrics: os.metrics.handler(({ input, signal }) => system.metrics({ after: input.after, signal })),
     changes: os.changes.handler(({ input, signal }) => system.changes({ after: input.after, signal })),
     requests: os.requests.handler(({ input, signal }) => system.requests({ after: input.after, signal })),
+    overlayRequests: os.overlayRequests.handler(({ input, signal }) =>
+      system.overlayRequests({ after: input.after, signal }),
+    ),
+    overlay: os.overlay.handler(({ input }) => system.overlay(input)),
     checkDatabase: os.checkDatabase.handler(({ signal }) => system.checkDatabase(signal)),
     copyDatabase: os.copyDatabase.handler(() => system.copyDatabase()),
     copies: os.copies.handler(() => system.copies()),

@@ -30,6 +30,7 @@ interface Deps {
   log: LogSink;
   changes: Channel<Change>;
   requests: Channel<HostRequest>;
+  overlayRequests: Channel<HostRequest>;
   selfMetrics: SelfMetrics;
   check: Store['check'];
   leaveSafeMode: () => Promise<void>;
@@ -65,6 +66,8 @@ export function createSystemService(deps: Deps) {
       startAtLogin: hostPorts.loginItem.status(),
       updates: hostPorts.updates.status(),
       microphone: await hostPorts.microphone.status(),
+      overlay: hostPorts.overlay.status(),
+      holdKey: hostPorts.hold.status(),
     };
   }
 
@@ -90,6 +93,18 @@ export function createSystemService(deps: Deps) {
     metrics: metrics.subscribe,
     changes: deps.changes.subscribe,
     requests: deps.requests.subscribe,
+    overlayRequests: deps.overlayRequests.subscribe,
+    overlay(wanted: { shown: boolean; focus: boolean; height?: number | undefined; open?: string | undefined }) {
+      const { overlay, window } = hostPorts;
+      if (wanted.height !== undefined) overlay.resize(wanted.height);
+      if (wanted.shown) overlay.show({ focus: wanted.focus });
+      else overlay.hide();
+      if (wanted.open !== undefined) {
+        window.show();
+        deps.requests.publish({ type: 'navigate', to: wanted.open });
+      }
+      return {};
+    },
 
     async checkDatabase(signal?: AbortSignal) {
       const checked = await deps.check(signal);

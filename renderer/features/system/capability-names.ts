@@ -8,6 +8,8 @@ const names: Record<string, { label: string; does: string }> = {
   startAtLogin: { label: 'Start at login', does: 'Starts with the system.' },
   updates: { label: 'Updates', does: 'Finds and installs newer versions.' },
   microphone: { label: 'Microphone', does: 'Hears you when you speak to Optimus.' },
+  overlay: { label: 'Small window', does: 'Shows that Optimus listens, over whatever program you are in.' },
+  holdKey: { label: 'Hold to talk', does: 'Listens for as long as you hold the key.' },
 };
 
 /** A capability that a later host adds without a name here still reads as words: `screenReader` → `Screen reader`. */

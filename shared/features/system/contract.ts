@@ -8,6 +8,22 @@ export const systemContract = {
   metrics: stream('/system/metrics', selfMetrics, { summary: 'What Optimus itself costs, every few seconds' }),
   changes: stream('/system/changes', change, { summary: 'Which facts changed, as they change' }),
   requests: stream('/system/requests', hostRequest, { summary: 'What the desktop asks the page to show' }),
+  overlayRequests: stream('/system/overlay/requests', hostRequest, {
+    summary: 'What the desktop asks of its small window that listens',
+  }),
+  overlay: command('/system/overlay', { summary: 'How the small window that listens stands on the screen' })
+    .input(
+      z.object({
+        shown: z.boolean(),
+        /** Something has to be typed or clicked in it: it takes the focus. */
+        focus: z.boolean().default(false),
+        /** Of what is in it, in pixels of the page. */
+        height: z.number().int().min(1).max(2_000).optional(),
+        /** A place to show in the main window. */
+        open: z.string().max(500).optional(),
+      }),
+    )
+    .output(z.object({})),
   checkDatabase: command('/system/database/check', { summary: 'Check the database now' }).output(databaseCheck),
   copyDatabase: command('/system/database/copy', { summary: 'Take a verified copy of the database now' }).output(
     goodCopy,

@@ -1,0 +1,52 @@
+import { useToast } from '../ui/toast.tsx';
+import { isAvailable } from './commands.ts';
+import { client } from './connection.ts';
+import type { Command, FeatureModule } from './feature.ts';
+import { openPalette } from './palette/palette-store.ts';
+import { useShell } from './shell-context.ts';
+import { useStream } from './use-stream.ts';
+
+const openRequests = client.system.requests;
+
+interface ObedienceProps {
+  go: (to: string) => void;
+  run: (command: Command) => void;
+  onVoice: readonly NonNullable<FeatureModule['onVoice']>[];
+}
+
+/** Does what the core asks of the page: for the desktop, for a link, for a voice. */
+export function Obedience({ go, run, onVoice }: ObedienceProps) {
+  const { commands } = useShell();
+  const toast = useToast();
+
+  function runSpoken(id: string) {
+    // Several pages of a browser hear it; it was said to the one that is looked at.
+    if (document.visibilityState === 'hidden') return;
+    const command = commands.find((one) => one.id === id);
+    if (command && isAvailable(command)) return run(command);
+    toast({
+      id: 'spoken',
+      tone: 'info',
+      title: command
+        ? `“${command.title}” cannot be done on this screen now`
+        : 'This version does not know that command',
+    });
+  }
+
+  useStream(openRequests, {
+    item(request) {
+      switch (request.type) {
+        case 'navigate':
+          return go(request.to);
+        case 'palette':
+          return openPalette();
+        case 'command':
+          return runSpoken(request.id);
+        case 'voice':
+          for (const listen of onVoice) listen(request.phase);
+      }
+    },
+    reset: () => {},
+  });
+  return null;
+}

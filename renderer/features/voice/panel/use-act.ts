@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Utterance } from '../../../../shared/features/voice/schema.ts';
+import { orpc } from '../../../app/connection.ts';
+import { failureToast } from '../../../app/failure.tsx';
+import { useToast } from '../../../ui/toast.tsx';
+import { offeredCommands, showUtterance } from '../capture/page-recorder.ts';
+import { claim, useCapture } from '../capture/store.ts';
+
+/** What can be done about one thing that was said. */
+export function useAct(id: string) {
+  const queries = useQueryClient();
+  const toast = useToast();
+  const options = (what: string) => ({
+    onSuccess: (utterance: Utterance) => showUtterance(queries, utterance),
+    onError: (error: unknown) => void toast(failureToast(what, error)),
+  });
+  const decide = useMutation(orpc.voice.decide.mutationOptions(options('The answer was not taken')));
+  const retry = useMutation(orpc.voice.retry.mutationOptions(options('It could not be tried again')));
+  return {
+    pending: decide.isPending || retry.isPending,
+    decide: (answer: { accept: boolean; choice: string | null; typed: string | null }) =>
+      decide.mutate({ id, ...answer }),
+    retry: () => retry.mutate({ id, commands: offeredCommands() }),
+  };
+}
+
+/** Writes what would be said; it goes the same way from there. */
+export function useType() {
+  const queries = useQueryClient();
+  const type = useMutation(
+    orpc.voice.type.mutationOptions({
+      onSuccess: (utterance) => {
+        claim(utterance.id);
+        showUtterance(queries, utterance);
+        useCapture.setState({ id: utterance.id, typing: false, purpose: 'command', problem: null });
+      },
+    }),
+  );
+  return {
+    pending: type.isPending,
+    error: type.error,
+    type: (text: string) => type.mutate({ text, commands: offeredCommands() }),
+  };
+}
