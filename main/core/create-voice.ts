@@ -74,7 +74,7 @@ export function createVoiceParts(deps: VoicePartsDeps) {
   disposers.add(() => reminders.dispose());
   const ears = createEars({ children, clock, dataDir, log: log.child('ears') });
   disposers.add(() => ears.dispose());
-  const speaking = createSpeaking({ children, minds, settings, log: log.child('speaking') });
+  const speaking = createSpeaking({ children, minds, settings, clock, log: log.child('speaking') });
   disposers.add(() => speaking.dispose());
   const voice = createVoice({
     ...{
