@@ -95,6 +95,10 @@ export function createMinds(deps: MindsDeps) {
   const embed = createEmbed({ ...asked, over: over.signal });
   const speech = {
     transcribe: createTranscribe({ ...asked, over: over.signal }),
+    prepare({ connectionId, model }: ModelRef) {
+      // Why it cannot be is told by whoever asks it then.
+      if (connectionId === localId) local.prepare(model).catch(() => {});
+    },
     speak: createSpeak({ ...asked, over: over.signal }),
     voices: createVoices({ ...asked, over: over.signal }),
   };

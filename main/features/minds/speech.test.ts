@@ -11,7 +11,8 @@ const samples = (ms: number) =>
       .buffer,
   );
 const spoken = async (sounds: AsyncIterable<SpokenSound>) => {
-  const all = await Array.fromAsync(sounds);
+  const all: SpokenSound[] = [];
+  for await (const one of sounds) all.push(one);
   return { end: all.at(-1), sounds: all.filter((one) => one.type === 'sound') };
 };
 

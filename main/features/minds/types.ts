@@ -139,6 +139,8 @@ export interface Minds {
   embed(ask: EmbedAsk): Promise<Embedded>;
   /** Writes down what was said. Tried again once by itself where the process of local models ended. */
   transcribe(ask: TranscribeAsk): Promise<Transcribed>;
+  /** It is asked soon: one that runs on this machine comes into memory, for another nothing is done. */
+  prepare(model: ModelRef): void;
   /** The last one says how it ended. */
   speak(ask: SpeakAsk): AsyncGenerator<SpokenSound, void, void>;
   /** Those of a connection that speaks: by its models; empty where none does. */

@@ -45,4 +45,22 @@ export const catalogue: readonly CatalogueEntry[] = [
     about: 'Answers short questions in English. The smallest that talks.',
     ...{ pooling: 'mean', prefixes: none },
   },
+  {
+    id: 'onnx-community/whisper-base',
+    ...{ task: 'transcribe', name: 'Whisper base', dtype: 'q8', licence: 'Apache-2.0' },
+    about: 'Writes down what is said, in a hundred languages. Quick on most machines, and good enough for commands.',
+    ...{ pooling: 'mean', prefixes: none },
+  },
+  {
+    id: 'onnx-community/whisper-tiny',
+    ...{ task: 'transcribe', name: 'Whisper tiny', dtype: 'q8', licence: 'Apache-2.0' },
+    about: 'The smallest and quickest that hears. It mishears names more often.',
+    ...{ pooling: 'mean', prefixes: none },
+  },
+  {
+    id: 'onnx-community/whisper-small',
+    ...{ task: 'transcribe', name: 'Whisper small', dtype: 'q8', licence: 'Apache-2.0' },
+    about: 'Hears best of the three, German and Chinese above all. It takes several times as long.',
+    ...{ pooling: 'mean', prefixes: none },
+  },
 ];

@@ -10,6 +10,7 @@ import type { RunsService } from '../../runs/index.ts';
 import { catalogue } from './catalogue.ts';
 import { createDownloads } from './download/downloads.ts';
 import { createEmbedQueue } from './embed-queue.ts';
+import { createHearing } from './hearing.ts';
 import { lookAtFolder } from './here.ts';
 import { hubAddress } from './hub-address.ts';
 import { platformProblem } from './platform.ts';
@@ -18,6 +19,7 @@ import { createPatient } from './process/patient.ts';
 import { createShelf } from './shelf.ts';
 import { createStateFile } from './state-file.ts';
 import { createTalk } from './talk.ts';
+import { threads } from './threads.ts';
 import { LocalFault, type LocalModels } from './types.ts';
 
 interface Deps {
@@ -44,12 +46,18 @@ export function createLocalModels(deps: Deps): LocalModels {
   let trouble: string | null = null;
   const problem = () => platformProblem() ?? trouble;
 
-  const program = createModelProcess({ children, clock, log, onChange: tell });
+  const program = createModelProcess({
+    ...{ label: 'local models', idleMs: 5 * 60_000, threads: threads.behind(), children, clock, log, onChange: tell },
+  });
+  // A process of its own: whoever speaks does not wait until a thousand texts have been read. It stays warm far longer.
+  const listener = createModelProcess({
+    ...{ label: 'local speech', idleMs: 60 * 60_000, threads: threads.before(), children, clock, log, onChange: tell },
+  });
   const shelf = createShelf({
     ...{ root, state, offered: catalogue },
     going: (id) => downloads.going(id),
     failure: (id) => downloads.failure(id),
-    loaded: () => program.loaded(),
+    loaded: () => [...program.loaded(), ...listener.loaded()],
   });
   const { entry, places, view } = shelf;
 
@@ -62,17 +70,20 @@ export function createLocalModels(deps: Deps): LocalModels {
     return reading;
   };
 
-  const patient = createPatient({
-    process: program,
-    onCrash(sentence, again) {
-      trouble = again ? null : sentence;
-      journal.note({
-        kind: 'minds.local-ended',
-        sentence: again ? `${sentence} It is begun anew.` : sentence,
-        subjects: [{ type: 'models', id: 'local', label: 'local models' }],
-      });
-      tell();
-    },
+  const onCrash = (sentence: string, again: boolean) => {
+    trouble = again ? null : sentence;
+    journal.note({
+      kind: 'minds.local-ended',
+      sentence: again ? `${sentence} It is begun anew.` : sentence,
+      subjects: [{ type: 'models', id: 'local', label: 'local models' }],
+    });
+    tell();
+  };
+  const patient = createPatient({ process: program, onCrash });
+  const hearing = createHearing({
+    patient: createPatient({ process: listener, onCrash }),
+    shelf,
+    worked: () => worked(),
   });
   const worked = () => {
     if (trouble === null) return;
@@ -170,7 +181,8 @@ export function createLocalModels(deps: Deps): LocalModels {
         if (!shelf.ids().includes(id)) throw new DomainError('NOT_FOUND', { what: 'model', id });
         if (downloads.going(id)) throw new DomainError('CONFLICT', { what: 'model', why: 'It is being fetched.' });
         // A system may refuse to delete what is open.
-        if (program.loaded().includes(id)) await patient((asked) => asked.ask({ op: 'unload', modelId: id }));
+        for (const one of [program, listener])
+          if (one.loaded().includes(id)) await one.ask({ op: 'unload', modelId: id }).catch(() => {});
         if (entry(id)) await shelf.deleteFetched(id);
         else await state.change((before) => ({ ...before, folders: before.folders.filter((one) => one.id !== id) }));
         shelf.forget(id);
@@ -192,6 +204,7 @@ export function createLocalModels(deps: Deps): LocalModels {
       worked();
       return end;
     },
+    ...hearing,
     onChange(fn) {
       listeners.add(fn);
       return () => listeners.delete(fn);
@@ -199,7 +212,7 @@ export function createLocalModels(deps: Deps): LocalModels {
     async dispose() {
       downloads.dispose();
       queue.clear(new LocalFault({ code: 'not-sent', message: 'Optimus is ending.' }));
-      await program.end();
+      await Promise.all([program.end(), listener.end()]);
       listeners.clear();
     },
   };

@@ -1,3 +1,5 @@
+import type { LocalModel } from '../../../../shared/features/minds/schema.ts';
+
 /** How the weights of a model are kept, and how the names of its files end by that. The first that is there is taken. */
 export const suffixes = [
   ['q8', '_quantized'],
@@ -13,3 +15,9 @@ export const suffixes = [
 export const suffixOf = (dtype: string): string => suffixes.find(([name]) => name === dtype)?.[1] ?? '';
 
 export const weightsOf = (dtype: string): string => `onnx/model${suffixOf(dtype)}.onnx`;
+
+/** What is run of a model: one that hears has an ear and a tongue. */
+export const weightsOfTask = (task: LocalModel['task'], dtype: string): string[] =>
+  task === 'transcribe'
+    ? ['encoder_model', 'decoder_model_merged'].map((name) => `onnx/${name}${suffixOf(dtype)}.onnx`)
+    : [weightsOf(dtype)];

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { LocalModel } from '../../../../shared/features/minds/schema.ts';
-import { suffixes, weightsOf } from './dtypes.ts';
+import { suffixes, weightsOfTask } from './dtypes.ts';
 import type { Loadable } from './process/protocol.ts';
 
 export interface Inspected {
@@ -62,7 +62,9 @@ const taskOf = (architectures: readonly string[], pooled: boolean): LocalModel['
   if (architectures.some((name) => name.endsWith('ForCausalLM'))) return 'generate';
   if (architectures.some((name) => name.startsWith('Whisper'))) return 'transcribe';
   if (architectures.length === 0 || architectures.some((name) => /Model$/.test(name))) return 'embed';
-  throw new NoModel(`It is a ${architectures.join(', ')}, which neither makes vectors nor answers.`);
+  throw new NoModel(
+    `It is a ${architectures.join(', ')}, which makes no vectors, does not answer, and writes nothing down.`,
+  );
 };
 
 /** Reads what a folder says of itself; its weights are not opened. */
@@ -76,16 +78,22 @@ export async function inspectFolder(folder: string): Promise<Inspected> {
   const { prompts = {} } = (await read(folder, 'config_sentence_transformers.json', promptsConfig)) ?? {};
 
   const task = taskOf(about.architectures ?? [], pooled !== null);
-  if (task === 'transcribe') throw new NoModel('It turns speech into text, which is not used yet.');
+  if (task === 'transcribe') {
+    for (const name of ['preprocessor_config.json', 'generation_config.json'])
+      if (!(await isThere(join(folder, name)))) throw new NoModel(`There is no ${name} in it.`);
+  }
   let dtype: string | null = null;
   for (const [name] of suffixes) {
-    if (!(await isThere(join(folder, weightsOf(name))))) continue;
+    const there = await Promise.all(weightsOfTask(task, name).map((file) => isThere(join(folder, file))));
+    if (!there.every(Boolean)) continue;
     dtype = name;
     break;
   }
   if (dtype === null)
     throw new NoModel(
-      'There are no weights for ONNX in it: they would be onnx/model.onnx, or onnx/model_quantized.onnx.',
+      task === 'transcribe'
+        ? 'Its weights for ONNX are not there: onnx/encoder_model.onnx and onnx/decoder_model_merged.onnx, or both with _quantized.'
+        : 'There are no weights for ONNX in it: they would be onnx/model.onnx, or onnx/model_quantized.onnx.',
     );
 
   // Some write a number that nobody means for «as much as you like».
@@ -96,7 +104,7 @@ export async function inspectFolder(folder: string): Promise<Inspected> {
     ...{ task, dtype },
     pooling: pooled?.pooling_mode_cls_token ? 'cls' : pooled?.pooling_mode_lasttoken ? 'last_token' : 'mean',
     prefixes: { query: prompts.query ?? '', passage: prompts.passage ?? prompts.document ?? '' },
-    contextTokens: limits.length > 0 ? Math.floor(Math.min(...limits)) : null,
+    contextTokens: task !== 'transcribe' && limits.length > 0 ? Math.floor(Math.min(...limits)) : null,
     bytes: await sizeOf(folder),
   };
 }

@@ -20,6 +20,7 @@ interface Deps {
 }
 
 const free = { input: 0, cachedInput: 0, output: 0 };
+const cannot = { embed: 'makes no vectors', generate: 'does not answer', transcribe: 'writes down no speech' } as const;
 const flat = (id: string) => id.replaceAll('/', '--');
 
 /** Which models are offered, which are here, and how each stands. */
@@ -109,7 +110,7 @@ export function createShelf({ root, offered, state, going, failure, loaded }: De
       if (!found.ok) throw refuse(found.sentence);
       // What lies there says how its weights are kept; the catalogue knows how it wants to be used.
       const about = { ...found.about, ...entry(id) };
-      if (about.task !== task) throw refuse(`${id} ${task === 'embed' ? 'makes no vectors' : 'does not answer'}.`);
+      if (about.task !== task) throw refuse(`${id} ${cannot[task]}.`);
       const { folder } = found;
       return { model: { id, folder, dtype: about.dtype, pooling: about.pooling }, prefixes: about.prefixes };
     },

@@ -8,7 +8,7 @@ import type {
 import type { Cancel } from '../../../core/lib/clock.ts';
 import type { MindMessage } from '../types.ts';
 
-/** Why a local model could not do what it was asked. Thrown by `embed` and `stream`; an abort throws `signal.reason` instead. */
+/** Why a local model could not do what it was asked. Thrown by `embed`, `transcribe` and `stream`; an abort throws `signal.reason` instead. */
 export class LocalFault extends Error {
   readonly fault: Fault;
   constructor(fault: Pick<Fault, 'code' | 'message'>, options?: ErrorOptions) {
@@ -27,6 +27,20 @@ export interface LocalEmbedded {
 export interface LocalStreamOptions {
   maxOutputTokens?: number;
   signal?: AbortSignal;
+}
+
+export interface LocalTranscribeOptions {
+  language: string | null;
+  prompt: string;
+  signal?: AbortSignal | undefined;
+}
+
+export interface LocalTranscript {
+  text: string;
+  language: string | null;
+  noSpeech: number | null;
+  meanLogProbability: number | null;
+  usage: Usage;
 }
 
 /** What `stream` returns when it is done. */
@@ -60,6 +74,10 @@ export interface LocalModels {
     messages: readonly MindMessage[],
     options?: LocalStreamOptions,
   ): AsyncGenerator<string, LocalEnd, void>;
+  /** 16-bit samples at 16 kHz. */
+  transcribe(modelId: string, samples: Uint8Array, options: LocalTranscribeOptions): Promise<LocalTranscript>;
+  /** Into memory, so that who speaks need not wait for it. */
+  prepare(modelId: string): Promise<void>;
   /** Why nothing local can run here; null when it can. */
   problem(): string | null;
   onChange(fn: () => void): Cancel;

@@ -19,7 +19,7 @@ const failed = (code: 'not-sent', message: string): Transcribed => ({
 
 /** One request; whoever asks has the sound still, and may ask again. */
 export function createTranscribe(deps: AskingDeps): Minds['transcribe'] {
-  const { registry, providers, ledger, clock, hide, health, over } = deps;
+  const { registry, providers, ledger, local, clock, hide, health, over } = deps;
 
   async function overWire(ask: TranscribeAsk, ms: number, signal: AbortSignal): Promise<WrittenDown> {
     const connection = registry.connections.get(ask.model.connectionId);
@@ -57,8 +57,10 @@ export function createTranscribe(deps: AskingDeps): Minds['transcribe'] {
     let end: ModelEnd = { kind: 'complete' };
     let written: WrittenDown | null = null;
     try {
-      if (here) throw new MindFault('not-sent', 'No model of this machine writes down speech yet');
-      written = await overWire(ask, wav.ms, signal);
+      const { language, prompt, model } = ask;
+      written = here
+        ? await local.transcribe(model.model, wav.samples, { language, prompt, signal })
+        : await overWire(ask, wav.ms, signal);
     } catch (error) {
       end = signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', fault: faultOf(error) };
     }

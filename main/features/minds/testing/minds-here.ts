@@ -37,6 +37,11 @@ export function noLocalModels(models: ModelInfo[] = []): LocalModels {
       vectors: texts.map((text) => Float32Array.from([text.length, 1])),
       usage: { input: texts.length, cachedInput: 0, output: 0, reasoning: 0 },
     }),
+    transcribe: async (_, samples) => ({
+      ...{ text: `${samples.byteLength} bytes`, language: 'en', noSpeech: 0, meanLogProbability: -0.1 },
+      usage: { input: 0, cachedInput: 0, output: 2, reasoning: 0 },
+    }),
+    prepare: async () => {},
     async *stream() {
       yield 'local ';
       yield 'words';

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { LocalModel } from '../../../../../shared/features/minds/schema.ts';
 import { bytesText } from '../../../../../shared/lib/bytes.ts';
 import { syncDir, writeFileAtomic } from '../../../../core/lib/atomic-file.ts';
 import type { Clock } from '../../../../core/lib/clock.ts';
@@ -24,6 +25,7 @@ interface Asked {
   source: string;
   id: string;
   dtype: string;
+  task: LocalModel['task'];
   /** Where it is to lie, and where it lies until it is whole. */
   folder: string;
   partial: string;
@@ -52,9 +54,10 @@ const lengthOf = async (paths: string[]) => {
   return 0;
 };
 
-export async function fetchModel({ clock, source, id, dtype, folder, partial, signal, onProgress }: Asked) {
+export async function fetchModel(asked: Asked) {
+  const { clock, source, id, dtype, task, folder, partial, signal, onProgress } = asked;
   const model = await askHub(source, id, signal);
-  const files = filesToFetch(model, id, dtype);
+  const files = filesToFetch(model, id, { dtype, task });
   await keepIfSame(partial, model.revision);
   const at = (file: HubFile) => join(partial, file.path);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { suffixOf } from '../dtypes.ts';
+import type { LocalModel } from '../../../../../shared/features/minds/schema.ts';
+import { weightsOfTask } from '../dtypes.ts';
 import { FetchFailed, lastCause } from './failure.ts';
 
 export interface HubFile {
@@ -88,22 +89,31 @@ export const fileUrl = (source: string, id: string, revision: string, path: stri
   new URL(`${askedOf(id)}/resolve/${encodeURIComponent(revision)}/${askedOf(path)}`, source);
 
 const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+/** How sound is cut up, and which token is which language. */
+const neededToHear = ['preprocessor_config.json', 'generation_config.json'];
 const welcome = [
   'generation_config.json',
   'special_tokens_map.json',
   'chat_template.jinja',
+  'preprocessor_config.json',
   '1_Pooling/config.json',
   'config_sentence_transformers.json',
 ];
 
+interface Wanted {
+  dtype: string;
+  task: LocalModel['task'];
+}
+
 /** Of all that the hub has of a model, what is wanted to run it so; its names become paths here, so they are ours alone. */
-export function filesToFetch(model: HubModel, id: string, dtype: string): HubFile[] {
-  const weights = `onnx/model${suffixOf(dtype)}.onnx`;
-  const isData = (path: string) => path.startsWith(`${weights}_data`) && /^onnx\/[\w.-]+$/.test(path);
+export function filesToFetch(model: HubModel, id: string, { dtype, task }: Wanted): HubFile[] {
+  const weights = weightsOfTask(task, dtype);
+  const isData = (path: string) =>
+    weights.some((file) => path.startsWith(`${file}_data`)) && /^onnx\/[\w.-]+$/.test(path);
   const chosen = model.files.filter(
-    ({ path }) => needed.includes(path) || welcome.includes(path) || path === weights || isData(path),
+    ({ path }) => needed.includes(path) || welcome.includes(path) || weights.includes(path) || isData(path),
   );
-  for (const path of [...needed, weights])
+  for (const path of [...needed, ...(task === 'transcribe' ? neededToHear : []), ...weights])
     if (!chosen.some((file) => file.path === path))
       throw new FetchFailed('HUB', `The hub has no ${path} of ${id}: it cannot be run here in this form.`);
   return chosen;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildHandle, Children } from '../../../../core/children/types.ts';
 import type { Cancel, Clock } from '../../../../core/lib/clock.ts';
@@ -16,20 +16,32 @@ export class ProcessEnded extends Error {}
 
 type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 export type Wish = Without<ToProgram, 'call'>;
-type Answer = Extract<FromProgram, { op: 'vectors' | 'ended' | 'done' }>;
+type Answer = Extract<FromProgram, { op: 'vectors' | 'ended' | 'transcript' | 'done' }>;
 export interface Answered {
   answer: Answer;
   payload: Buffer;
 }
 
+export interface AskOptions {
+  onText?: (text: string) => void;
+  signal?: AbortSignal | undefined;
+  /** Raw numbers beside the wish. */
+  payload?: Uint8Array;
+}
+
 export interface ModelProcess {
   /** Starts it when there is none. An abort ends what is being said; a batch that is being counted is counted to its end, for nobody. */
-  ask(wish: Wish, options?: { onText?: (text: string) => void; signal?: AbortSignal | undefined }): Promise<Answered>;
+  ask(wish: Wish, options?: AskOptions): Promise<Answered>;
   loaded(): readonly string[];
   end(): Promise<void>;
 }
 
 interface Deps {
+  /** For people: what it is called among the processes of Optimus. */
+  label: string;
+  /** So long nobody asks before it ends. */
+  idleMs: number;
+  threads: number;
   children: Children;
   clock: Clock;
   log: Logger;
@@ -49,13 +61,9 @@ interface Session {
   lastWords(): string;
 }
 
-const idleMs = 5 * 60_000;
 const startsWithinMs = 30_000;
 /** The name of a socket may be this long on every system. */
 const longestSocket = 100;
-
-/** Half of what the machine has: who works on it comes first. */
-const threads = () => Math.max(1, Math.floor(availableParallelism() / 2));
 
 /** In a folder that nobody else may enter. */
 async function meetingPlace(): Promise<{ folder: string; socket: string }> {
@@ -81,7 +89,7 @@ function tailOf(child: ChildHandle): () => string {
   return () => tail.trim();
 }
 
-export function createModelProcess({ children, clock, log, onChange }: Deps): ModelProcess {
+export function createModelProcess({ label, idleMs, threads, children, clock, log, onChange }: Deps): ModelProcess {
   let session: Session | null = null;
   let coming: Promise<Session> | null = null;
   let loaded: string[] = [];
@@ -118,14 +126,14 @@ export function createModelProcess({ children, clock, log, onChange }: Deps): Mo
         server.once('error', reject);
         server.listen(path, resolve);
       });
-      const config: ProgramConfig = { socket: path, token, threads: threads() };
+      const config: ProgramConfig = { socket: path, token, threads };
       const configFile = join(folder, 'config.json');
       await writeFile(configFile, JSON.stringify(config), { mode: 0o600 });
       const { command, args, env } = programCommand(configFile);
       const spawned = await children.spawn({
-        ...{ label: 'local models', command, args, env, cwd: folder },
+        ...{ label, command, args, env, cwd: folder },
         ...{ overflow: 'drop-oldest', maxOutputBytes: 64 * 1024 },
-        subject: { type: 'models', id: 'local', label: 'local models' },
+        subject: { type: 'models', id: label.replaceAll(' ', '-'), label },
       });
       child = spawned;
       const lastWords = tailOf(spawned);
@@ -207,7 +215,7 @@ export function createModelProcess({ children, clock, log, onChange }: Deps): Mo
   let number = 0;
   let busy = 0;
   return {
-    async ask(wish, { onText = () => {}, signal } = {}) {
+    async ask(wish, { onText = () => {}, signal, payload } = {}) {
       signal?.throwIfAborted();
       resting();
       busy += 1;
@@ -218,7 +226,8 @@ export function createModelProcess({ children, clock, log, onChange }: Deps): Mo
         const call = number;
         return await new Promise<Answered>((resolve, reject) => {
           const onAbort = () => {
-            if (to.waiting.has(call) && wish.op === 'generate') writeFrame(to.socket, { op: 'cancel', call });
+            if (to.waiting.has(call) && (wish.op === 'generate' || wish.op === 'transcribe'))
+              writeFrame(to.socket, { op: 'cancel', call });
             else to.waiting.delete(call);
             reject(signal?.reason as Error);
           };
@@ -237,7 +246,7 @@ export function createModelProcess({ children, clock, log, onChange }: Deps): Mo
             },
           });
           signal?.addEventListener('abort', onAbort, { once: true });
-          writeFrame(to.socket, { ...wish, call });
+          writeFrame(to.socket, { ...wish, call }, payload);
         });
       } finally {
         busy -= 1;

@@ -22,6 +22,13 @@ export const toProgram = z.discriminatedUnion('op', [
     messages: z.array(z.object({ role: z.string(), content: z.string() })),
     maxTokens: z.number().int(),
   }),
+  /** The samples are the payload: 16-bit at 16 kHz. */
+  z.object({
+    ...{ op: z.literal('transcribe'), call: z.number(), model: loadable },
+    ...{ language: z.string().nullable(), prompt: z.string() },
+  }),
+  /** Into memory, for what is asked soon. */
+  z.object({ op: z.literal('load'), call: z.number(), model: loadable, task: z.enum(['transcribe']) }),
   z.object({ op: z.literal('cancel'), call: z.number() }),
   z.object({ op: z.literal('unload'), call: z.number(), modelId: z.string() }),
 ]);
@@ -36,6 +43,11 @@ export const fromProgram = z.discriminatedUnion('op', [
   z.object({
     ...{ op: z.literal('ended'), call: z.number(), kind: z.enum(['complete', 'length', 'cancelled']) },
     ...{ input: z.number().int(), output: z.number().int() },
+  }),
+  z.object({
+    ...{ op: z.literal('transcript'), call: z.number(), text: z.string(), language: z.string().nullable() },
+    ...{ noSpeech: z.number().nullable(), meanLogProbability: z.number().nullable() },
+    ...{ input: z.number().int(), output: z.number().int(), cancelled: z.boolean() },
   }),
   z.object({ op: z.literal('done'), call: z.number() }),
   z.object({ op: z.literal('fault'), call: z.number(), code: faultCode, message: z.string() }),

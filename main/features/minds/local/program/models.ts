@@ -4,13 +4,21 @@ import { loadLibrary, loadOptions, type Transformers } from './library.ts';
 
 type Tokenizer = Awaited<ReturnType<Transformers['AutoTokenizer']['from_pretrained']>>;
 type Model = Awaited<ReturnType<Transformers['AutoModel']['from_pretrained']>>;
+type Ear = Awaited<ReturnType<Transformers['AutoFeatureExtractor']['from_pretrained']>>;
 
 export interface Loaded {
   library: Transformers;
   tokenizer: Tokenizer;
   model: Model;
+  /** Of a model that hears. */
+  ear: Ear | null;
 }
-export type Task = 'embed' | 'generate';
+export type Task = 'embed' | 'generate' | 'transcribe';
+
+const classOf = (library: Transformers, task: Task) => {
+  if (task === 'embed') return library.AutoModel;
+  return task === 'generate' ? library.AutoModelForCausalLM : library.AutoModelForSpeechSeq2Seq;
+};
 
 /** At most one of each task is in memory: a second one takes the place of the first. */
 export function createModels(threads: number, onChange: (ids: string[]) => void) {
@@ -37,9 +45,10 @@ export function createModels(threads: number, onChange: (ids: string[]) => void)
         const lib = await library;
         const options = loadOptions(wanted, threads);
         const tokenizer = await lib.AutoTokenizer.from_pretrained(wanted.folder, options);
-        const kind = task === 'embed' ? lib.AutoModel : lib.AutoModelForCausalLM;
-        const model = await kind.from_pretrained(wanted.folder, options);
-        const loaded = { library: lib, tokenizer, model };
+        const ear =
+          task === 'transcribe' ? await lib.AutoFeatureExtractor.from_pretrained(wanted.folder, options) : null;
+        const model = await classOf(lib, task).from_pretrained(wanted.folder, options);
+        const loaded = { library: lib, tokenizer, model, ear };
         here.set(task, { key, id: wanted.id, loaded });
         tell();
         return loaded;

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { numbersOf } from '../../speech/windows.ts';
 import { readFrames, writeFrame } from '../process/frames.ts';
 import { type FromProgram, programConfig, type ToProgram, toProgram } from '../process/protocol.ts';
 import { embed } from './embed.ts';
 import { generate, TooLong } from './generate.ts';
 import { createModels } from './models.ts';
+import { transcribe } from './transcribe.ts';
 
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -47,6 +49,25 @@ export async function runModelsProgram(configFile: string): Promise<void> {
         stops.delete(call);
       }
     },
+    async transcribe({ call, model, language, prompt }: Extract<ToProgram, { op: 'transcribe' }>, payload: Buffer) {
+      const stopping = { cancelled: false };
+      stops.set(call, () => {
+        stopping.cancelled = true;
+      });
+      try {
+        const heard = await transcribe(models, {
+          ...{ wanted: model, language, prompt, samples: numbersOf(payload) },
+          cancelled: () => stopping.cancelled,
+        });
+        say({ op: 'transcript', call, ...heard, cancelled: stopping.cancelled });
+      } finally {
+        stops.delete(call);
+      }
+    },
+    async load({ call, model, task }: Extract<ToProgram, { op: 'load' }>) {
+      await models.get(task, model);
+      say({ op: 'done', call });
+    },
     async unload({ call, modelId }: Extract<ToProgram, { op: 'unload' }>) {
       await models.unload(modelId);
       say({ op: 'done', call });
@@ -57,12 +78,16 @@ export async function runModelsProgram(configFile: string): Promise<void> {
     },
   };
 
-  const perform = (message: ToProgram): Promise<void> => {
+  const perform = (message: ToProgram, payload: Buffer): Promise<void> => {
     switch (message.op) {
       case 'embed':
         return work.embed(message);
       case 'generate':
         return work.generate(message);
+      case 'transcribe':
+        return work.transcribe(message, payload);
+      case 'load':
+        return work.load(message);
       case 'unload':
         return work.unload(message);
       case 'cancel':
@@ -70,9 +95,9 @@ export async function runModelsProgram(configFile: string): Promise<void> {
     }
   };
 
-  readFrames(socket, ({ json }) => {
+  readFrames(socket, ({ json, payload }) => {
     const message = toProgram.parse(json);
-    perform(message).catch((error: unknown) => {
+    perform(message, payload).catch((error: unknown) => {
       const code = error instanceof TooLong ? 'too-long' : 'server';
       say({ op: 'fault', call: message.call, code, message: words(error).slice(0, 2_000) });
     });

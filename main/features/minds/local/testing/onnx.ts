@@ -18,22 +18,24 @@ const message = (field: number, ...parts: Uint8Array[]) => bytes(field, Buffer.c
 
 const FLOAT = 1;
 const INT64 = 7;
+const BOOL = 9;
+const types = { float: FLOAT, int64: INT64, bool: BOOL };
 
 export interface Weights {
   name: string;
   dims: number[];
-  values: Float32Array;
+  values: Float32Array | BigInt64Array;
 }
 export interface Operation {
   op: string;
   inputs: string[];
   output: string;
-  /** Whole numbers. */
-  attributes?: Record<string, number>;
+  /** Whole numbers, or lists of them. */
+  attributes?: Record<string, number | readonly number[]>;
 }
 interface Port {
   name: string;
-  type: 'float' | 'int64';
+  type: keyof typeof types;
   /** A word is a size that is known when it runs. */
   dims: (number | string)[];
 }
@@ -42,13 +44,15 @@ export interface Graph {
   outputs: Port[];
   weights: Weights[];
   operations: Operation[];
+  /** What some libraries want to read of a model before they run it. */
+  metadata?: Record<string, string>;
 }
 
 const weights = ({ name, dims, values }: Weights) =>
   message(
     5,
     ...dims.map((dim) => number(1, dim)),
-    number(2, FLOAT),
+    number(2, values instanceof Float32Array ? FLOAT : INT64),
     text(8, name),
     bytes(9, Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
   );
@@ -60,12 +64,16 @@ const operation = ({ op, inputs, output, attributes = {} }: Operation) =>
     text(2, output),
     text(3, `${op}-${output}`),
     text(4, op),
-    ...Object.entries(attributes).map(([name, value]) => message(5, text(1, name), number(3, value), number(20, 2))),
+    ...Object.entries(attributes).map(([name, value]) =>
+      typeof value === 'number'
+        ? message(5, text(1, name), number(3, value), number(20, 2))
+        : message(5, text(1, name), ...value.map((one) => number(8, one)), number(20, 7)),
+    ),
   );
 
 const port = (field: number, { name, type, dims }: Port) => {
   const shape = dims.map((dim) => message(1, typeof dim === 'number' ? number(1, dim) : text(2, dim)));
-  const tensor = message(1, number(1, type === 'float' ? FLOAT : INT64), message(2, ...shape));
+  const tensor = message(1, number(1, types[type]), message(2, ...shape));
   return message(field, text(1, name), message(2, tensor));
 };
 
@@ -83,5 +91,6 @@ export function onnxModel(graph: Graph): Buffer {
       ...graph.outputs.map((one) => port(12, one)),
     ),
     message(8, text(1, ''), number(2, 17)),
+    ...Object.entries(graph.metadata ?? {}).map(([key, value]) => message(14, text(1, key), text(2, value))),
   ]);
 }

@@ -29,8 +29,9 @@ export async function startLocal(options: Parameters<typeof startTestCore>[0] & 
     ...test,
     hub,
     local,
-    /** Of the process that runs models; null while there is none. */
-    pid: () => children.list().find(({ subject }) => subject?.type === 'models')?.pid ?? null,
+    /** Of the process that runs models, or of the one that hears; null while there is none. */
+    pid: (label: 'local models' | 'local speech' = 'local models') =>
+      children.list().find((child) => child.label === label)?.pid ?? null,
     async folder(name: string, files: ModelFiles): Promise<string> {
       const folder = join(test.dataDir, 'folders', name);
       await writeModel(folder, files);

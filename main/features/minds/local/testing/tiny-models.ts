@@ -7,7 +7,7 @@ import { onnxModel } from './onnx.ts';
 /** A model as it lies in a folder or on the hub: path and bytes. */
 export type ModelFiles = Map<string, Buffer>;
 
-const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+export const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 
 /** The same for the same seed, on every machine: between -1 and 1. */
 function noise(seed: string, count: number): Float32Array {
