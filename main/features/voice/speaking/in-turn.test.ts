@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { until } from '../../../core/testing/until.ts';
 import { inTurn } from './in-turn.ts';
+import { piecesOf } from './testing/speaking-here.ts';
 import { Fault, type Sound } from './types.ts';
 
 const rate = 1_000;
@@ -54,7 +55,7 @@ test('what plays by itself is asked for one by one', async () => {
     await Promise.resolve();
     order.push(`end ${text}`);
   };
-  const pieces = await Array.fromAsync(inTurn(['a', 'b'], { say, ahead: 0, clock, signal: stop.signal }));
+  const pieces = await piecesOf(inTurn(['a', 'b'], { say, ahead: 0, clock, signal: stop.signal }));
   expect(order).toEqual(['begin a', 'end a', 'begin b', 'end b']);
   expect(pieces.map((piece) => piece.type)).toEqual(['sentence', 'playing', 'sentence', 'playing']);
 });
@@ -91,6 +92,6 @@ test('whoever stops hears nothing more, even of what never answers', async () =>
 
 test('nothing to say asks nobody', async () => {
   const { clock, asked, stop, say } = here();
-  expect(await Array.fromAsync(inTurn([], { say, ahead: 2, clock, signal: stop.signal }))).toEqual([]);
+  expect(await piecesOf(inTurn([], { say, ahead: 2, clock, signal: stop.signal }))).toEqual([]);
   expect(asked).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { providerHere } from '../../../core/testing/model-provider.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { until } from '../../../core/testing/until.ts';
 import { mindsHere } from '../../minds/testing/minds-here.ts';
-import { programIn, speakingHere } from './testing/speaking-here.ts';
+import { piecesOf, programIn, speakingHere } from './testing/speaking-here.ts';
 
 const never = new AbortController().signal;
 
@@ -73,7 +73,7 @@ test('hush ends what is asked for at once', async () => {
 test('a fault is told with what to do, and no program says in its place what was meant for a model', async () => {
   const { speaking, server, speaks } = await modelHere();
   server.answer(() => ({ fault: { status: 401, message: 'wrong key' } }));
-  const pieces = await Array.fromAsync(speaking.speak('One. Two. Three.', 'en', never));
+  const pieces = await piecesOf(speaking.speak('One. Two. Three.', 'en', never));
   expect(pieces.at(-2)).toMatchObject({
     ...{ type: 'failed', sentence: expect.stringContaining('Mine could not speak:') },
     remedy: 'Look at its key in Minds.',
@@ -86,7 +86,7 @@ test('a provider that was not chosen for speaking hears nothing', async () => {
   // What is on this machine may be taken unasked, and a loopback server is; one elsewhere would not be.
   const { speaking, asked, minds } = await modelHere({ chosen: false });
   expect(minds.role('speak')).not.toBeNull();
-  expect(await Array.fromAsync(speaking.speak('A secret.', 'en', never))).toEqual([
+  expect(await piecesOf(speaking.speak('A secret.', 'en', never))).toEqual([
     { type: 'failed', sentence: 'No model is chosen that speaks.', remedy: expect.stringContaining('Minds') },
     { type: 'ended' },
   ]);
@@ -99,7 +99,7 @@ test('a program that fails never hands the text to a model', async () => {
   const folder = await tempDir();
   await programIn(folder, 'espeak-ng', 'exit 1');
   const { speaking } = speakingHere({ minds, path: folder, voice: { speakWith: 'program' } });
-  const pieces = await Array.fromAsync(speaking.speak('A secret.', 'en', never));
+  const pieces = await piecesOf(speaking.speak('A secret.', 'en', never));
   expect(pieces.map((piece) => piece.type)).toEqual(['failed', 'ended']);
   expect(asked()).toEqual([]);
 });

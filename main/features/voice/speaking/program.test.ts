@@ -9,7 +9,7 @@ import { until } from '../../../core/testing/until.ts';
 import { readVoices } from './program/espeak.ts';
 import { readSayVoices } from './program/say.ts';
 import { paceOf } from './program/spd-say.ts';
-import { programIn, speakingHere } from './testing/speaking-here.ts';
+import { piecesOf, programIn, speakingHere } from './testing/speaking-here.ts';
 
 const espeak = await needs('espeak');
 const never = new AbortController().signal;
@@ -21,7 +21,7 @@ const textsOf = (pieces: readonly SpokenPiece[]) =>
 describe.skipIf(!espeak)('espeak-ng', () => {
   test('says sentence by sentence, as samples that can be heard', async () => {
     const { speaking } = speakingHere();
-    const pieces = await Array.fromAsync(speaking.speak('Shop runs. Port 3000 is open.', 'en', never));
+    const pieces = await piecesOf(speaking.speak('Shop runs. Port 3000 is open.', 'en', never));
     expect(textsOf(pieces)).toEqual(['Shop runs.', 'Port 3000 is open.']);
     expect(pieces.at(-1)).toEqual({ type: 'ended' });
     const bytes = bytesOf(pieces);
@@ -40,8 +40,8 @@ describe.skipIf(!espeak)('espeak-ng', () => {
   ] as const)('speaks %s with a voice of it', async (language, text) => {
     const { speaking } = speakingHere();
     const [usual, english] = [
-      bytesOf(await Array.fromAsync(speaking.speak(text, language, never))),
-      bytesOf(await Array.fromAsync(speaking.speak(text, 'en', never))),
+      bytesOf(await piecesOf(speaking.speak(text, language, never))),
+      bytesOf(await piecesOf(speaking.speak(text, 'en', never))),
     ];
     expect(usual.length).toBeGreaterThan(10_000);
     expect(usual.equals(english)).toBe(false);
@@ -49,7 +49,7 @@ describe.skipIf(!espeak)('espeak-ng', () => {
 
   test('speaks as fast as is wished, and with the voice that was chosen for this language only', async () => {
     const said = async (voice: object, language: 'en' | 'de') =>
-      bytesOf(await Array.fromAsync(speakingHere({ voice }).speaking.speak('Seven shops run here.', language, never)));
+      bytesOf(await piecesOf(speakingHere({ voice }).speaking.speak('Seven shops run here.', language, never)));
     const [usual, fast, british, german] = [
       await said({}, 'en'),
       await said({ speakRate: 2 }, 'en'),
@@ -65,7 +65,7 @@ describe.skipIf(!espeak)('espeak-ng', () => {
 
   test('a text is never an option, and never an order', async () => {
     const { speaking } = speakingHere();
-    const pieces = await Array.fromAsync(speaking.speak('--voices\n-w /tmp/never.wav\n<speak>hi</speak>', 'en', never));
+    const pieces = await piecesOf(speaking.speak('--voices\n-w /tmp/never.wav\n<speak>hi</speak>', 'en', never));
     expect(textsOf(pieces)).toEqual(['--voices', '-w /tmp/never.wav', 'hi']);
     expect(bytesOf(pieces).length).toBeGreaterThan(10_000);
   });
@@ -89,13 +89,13 @@ describe.skipIf(!espeak)('espeak-ng', () => {
     const first = speaking.speak('The first of all. '.repeat(200), 'en', gone.signal);
     await first.next();
     gone.abort();
-    expect((await Array.fromAsync(first)).at(-1)).toEqual({ type: 'ended' });
+    expect((await piecesOf(first)).at(-1)).toEqual({ type: 'ended' });
     await until(() => speaks().length === 0);
     const second = speaking.speak('The second of all. '.repeat(200), 'en', never);
     await second.next();
     const third = speaking.speak('The third.', 'en', never);
-    const thirdPieces = Array.fromAsync(third);
-    expect((await Array.fromAsync(second)).at(-1)).toEqual({ type: 'ended' });
+    const thirdPieces = piecesOf(third);
+    expect((await piecesOf(second)).at(-1)).toEqual({ type: 'ended' });
     expect(textsOf(await thirdPieces)).toEqual(['The third.']);
   });
 
@@ -119,7 +119,7 @@ test('where espeak-ng is absent, spd-say plays by itself and is silenced by its 
 echo "args $*" >> '${said}'; cat >> '${said}'; [ -e '${said}.long' ] && sleep 1000; exit 0`,
   );
   const { speaking, speaks } = speakingHere({ path: folder, voice: { speakRate: 1.5 } });
-  const pieces = await Array.fromAsync(speaking.speak('Eins ist da. -x ist zwei.', 'de', never));
+  const pieces = await piecesOf(speaking.speak('Eins ist da. -x ist zwei.', 'de', never));
   expect(pieces).toEqual([
     { type: 'sentence', at: 0, text: 'Eins ist da.' },
     { type: 'playing', at: 0 },
@@ -145,7 +145,7 @@ test('what one program could not say, the next one says from there on', async ()
   await programIn(folder, 'espeak-ng', 'echo "no data" >&2; exit 3');
   await programIn(folder, 'spd-say', 'cat > /dev/null');
   const { speaking } = speakingHere({ path: folder });
-  const pieces = await Array.fromAsync(speaking.speak('One. Two.', 'en', never));
+  const pieces = await piecesOf(speaking.speak('One. Two.', 'en', never));
   expect(pieces.map((piece) => piece.type)).toEqual(['sentence', 'playing', 'sentence', 'playing', 'ended']);
 });
 
@@ -153,7 +153,7 @@ test('a program that fails says how, and nothing is claimed', async () => {
   const folder = await tempDir();
   await programIn(folder, 'espeak-ng', 'echo "no data here" >&2; exit 3');
   const { speaking } = speakingHere({ path: folder });
-  expect(await Array.fromAsync(speaking.speak('One.', 'en', never))).toEqual([
+  expect(await piecesOf(speaking.speak('One.', 'en', never))).toEqual([
     {
       type: 'failed',
       sentence: 'espeak-ng ended with code 3 and said nothing. no data here',
@@ -165,7 +165,7 @@ test('a program that fails says how, and nothing is claimed', async () => {
 
 test('where nothing speaks, it says so and what to install', async () => {
   const { speaking } = speakingHere({ path: await tempDir() });
-  const [failed, ended] = await Array.fromAsync(speaking.speak('One.', 'en', never));
+  const [failed, ended] = await piecesOf(speaking.speak('One.', 'en', never));
   expect(failed).toMatchObject({ type: 'failed' });
   expect(ended).toEqual({ type: 'ended' });
   expect(await speaking.problem()).not.toBeNull();
@@ -174,7 +174,7 @@ test('where nothing speaks, it says so and what to install', async () => {
 
 test('a text without a word is said in no time', async () => {
   const { speaking, speaks } = speakingHere();
-  expect(await Array.fromAsync(speaking.speak('… 🎉 —', 'en', never))).toEqual([{ type: 'ended' }]);
+  expect(await piecesOf(speaking.speak('… 🎉 —', 'en', never))).toEqual([{ type: 'ended' }]);
   expect(speaks()).toEqual([]);
 });
 

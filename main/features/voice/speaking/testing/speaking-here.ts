@@ -49,6 +49,13 @@ export function speakingHere({ voice = {}, minds = nobody, clock = createSystemC
   return { speaking, settings, children, speaks };
 }
 
+/** All that comes. */
+export async function piecesOf<T>(all: AsyncIterable<T>): Promise<T[]> {
+  const pieces: T[] = [];
+  for await (const piece of all) pieces.push(piece);
+  return pieces;
+}
+
 /** A program of this name that does what the lines of shell say. */
 export async function programIn(folder: string, name: string, lines: string): Promise<void> {
   const file = join(folder, name);
