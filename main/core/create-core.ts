@@ -322,7 +322,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
     const spoken = createVoiceParts({
       ...{ ...sight, advice, alerts, backups, containers, deployments, environments, launcher, workflows },
-      ...{ hostPorts, dataDir, safeMode, log, requests },
+      ...{ hostPorts, hotkeys, dataDir, safeMode, log, requests },
     });
     disposers.add(() => spoken.dispose());
 

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
 import type { AlertsService } from '../features/alerts/index.ts';
 import type { BackupsService } from '../features/backups/index.ts';
 import type { ContainersService } from '../features/containers/index.ts';
 import type { DeploymentsService } from '../features/deployments/index.ts';
 import type { EnvironmentsService } from '../features/environments/index.ts';
+import type { HotkeysService } from '../features/hotkeys/index.ts';
 import type { LauncherService } from '../features/launcher/index.ts';
 import type { MonitorsService } from '../features/monitors/index.ts';
 import type { ProjectsService } from '../features/projects/index.ts';
@@ -55,16 +57,27 @@ export interface VoicePartsDeps {
   launcher: LauncherService;
   workflows: WorkflowsService;
   hostPorts: HostPorts;
+  hotkeys: HotkeysService;
   /** To the page. */
   requests: Channel<HostRequest>;
   dataDir: string;
   safeMode: boolean;
 }
 
+/** Until the file of phrases is read. */
+const noPhrases = (dataDir: string) => {
+  const nothing = async () => ({
+    path: join(dataDir, 'voice', 'phrases.yaml'),
+    exists: false,
+    phrases: 0,
+    problems: [],
+  });
+  return { state: nothing, make: nothing };
+};
+
 /** The part of the composition root that is spoken to. */
 export function createVoiceParts(deps: VoicePartsDeps) {
-  const { store, clock, journal, changes, settings, attention, children, secrets, redactor, log, dataDir, hostPorts } =
-    deps;
+  const { store, clock, journal, changes, settings, attention, children, secrets, log, dataDir, hostPorts } = deps;
   const { minds } = deps.advice.services;
   const disposers = createDisposers();
   const reminders = createReminders({
@@ -77,22 +90,16 @@ export function createVoiceParts(deps: VoicePartsDeps) {
   const speaking = createSpeaking({ children, minds, settings, clock, log: log.child('speaking') });
   disposers.add(() => speaking.dispose());
   const voice = createVoice({
-    ...{
-      store,
-      clock,
-      journal,
-      changes,
-      settings,
-      attention,
-      secrets,
-      redactor,
-      minds,
-      ears,
-      speaking,
-      hostPorts,
-      dataDir,
+    ...{ store, clock, journal, changes, settings, secrets, minds, ears, speaking, hostPorts, dataDir },
+    hotkey: () => deps.hotkeys.list().find(({ id }) => id === 'voice') ?? null,
+    runCommand(id) {
+      hostPorts.window.show();
+      if (deps.requests.readers() === 0) return 'No window of Optimus is open to do it in.';
+      deps.requests.publish({ type: 'command', id });
+      return null;
     },
     grammar: createGrammar(),
+    phrases: noPhrases(dataDir),
     modelReader: createModelReader({ minds }),
     doing: createDoing({}),
     log: log.child('voice'),
@@ -103,13 +110,13 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     services: { reminders, voice },
     /** Once every kind of step is known. */
     async begin(): Promise<void> {
-      for (const [name, part] of Object.entries({ reminders, ears, voice }))
+      for (const [name, part] of Object.entries({ reminders, ears, voice: { begin: voice.takeUp } }))
         await part.begin().catch((error: unknown) => log.error(`${name} could not be taken up`, error));
     },
     /** Another database was chosen while all of it ran. */
     async recovered(): Promise<void> {
       await reminders.begin();
-      await voice.begin();
+      await voice.takeUp();
     },
     dispose: () => disposers.run(() => {}),
   };

@@ -16,7 +16,8 @@ export const errorMap = {
   CONFLICT: {
     status: 409,
     message: 'That clashes with the present state.',
-    data: z.object({ what: z.string(), why: z.string(), remedy }),
+    /** `expected`: of things that come in order, the next one. */
+    data: z.object({ what: z.string(), why: z.string(), remedy, expected: z.number().int().optional() }),
   },
   UNAVAILABLE: {
     status: 503,

@@ -1,7 +1,8 @@
-export { createVoice, type VoiceService } from './create-voice.ts';
+export { createVoice } from './create-voice.ts';
 export { createDoing } from './doing/create-doing.ts';
 export { createEars } from './ears/create-ears.ts';
 export { createVoiceProcedures } from './procedures.ts';
+export type { VoiceService } from './service.ts';
 export { createSpeaking } from './speaking/create-speaking.ts';
 export { createGrammar } from './understanding/create-grammar.ts';
 export { createModelReader } from './understanding/model-reader.ts';

@@ -1,5 +1,5 @@
 import { implementer } from '../../core/rpc.ts';
-import type { VoiceService } from './create-voice.ts';
+import type { VoiceService } from './service.ts';
 
 const os = implementer.voice;
 

@@ -1,5 +1,5 @@
 import type { Intent, Reading, SpokenCommand, VoiceLanguage } from '../../../shared/features/voice/intents.ts';
-import type { SpokenPiece, SpokenVoice, VoiceReceipt } from '../../../shared/features/voice/schema.ts';
+import type { PhrasesFile, SpokenPiece, SpokenVoice, VoiceReceipt } from '../../../shared/features/voice/schema.ts';
 import type { Cancel } from '../../core/lib/clock.ts';
 
 /** What the ears heard of a recording so far. Counted in samples from its beginning. */
@@ -17,7 +17,7 @@ export interface Heard {
 /** One recording that is listened to. Samples are 16-bit little-endian at 16 kHz. */
 export interface Hearing {
   feed(samples: Uint8Array): void;
-  /** After everything that was fed was heard. */
+  /** After everything that was fed was heard. Rejects where the ears were lost (`problem` says why): nobody knows then what was in it. */
   end(): Promise<Heard>;
   /** Nobody waits for it any more. */
   close(): void;
@@ -29,7 +29,7 @@ export interface Ears {
   problem(): string | null;
   /** `onHeard` comes whenever speech begins or stops, and at least each 100 ms of silence after speech. Null where there are no ears. */
   listen(onHeard: (heard: Heard) => void): Hearing | null;
-  /** What is in a whole recording, in one go. Null where there are no ears. */
+  /** What is in a whole recording, in one go. Null where there are no ears, or where they were lost. */
   inspect(samples: Uint8Array): Promise<Heard | null>;
   wake: {
     problem(): string | null;
@@ -77,6 +77,12 @@ export interface Grammar {
   examples(language: VoiceLanguage, names: Names): { group: string; say: string[] }[];
   /** Words for whoever writes down, most likely first, at most so many characters. */
   prompt(names: Names, longest: number): string;
+}
+
+/** The file in which the user adds phrases to the grammar. `make` is CONFLICT where there is one already. */
+export interface Phrases {
+  state(): Promise<PhrasesFile>;
+  make(): Promise<PhrasesFile>;
 }
 
 /** Asked where the grammar knows no answer and a model is connected. Never destructive by itself: its intents are those of the grammar. */

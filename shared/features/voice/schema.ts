@@ -15,6 +15,7 @@ export type UtterancePurpose = z.infer<typeof utterancePurpose>;
 
 /** `key`: the global hotkey, `--voice` too; `button`: in the page; `wake`: the wake word; `typed`: written in place of being said. */
 export const utteranceOrigin = z.enum(['key', 'button', 'wake', 'typed']);
+export type UtteranceOrigin = z.infer<typeof utteranceOrigin>;
 
 export const utteranceState = z.enum([
   'recording',

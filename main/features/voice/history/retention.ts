@@ -1,0 +1,86 @@
+import type { Settings } from '../../../../shared/features/settings/schema.ts';
+import type { Cancel, Clock } from '../../../core/lib/clock.ts';
+import { createSerial } from '../../../core/lib/serial.ts';
+import type { Logger } from '../../../core/log/logger.ts';
+import type { SoundFiles } from '../recording/sound-files.ts';
+import type { Book } from '../store/book.ts';
+import { underWay } from '../store/record.ts';
+import type { SaidRepo } from '../store/said-repo.ts';
+import { rowUntil, soundUntil } from './keeping.ts';
+
+interface Deps {
+  repo: SaidRepo;
+  book: Book;
+  files: SoundFiles;
+  clock: Clock;
+  log: Logger;
+  settings: () => Settings['voice'];
+}
+
+const shortest = 1_000;
+/** A timer that is set for longer than this is set again: clocks are put right in between. */
+const longest = 12 * 3_600_000;
+const day = 86_400_000;
+
+/** Sound and rows go when their time is over: at a start, when one of them is due, and when the user chooses otherwise. */
+export function createRetention({ repo, book, files, clock, log, settings }: Deps) {
+  const serial = createSerial();
+  const readsIt: readonly string[] = ['recording', 'transcribing'];
+  let cancel: Cancel = () => {};
+  let over = false;
+
+  async function sweepNow(): Promise<void> {
+    const now = clock.now();
+    const chosen = settings();
+    let next = now + longest;
+    const old = await repo.endedBefore(now - chosen.historyDays * day, underWay);
+    for (const id of old) {
+      await files.remove(id);
+      await repo.remove(id);
+    }
+    book.removed(old);
+    for (const said of await repo.withSound()) {
+      if (readsIt.includes(said.state)) continue;
+      const until = soundUntil(said, chosen);
+      if (until > now) next = Math.min(next, until);
+      else {
+        await files.remove(said.id);
+        await book.change(said.id, null, { sound: false });
+      }
+    }
+    const oldest = await repo.oldest();
+    if (oldest !== null) next = Math.min(next, rowUntil({ startedAt: oldest }, chosen));
+    cancel();
+    if (!over) cancel = clock.after(Math.max(shortest, next - clock.now()), () => void sweep());
+  }
+
+  const sweep = (): Promise<void> =>
+    serial(async () => {
+      if (over) return;
+      await sweepNow().catch((error: unknown) => {
+        log.error('what was said could not be deleted in time', error);
+        cancel = clock.after(600_000, () => void sweep());
+      });
+    });
+
+  const stopResume = clock.onResume(() => void sweep());
+
+  return {
+    sweep,
+    /** Sound of which nobody knows any more, and rows whose sound is gone. */
+    async tidy(): Promise<void> {
+      const rows = new Map((await repo.ids()).map((row) => [row.id, row]));
+      const there = new Set(await files.ids());
+      for (const id of there) if (!rows.get(id)?.sound) await files.remove(id);
+      for (const { id, sound } of rows.values())
+        if (sound && !there.has(id)) await book.change(id, null, { sound: false });
+    },
+    async dispose(): Promise<void> {
+      over = true;
+      cancel();
+      stopResume();
+      await serial.idle();
+    },
+  };
+}
+export type Retention = ReturnType<typeof createRetention>;

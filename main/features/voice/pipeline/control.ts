@@ -1,0 +1,215 @@
+import { DomainError, invalid } from '../../../../shared/contract/errors.ts';
+import type { Utterance, UtteranceState } from '../../../../shared/features/voice/schema.ts';
+import type { Clock } from '../../../core/lib/clock.ts';
+import { createSerial } from '../../../core/lib/serial.ts';
+import type { Recordings } from '../recording/create-recordings.ts';
+import type { SoundFiles } from '../recording/sound-files.ts';
+import type { DecideInput, FinishInput, VoiceService } from '../service.ts';
+import type { Book } from '../store/book.ts';
+import { isOver, newSaid, type Said } from '../store/record.ts';
+import type { SaidRepo } from '../store/said-repo.ts';
+import type { Names } from '../types.ts';
+import { compared } from '../words/compared.ts';
+import type { Words } from '../words/create-words.ts';
+import { putRight } from '../words/put-right.ts';
+import type { Pipeline } from './create-pipeline.ts';
+import type { Runs } from './runs.ts';
+
+interface Deps {
+  repo: SaidRepo;
+  book: Book;
+  files: SoundFiles;
+  recordings: Recordings;
+  pipeline: Pipeline;
+  runs: Runs;
+  words: Words;
+  clock: Clock;
+  names: () => Promise<Names>;
+  newId: () => string;
+}
+
+const stoppable: UtteranceState[] = ['transcribing', 'understanding', 'asking', 'doing'];
+const conflict = (why: string, remedy?: string) =>
+  new DomainError('CONFLICT', { what: 'utterance', why, ...(remedy !== undefined && { remedy }) });
+
+/** What the user does with what was said. */
+export function createControl(deps: Deps) {
+  const { repo, book, files, recordings, pipeline, runs, words, clock, names, newId } = deps;
+  /** Names as they were when the recording began: known before they are needed. */
+  const known = new Map<string, Promise<Names>>();
+  const serial = createSerial();
+
+  const orConflict = (said: Said | null, why = 'It has gone on meanwhile.'): Utterance => {
+    if (!said) throw conflict(why, 'Look at how it stands now.');
+    return book.view(said);
+  };
+
+  async function cancelOne(said: Said): Promise<Said | null> {
+    const { id } = said;
+    if (said.state === 'recording') {
+      const recording = recordings.get(id);
+      await recording?.stop();
+      if (recording) recordings.forget(recording);
+      known.delete(id);
+      // What was begun and taken back was not said.
+      await files.remove(id);
+      return await book.change(id, ['recording'], { state: 'cancelled', sound: false, endedAt: clock.now() });
+    }
+    runs.stop(id);
+    const change = { state: 'cancelled' as const, endedAt: clock.now(), question: null, choices: null };
+    return await book.change(id, stoppable, { ...change, writtenAt: said.writtenAt ?? clock.now() });
+  }
+
+  return {
+    remember(id: string): void {
+      const found = names();
+      found.catch(() => {});
+      known.set(id, found);
+    },
+
+    async finish({ id, samples, commands }: FinishInput): Promise<Utterance> {
+      const recording = recordings.get(id);
+      if (!recording) {
+        const said = await book.get(id);
+        // The answer to the first time was lost on its way.
+        if (said.state === 'cancelled' || said.fault?.step === 'recording')
+          throw conflict('It is not being recorded any more.', 'What was recorded is in the history.');
+        return book.view(said);
+      }
+      const { samples: kept, heard } = await recording.finish(samples);
+      recordings.forget(recording);
+      const found = known.get(id) ?? names();
+      known.delete(id);
+      if (kept === 0) {
+        await files.remove(id);
+        return orConflict(
+          await book.change(id, ['recording'], {
+            ...{ state: 'silent', sound: false, spokenAt: clock.now(), endedAt: clock.now(), writtenAt: clock.now() },
+            fault: {
+              step: 'recording',
+              sentence: 'Nothing was recorded.',
+              remedy: 'Look at the microphone.',
+              retry: false,
+            },
+          }),
+        );
+      }
+      const said = await book.change(id, ['recording'], {
+        state: 'transcribing',
+        samples: kept,
+        spokenAt: clock.now(),
+      });
+      const view = orConflict(said);
+      if (said)
+        runs.start(id, (signal) => pipeline.write(said, { heard, names: found, commands, insists: false }, signal));
+      return view;
+    },
+
+    cancel: ({ id }: { id: string }): Promise<Utterance> =>
+      serial(async () => {
+        const said = await book.get(id);
+        if (said.state === 'cancelled') return book.view(said);
+        if (isOver(said.state)) throw conflict('It has ended already.');
+        return orConflict(await cancelOne(said), 'It has ended in this moment.');
+      }),
+    async cancelNewest(except: string): Promise<Said | null> {
+      const open = (await repo.inState([...stoppable, 'recording'])).filter(({ id }) => id !== except);
+      const newest = open.sort((a, b) => b.startedAt - a.startedAt)[0];
+      return newest ? await cancelOne(newest) : null;
+    },
+
+    async type({ text, commands }: Parameters<VoiceService['type']>[0]): Promise<Utterance> {
+      const at = clock.now();
+      const said = await book.add(
+        newSaid({
+          ...{ id: newId(), purpose: 'command', origin: 'typed', state: 'understanding', startedAt: at },
+          ...{ spokenAt: at, writtenAt: at, heard: text, text },
+        }),
+      );
+      runs.start(said.id, (signal) => pipeline.understand(said, { text, commands, byHand: false, change: {} }, signal));
+      return book.view(said);
+    },
+
+    async decide({ id, accept, choice, typed }: DecideInput): Promise<Utterance> {
+      const said = await book.get(id);
+      const { question } = said;
+      if (said.state !== 'asking' || !question) throw conflict('Nothing is asked.');
+      if (!accept) {
+        const change = { state: 'cancelled' as const, endedAt: clock.now(), question: null, choices: null };
+        return orConflict(await book.change(id, ['asking'], change));
+      }
+      if (question.typed !== null && typed?.trim() !== question.typed)
+        throw invalid([{ field: 'typed', problem: `Type ${question.typed} to confirm.` }]);
+      const at = question.choices.findIndex((one) => one.id === choice);
+      if (question.why === 'which' && at < 0)
+        throw invalid([{ field: 'choice', problem: 'Choose one of those that are offered.' }]);
+      const reading = question.why === 'which' ? said.choices?.[at] : said.reading;
+      if (!reading) throw conflict('What was asked is not known any more.', 'Say it again.');
+      // Of two clicks one is told that the other was quicker.
+      const change = { state: 'understanding' as const, reading, choices: null };
+      const decided = await book.change(id, ['asking'], change);
+      const view = orConflict(decided);
+      if (decided) runs.start(id, (signal) => pipeline.goOn(decided, reading, signal));
+      return view;
+    },
+
+    async retry({ id, commands }: Parameters<VoiceService['retry']>[0]): Promise<Utterance> {
+      const said = await book.get(id);
+      if (!isOver(said.state) || said.state === 'done') throw conflict('There is nothing to try again.');
+      const again = { endedAt: null, fault: null, answer: null, receipt: null, question: null };
+      // The words are there: only what came behind them is tried again.
+      const words = said.text;
+      if (words !== null && said.purpose === 'command' && said.state !== 'silent') {
+        const next = await book.change(id, [said.state], { ...again, state: 'understanding' });
+        const view = orConflict(next);
+        if (next)
+          runs.start(id, (signal) =>
+            pipeline.understand(next, { text: words, commands, byHand: false, change: {} }, signal),
+          );
+        return view;
+      }
+      if (!said.sound || !((await files.samples(id)) ?? 0))
+        throw conflict('Its sound is not kept any more.', 'Say it again, or write it.');
+      const next = await book.change(id, [said.state], { ...again, state: 'transcribing', writtenAt: null });
+      const view = orConflict(next);
+      const from = { heard: null, names: names(), commands, insists: said.state === 'silent' };
+      if (next) runs.start(id, (signal) => pipeline.write(next, from, signal));
+      return view;
+    },
+
+    async correct({ id, text, learn, commands }: Parameters<VoiceService['correct']>[0]): Promise<Utterance> {
+      const said = await book.get(id);
+      if (!isOver(said.state) && said.state !== 'asking')
+        throw conflict('It is not at its end yet.', 'Cancel it first, or wait.');
+      const heard = said.heard;
+      const differs = heard !== null && compared(heard) !== compared(text);
+      if (learn && heard !== null && differs) await words.learnName(heard, text, await names());
+      const corrected = { corrected: text, text, writtenAt: said.writtenAt ?? clock.now() };
+      if (said.purpose === 'dictation') {
+        const right = { ...corrected, text: putRight(text, await words.own()) };
+        return orConflict(
+          await book.change(id, [said.state], { ...right, state: 'done', endedAt: clock.now(), fault: null }),
+        );
+      }
+      const next = await book.change(id, [said.state], {
+        ...{ ...corrected, state: 'understanding', endedAt: null, fault: null, answer: null, receipt: null },
+        ...{ question: null, choices: null, reading: null },
+      });
+      const view = orConflict(next);
+      const from = { text, commands, byHand: true, change: {}, learn: learn && differs ? heard : null };
+      if (next) runs.start(id, (signal) => pipeline.understand(next, from, signal));
+      return view;
+    },
+
+    /** It is to be deleted: whatever is under way with it ends. */
+    async letGo(id: string): Promise<void> {
+      const recording = recordings.get(id);
+      await recording?.stop();
+      if (recording) recordings.forget(recording);
+      known.delete(id);
+      runs.stop(id);
+      await runs.settled(id);
+    },
+  };
+}
+export type Control = ReturnType<typeof createControl>;
