@@ -74,16 +74,21 @@ await mkdir(legal, { recursive: true });
 const bom = onlyShipped(await fullBom(), shipped);
 await writeFile(join(legal, 'sbom.cdx.json'), `${JSON.stringify(bom, null, 2)}\n`);
 
-/** What is compiled into the program from data of others, and is no package. */
-async function licenceOfData(): Promise<string> {
-  const folder = join(projectRoot, 'resources', 'linguist');
-  const [version, text] = await Promise.all(['VERSION', 'LICENSE'].map((file) => readFile(join(folder, file), 'utf8')));
-  return `github-linguist ${version?.trim().split(/\s/)[0]} (MIT)\n${'-'.repeat(72)}\n${text?.trim()}\n`;
+/** What comes along of others and is no package: [folder in resources, name, licence]. */
+const others = [
+  ['linguist', 'github-linguist', 'MIT'],
+  ['voice', 'silero-vad', 'MIT'],
+] as const;
+
+async function licenceOfOthers([folder, name, licence]: (typeof others)[number]): Promise<string> {
+  const at = join(projectRoot, 'resources', folder);
+  const [version, text] = await Promise.all(['VERSION', 'LICENSE'].map((file) => readFile(join(at, file), 'utf8')));
+  return `${name} ${version?.trim().split(/[\s,]/)[0]} (${licence})\n${'-'.repeat(72)}\n${text?.trim()}\n`;
 }
 
 const licences = [
   ...(await Promise.all(shipped.map(licenceOf))).filter((text) => text !== null),
-  await licenceOfData(),
+  ...(await Promise.all(others.map(licenceOfOthers))),
 ];
 const own = await readFile(join(projectRoot, 'LICENSE'), 'utf8');
 await writeFile(join(legal, 'LICENSE.txt'), own);

@@ -37,8 +37,8 @@ export function createEars(deps: EarsDeps): Ears & { begin(): Promise<void> } {
       tell();
     },
   });
-  const models = createSoundModels({ dataDir, fetched, onChange: tell });
-  const sounds = createSounds({ children, clock, log, dataDir, models, onChange: tell });
+  const models = createSoundModels({ clock, dataDir, fetched, onChange: tell });
+  const sounds = createSounds({ children, clock, log, models, onChange: tell });
   const cannot = () => onnxProblem() ?? missing;
 
   const inspect = async (samples: Uint8Array): Promise<Heard | null> => {

@@ -33,7 +33,6 @@ export function createSpeechFinder() {
   let closed = 0;
 
   const counts = (one: Stretch | null): one is Stretch => one !== null && one.loud >= leastWindows;
-  const goes = (one: Stretch | null): one is Stretch => one !== null && windows - one.until < gapWindows;
 
   return {
     windows: () => windows,
@@ -55,10 +54,12 @@ export function createSpeechFinder() {
     /** `fed`: so many samples there are; silence may have been put behind them. */
     heard(fed = windows * windowSamples): Heard {
       const speech = (counts(stretch) ? stretch.until - stretch.from : 0) + closed;
+      const goes = stretch !== null && windows - stretch.until < gapWindows;
+      const sure = counts(stretch);
       // A word that has begun, and may turn out to be none, is no silence yet.
-      const now = goes(stretch) && !counts(stretch) ? stretch.from : windows;
+      const now = stretch !== null && goes && !sure ? stretch.from : windows;
       return {
-        speaking: counts(stretch) && goes(stretch),
+        speaking: sure && goes,
         speechFrom: first === null ? null : Math.max(0, first * windowSamples - samplesBefore),
         speechUntil: first === null ? null : Math.min(fed, last * windowSamples + samplesAfter),
         speechMs: speech * windowMs,

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../../core/lib/atomic-file.ts';
-import type { Cancel } from '../../../../core/lib/clock.ts';
+import type { Cancel, Clock } from '../../../../core/lib/clock.ts';
 import { createSerial } from '../../../../core/lib/serial.ts';
 import type { SpotterFiles } from '../process/protocol.ts';
 import { keywordsFile, readTokens } from './keyword-tokens.ts';
@@ -15,12 +15,14 @@ export interface FetchedModels {
 export type Found<T> = { ok: true; it: T } | { ok: false; problem: string };
 
 interface Deps {
+  clock: Clock;
   dataDir: string;
   fetched: FetchedModels | undefined;
   onChange(): void;
 }
 
-export const wakeWord = 'OPTIMUS';
+const wakeWord = 'OPTIMUS';
+const looksAgainMs = 2_000;
 
 const namesIn = (folder: string) => readdir(folder).catch((): string[] => []);
 
@@ -31,7 +33,7 @@ function part(names: readonly string[], name: string, small: boolean): string | 
 }
 
 /** Where the models of sherpa-onnx lie: what was fetched, or what the user put into a folder of theirs. */
-export function createSoundModels({ dataDir, fetched, onChange }: Deps) {
+export function createSoundModels({ clock, dataDir, fetched, onChange }: Deps) {
   const own = (task: 'wake' | 'speaker') => join(dataDir, 'voice', 'models', task);
   const keywords = join(dataDir, 'voice', 'wake-words.txt');
   const notYet = { ok: false, problem: 'It is being looked for.' } as const;
@@ -102,6 +104,17 @@ export function createSoundModels({ dataDir, fetched, onChange }: Deps) {
       onChange();
     });
 
+  let lookedAt = 0;
+  /** Who asks for what is missing has it looked for again: nobody tells when a user puts files into a folder. */
+  function asked<T>(found: Found<T>): Found<T> {
+    const now = clock.monotonic();
+    if (!found.ok && now - lookedAt > looksAgainMs) {
+      lookedAt = now;
+      void look();
+    }
+    return found;
+  }
+
   return {
     /** Reads what is here, and again whenever something was fetched. */
     async begin(): Promise<void> {
@@ -110,8 +123,8 @@ export function createSoundModels({ dataDir, fetched, onChange }: Deps) {
       await look();
     },
     look,
-    wake: () => wake,
-    speaker: () => speaker,
+    wake: () => asked(wake),
+    speaker: () => asked(speaker),
     dispose: () => unlisten(),
   };
 }

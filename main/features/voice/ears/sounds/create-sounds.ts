@@ -49,7 +49,7 @@ export function createSounds({ children, clock, log, models, onChange }: Deps) {
       wake.onEnded(sentence);
     },
   });
-  const wake = createWake({ side, models, log, onChange });
+  const wake = createWake({ side, clock, models, log, onChange });
 
   const take = (call: number): Waiting | undefined => {
     const one = waiting.get(call);

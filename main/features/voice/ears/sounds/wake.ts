@@ -1,5 +1,5 @@
 import type { SideProcess, SideSession } from '../../../../core/children/side-process/side-process.ts';
-import type { Cancel } from '../../../../core/lib/clock.ts';
+import type { Cancel, Clock } from '../../../../core/lib/clock.ts';
 import type { Logger } from '../../../../core/log/logger.ts';
 import type { Ears } from '../../types.ts';
 import type { FromEars } from '../process/protocol.ts';
@@ -8,6 +8,7 @@ import { sherpaProblem } from './sherpa-platform.ts';
 
 interface Deps {
   side: SideProcess;
+  clock: Clock;
   models: SoundModels;
   log: Logger;
   onChange(): void;
@@ -15,13 +16,16 @@ interface Deps {
 
 /** Five seconds: what is older than that wakes nobody any more. */
 const mostBytes = 5 * 16_000 * 2;
+/** What ends twice would end again and again. */
+const triesAgainMs = 5 * 60_000;
 
-export function createWake({ side, models, log, onChange }: Deps) {
+export function createWake({ side, clock, models, log, onChange }: Deps) {
   const listeners = new Set<(woken: { keyword: string }) => void>();
   let session: SideSession | null = null;
   let coming = false;
   let crashes = 0;
   let trouble: string | null = null;
+  let calm: Cancel = () => {};
   let done: Cancel | null = null;
   /** Fed before it listens, and on the way to it. */
   let early: Uint8Array[] = [];
@@ -34,8 +38,18 @@ export function createWake({ side, models, log, onChange }: Deps) {
   };
   const say = (sentence: string | null) => {
     if (sentence === trouble) return;
+    calm();
     trouble = sentence;
+    if (sentence !== null) calm = clock.after(triesAgainMs, () => say(null));
     onChange();
+  };
+  const letGo = () => {
+    session = null;
+    early = [];
+    earlyBytes = 0;
+    crashes = 0;
+    done?.();
+    done = null;
   };
   const send = (to: SideSession, samples: Uint8Array) => {
     away += samples.length;
@@ -56,6 +70,7 @@ export function createWake({ side, models, log, onChange }: Deps) {
       early = [];
       earlyBytes = 0;
     } catch (error) {
+      letGo();
       say(`The wake word could not be started. ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       coming = false;
@@ -82,13 +97,7 @@ export function createWake({ side, models, log, onChange }: Deps) {
     },
     rest() {
       session?.send({ op: 'spot-rest' });
-      session = null;
-      early = [];
-      earlyBytes = 0;
-      crashes = 0;
-      done?.();
-      done = null;
-      say(null);
+      letGo();
     },
   };
 
@@ -98,16 +107,15 @@ export function createWake({ side, models, log, onChange }: Deps) {
       if (message.op === 'taken') away = Math.max(0, away - message.bytes);
       if (message.op === 'woken' && session) for (const fn of [...listeners]) fn({ keyword: message.keyword });
     },
-    /** It is begun anew once; whoever turns it off and on again begins anew, too. */
+    /** It is begun anew once. */
     onEnded(sentence: string) {
       if (done === null) return;
       session = null;
       crashes += 1;
-      if (crashes > 1) {
-        log.warn('the wake word is off', { sentence });
-        return say(`The wake word ended twice and is off until it is turned on again. ${sentence}`);
-      }
-      void start();
+      if (crashes === 1) return void start();
+      log.warn('the wake word rests', { sentence });
+      letGo();
+      say(`The wake word ended twice and is tried again in five minutes. ${sentence}`);
     },
   };
 }
