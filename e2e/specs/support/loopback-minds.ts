@@ -18,12 +18,13 @@ export interface LoopbackMinds {
 }
 
 /** A provider, and a hub of models, on loopback: all that minds speak to. */
-export async function startLoopbackMinds(): Promise<LoopbackMinds> {
+export async function startLoopbackMinds(options: { speech?: boolean } = {}): Promise<LoopbackMinds> {
   const provider = await startProviderServer({
     key: rightKey,
     models: [
       { id: 'small-talker', contextTokens: 32_768 },
       { id: 'great-thinker', contextTokens: 200_000 },
+      ...(options.speech ? [{ id: 'whisper-1' }, { id: 'tts-1' }] : []),
     ],
   });
   const hub = await startHubServer();

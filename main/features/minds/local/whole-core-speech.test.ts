@@ -1,0 +1,113 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { until } from '../../../core/testing/until.ts';
+import { writeWav } from '../speech/wav.ts';
+import { toneSamples } from '../testing/spoken-sound.ts';
+import { startLocal } from './testing/start-local.ts';
+import { tinyEmbedModel } from './testing/tiny-models.ts';
+import { tinyWhisper } from './testing/tiny-whisper.ts';
+
+const id = 'onnx-community/whisper-base';
+const wav = writeWav(toneSamples([{ ms: 1_200, hertz: 300 }]));
+const ask = { wav, language: null, prompt: 'shop-api', purpose: { feature: 'voice', id: 'u1' } } as const;
+
+/** All that a process could reach: it is told to go through here, and would be seen. */
+async function proxyHere() {
+  let seen = 0;
+  const proxy = createServer((socket) => {
+    seen += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const before = { ...process.env };
+  onTestFinished(() => {
+    process.env = before;
+    proxy.close();
+  });
+  const { port } = proxy.address() as { port: number };
+  const url = `http://127.0.0.1:${port}`;
+  Object.assign(process.env, { HTTPS_PROXY: url, HTTP_PROXY: url, NODE_USE_ENV_PROXY: '1' });
+  return () => seen;
+}
+
+/** Of the kernel: sockets of the internet that a process has open now. */
+async function internetSockets(pid: number): Promise<string[]> {
+  const own = new Set<string>();
+  for (const name of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+    const target = await readlink(`/proc/${pid}/fd/${name}`).catch(() => '');
+    const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+    if (inode !== undefined) own.add(inode);
+  }
+  const lines: string[] = [];
+  for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) {
+    const text = await readFile(`/proc/${pid}/net/${table}`, 'utf8').catch(() => '');
+    for (const line of text.split('\n').slice(1)) if (own.has(line.trim().split(/\s+/)[9] ?? '')) lines.push(line);
+  }
+  return lines;
+}
+
+it('a Whisper is fetched when the user allows it, takes the role, and writes down without asking anybody', async () => {
+  const { core, client, hub, pid } = await startLocal();
+  const { minds } = core.services;
+  hub.put(id, tinyWhisper({ dtype: 'q8' }));
+  expect(minds.role('transcribe')).toBeNull();
+  await client.minds.setConsent({ consent: true });
+  await client.minds.download({ id });
+  await until(async () => {
+    const { models } = await client.minds.localModels();
+    return models.find((model) => model.id === id)?.state.kind === 'here';
+  });
+  expect(hub.asked.some((line) => line.includes('decoder_model_merged_quantized.onnx'))).toBe(true);
+  expect(hub.asked.some((line) => line.includes('onnx/model'))).toBe(false);
+  await client.minds.setConsent({ consent: false });
+  const fetched = hub.asked.length;
+
+  const model = minds.role('transcribe') ?? { connectionId: '', model: '' };
+  expect(model).toEqual({ connectionId: 'local', model: id });
+  expect(minds.unasked('transcribe')).toEqual(model);
+  await expect(client.minds.setRole({ role: 'chat', model })).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(client.minds.setRole({ role: 'speak', model })).rejects.toMatchObject({ code: 'CONFLICT' });
+  await client.minds.setRole({ role: 'transcribe', model });
+
+  const seen = await proxyHere();
+  const sockets: string[] = [];
+  let looks = 0;
+  let looking = true;
+  const looked = (async () => {
+    while (looking) {
+      const running = pid('local speech');
+      if (running !== null) {
+        sockets.push(...(await internetSockets(running)));
+        looks += 1;
+      }
+      await new Promise(setImmediate);
+    }
+  })();
+  const written = await minds.transcribe({ ...ask, model });
+  looking = false;
+  await looked;
+  expect(written).toMatchObject({ ok: true, text: 'what is running', language: 'en', cost: 0 });
+  expect(looks).toBeGreaterThan(0);
+  // The eye sees: the listener above is a socket of ours.
+  if (process.platform === 'linux') expect(await internetSockets(process.pid)).not.toEqual([]);
+  expect({ sockets, seen: seen(), hub: hub.asked.length }).toEqual({ sockets: [], seen: 0, hub: fetched });
+  expect((await client.minds.spend({ days: 1 }))[0]).toMatchObject({
+    ...{ connectionName: 'This machine', model: id, feature: 'voice', requests: 1, failed: 0, cost: 0 },
+  });
+});
+
+it('texts that are read for the search do not keep who speaks waiting', async () => {
+  const { core, local, folder, pid } = await startLocal();
+  const { id: model } = await local.addFolder(await folder('whisper', tinyWhisper()));
+  const embeds = await local.addFolder(await folder('embeds', tinyEmbedModel()));
+  await local.embed(embeds.id, ['server'], 'query');
+  // It stands still in the middle of its work.
+  process.kill(pid() ?? 0, 'SIGSTOP');
+  const reading = local.embed(embeds.id, ['memory'], 'passage');
+  const { minds } = core.services;
+  const written = await minds.transcribe({ ...ask, model: { connectionId: 'local', model } });
+  expect(written).toMatchObject({ ok: true, text: 'what is running' });
+  process.kill(pid() ?? 0, 'SIGCONT');
+  expect((await reading).vectors).toHaveLength(1);
+});
