@@ -77,6 +77,7 @@ export default defineConfig({
           'sqlite-worker': resolve('main/features/backups/databases/sqlite/sqlite-worker.ts'),
           'proxy-program': resolve('main/features/deployments/proxy/proxy-program.ts'),
           'ears-program': resolve('main/features/voice/ears/ears-program.ts'),
+          'hold-program': resolve('main/electron/hold/hold-program.ts'),
           'local-models-program': resolve('main/features/minds/local/local-models-program.ts'),
         },
         output: flatChunks,

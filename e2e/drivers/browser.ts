@@ -37,12 +37,13 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<AppDri
   let page: Promise<Page> | null = null;
 
   async function open(address: string): Promise<Page> {
-    const browser = await (options.chromium ?? launchChromium)();
+    const own = options.chromiumFlags !== undefined || !options.chromium;
+    const browser = await (own || !options.chromium ? launchChromium(options.chromiumFlags) : options.chromium());
     const context: BrowserContext = await browser.newContext({
       viewport: { width: 1280, height: 800 },
-      permissions: ['clipboard-read', 'clipboard-write'],
+      permissions: ['clipboard-read', 'clipboard-write', ...(options.permissions ?? [])],
     });
-    leave = () => (options.chromium ? context.close() : browser.close());
+    leave = () => (own ? browser.close() : context.close());
     const opened = await context.newPage();
     await opened.goto(address);
     return opened;

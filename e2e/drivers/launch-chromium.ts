@@ -4,7 +4,7 @@ import { recordPages } from './page-record.ts';
 import { keepSteady } from './steady.ts';
 
 /** A Chromium that talks to nobody but the page under test. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) {
     throw new Error('No Chromium here: install the package chromium, or npx playwright install chromium');
@@ -18,6 +18,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-sync',
       '--no-first-run',
       '--disable-quic',
+      ...flags,
     ],
   });
   browser.on('context', (context) => {

@@ -82,17 +82,36 @@ async function coreIsUp(call: ReturnType<typeof createCaller>): Promise<void> {
   }
 }
 
+const overlayUrl = `${ORIGIN}/listen`;
+
+/** The small window that listens, once there is one. */
+async function findOverlay(browser: Browser): Promise<Page> {
+  const [context] = browser.contexts();
+  if (!context) throw new Error('Chromium has no context');
+  const there = () => context.pages().find((page) => page.url() === overlayUrl);
+  const deadline = performance.now() + START_MS;
+  for (let page = there(); ; page = there()) {
+    if (page) {
+      await page.waitForLoadState('domcontentloaded');
+      return page;
+    }
+    if (performance.now() > deadline) throw new Error('the small window never came');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 async function findPage(browser: Browser): Promise<Page> {
   const [context] = browser.contexts();
   if (!context) throw new Error('Chromium has no context');
-  const ours = (page: Page) => page.url().startsWith(ORIGIN);
+  const ours = (page: Page) => page.url().startsWith(ORIGIN) && page.url() !== overlayUrl;
   for (;;) {
     const page = context.pages().find(ours);
     if (page) {
       await page.waitForLoadState('domcontentloaded');
       return page;
     }
-    const fresh = context.pages()[0] ?? (await context.waitForEvent('page', { timeout: START_MS }));
+    const another = context.pages().find((one) => one.url() !== overlayUrl);
+    const fresh = another ?? (await context.waitForEvent('page', { timeout: START_MS }));
     await fresh.waitForURL(`${ORIGIN}/**`, { timeout: START_MS });
   }
 }
@@ -122,6 +141,7 @@ export async function spawnShell(options: ShellOptions = {}) {
         ...home.env,
         OPTIMUS_SHIM_PROFILE: profile,
         CHROMIUM_PATH: executable,
+        OPTIMUS_SHIM_FLAGS: JSON.stringify(options.chromiumFlags ?? []),
         ...options.env,
       },
     },
@@ -164,6 +184,7 @@ export async function launchShell(options: ShellOptions = {}): Promise<AppDriver
     kind: 'shell',
     home: home.path,
     page: () => findPage(browser),
+    overlay: () => findOverlay(browser),
     desktop: createControl(call),
     async kill9() {
       child.kill('SIGKILL');

@@ -11,6 +11,10 @@ export interface LaunchOptions {
   env?: Readonly<Record<string, string>>;
   /** Arguments of the program, such as `--hidden` or a deep link. */
   args?: readonly string[];
+  /** More arguments of Chromium: which sound its microphone hears, for one. It then has one of its own. */
+  chromiumFlags?: readonly string[];
+  /** What the page is allowed, where not the usual. */
+  permissions?: readonly string[];
   /** A browser that is there already: the headless host's page gets a profile of its own in it. */
   chromium?: () => Promise<Browser>;
 }
@@ -67,6 +71,8 @@ export interface AppDriver {
   readonly address?: string;
   /** The page of the main window, loaded. */
   page(): Promise<Page>;
+  /** The page of the small window that listens, once it is there; only a desktop has one. */
+  overlay?(): Promise<Page>;
   readonly desktop?: DesktopControl;
   /** Ends the process as a power cut would, and with it whatever the driver started. The data folder stays. */
   kill9(): Promise<void>;

@@ -10,12 +10,15 @@ import {
   nativeTheme,
   safeStorage,
   shell,
+  systemPreferences,
   Tray,
 } from 'electron';
+import type { Children } from '../core/children/types.ts';
 import type { Clock } from '../core/lib/clock.ts';
 import { launchDetached } from '../core/lib/launch-detached.ts';
 import type { Logger } from '../core/log/logger.ts';
 import type { HostPorts } from '../core/ports/host-ports.ts';
+import { createHoldPort } from './hold/hold-port.ts';
 import type { PageRequests } from './lifecycle/page-requests.ts';
 import { createBadge } from './ports/badge.ts';
 import { createHotkeyPort } from './ports/hotkeys.ts';
@@ -27,9 +30,11 @@ import { createSecretCipher } from './ports/secret-cipher.ts';
 import { createUpdatePort } from './ports/updates.ts';
 import { createDesktopTray } from './tray/tray.ts';
 import type { MainWindow } from './window/main-window.ts';
+import type { OverlayWindow } from './window/overlay-window.ts';
 
 export interface DesktopPortsDeps {
   window: MainWindow;
+  overlay: OverlayWindow;
   requests: PageRequests;
   openExternal: (url: string) => Promise<void>;
   microphone: ReturnType<typeof createMicrophone>;
@@ -38,13 +43,22 @@ export interface DesktopPortsDeps {
   log: Logger;
 }
 
-export type DesktopPorts = HostPorts & { hasTray(): boolean; dispose(): void };
+export type DesktopPorts = HostPorts & {
+  hasTray(): boolean;
+  /** What starts programs comes up after the ports. */
+  attach(children: Children): void;
+  dispose(): void;
+};
 
 /** Everything that only a desktop has, in the form that the core asks for. */
 export function createDesktopPorts(deps: DesktopPortsDeps): DesktopPorts {
   const { window, requests, log } = deps;
   const { platform, env } = process;
   const hotkeys = createHotkeyPort({ globalShortcut, platform, env });
+  const hold = createHoldPort({
+    ...{ platform, env, log },
+    isTrusted: () => systemPreferences.isTrustedAccessibilityClient(false),
+  });
   const notifications = createNotificationPort({
     create: (options) => new Notification(options),
     isSupported: () => Notification.isSupported(),
@@ -115,6 +129,8 @@ export function createDesktopPorts(deps: DesktopPortsDeps): DesktopPorts {
     }),
     updates,
     microphone: deps.microphone,
+    overlay: deps.overlay,
+    hold,
     processes: createProcessList(app),
     setTheme(theme) {
       // High contrast is a theme of the page; native surfaces know light and dark.
@@ -122,6 +138,7 @@ export function createDesktopPorts(deps: DesktopPortsDeps): DesktopPorts {
     },
     onRequest: requests.onRequest,
     hasTray: tray.isShown,
+    attach: hold.attach,
     dispose() {
       hotkeys.dispose();
       notifications.dispose();

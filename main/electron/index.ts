@@ -48,8 +48,8 @@ const home = dataDir();
 const proxyConfig = programConfigIn('proxy', process.argv);
 const modelsConfig = programConfigIn('models', process.argv);
 const earsConfig = programConfigIn('ears', process.argv);
-const programName =
-  proxyConfig !== null ? 'proxy' : modelsConfig !== null ? 'models' : earsConfig !== null ? 'ears' : null;
+const programs = ['proxy', 'models', 'ears', 'hold'] as const;
+const programName = programs.find((name) => programConfigIn(name, process.argv) !== null) ?? null;
 const userData = join(home, programName === null ? 'chromium' : `chromium-of-${programName}`);
 const crashReports = join(userData, 'crash-reports');
 await mkdir(crashReports, { recursive: true, mode: 0o700 });
@@ -72,6 +72,9 @@ if (modelsConfig !== null) {
 } else if (earsConfig !== null) {
   const { runEarsProgram } = await import('../features/voice/ears/program/run-program.ts');
   await runEarsProgram(earsConfig);
+} else if (programName === 'hold') {
+  const { runHoldProgram } = await import('./hold/run-program.ts');
+  await runHoldProgram();
 } else if (proxyConfig !== null) {
   const { runProgram } = await import('../features/deployments/proxy/program/run-program.ts');
   await runProgram(proxyConfig);

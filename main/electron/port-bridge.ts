@@ -5,7 +5,7 @@ import type { ServedPort } from './serve-port.ts';
 
 export interface PortBridgeDeps {
   ipcMain: Pick<IpcMain, 'on' | 'off'>;
-  ownWebContents: ReadonlySet<number>;
+  ownWebContents: Pick<ReadonlySet<number>, 'has'>;
   serve: (port: ServedPort, clientId: string) => { close(): void };
   log: Logger;
 }

@@ -37,6 +37,7 @@ import { guardWebContents } from './security/guard-web-contents.ts';
 import { createOpenExternal } from './security/open-external.ts';
 import { createPortServer, type ServedPort } from './serve-port.ts';
 import { createMainWindow } from './window/main-window.ts';
+import { createOverlayWindow } from './window/overlay-window.ts';
 import { createWindowStateStore } from './window/window-state-store.ts';
 
 export interface StartOptions {
@@ -75,28 +76,37 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
       // A start under way is given up at its next step and ends what it has begun itself.
       const started = await whenStarted?.catch(() => null);
       const ends = createDisposers();
-      for (const end of [() => started?.dispose(), ports.dispose, bridge.dispose, window.dispose]) ends.add(end);
+      const own = [ports.dispose, bridge.dispose, overlay.dispose, window.dispose];
+      for (const end of [() => started?.dispose(), ...own]) ends.add(end);
       await ends.run((error) => log.error('something did not end well', error));
     },
     onTrouble: (error) => log.error('the end was not orderly', error),
     stuck: () => core?.stuck() ?? false,
   });
 
+  const facts = () => ({
+    dark: nativeTheme.shouldUseDarkColors,
+    preload: join(appDir, 'out', 'preload', 'index.cjs'),
+    devTools: !app.isPackaged,
+    platform: process.platform,
+    icon: join(iconsDir, 'icon.png'),
+  });
+  const overlay = createOverlayWindow({
+    create: (options) => new BrowserWindow(options),
+    ...{ screen, facts, monotonic: clock.monotonic, isQuitting: quitter.isQuitting, log },
+  });
   const window = createMainWindow({
     create: (options) => new BrowserWindow(options),
     screen,
     store: createWindowStateStore(dataDir),
-    facts: () => ({
-      dark: nativeTheme.shouldUseDarkColors,
-      preload: join(appDir, 'out', 'preload', 'index.cjs'),
-      devTools: !app.isPackaged,
-      platform: process.platform,
-      icon: join(iconsDir, 'icon.png'),
-    }),
+    facts,
     onClose() {
       const canComeBack = process.platform === 'darwin' || ports.hasTray();
       const wanted = core?.services.settings.get().window.closeToTray ?? false;
-      return !quitter.isQuitting() && wanted && canComeBack ? 'hide' : 'close';
+      if (!quitter.isQuitting() && wanted && canComeBack) return 'hide';
+      // A window that nobody sees must not keep the program from ending with its last one.
+      if (process.platform !== 'darwin') overlay.dispose();
+      return 'close';
     },
     onContextMenu: (made) => attachContextMenu({ window: made, Menu, clipboard }),
     async askAfterCrash({ reason, exitCode }) {
@@ -113,13 +123,13 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
     monotonic: clock.monotonic,
     log,
   });
-  const ports = createDesktopPorts({ window, requests, openExternal, microphone, iconsDir, clock, log });
+  const ports = createDesktopPorts({ window, overlay, requests, openExternal, microphone, iconsDir, clock, log });
 
   let serve: ReturnType<typeof createPortServer> | null = null;
   const waiting: (() => void)[] = [];
   const bridge = createPortBridge({
     ipcMain,
-    ownWebContents: window.webContentsIds,
+    ownWebContents: { has: (id) => window.webContentsIds.has(id) || overlay.webContentsIds.has(id) },
     serve(port: ServedPort, clientId) {
       if (serve) return serve(port, clientId);
       // The page is quicker than the core; its port keeps what is sent until it is started.
@@ -142,7 +152,8 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
   const obey: Desktop['obey'] = ({ route, voice, hidden }) => {
     if (route !== null) requests.send({ type: 'navigate', to: route });
     if (voice) requests.send({ type: 'voice', phase: 'press' });
-    if (!hidden) window.show();
+    // Whoever speaks from another program stays there: the small window comes.
+    if (!hidden && !voice) window.show();
   };
 
   Menu.setApplicationMenu(
@@ -185,6 +196,7 @@ export async function start({ dataDir, commandLine, onCrashHook }: StartOptions)
     return null;
   }
   const { services, router } = core;
+  ports.attach(services.children);
   log.attach(services.log.child('desktop'));
   onCrashHook();
   installCrashHook({

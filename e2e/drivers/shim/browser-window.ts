@@ -98,6 +98,14 @@ export class BrowserWindow extends EventEmitter {
     this.emit('show');
     this.focus();
   }
+  /** Seen, without the focus. */
+  showInactive(): void {
+    this.visible = true;
+    note('window.showInactive', { id: this.id });
+    this.emit('show');
+  }
+  setAlwaysOnTop = (onTop: boolean, level?: string) => note('window.alwaysOnTop', { id: this.id, onTop, level });
+  setVisibleOnAllWorkspaces = (visible: boolean) => note('window.everywhere', { id: this.id, visible });
   hide(): void {
     this.visible = false;
     this.blur();

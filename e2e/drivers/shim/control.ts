@@ -16,7 +16,12 @@ function found<T>(value: T | null | undefined, what: string): T {
   if (value === null || value === undefined) throw new Error(`there is no ${what}`);
   return value;
 }
-const window = () => found(BrowserWindow.getAllWindows()[0], 'window');
+/** The main one: beside it there may be the small one that listens. */
+const window = () =>
+  found(
+    BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/listen')),
+    'window',
+  );
 const tray = () => found([...trays][0], 'tray');
 
 function state() {
@@ -89,6 +94,7 @@ export async function startShim(options: { root: string; name: string; version: 
     flags: [
       `--host-resolver-rules=MAP ${WEB_HOST} 127.0.0.1:${port}`,
       `--unsafely-treat-insecure-origin-as-secure=${WEB_ORIGIN}`,
+      ...(JSON.parse(process.env.OPTIMUS_SHIM_FLAGS ?? '[]') as string[]),
     ],
   });
   world.browser = browser;

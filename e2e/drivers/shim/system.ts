@@ -74,6 +74,7 @@ export const screen = Object.assign(new EventEmitter(), {
 export const systemPreferences = Object.assign(new EventEmitter(), {
   getMediaAccessStatus: () => 'granted',
   askForMediaAccess: async () => true,
+  isTrustedAccessibilityClient: () => true,
 });
 
 export const crashReporter = {

@@ -15,7 +15,7 @@ export interface Runtime {
 
 interface OwnProgram {
   /** By which the packaged program is asked to be it. */
-  name: 'proxy' | 'models' | 'ears';
+  name: 'proxy' | 'models' | 'ears' | 'hold';
   /** What Node is given to run. */
   file: string;
   /** What it is to read, by its path. */

@@ -8,7 +8,7 @@ export interface SenderFacts {
 }
 
 /** Whether a message may be listened to: from the main frame of a window that we made, showing our own page. */
-export function isTrustedSender(sender: SenderFacts, ownWebContents: ReadonlySet<number>): boolean {
+export function isTrustedSender(sender: SenderFacts, ownWebContents: Pick<ReadonlySet<number>, 'has'>): boolean {
   return (
     sender.isMainFrame &&
     sender.frameUrl !== null &&

@@ -33,6 +33,37 @@ export interface WindowFacts {
   icon: string;
 }
 
+export const OVERLAY_WIDTH = 460;
+
+/** The small window that listens: no frame, nothing to drag or close, and as safe as the other one. */
+export function overlayOptions(facts: WindowFacts): Readonly<BrowserWindowConstructorOptions> {
+  return Object.freeze({
+    ...facts.bounds,
+    title: 'Optimus listens',
+    show: false,
+    frame: false,
+    resizable: false,
+    movable: true,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+    backgroundColor: facts.dark ? BACKGROUND.dark : BACKGROUND.light,
+    // On macOS a panel comes over a program in full screen without leaving that.
+    ...(facts.platform === 'darwin' ? { type: 'panel' } : {}),
+    ...(facts.platform === 'linux' ? { icon: facts.icon } : {}),
+    webPreferences: Object.freeze({
+      ...SAFE_PREFERENCES,
+      preload: facts.preload,
+      devTools: facts.devTools,
+      // It hears while it is not seen, and speaks where nobody has clicked.
+      backgroundThrottling: false,
+      autoplayPolicy: 'no-user-gesture-required',
+    }),
+  });
+}
+
 export function windowOptions(facts: WindowFacts): Readonly<BrowserWindowConstructorOptions> {
   return Object.freeze({
     ...facts.bounds,

@@ -7,6 +7,7 @@ import type { Command } from '../../../app/feature.ts';
 import { useShell } from '../../../app/shell-context.ts';
 import { useStream } from '../../../app/use-stream.ts';
 import { insertDictated } from '../dictation/dictate.ts';
+import { pageSpeaker } from '../speaking/page-speaker.ts';
 import { pageRecorder, showUtterance, surround } from './page-recorder.ts';
 import { isOurs, useCapture } from './store.ts';
 
@@ -57,6 +58,14 @@ export function useVoice({ keepsOpen, offered = isAvailable }: Options): void {
         case 'utterance':
           showUtterance(queries, event.utterance);
           if (isOurs(event.utterance.id)) void insertDictated(event.utterance, voice?.dictationClipboard ?? false);
+          break;
+        case 'say':
+          // Who was spoken to answers, and no other page talks over it.
+          if (isOurs(event.id))
+            void pageSpeaker(queries).say({ of: event.id, text: event.text, language: event.language });
+          break;
+        case 'hush':
+          pageSpeaker(queries).hush();
           break;
         case 'woken':
           if (keepsOpen && useCapture.getState().phase === 'idle') pageRecorder().press('wake');

@@ -5,7 +5,7 @@ import { orpc } from '../../../app/connection.ts';
 import { formatClock } from '../../../lib/duration.ts';
 import { Button } from '../../../ui/button.tsx';
 import { speak, typeInstead } from '../capture/speak.ts';
-import { type CaptureState, useCapture } from '../capture/store.ts';
+import type { CaptureState } from '../capture/store.ts';
 import { Meter } from './meter.tsx';
 import { Question } from './question.tsx';
 import { Receipt, Understood, Words } from './said.tsx';

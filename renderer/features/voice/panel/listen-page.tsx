@@ -4,6 +4,7 @@ import { useStream } from '../../../app/use-stream.ts';
 import { pageRecorder, surrounded } from '../capture/page-recorder.ts';
 import { useCapture } from '../capture/store.ts';
 import { useVoice } from '../capture/use-voice.ts';
+import { SpeakingPill } from '../speaking/speaking-pill.tsx';
 import { Panel } from './panel.tsx';
 import type { Stage } from './stage.ts';
 
@@ -52,6 +53,7 @@ export default function ListenPage() {
     <main id="main" className="h-full overflow-y-auto bg-sheet">
       <div ref={content}>
         <Panel bare open={open} onStage={setStage} />
+        {shown && <SpeakingPill bare />}
       </div>
     </main>
   );

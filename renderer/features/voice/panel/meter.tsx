@@ -13,16 +13,8 @@ export function Meter({ live, className }: { live: boolean; className?: string }
     setLevels(quiet);
     return useLevel.subscribe(({ level }) => setLevels((before) => [...before.slice(1), level]));
   }, [live]);
-  const newest = levels.at(-1) ?? 0;
   return (
-    <div
-      role="meter"
-      aria-label="How loud it is"
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(newest * 100)}
-      className={cx('flex h-11 items-center justify-between gap-px', className)}
-    >
+    <div aria-hidden className={cx('flex h-11 items-center justify-between gap-px', className)}>
       {levels.map((level, i) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place

@@ -42,8 +42,7 @@ export function Panel({ open, bare = false, onStage }: PanelProps) {
     else pageRecorder().cancel();
   };
   useEscapeFirst(frame, capture.shown ? stage : null, close);
-  const told = useEffectEvent(() => onStage?.(stage));
-  useEffect(() => told(), [stage, told]);
+  useEffect(() => onStage?.(stage), [stage, onStage]);
 
   const leave = useEffectEvent(() => {
     if (!frame.current?.matches(':hover, :focus-within')) useCapture.setState({ shown: false });
@@ -52,7 +51,7 @@ export function Panel({ open, bare = false, onStage }: PanelProps) {
     if (!leavesByItself(stage)) return;
     const timer = setInterval(() => leave(), lingerMs);
     return () => clearInterval(timer);
-  }, [stage, id]);
+  }, [stage]);
 
   if (!capture.shown) return null;
   return (

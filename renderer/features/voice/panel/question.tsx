@@ -3,7 +3,6 @@ import type { Utterance, VoiceQuestion } from '../../../../shared/features/voice
 import { Button } from '../../../ui/button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
-import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useAct } from './use-act.ts';
 
 const whys: Record<VoiceQuestion['why'], string> = {
@@ -58,17 +57,16 @@ export function Question({ utterance, question }: { utterance: Utterance; questi
         }}
       >
         {question.typed !== null && (
-          <label className="flex min-w-40 flex-1 items-center gap-2 text-sm text-dim">
-            <VisuallyHidden>Type {question.typed} to go on</VisuallyHidden>
-            <Input
-              ref={first}
-              value={typed}
-              onValueChange={setTyped}
-              placeholder={`Type ${question.typed}`}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          </label>
+          <Input
+            ref={first}
+            aria-label={`Type ${question.typed} to go on`}
+            value={typed}
+            onValueChange={setTyped}
+            placeholder={`Type ${question.typed}`}
+            autoComplete="off"
+            spellCheck={false}
+            className="min-w-40 flex-1"
+          />
         )}
         <span className="flex-1" />
         <Button onClick={() => decide({ accept: false, choice: null, typed: null })} disabled={pending}>

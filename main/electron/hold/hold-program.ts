@@ -1,0 +1,3 @@
+import { runHoldProgram } from './run-program.ts';
+
+await runHoldProgram();
