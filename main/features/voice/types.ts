@@ -77,6 +77,8 @@ export interface Grammar {
   examples(language: VoiceLanguage, names: Names): { group: string; say: string[] }[];
   /** Words for whoever writes down, most likely first, at most so many characters. */
   prompt(names: Names, longest: number): string;
+  /** What was dictated, with the user's own words and written names in place of how they were misheard. */
+  putRight(text: string, names: Names): string;
 }
 
 /** The file in which the user adds phrases to the grammar. `make` is CONFLICT where there is one already. */
@@ -112,7 +114,16 @@ export interface DeedDone extends VoiceReceipt {
   say: string;
 }
 
-export type PreparedDeed = { ok: true; deed: Deed } | { ok: false; sentence: string; remedy: string };
+export type PreparedDeed =
+  | { ok: true; deed: Deed }
+  /** `say`: the same in short, in the language that was spoken. */
+  | { ok: false; sentence: string; remedy: string; say: string };
+
+/** How something ended that was begun by voice: a deployment, a backup, a verdict of the council. */
+export interface SaidLater {
+  text: string;
+  language: VoiceLanguage;
+}
 
 export interface Doing {
   prepare(
@@ -120,6 +131,8 @@ export interface Doing {
     context: { language: VoiceLanguage; text: string; now: number; zone: string },
   ): Promise<PreparedDeed>;
   names(): Promise<Names>;
+  /** To be said aloud then, if nobody speaks. */
+  onSaid(fn: (said: SaidLater) => void): Cancel;
 }
 
 export interface Speaking {

@@ -6,7 +6,7 @@ import type { StepKind } from '../types.ts';
 import { defineKind } from './define-kind.ts';
 import { duration, msOf } from './duration.ts';
 import { inShort, isRecord } from './words.ts';
-import { isZone, momentOf } from './zoned-time.ts';
+import { isZone, momentOf } from '../../../core/lib/zoned-time.ts';
 
 const limit = duration('How long at most. When the time is over, the step has failed.').optional();
 const value = z.union([

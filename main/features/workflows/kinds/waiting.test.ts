@@ -5,7 +5,7 @@ import { createApproveKind } from './approve.ts';
 import { setKind } from './set.ts';
 import { callKind, stepContext } from './testing/context.ts';
 import { createWaitKind } from './wait.ts';
-import { momentOf } from './zoned-time.ts';
+import { momentOf } from '../../../core/lib/zoned-time.ts';
 
 const clock = createFakeClock(Date.UTC(2026, 10, 21, 12));
 const now = clock.now();

@@ -21,7 +21,7 @@ export const german: [string, Intent][] = [
   ['Starte den Dienst Celery im Ledger', w.start('ledger', { service: 'celery' })],
   ['Starte crate eins zwei drei', w.start('crate-123')],
   ['Starte Fotos zwei', w.start('photos2')],
-  ['Starte Paket', w.start('parcel')],
+  ['Starte Parsel', w.start('parcel')],
   ['Stoppe den Shop', w.stop('shop')],
   ['Stopp Shop API', w.stop('shop-api')],
   ['Halte bitte das Billing an', w.stop('billing')],

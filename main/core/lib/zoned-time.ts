@@ -11,7 +11,7 @@ export function isZone(zone: string): boolean {
 }
 
 /** What the clocks of a zone show at a moment, as if it were UTC. */
-function wallOf(at: number, format: Intl.DateTimeFormat): number {
+export function wallOf(at: number, format: Intl.DateTimeFormat): number {
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second);
