@@ -5,6 +5,8 @@ export interface CatalogueEntry extends Pick<LocalModel, 'id' | 'task' | 'name' 
   pooling: Loadable['pooling'];
   /** What is put before a text, so that the model knows which side it is on. */
   prefixes: { query: string; passage: string };
+  /** Exactly these, where it is none that the library of models runs. */
+  files?: readonly string[];
 }
 
 const none = { query: '', passage: '' };
@@ -62,5 +64,24 @@ export const catalogue: readonly CatalogueEntry[] = [
     ...{ task: 'transcribe', name: 'Whisper small', dtype: 'q8', licence: 'Apache-2.0' },
     about: 'Hears best of the three, German and Chinese above all. It takes several times as long.',
     ...{ pooling: 'mean', prefixes: none },
+  },
+  {
+    id: 'csukuangfj/sherpa-onnx-kws-zipformer-gigaspeech-3.3M-2024-01-01',
+    ...{ task: 'wake', name: 'Zipformer keywords 3.3M', dtype: 'int8', licence: 'Apache-2.0' },
+    about: 'Listens for the word Optimus, said in English. Nothing that it hears leaves this machine.',
+    ...{ pooling: 'mean', prefixes: none },
+    files: [
+      'encoder-epoch-12-avg-2-chunk-16-left-64.int8.onnx',
+      'decoder-epoch-12-avg-2-chunk-16-left-64.onnx',
+      'joiner-epoch-12-avg-2-chunk-16-left-64.int8.onnx',
+      'tokens.txt',
+    ],
+  },
+  {
+    id: 'csukuangfj/speaker-embedding-models',
+    ...{ task: 'speaker', name: '3D-Speaker CAM++', dtype: 'fp32', licence: 'Apache-2.0' },
+    about: 'Tells your voice from that of others, in any language. A convenience, and no lock.',
+    ...{ pooling: 'mean', prefixes: none },
+    files: ['3dspeaker_speech_campplus_sv_zh_en_16k-common_advanced.onnx'],
   },
 ];

@@ -122,7 +122,7 @@ export function createLocalModels(deps: Deps): LocalModels {
   });
 
   return {
-    ...{ begin: known, list, problem, models: shelf.models },
+    ...{ begin: known, list, problem, models: shelf.models, folderOf: shelf.folderOf },
     async setConsent(consent) {
       await known();
       if (consent !== state.get().consent) {

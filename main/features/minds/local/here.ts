@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CatalogueEntry } from './catalogue.ts';
 import { receipt, receiptName } from './download/fetch-model.ts';
 import { type Inspected, inspectFolder, NoModel } from './inspect-folder.ts';
 
@@ -19,7 +20,7 @@ export async function lookAtFolder(folder: string): Promise<Here> {
 }
 
 /** Null when it was not fetched, or not to its end. */
-export async function lookAtFetched(folder: string): Promise<Here | null> {
+export async function lookAtFetched(folder: string, entry: CatalogueEntry | null): Promise<Here | null> {
   let told: unknown;
   try {
     told = JSON.parse(await readFile(join(folder, receiptName), 'utf8'));
@@ -33,7 +34,11 @@ export async function lookAtFetched(folder: string): Promise<Here | null> {
     if (found?.size !== bytes)
       return { folder, ok: false, sentence: `Its file ${path} is not what was fetched. Remove it and fetch it again.` };
   }
-  return lookAtFolder(folder);
+  if (!entry?.files) return lookAtFolder(folder);
+  // What the library of models does not run says nothing of itself.
+  const { task, dtype, pooling, prefixes } = entry;
+  const bytes = data.files.reduce((sum, file) => sum + file.bytes, 0);
+  return { folder, ok: true, about: { task, dtype, pooling, prefixes, contextTokens: null, bytes } };
 }
 
 /** What was being fetched when nobody wanted it any more. */

@@ -20,7 +20,13 @@ interface Deps {
 }
 
 const free = { input: 0, cachedInput: 0, output: 0 };
-const cannot = { embed: 'makes no vectors', generate: 'does not answer', transcribe: 'writes down no speech' } as const;
+const cannot = {
+  embed: 'makes no vectors',
+  generate: 'does not answer',
+  transcribe: 'writes down no speech',
+  wake: 'hears no wake word',
+  speaker: 'knows no voices',
+} as const;
 const flat = (id: string) => id.replaceAll('/', '--');
 
 /** Which models are offered, which are here, and how each stands. */
@@ -72,7 +78,7 @@ export function createShelf({ root, offered, state, going, failure, loaded }: De
     },
     /** At what was fetched of it. */
     async lookAgain(id: string): Promise<void> {
-      const found = await lookAtFetched(places(id).folder);
+      const found = await lookAtFetched(places(id).folder, entry(id));
       if (found) here.set(id, found);
     },
     async deleteFetched(id: string): Promise<void> {
@@ -94,11 +100,17 @@ export function createShelf({ root, offered, state, going, failure, loaded }: De
     models: (): ModelInfo[] =>
       ids().flatMap((id) => {
         const found = here.get(id);
-        if (!found?.ok) return [];
+        if (!found?.ok || entry(id)?.files) return [];
         const embeds = (entry(id)?.task ?? found.about.task) === 'embed';
         const speech = (entry(id)?.task ?? found.about.task) === 'transcribe' ? ('transcribe' as const) : null;
         return [{ id, contextTokens: found.about.contextTokens, embeds, speech, price: free, byHand: false }];
       }),
+
+    /** Where a fetched model of that kind lies; null: none is here. */
+    folderOf(task: 'wake' | 'speaker'): string | null {
+      const id = offered.find((one) => one.task === task && here.get(one.id)?.ok === true)?.id;
+      return id === undefined ? null : places(id).folder;
+    },
 
     /** What it takes to be loaded; a fault says why it cannot be. */
     usable(id: string, task: LocalModel['task']): { model: Loadable; prefixes: CatalogueEntry['prefixes'] } {

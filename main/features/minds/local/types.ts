@@ -61,6 +61,8 @@ export interface LocalModels {
   addFolder(path: string): Promise<LocalModel>;
   /** A fetched one is deleted, a folder is forgotten and stays. */
   remove(id: string): Promise<LocalModelsView>;
+  /** Where a fetched model of the ears lies; null: none is here. */
+  folderOf(task: 'wake' | 'speaker'): string | null;
   /** Of those that are here: what the connection `local` lists. They cost nothing. */
   models(): ModelInfo[];
   embed(

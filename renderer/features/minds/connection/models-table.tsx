@@ -10,6 +10,7 @@ import { SearchField } from '../../../ui/search-field.tsx';
 import { Tag } from '../../../ui/tag.tsx';
 import { priceWords } from '../price.ts';
 import { useMindsActs } from '../queries.ts';
+import { pricedByTokens, taskTag } from '../roles.ts';
 import { openDialog } from '../store.ts';
 
 type Column = TableColumn<ModelInfo> & { from?: number };
@@ -18,7 +19,10 @@ const keyOf = ({ id }: ModelInfo) => id;
 const dollars = (id: 'input' | 'cachedInput' | 'output', header: string, from = 0): Column => ({
   ...{ id, header, width: 96, numeric: true, from },
   sortBy: ({ price }) => price?.[id] ?? null,
-  cell: ({ price }) => (price ? priceWords(price[id]) : <span className="text-faint">not known</span>),
+  cell: (model) => {
+    if (model.price) return priceWords(model.price[id]);
+    return <span className="text-faint">{pricedByTokens(model) ? 'not known' : 'not by token'}</span>;
+  },
 });
 
 const all: readonly Column[] = [
@@ -29,13 +33,13 @@ const all: readonly Column[] = [
     minWidth: 120,
     grow: true,
     sortBy: ({ id }) => id,
-    cell: ({ id, byHand, embeds }) => (
+    cell: (model) => (
       <>
-        <bdi className="min-w-0 truncate font-mono text-sm" title={printable(id)}>
-          {printable(id)}
+        <bdi className="min-w-0 truncate font-mono text-sm" title={printable(model.id)}>
+          {printable(model.id)}
         </bdi>
-        {embeds === true && <Tag>vectors</Tag>}
-        {byHand && <Tag>by hand</Tag>}
+        {taskTag(model) !== null && <Tag>{taskTag(model)}</Tag>}
+        {model.byHand && <Tag>by hand</Tag>}
       </>
     ),
   },

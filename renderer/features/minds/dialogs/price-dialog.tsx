@@ -1,10 +1,12 @@
 import type { Connection, ModelInfo } from '../../../../shared/features/minds/schema.ts';
 import { useForm } from '../../../app/use-form.ts';
 import { printable } from '../../../lib/printable.ts';
+import { Callout } from '../../../ui/callout.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { FormTrouble, NumberField } from '../../../ui/form-fields.tsx';
 import { priceForm, readPrice } from '../price.ts';
 import { useSaving } from '../queries.ts';
+import { pricedByTokens } from '../roles.ts';
 import { closeDialog } from '../store.ts';
 import { useRefusal } from './use-refusal.ts';
 
@@ -33,6 +35,12 @@ export function PriceDialog({ connection, model }: { connection: Connection; mod
       onClose={closeDialog}
     >
       <div ref={body} className="grid gap-3">
+        {!pricedByTokens(model) && (
+          <Callout tone="info" title="Charged otherwise">
+            Providers charge this model by letters or minutes and tell no tokens. What it costs stays unknown here, also
+            with a price.
+          </Callout>
+        )}
         <NumberField {...props} field="input" label="Question" placeholder="not known" />
         <NumberField
           {...props}

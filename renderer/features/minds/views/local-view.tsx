@@ -19,7 +19,12 @@ import { openDialog } from '../store.ts';
 const taskWords: Readonly<Record<LocalModel['task'], { title: string; about: string }>> = {
   embed: { title: 'Search by meaning', about: 'They make vectors, so that what means the same is found.' },
   generate: { title: 'Answers', about: 'They talk, briefly. A provider or Ollama has far better ones.' },
-  transcribe: { title: 'Speech', about: 'They write down what is said.' },
+  transcribe: {
+    title: 'Writing down what is said',
+    about: 'They hear you on this machine; nothing that you say leaves it.',
+  },
+  wake: { title: 'The wake word', about: 'It listens for the word Optimus, once you turn that on in the settings of voice.' },
+  speaker: { title: 'Whose voice it is', about: 'It compares a voice with yours, once you have shown it yours.' },
 };
 
 const marks: Readonly<Record<LocalModel['state']['kind'], { mark: MarkState; word: string }>> = {
@@ -51,7 +56,7 @@ function Shown({ local }: { local: LocalModels }) {
   const { setConsent } = useMindsActs();
   const { consent, source, folder, problem, models } = local;
   const going = models.some(({ state }) => state.kind === 'downloading');
-  const groups = (['embed', 'generate', 'transcribe'] as const).flatMap((task) => {
+  const groups = (['embed', 'generate', 'transcribe', 'wake', 'speaker'] as const).flatMap((task) => {
     const own = models.filter((model) => model.task === task);
     return own.length > 0 ? [{ task, own }] : [];
   });

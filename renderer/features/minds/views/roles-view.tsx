@@ -5,6 +5,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useMindsActs, useRoles, useRolesInUse } from '../queries.ts';
+import { mayTake } from '../roles.ts';
 import { roleOrder, roleWords } from '../words.ts';
 
 export function RolesView({ connections }: { connections: readonly Connection[] }) {
@@ -50,7 +51,7 @@ function Role({ role, roles, inUse, connections }: RoleProps) {
   const chosen = roles[role];
   const options = connections.flatMap(({ id, kind, name, models }) =>
     models
-      .filter(({ embeds }) => (role === 'embed' ? embeds !== false : embeds !== true))
+      .filter((model) => mayTake(role, kind, model))
       .map((model) => ({
         value: valueFor(id, model.id),
         label: printable(model.id),

@@ -59,7 +59,7 @@ export function createDownloads(deps: Deps) {
       let shown = '';
       try {
         await fetchModel({
-          ...{ clock, source, id, dtype: wanted.dtype, task: wanted.task, signal, ...places(id) },
+          ...{ clock, source, id, dtype: wanted.dtype, task: wanted.task, files: wanted.files, signal, ...places(id) },
           onProgress(done, total) {
             going.set(id, { runId, done, total });
             const words = total === null ? bytesText(done) : `${bytesText(done)} of ${bytesText(total)}`;

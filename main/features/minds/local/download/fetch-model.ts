@@ -26,6 +26,7 @@ interface Asked {
   id: string;
   dtype: string;
   task: LocalModel['task'];
+  files?: readonly string[] | undefined;
   /** Where it is to lie, and where it lies until it is whole. */
   folder: string;
   partial: string;
@@ -57,7 +58,7 @@ const lengthOf = async (paths: string[]) => {
 export async function fetchModel(asked: Asked) {
   const { clock, source, id, dtype, task, folder, partial, signal, onProgress } = asked;
   const model = await askHub(source, id, signal);
-  const files = filesToFetch(model, id, { dtype, task });
+  const files = filesToFetch(model, id, { dtype, task, files: asked.files });
   await keepIfSame(partial, model.revision);
   const at = (file: HubFile) => join(partial, file.path);
 

@@ -103,10 +103,19 @@ const welcome = [
 interface Wanted {
   dtype: string;
   task: LocalModel['task'];
+  files?: readonly string[] | undefined;
 }
 
 /** Of all that the hub has of a model, what is wanted to run it so; its names become paths here, so they are ours alone. */
-export function filesToFetch(model: HubModel, id: string, { dtype, task }: Wanted): HubFile[] {
+export function filesToFetch(model: HubModel, id: string, { dtype, task, files }: Wanted): HubFile[] {
+  const missing = (path: string) =>
+    new FetchFailed('HUB', `The hub has no ${path} of ${id}: it cannot be run here in this form.`);
+  if (files)
+    return files.map((path) => {
+      const found = model.files.find((file) => file.path === path);
+      if (!found) throw missing(path);
+      return found;
+    });
   const weights = weightsOfTask(task, dtype);
   const isData = (path: string) =>
     weights.some((file) => path.startsWith(`${file}_data`)) && /^onnx\/[\w.-]+$/.test(path);
@@ -114,7 +123,6 @@ export function filesToFetch(model: HubModel, id: string, { dtype, task }: Wante
     ({ path }) => needed.includes(path) || welcome.includes(path) || weights.includes(path) || isData(path),
   );
   for (const path of [...needed, ...(task === 'transcribe' ? neededToHear : []), ...weights])
-    if (!chosen.some((file) => file.path === path))
-      throw new FetchFailed('HUB', `The hub has no ${path} of ${id}: it cannot be run here in this form.`);
+    if (!chosen.some((file) => file.path === path)) throw missing(path);
   return chosen;
 }
