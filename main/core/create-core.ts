@@ -321,7 +321,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     disposers.add(() => advice.dispose());
 
     const spoken = createVoiceParts({
-      ...{ ...sight, advice, alerts, backups, containers, deployments, environments, launcher, workflows },
+      ...{ ...sight, advice, alerts, backups, containers, deployments, environments, launcher, processes, workflows },
       ...{ hostPorts, hotkeys, dataDir, safeMode, log, requests },
     });
     disposers.add(() => spoken.dispose());

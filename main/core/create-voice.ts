@@ -8,6 +8,7 @@ import type { EnvironmentsService } from '../features/environments/index.ts';
 import type { HotkeysService } from '../features/hotkeys/index.ts';
 import type { LauncherService } from '../features/launcher/index.ts';
 import type { MonitorsService } from '../features/monitors/index.ts';
+import type { ProcessesService } from '../features/processes/index.ts';
 import type { ProjectsService } from '../features/projects/index.ts';
 import { createReminders } from '../features/reminders/index.ts';
 import type { RunsService } from '../features/runs/index.ts';
@@ -48,6 +49,7 @@ export interface VoicePartsDeps {
   log: LogSink;
   monitors: MonitorsService;
   projects: ProjectsService;
+  processes: ProcessesService;
   advice: ReturnType<typeof createAdvice>;
   alerts: AlertsService;
   backups: BackupsService;
@@ -85,23 +87,34 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     log: log.child('reminders'),
   });
   disposers.add(() => reminders.dispose());
-  const ears = createEars({ children, clock, dataDir, log: log.child('ears') });
+  const ears = createEars({ children, clock, dataDir, fetched: minds.local, log: log.child('ears') });
   disposers.add(() => ears.dispose());
   const speaking = createSpeaking({ children, minds, settings, clock, log: log.child('speaking') });
   disposers.add(() => speaking.dispose());
+  const ask = (request: HostRequest): string | null => {
+    hostPorts.window.show();
+    if (deps.requests.readers() === 0) return 'No window of Optimus is open to do it in.';
+    deps.requests.publish(request);
+    return null;
+  };
+  const runCommand = (id: string) => ask({ type: 'command', id });
+  const doing = createDoing({
+    ...{ clock, journal, changes, attention, minds, reminders, runCommand, log: log.child('doing') },
+    ...{ alerts: deps.alerts, backups: deps.backups, deployments: deps.deployments, launcher: deps.launcher },
+    ...{ environments: deps.environments, monitors: deps.monitors, processes: deps.processes, runs: deps.runs },
+    ...{ projects: deps.projects, workflows: deps.workflows },
+    ...{ chat: deps.advice.services.chat, council: deps.advice.services.council },
+    open: (route) => ask({ type: 'navigate', to: route }),
+  });
+  disposers.add(() => doing.dispose());
   const voice = createVoice({
     ...{ store, clock, journal, changes, settings, secrets, minds, ears, speaking, hostPorts, dataDir },
     hotkey: () => deps.hotkeys.list().find(({ id }) => id === 'voice') ?? null,
-    runCommand(id) {
-      hostPorts.window.show();
-      if (deps.requests.readers() === 0) return 'No window of Optimus is open to do it in.';
-      deps.requests.publish({ type: 'command', id });
-      return null;
-    },
+    runCommand,
     grammar: createGrammar(),
     phrases: noPhrases(dataDir),
     modelReader: createModelReader({ minds }),
-    doing: createDoing({}),
+    doing,
     log: log.child('voice'),
   });
   disposers.add(() => voice.dispose());

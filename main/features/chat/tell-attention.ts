@@ -1,8 +1,8 @@
 import type { Attention } from '../../core/attention/attention.ts';
 import type { Clock } from '../../core/lib/clock.ts';
+import { plural } from '../../core/lib/shown-words.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { routeOf } from './answering/settle.ts';
-import { plural } from './answering/words.ts';
 import type { ChatRepo } from './store/repo.ts';
 
 /** Whoever is in the chat has decided by then. */

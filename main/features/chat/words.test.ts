@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { citationsOf } from '../../../shared/features/chat/citations.ts';
-import { named, visible } from './answering/words.ts';
+import { named, visible } from '../../core/lib/shown-words.ts';
 import { fileNameOf } from './export.ts';
 import { titleOf } from './title.ts';
 

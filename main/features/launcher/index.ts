@@ -1,3 +1,4 @@
+export { chooseServices, type ServiceAct, toldOfReceipts, toldOfStart } from './choosing.ts';
 export { createLauncher, type LauncherService } from './create-launcher.ts';
 export type { Hosting } from './hosting.ts';
 export { createAskHttp } from './probing/ask-http.ts';

@@ -166,11 +166,16 @@ export function createLauncherService(deps: Deps) {
     },
 
     /** For those who go on when it is ready: each with how it came out. What it needs is waited for with it. */
-    async startAndWait(asked: { ids: readonly string[]; by: string; restart: boolean; signal: AbortSignal }): Promise<{
-      answer: StartAnswer;
-      came: CameUp[];
-    }> {
-      const answer = await start({ ids: asked.ids, by: asked.by }, asked.restart ? 'restart' : 'start');
+    async startAndWait(asked: {
+      ids: readonly string[];
+      by: string;
+      restart: boolean;
+      /** Null, or left out: the one that each stands on. */
+      environment?: string | null;
+      signal: AbortSignal;
+    }): Promise<{ answer: StartAnswer; came: CameUp[] }> {
+      const { ids, by, environment = null } = asked;
+      const answer = await start({ ids, by, environment }, asked.restart ? 'restart' : 'start');
       const chosen = asked.ids
         .flatMap((id) => units.get(id) ?? [])
         .filter((unit) => unit.active() || unit.view().state === 'done');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '../../../../shared/features/knowledge/schema.ts';
+import { named } from '../../../core/lib/shown-words.ts';
 import type { Recalled } from '../../memory/index.ts';
-import { named } from './words.ts';
 
 interface About {
   now: number;

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { visible } from '../answering/words.ts';
+import { visible } from '../../../core/lib/shown-words.ts';
 
 export interface Edit {
   old: string;

@@ -1,8 +1,8 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isBelow } from '../../../core/lib/real-places.ts';
+import { named } from '../../../core/lib/shown-words.ts';
 import { errorCode } from '../../../core/lib/storage-full.ts';
-import { named } from '../answering/words.ts';
 
 /** Names that hold keys and passwords by custom; what they hold is neither read nor written for a model. */
 const secretNames =

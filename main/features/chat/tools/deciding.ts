@@ -8,7 +8,7 @@ import type { Settle } from '../answering/settle.ts';
 import type { ChatRepo } from '../store/repo.ts';
 import type { MessageRecord, UseRecord } from '../types.ts';
 import type { Act, Done, Plan } from './types.ts';
-import { whyOf } from './why.ts';
+import { whyOf } from '../../../core/lib/expected.ts';
 
 interface Deps {
   repo: ChatRepo;

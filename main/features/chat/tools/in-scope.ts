@@ -1,7 +1,7 @@
 import type { Scope } from '../../../../shared/features/knowledge/schema.ts';
 import type { ProjectRow } from '../../../../shared/features/projects/schema.ts';
+import { named } from '../../../core/lib/shown-words.ts';
 import type { ProjectsService } from '../../projects/index.ts';
-import { named } from '../answering/words.ts';
 
 export type Looked<T> = { ok: true; found: T } | { ok: false; why: string };
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Scope } from '../../../../shared/features/knowledge/schema.ts';
 import type { Act, Done, Plan, Prepared } from './types.ts';
-import { whyOf } from './why.ts';
+import { whyOf } from '../../../core/lib/expected.ts';
 
 type Making<I> = (input: I, context: { scope: Scope; useId: string }) => Promise<Plan | string>;
 

@@ -1,9 +1,9 @@
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Journal } from '../../../core/journal/journal.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
+import { named } from '../../../core/lib/shown-words.ts';
 import { errorCode } from '../../../core/lib/storage-full.ts';
 import type { ProjectsService } from '../../projects/index.ts';
-import { named } from '../answering/words.ts';
 import { Changed, fileNow, removeFile, replaceFile } from '../editing/files.ts';
 import { placeOfFile } from '../editing/place-of-file.ts';
 import type { ChatRepo } from '../store/repo.ts';

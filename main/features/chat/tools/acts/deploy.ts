@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { named, plural } from '../../../../core/lib/shown-words.ts';
 import type { DeploymentsService } from '../../../deployments/index.ts';
 import type { ProjectsService } from '../../../projects/index.ts';
-import { named, plural } from '../../answering/words.ts';
 import { projectIn } from '../in-scope.ts';
 import { makeAct, projectName, restingOn, unknownEnd } from '../make-act.ts';
 import type { Act } from '../types.ts';

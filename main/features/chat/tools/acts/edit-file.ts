@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Scope } from '../../../../../shared/features/knowledge/schema.ts';
 import { addressOf, shapeOf } from '../../../../core/lib/looks-secret.ts';
+import { named, plural } from '../../../../core/lib/shown-words.ts';
 import { errorCode } from '../../../../core/lib/storage-full.ts';
 import type { ProjectsService } from '../../../projects/index.ts';
-import { named, plural } from '../../answering/words.ts';
 import { type Changed as ChangedText, changeText, diffOf, linesChanged } from '../../editing/change-text.ts';
 import { Changed, fileNow, hashOf, mostFileBytes, replaceFile, textOf } from '../../editing/files.ts';
 import { placeOfFile } from '../../editing/place-of-file.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { named, plural } from '../../../../core/lib/shown-words.ts';
 import type { RunsService } from '../../../runs/index.ts';
 import type { WorkflowsService } from '../../../workflows/index.ts';
-import { named, plural } from '../../answering/words.ts';
 import { makeAct, restingOn, unknownEnd } from '../make-act.ts';
 import type { Act } from '../types.ts';
 import { byChat } from './services.ts';

@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Scope } from '../../../../../shared/features/knowledge/schema.ts';
-import type { Service, ServiceReceipt, StartAnswer } from '../../../../../shared/features/launcher/schema.ts';
-import type { LauncherService } from '../../../launcher/index.ts';
+import type { Service, ServiceReceipt } from '../../../../../shared/features/launcher/schema.ts';
+import { named } from '../../../../core/lib/shown-words.ts';
+import {
+  chooseServices,
+  type LauncherService,
+  type ServiceAct,
+  toldOfReceipts,
+  toldOfStart,
+} from '../../../launcher/index.ts';
 import type { ProjectsService } from '../../../projects/index.ts';
-import { named } from '../../answering/words.ts';
 import { fileNow } from '../../editing/files.ts';
 import type { UseRecord } from '../../types.ts';
 import { projectIn } from '../in-scope.ts';
@@ -43,54 +49,24 @@ async function composeFile(projectPath: string, { spec: { run, folder } }: Servi
   return now === null || typeof now === 'string' ? null : now.hash;
 }
 
-type Kind = 'start' | 'stop' | 'restart';
-const verbs: Record<Kind, string> = { start: 'Start', stop: 'Stop', restart: 'Restart' };
+const verbs: Record<ServiceAct, string> = { start: 'Start', stop: 'Stop', restart: 'Restart' };
 
 export function createServiceActs({ launcher, projects }: ServicesDeps): Act[] {
-  async function chosen({ project, services }: Input, scope: Scope, kind: Kind) {
+  async function chosen({ project, services }: Input, scope: Scope, kind: ServiceAct) {
     const looked = await projectIn(projects, scope, project);
     if (!looked.ok) return looked.why;
     const { found } = looked;
-    const setup = await launcher.setup({ projectId: found.id });
-    const active = new Set(launcher.activeOf(found.id));
-    const unknown = services.find((name) => !setup.services.some(({ spec }) => spec.name === name));
-    if (unknown !== undefined) {
-      const known = setup.services.map(({ spec }) => named(spec.name, 60)).join(', ');
-      return `${named(found.name)} has no service “${named(unknown)}”. It has: ${known || 'none'}.`;
-    }
-    const some = setup.services.filter(({ id, spec, main }) => {
-      if (services.length > 0) return services.includes(spec.name);
-      return kind === 'stop' ? active.has(id) : main;
-    });
-    if (some.length === 0)
-      return kind === 'stop'
-        ? `Nothing of ${named(found.name)} runs.`
-        : `${named(found.name)} has no service to start.`;
-    const broken = kind === 'stop' ? undefined : some.find(({ problem }) => problem !== null);
-    if (broken?.problem) return `${named(broken.spec.name)}: ${broken.problem.why} ${broken.problem.remedy}`;
-    return { project: found, services: some };
+    const chosen = await chooseServices(launcher, found, services, kind);
+    if (!chosen.ok) return [chosen.sentence, chosen.remedy].filter((one) => one !== '').join(' ');
+    return { project: found, services: chosen.services };
   }
 
-  function startDone(
-    { answer, came }: { answer: StartAnswer; came: { status: { sentence: string; name: string } }[] },
-    ok: boolean,
-  ) {
-    const lines = [
-      ...came.map(({ status }) => `${status.name}: ${status.sentence}`),
-      ...answer.conflicts.map(({ sentence }) => `Not started: ${sentence}`),
-      ...answer.refused.map(({ why, remedy }) => `Not started: ${why} ${remedy}`),
-    ];
-    return { ok, result: lines.join('\n') || 'It runs already.' };
-  }
-  const receiptsDone = (receipts: readonly ServiceReceipt[]) => ({
-    ok: receipts.every((receipt) => receipt.ok),
-    result:
-      receipts
-        .map(({ sentence, evidence }) => [sentence, ...evidence.map((one) => `- ${one.sentence}`)].join('\n'))
-        .join('\n') || 'It did not run.',
-  });
+  const receiptsDone = (receipts: readonly ServiceReceipt[]) => {
+    const { ok, lines } = toldOfReceipts(receipts);
+    return { ok, result: lines.join('\n') || 'It did not run.' };
+  };
 
-  async function planOf(asked: Input, scope: Scope, kind: Kind): Promise<Plan | string> {
+  async function planOf(asked: Input, scope: Scope, kind: ServiceAct): Promise<Plan | string> {
     const found = await chosen(asked, scope, kind);
     if (typeof found === 'string') return found;
     const { project, services } = found;
@@ -107,15 +83,14 @@ export function createServiceActs({ launcher, projects }: ServicesDeps): Act[] {
         if (kind === 'stop') return { ...receiptsDone(await launcher.stopAndWait({ ids, by: byChat })), route };
         const restart = kind === 'restart';
         const came = await launcher.startAndWait({ ids, by: byChat, restart, signal });
-        const clear = came.answer.conflicts.length === 0 && came.answer.refused.length === 0;
-        const ok = clear && came.came.every(({ verdict }) => verdict.ok);
-        return { ...startDone(came, ok), route };
+        const { ok, lines } = toldOfStart(came);
+        return { ok, result: lines.join('\n') || 'It runs already.', route };
       },
     };
   }
 
   /** A receipt that was written since the click is proof. */
-  async function afterKill(use: UseRecord, scope: Scope, kind: Kind): Promise<Done> {
+  async function afterKill(use: UseRecord, scope: Scope, kind: ServiceAct): Promise<Done> {
     const read = input.safeParse(use.input);
     const found = read.success ? await chosen(read.data, scope, kind) : '';
     if (typeof found === 'string') return unknownEnd('it cannot be told what came of it');
@@ -127,7 +102,7 @@ export function createServiceActs({ launcher, projects }: ServicesDeps): Act[] {
       : unknownEnd('no receipt says that it was done');
   }
 
-  const made = (kind: Kind, description: string) =>
+  const made = (kind: ServiceAct, description: string) =>
     makeAct({
       ...{ name: `${kind}_service`, description, input },
       prepare: (asked, { scope }) => planOf(asked, scope, kind),
