@@ -32,7 +32,7 @@ export function useType() {
       onSuccess: (utterance) => {
         claim(utterance.id);
         showUtterance(queries, utterance);
-        useCapture.setState({ id: utterance.id, typing: false, purpose: 'command', problem: null });
+        useCapture.setState({ id: utterance.id, shown: true, typing: false, purpose: 'command', problem: null });
       },
     }),
   );
