@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { connect } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +9,9 @@ import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { readFrames, writeFrame } from '../main/core/children/side-process/frames.ts';
 import { until } from '../main/core/testing/until.ts';
+import { speakerFiles, writeSpeaker } from '../main/features/voice/ears/testing/tiny-sounds.ts';
 import { projectRoot } from '../main/testing/architecture/tree.ts';
 import { createFakeElectron } from './lib/fake-electron.ts';
 
@@ -72,6 +73,25 @@ describe('electron-builder.yml', async () => {
   });
 });
 
+/** Where a program of ours calls; what it answers to one question. */
+async function listenForFrames(socket: string) {
+  const server = createServer().listen(socket);
+  const called = once(server, 'connection') as Promise<[Socket]>;
+  await once(server, 'listening');
+  return {
+    ...{ server, socket },
+    async frame(asked: unknown, payload: Buffer): Promise<unknown> {
+      const [caller] = await called;
+      return new Promise((resolve) => {
+        readFrames(caller, ({ json }) => {
+          if ((json as { op: string }).op === 'hello') writeFrame(caller, asked, payload);
+          else resolve(json);
+        });
+      });
+    },
+  };
+}
+
 /** Only Linux can take the fake apart from the real thing; the other systems pack the real one in the release workflow. */
 describe.skipIf(process.platform !== 'linux')('a package', () => {
   let temp = '';
@@ -105,6 +125,7 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
       'main/headless.js',
       'main/proxy-program.js',
       'main/local-models-program.js',
+      'main/ears-program.js',
       'preload/index.cjs',
       'renderer/index.html',
     ])
@@ -129,7 +150,7 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
   });
 
   it('has the pictures that the window and the tray load', () => {
-    const pictures = inAsar.filter((path) => path.startsWith('/resources/') && path.includes('.'));
+    const pictures = inAsar.filter((path) => /^\/resources\/(?!voice\/).*\./.test(path));
     expect(pictures).toContain('/resources/icons/icon.png');
     expect(pictures.filter((path) => !/^\/resources\/icons\/(icon\.png|tray-[\w@-]+\.(png|ico))$/.test(path))).toEqual(
       [],
@@ -165,9 +186,16 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
       `node_modules/@lydell/node-pty-${target}/pty.node`,
       `node_modules/better-sqlite3/prebuilds/${target}.node`,
       `node_modules/onnxruntime-node/bin/napi-v6/${target.replace('-', '/')}/onnxruntime_binding.node`,
+      `node_modules/sherpa-onnx-${target}/sherpa-onnx.node`,
+      `node_modules/uiohook-napi/prebuilds/${target}/uiohook-napi.node`,
     ]);
-    const load = createRequire(import.meta.url);
-    for (const file of files) expect(Object.keys(load(join(unpacked(), file)) as object)).not.toEqual([]);
+    // Each by itself, as the program does: two of them bring a library of the same name along.
+    for (const file of files) {
+      const asked = node(['-p', `Object.keys(require(${JSON.stringify(join(unpacked(), file))})).length`]);
+      // Without a display the hook of the keyboard makes a failure of the end of its process.
+      const { stdout } = await asked.catch((error: { stdout: string }) => error);
+      expect(Number(stdout), file).toBeGreaterThan(0);
+    }
     expect(inAsar.filter((path) => path.endsWith('.node')).length).toBe(files.length);
   });
 
@@ -176,7 +204,10 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
     const libraries = (await readdir(unpacked(), { recursive: true })).filter((file) =>
       /libonnxruntime|libvips/.test(file),
     );
-    expect(libraries.filter((file) => /\.so/.test(file))).toHaveLength(2);
+    expect(libraries.filter((file) => /\.so/.test(file)).map((file) => file.split('/')[1])).toEqual(
+      expect.arrayContaining(['@img', 'onnxruntime-node', `sherpa-onnx-${process.platform}-${process.arch}`]),
+    );
+    expect(libraries.filter((file) => /\.so/.test(file))).toHaveLength(3);
     const app = join(temp, 'app-of-models');
     extractAll(join(resources, 'app.asar'), app);
     const models = join(temp, 'tiny-models');
@@ -195,6 +226,33 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
        console.log(JSON.stringify(last_hidden_state.dims));`,
     ]);
     expect(JSON.parse(stdout)).toEqual([1, 3, 32]);
+  });
+
+  it('finds speech and knows whose voice it is with what is in it', async () => {
+    expect(inAsar.filter((path) => path.startsWith('/resources/voice/'))).toEqual(['/resources/voice/silero_vad.onnx']);
+    const app = join(temp, 'app-of-ears');
+    extractAll(join(resources, 'app.asar'), app);
+    for (const role of ['speech', 'sounds']) {
+      const { server, socket, frame } = await listenForFrames(join(temp, `${role}.sock`));
+      const config = join(temp, `${role}.json`);
+      await writeFile(config, JSON.stringify({ role, socket, token: 'a' }));
+      const ears = spawn(process.execPath, [join(app, 'out', 'main', 'ears-program.js'), config], { stdio: 'inherit' });
+      const ended = new Promise((resolve) => ears.once('exit', resolve));
+      onTestFinished(async () => {
+        ears.kill('SIGKILL');
+        server.close();
+        await ended;
+      });
+      const speaker = join(temp, 'tiny-speaker');
+      await writeSpeaker(speaker);
+      const asked =
+        role === 'speech'
+          ? { op: 'feed', stream: 1, at: 0 }
+          : { op: 'embed', call: 1, model: join(speaker, [...speakerFiles().keys()][0] ?? '') };
+      expect(await frame(asked, Buffer.alloc(64 * 1024))).toMatchObject(
+        role === 'speech' ? { op: 'likely', stream: 1, at: 0 } : { op: 'embedding', call: 1 },
+      );
+    }
   });
 
   it('has its bill of materials and its licences beside the archive', async () => {
@@ -216,7 +274,9 @@ describe.skipIf(process.platform !== 'linux')('a package', () => {
     for (const name of shipped) expect(licences).toContain(`${name} `);
     // Its tables are compiled into the program.
     expect(licences).toContain('github-linguist ');
-    expect(licences).toContain((await readFile(join(projectRoot, 'resources/linguist/LICENSE'), 'utf8')).trim());
+    expect(licences).toContain('silero-vad ');
+    for (const file of ['linguist/LICENSE', 'voice/LICENSE', 'licences/GPL-3.0.txt', 'licences/LGPL-3.0.txt'])
+      expect(licences).toContain((await readFile(join(projectRoot, 'resources', file), 'utf8')).trim());
     expect(await readFile(join(resources, 'legal', 'LICENSE.txt'), 'utf8')).toContain('MIT License');
   });
 

@@ -86,9 +86,36 @@ async function licenceOfOthers([folder, name, licence]: (typeof others)[number])
   return `${name} ${version?.trim().split(/[\s,]/)[0]} (${licence})\n${'-'.repeat(72)}\n${text?.trim()}\n`;
 }
 
+/** Libraries of others within the binaries of packages, under terms that ask for their text. Nothing of them was changed. */
+const copyleft = [
+  {
+    name: 'libuiohook (LGPL-3.0-or-later)',
+    about: 'It is part of the binary of uiohook-napi, whose package on npm holds its source and how it is built.',
+  },
+  {
+    name: 'espeak-ng (GPL-3.0-or-later)',
+    about:
+      'It is part of the binaries of sherpa-onnx, which Optimus starts as a program of its own. Its source: https://github.com/csukuangfj/espeak-ng.',
+  },
+];
+
+async function licencesOfCopyleft(): Promise<string[]> {
+  const at = join(projectRoot, 'resources', 'licences');
+  const [gpl, lgpl] = await Promise.all(
+    ['GPL-3.0.txt', 'LGPL-3.0.txt'].map((file) => readFile(join(at, file), 'utf8')),
+  );
+  const line = '-'.repeat(72);
+  return [
+    ...copyleft.map(({ name, about }) => `${name}\n${line}\n${about} The texts of its terms follow.\n`),
+    `${lgpl?.trim()}\n`,
+    `${gpl?.trim()}\n`,
+  ];
+}
+
 const licences = [
   ...(await Promise.all(shipped.map(licenceOf))).filter((text) => text !== null),
   ...(await Promise.all(others.map(licenceOfOthers))),
+  ...(await licencesOfCopyleft()),
 ];
 const own = await readFile(join(projectRoot, 'LICENSE'), 'utf8');
 await writeFile(join(legal, 'LICENSE.txt'), own);

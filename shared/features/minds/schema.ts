@@ -144,7 +144,8 @@ export type FoundServer = z.infer<typeof foundServer>;
 
 export const localModel = z.object({
   id: z.string(),
-  task: z.enum(['embed', 'generate', 'transcribe']),
+  /** `wake` and `speaker` are for the ears of voice: no talk and no request ever goes to one. */
+  task: z.enum(['embed', 'generate', 'transcribe', 'wake', 'speaker']),
   name: z.string(),
   about: z.string(),
   dtype: z.string(),

@@ -88,22 +88,29 @@ const joiner = () =>
     operations: [{ op: 'Add', inputs: ['encoder_out', 'decoder_out'], output: 'logit' }],
   });
 
-/** A folder as that of the real model, which sherpa-onnx runs as it runs that one. */
-export async function writeSpotter(folder: string, { broken = false }: { broken?: boolean } = {}): Promise<void> {
+/** The files of the real model, which sherpa-onnx runs as it runs those. */
+export const spotterFiles = (): Map<string, Buffer> =>
+  new Map([
+    ['encoder-epoch-12-avg-2-chunk-16-left-64.int8.onnx', encoder()],
+    ['decoder-epoch-12-avg-2-chunk-16-left-64.onnx', decoder()],
+    ['joiner-epoch-12-avg-2-chunk-16-left-64.int8.onnx', joiner()],
+    ['tokens.txt', Buffer.from(vocabulary.map((piece, id) => `${piece} ${id}\n`).join(''), 'utf8')],
+  ]);
+
+async function writeAll(folder: string, files: ReadonlyMap<string, Buffer>, broken: boolean): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const name = (part: string) => join(folder, `${part}-epoch-12-avg-2-chunk-16-left-64.onnx`);
-  await writeFile(name('encoder'), broken ? 'none' : encoder());
-  await writeFile(name('decoder'), decoder());
-  await writeFile(name('joiner'), joiner());
-  await writeFile(join(folder, 'tokens.txt'), vocabulary.map((piece, id) => `${piece} ${id}\n`).join(''));
+  for (const [name, content] of files)
+    await writeFile(join(folder, name), broken && name.endsWith('.onnx') ? 'none' : content);
 }
 
+export const writeSpotter = (folder: string, { broken = false } = {}): Promise<void> =>
+  writeAll(folder, spotterFiles(), broken);
+
 /** The mean of all features, mixed by numbers that are the same each time: alike for the same voice, and no knower of voices. */
-export async function writeSpeaker(folder: string, { broken = false }: { broken?: boolean } = {}): Promise<void> {
-  await mkdir(folder, { recursive: true });
+function speaker(): Buffer {
   const dim = 32;
   const values = Float32Array.from({ length: melBins * dim }, (_, at) => Math.sin(at * 12.9898) * 0.1);
-  const model = onnxModel({
+  return onnxModel({
     inputs: [{ name: 'x', type: 'float', dims: [nameless, 'T', melBins] }],
     outputs: [{ name: 'embedding', type: 'float', dims: [nameless, dim] }],
     weights: [{ name: 'w', dims: [melBins, dim], values }],
@@ -116,5 +123,10 @@ export async function writeSpeaker(folder: string, { broken = false }: { broken?
       ...{ normalize_samples: '1', language: 'en', feature_normalize_type: '' },
     },
   });
-  await writeFile(join(folder, 'tiny-speaker.onnx'), broken ? 'none' : model);
 }
+
+export const speakerFiles = (): Map<string, Buffer> =>
+  new Map([['3dspeaker_speech_campplus_sv_zh_en_16k-common_advanced.onnx', speaker()]]);
+
+export const writeSpeaker = (folder: string, { broken = false } = {}): Promise<void> =>
+  writeAll(folder, speakerFiles(), broken);
