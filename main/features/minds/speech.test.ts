@@ -2,14 +2,10 @@ import { expect, test } from 'vitest';
 import { providerHere } from '../../core/testing/model-provider.ts';
 import { writeWav } from './speech/wav.ts';
 import { mindsHere } from './testing/minds-here.ts';
+import { toneSamples } from './testing/spoken-sound.ts';
 import type { SpokenSound } from './types.ts';
 
 const purpose = { feature: 'voice', id: 'test' } as const;
-const samples = (ms: number) =>
-  new Uint8Array(
-    Int16Array.from({ length: ms * 16 }, (_, at) => Math.round(8_000 * Math.sin((at * 300 * 2 * Math.PI) / 16_000)))
-      .buffer,
-  );
 const spoken = async (sounds: AsyncIterable<SpokenSound>) => {
   const all: SpokenSound[] = [];
   for await (const one of sounds) all.push(one);
@@ -26,7 +22,7 @@ test('what was said arrives as it was recorded, and its text comes back', async 
   server.answer(() => ({ text: ' Start the shop. ', noSpeech: 0.02, logProbability: -0.3 }));
   const model = minds.role('transcribe');
   expect(model).toEqual({ connectionId: id, model: 'whisper-1' });
-  const pcm = samples(1_500);
+  const pcm = toneSamples([{ ms: 1_500, hertz: 300 }]);
   const written = await minds.transcribe({
     ...{ model: model ?? { connectionId: '', model: '' }, wav: writeWav(pcm), language: 'en', prompt: 'shop-api' },
     purpose,
@@ -39,6 +35,29 @@ test('what was said arrives as it was recorded, and its text comes back', async 
   });
   expect(Buffer.compare(heard?.upload?.bytes.subarray(44) ?? Buffer.alloc(0), pcm)).toBe(0);
   expect((await minds.spend(1))[0]).toMatchObject({ feature: 'voice', model: 'whisper-1', requests: 1, failed: 0 });
+});
+
+test('what is longer than a provider takes at once is sent in parts, and no sample is lost', async () => {
+  const server = await providerHere({ key: 'right', models: [{ id: 'whisper-1' }] });
+  const { minds } = await mindsHere();
+  await minds.add({
+    ...{ kind: 'openai', name: 'Mine', baseUrl: `${server.url}/v1`, key: 'right', contextTokens: null },
+  });
+  let asked = 0;
+  server.answer(() => {
+    asked += 1;
+    return { text: `part ${asked}`, noSpeech: asked === 1 ? 0.1 : 0.4 };
+  });
+  // Twelve minutes with one quiet moment, after eight of them.
+  const pcm = toneSamples([{ ms: 480_000, hertz: 200 }, { ms: 400 }, { ms: 240_000, hertz: 200 }]);
+  const model = minds.role('transcribe') ?? { connectionId: '', model: '' };
+  const written = await minds.transcribe({ model, wav: writeWav(pcm), language: null, prompt: '', purpose });
+  expect(written).toMatchObject({ ok: true, text: 'part 1 part 2', noSpeech: expect.closeTo(0.2, 1) });
+  const heard = server.heard().map(({ upload }) => upload?.bytes.subarray(44) ?? Buffer.alloc(0));
+  expect(heard[0]?.byteLength).toBeGreaterThanOrEqual(480_000 * 32);
+  expect(heard[0]?.byteLength).toBeLessThan(480_400 * 32);
+  expect(Buffer.concat(heard).equals(pcm)).toBe(true);
+  expect((await minds.spend(1))[0]).toMatchObject({ requests: 2 });
 });
 
 test('a text is spoken as it comes, in whole samples', async () => {

@@ -20,6 +20,7 @@ const connect = (as: RemoteKind, keywords: readonly string[]): Command => ({
 export const mindsCommands: readonly Command[] = [
   connect('openai', ['gpt']),
   connect('anthropic', ['claude']),
+  connect('elevenlabs', ['voice', 'speak', 'tts']),
   connect('ollama', ['local']),
   connect('compatible', ['llama.cpp', 'lm studio', 'vllm', 'openrouter', 'local']),
   {

@@ -28,8 +28,8 @@ export function readWav(file: Uint8Array): Wav | string {
     }
     if (word(at) === 'data') {
       if (!form) return 'Its form is not told before its samples.';
-      // A file whose end was never written tells a length that it does not have.
-      const end = Math.min(at + 8 + size, bytes.length);
+      // A file whose end was never written tells no length, or one that it does not have.
+      const end = size === 0 ? bytes.length : Math.min(at + 8 + size, bytes.length);
       const whole = end - at - 8 - ((end - at - 8) % 2);
       const samples = bytes.subarray(at + 8, at + 8 + whole);
       return { samples, ms: (whole / 2 / rate) * 1_000 };

@@ -23,7 +23,10 @@ const taskWords: Readonly<Record<LocalModel['task'], { title: string; about: str
     title: 'Writing down what is said',
     about: 'They hear you on this machine; nothing that you say leaves it.',
   },
-  wake: { title: 'The wake word', about: 'It listens for the word Optimus, once you turn that on in the settings of voice.' },
+  wake: {
+    title: 'The wake word',
+    about: 'It listens for the word Optimus, once you turn that on in the settings of voice.',
+  },
   speaker: { title: 'Whose voice it is', about: 'It compares a voice with yours, once you have shown it yours.' },
 };
 

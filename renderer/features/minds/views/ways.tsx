@@ -48,8 +48,8 @@ export function WaysToConnect() {
       <div>
         <p className="text-md font-medium text-balance">No model is connected</p>
         <p className="mt-1 text-dim text-pretty">
-          The council, the chat and the search by meaning ask a model that you choose. Until one is connected they say
-          so; nothing is ever answered without one. Keys stay in the secret store of this machine.
+          The council, the chat, the search by meaning and your voice ask a model that you choose. Until one is
+          connected they say so; nothing is ever answered without one. Keys stay in the secret store of this machine.
         </p>
       </div>
       <FoundServers />
