@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
 import type { AlertsService } from '../features/alerts/index.ts';
 import type { BackupsService } from '../features/backups/index.ts';
@@ -18,6 +17,7 @@ import {
   createEars,
   createGrammar,
   createModelReader,
+  createPhrases,
   createSpeaking,
   createVoice,
 } from '../features/voice/index.ts';
@@ -66,17 +66,6 @@ export interface VoicePartsDeps {
   safeMode: boolean;
 }
 
-/** Until the file of phrases is read. */
-const noPhrases = (dataDir: string) => {
-  const nothing = async () => ({
-    path: join(dataDir, 'voice', 'phrases.yaml'),
-    exists: false,
-    phrases: 0,
-    problems: [],
-  });
-  return { state: nothing, make: nothing };
-};
-
 /** The part of the composition root that is spoken to. */
 export function createVoiceParts(deps: VoicePartsDeps) {
   const { store, clock, journal, changes, settings, attention, children, secrets, log, dataDir, hostPorts } = deps;
@@ -99,7 +88,7 @@ export function createVoiceParts(deps: VoicePartsDeps) {
   };
   const runCommand = (id: string) => ask({ type: 'command', id });
   const doing = createDoing({
-    ...{ clock, journal, changes, attention, minds, reminders, runCommand, log: log.child('doing') },
+    ...{ clock, journal, changes, attention, minds, reminders, log: log.child('doing') },
     ...{ alerts: deps.alerts, backups: deps.backups, deployments: deps.deployments, launcher: deps.launcher },
     ...{ environments: deps.environments, monitors: deps.monitors, processes: deps.processes, runs: deps.runs },
     ...{ projects: deps.projects, workflows: deps.workflows },
@@ -107,12 +96,14 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     open: (route) => ask({ type: 'navigate', to: route }),
   });
   disposers.add(() => doing.dispose());
+  const phrases = createPhrases({ dataDir, clock, log: log.child('phrases') });
+  disposers.add(() => phrases.dispose());
   const voice = createVoice({
     ...{ store, clock, journal, changes, settings, secrets, minds, ears, speaking, hostPorts, dataDir },
     hotkey: () => deps.hotkeys.list().find(({ id }) => id === 'voice') ?? null,
     runCommand,
-    grammar: createGrammar(),
-    phrases: noPhrases(dataDir),
+    grammar: createGrammar({ phrases }),
+    phrases,
     modelReader: createModelReader({ minds }),
     doing,
     log: log.child('voice'),
@@ -123,7 +114,7 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     services: { reminders, voice },
     /** Once every kind of step is known. */
     async begin(): Promise<void> {
-      for (const [name, part] of Object.entries({ reminders, ears, voice: { begin: voice.takeUp } }))
+      for (const [name, part] of Object.entries({ reminders, ears, phrases, voice: { begin: voice.takeUp } }))
         await part.begin().catch((error: unknown) => log.error(`${name} could not be taken up`, error));
     },
     /** Another database was chosen while all of it ran. */

@@ -6,3 +6,4 @@ export type { VoiceService } from './service.ts';
 export { createSpeaking } from './speaking/create-speaking.ts';
 export { createGrammar } from './understanding/create-grammar.ts';
 export { createModelReader } from './understanding/model-reader.ts';
+export { createPhrases } from './understanding/phrases/create-phrases.ts';

@@ -9,6 +9,14 @@ export interface Meaning {
   as?: string;
   /** It may as well mean something else: asked about before it is done. */
   loose?: boolean;
+  /** Of a phrase of the user: what needs no gap. */
+  given?: {
+    projectId?: string;
+    service?: string;
+    environment?: string;
+    workflowId?: string;
+    text?: string;
+  };
 }
 
 export interface Row<M = Meaning> {

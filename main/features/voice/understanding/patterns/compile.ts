@@ -14,6 +14,8 @@ export interface Pattern {
   firstWords: Set<string> | null;
   /** So many words at least. */
   shortest: number;
+  /** So many of them are its own, and no gap. */
+  fixed: number;
   slots: Set<string>;
 }
 
@@ -80,9 +82,10 @@ export function compile(source: string, parts: Record<string, string> = {}): Pat
   }
   const first = link(tree, add({ kind: 'end' }));
   if (steps.length > 2_000) throw new PatternProblem('It is too long');
-  const shortest = leastWords(steps, first);
+  const shortest = leastWords(steps, first, () => 1);
+  const fixed = leastWords(steps, first, ({ kind }) => (kind === 'word' ? 1 : 0));
   if (shortest === 0) throw new PatternProblem('There is no word in it that has to be said');
-  return { steps, first, firstWords: firstWordsOf(steps, first), shortest, slots };
+  return { steps, first, firstWords: firstWordsOf(steps, first), shortest, fixed, slots };
 }
 
 function withParts(source: string, parts: Record<string, string>, depth: number): string {
@@ -94,14 +97,14 @@ function withParts(source: string, parts: Record<string, string>, depth: number)
   });
 }
 
-function leastWords(steps: readonly Step[], first: number): number {
+function leastWords(steps: readonly Step[], first: number, count: (step: Step) => number): number {
   const known = new Map<number, number>();
   const least = (at: number): number => {
     const there = known.get(at);
     if (there !== undefined) return there;
     const step = steps[at] as Step;
     const value =
-      step.kind === 'end' ? 0 : step.kind === 'fork' ? Math.min(...step.to.map(least)) : 1 + least(step.next);
+      step.kind === 'end' ? 0 : step.kind === 'fork' ? Math.min(...step.to.map(least)) : count(step) + least(step.next);
     known.set(at, value);
     return value;
   };

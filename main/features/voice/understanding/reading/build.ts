@@ -44,6 +44,7 @@ export function build(
   const workflow = of('workflow');
   const workflows = workflow ? (workflow.value as readonly FoundName[]) : [null];
   const named = of('place') ?? of('action');
+  if (means.commandId && !slots.commands.byId.has(means.commandId)) return [];
   const commands: readonly (FoundCommand | null)[] = means.commandId
     ? [{ commandId: means.commandId, title: '', score: surest }]
     : named
@@ -54,10 +55,12 @@ export function build(
     for (const flow of workflows)
       for (const command of commands) {
         let confidence = Math.min(start, name?.score ?? 1, flow?.score ?? 1, command?.score ?? 1);
+        const { given = {} } = means;
         const service = of('service');
-        let serviceName: string | null = null;
-        if (service && name) {
-          const is = slots.index.serviceOf(name.id, service.value as readonly string[]);
+        const projectId = name?.id ?? given.projectId ?? null;
+        let serviceName = given.service ?? null;
+        if (service && projectId !== null) {
+          const is = slots.index.serviceOf(projectId, service.value as readonly string[]);
           if (!is) continue;
           serviceName = is.service;
           confidence = Math.min(confidence, is.score);
@@ -67,14 +70,15 @@ export function build(
         // A place by its bare name, without a verb.
         if (of('place') && found.words === 0) confidence = Math.min(confidence, 0.8);
         const said = typeof text?.value === 'string' ? text.value : null;
+        const put = said === null ? null : (means.as ?? '{text}').replace('{text}', () => said);
         const intent = intentOf(means, {
-          projectId: name?.id ?? null,
+          projectId,
           service: serviceName,
-          environment: (of('environment')?.value as string | undefined) ?? null,
-          workflowId: flow?.id ?? null,
+          environment: (of('environment')?.value as string | undefined) ?? given.environment ?? null,
+          workflowId: flow?.id ?? given.workflowId ?? null,
           commandId: command?.commandId ?? null,
           at: time?.at ?? null,
-          text: said === null ? null : (means.as ?? '{text}').replace('{text}', () => said),
+          text: put ?? given.text ?? null,
         });
         if (!intent) continue;
         if (isDestructive(intent, slots.commands.destroys)) {
