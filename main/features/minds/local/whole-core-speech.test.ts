@@ -1,6 +1,6 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { internetSockets } from '../../../core/testing/internet-sockets.ts';
 import { until } from '../../../core/testing/until.ts';
 import { writeWav } from '../speech/wav.ts';
 import { toneSamples } from '../testing/spoken-sound.ts';
@@ -29,22 +29,6 @@ async function proxyHere() {
   const url = `http://127.0.0.1:${port}`;
   Object.assign(process.env, { HTTPS_PROXY: url, HTTP_PROXY: url, NODE_USE_ENV_PROXY: '1' });
   return () => seen;
-}
-
-/** Of the kernel: sockets of the internet that a process has open now. */
-async function internetSockets(pid: number): Promise<string[]> {
-  const own = new Set<string>();
-  for (const name of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
-    const target = await readlink(`/proc/${pid}/fd/${name}`).catch(() => '');
-    const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
-    if (inode !== undefined) own.add(inode);
-  }
-  const lines: string[] = [];
-  for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) {
-    const text = await readFile(`/proc/${pid}/net/${table}`, 'utf8').catch(() => '');
-    for (const line of text.split('\n').slice(1)) if (own.has(line.trim().split(/\s+/)[9] ?? '')) lines.push(line);
-  }
-  return lines;
 }
 
 it('a Whisper is fetched when the user allows it, takes the role, and writes down without asking anybody', async () => {

@@ -42,6 +42,7 @@ export function noLocalModels(models: ModelInfo[] = []): LocalModels {
       usage: { input: 0, cachedInput: 0, output: 2, reasoning: 0 },
     }),
     prepare: async () => {},
+    folderOf: () => null,
     async *stream() {
       yield 'local ';
       yield 'words';

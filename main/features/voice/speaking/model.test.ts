@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { expect, test } from 'vitest';
 import { createFakeClock } from '../../../core/testing/fake-clock.ts';
+import { mindsHere } from '../../../core/testing/minds-here.ts';
 import { providerHere } from '../../../core/testing/model-provider.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { until } from '../../../core/testing/until.ts';
-import { mindsHere } from '../../minds/testing/minds-here.ts';
 import { piecesOf, programIn, speakingHere } from './testing/speaking-here.ts';
 
 const never = new AbortController().signal;
