@@ -91,3 +91,5 @@ export const settings: FeatureModule = {
     },
   ],
 };
+
+export { SettingRows } from './components/setting-rows.tsx';

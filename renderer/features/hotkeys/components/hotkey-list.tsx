@@ -3,8 +3,8 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { useHotkeys } from '../queries.ts';
 import { HotkeyRow } from './hotkey-row.tsx';
 
-/** The keys that work while another program is in front. */
-export function HotkeyList() {
+/** The keys that work while another program is in front; with `only`, that one. */
+export function HotkeyList({ only }: { only?: string | undefined }) {
   const hotkeys = useHotkeys();
   if (hotkeys.isPending) return <Skeleton rows={3} label="Loading the global hotkeys" />;
   if (hotkeys.isError)
@@ -18,9 +18,11 @@ export function HotkeyList() {
     );
   return (
     <div className="border-t border-line-soft">
-      {hotkeys.data.map((hotkey) => (
-        <HotkeyRow key={hotkey.id} hotkey={hotkey} />
-      ))}
+      {hotkeys.data
+        .filter(({ id }) => only === undefined || id === only)
+        .map((hotkey) => (
+          <HotkeyRow key={hotkey.id} hotkey={hotkey} />
+        ))}
     </div>
   );
 }

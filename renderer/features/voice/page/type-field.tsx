@@ -1,0 +1,53 @@
+import { CornerDownLeft, Mic } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { describeError } from '../../../app/failure.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { speak } from '../capture/speak.ts';
+import { useCapture } from '../capture/store.ts';
+import { useType } from '../panel/use-act.ts';
+
+/** Works without a microphone, and goes the same way as what is said. */
+export function TypeField() {
+  const [text, setText] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const { type, pending, error } = useType();
+  const phase = useCapture((state) => state.phase);
+  const wrong = error ? describeError('That was not taken', error) : null;
+  return (
+    <form
+      className="grid gap-1"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const words = text.trim();
+        if (words === '' || pending) return;
+        type(words);
+        setText('');
+        field.current?.focus();
+      }}
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        <Input
+          ref={field}
+          aria-label="Write what you would say"
+          placeholder="Write what you would say: what is running, start shop, remind me at nine …"
+          value={text}
+          onValueChange={setText}
+          maxLength={2_000}
+          autoComplete="off"
+          dir="auto"
+          className="min-w-52 flex-1"
+        />
+        <Button type="submit" variant="primary" icon={CornerDownLeft} loading={pending} disabled={text.trim() === ''}>
+          Do it
+        </Button>
+        <Button icon={Mic} disabled={phase === 'opening'} onClick={() => void speak('button')}>
+          {phase === 'recording' ? 'That is all' : 'Speak'}
+        </Button>
+      </div>
+      <p role="alert" className="text-sm text-bad empty:hidden">
+        {wrong && `${wrong.title}. ${wrong.meaning} ${wrong.advice}`}
+      </p>
+    </form>
+  );
+}
