@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createFakeClock } from '../../../core/testing/fake-clock.ts';
+import { internetSockets } from '../../../core/testing/internet-sockets.ts';
 import { needs } from '../../../core/testing/needs.ts';
 import { until } from '../../../core/testing/until.ts';
 import { bytesOf, joined, mixed, music, noise, say, silence } from '../testing/speech.ts';
@@ -181,6 +183,39 @@ describe('ears without speech', () => {
   ])('hear none in %s', async (_name, samples) => {
     const { ears } = await startEars();
     expect(await ears.inspect(bytesOf(samples))).toEqual({ ...quiet, silentMs: Math.round(samples.length / perMs) });
+  });
+
+  test('end their process when nothing was recorded for five minutes, and not while something is', async () => {
+    const clock = createFakeClock();
+    const { ears, pid } = await startEars({ clock });
+    const hearing = hearingOf(ears);
+    hearing.feed(new Uint8Array(32_000));
+    await until(pid);
+    clock.advance(60 * 60_000);
+    expect(await hearing.end()).toMatchObject({ speechFrom: null });
+    expect(pid()).not.toBeNull();
+    clock.advance(5 * 60_000 - 1);
+    expect(pid()).not.toBeNull();
+    clock.advance(1);
+    await until(() => pid() === null);
+    expect(ears.problem()).toBeNull();
+    expect(await ears.inspect(bytesOf(silence(300)))).toMatchObject({ speechFrom: null });
+  });
+
+  test.skipIf(process.platform !== 'linux')('ask nobody', async () => {
+    const { ears, pid } = await startEars();
+    const hearing = hearingOf(ears);
+    hearing.feed(bytesOf(noise(3_000)));
+    await hearing.end();
+    expect(await internetSockets(pid() ?? 0)).toEqual([]);
+  });
+
+  test('take bytes that are no sound for what they are', async () => {
+    const { ears } = await startEars();
+    const rubbish = new Uint8Array(200_001).map((_, at) => (at * 7919) % 256);
+    expect(await ears.inspect(rubbish)).toMatchObject({ speaking: false });
+    for (const level of [0x7f, 0x80])
+      expect(await ears.inspect(new Uint8Array(64_000).fill(level))).toMatchObject({ speechMs: 0 });
   });
 
   test('start no process before they are needed, and close what nobody waits for', async () => {

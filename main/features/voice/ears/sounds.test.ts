@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { internetSockets } from '../../../core/testing/internet-sockets.ts';
 import { needs } from '../../../core/testing/needs.ts';
 import { until } from '../../../core/testing/until.ts';
 import { bytesOf, joined, music, noise, piecesOf, say, silence } from '../testing/speech.ts';
@@ -48,7 +49,7 @@ describe('the wake word', () => {
   });
 
   test('is heard each time it is said, and nothing else is', async () => {
-    const { ears, dataDir } = await withSpotter();
+    const { ears, dataDir, soundsPid } = await withSpotter();
     expect(ears.wake.problem()).toBeNull();
     const heard = keywordsOf(ears);
     for (const other of [wakeTones([0, 1, 2, 2, 4]), noise(1_000, { level: 0.5 }), music(2_000)]) feed(ears, other);
@@ -57,6 +58,7 @@ describe('the wake word', () => {
     feed(ears, joined(silence(800), wakeTones(), silence(500)));
     await until(() => heard.length === 2);
     expect(heard).toEqual(['OPTIMUS', 'OPTIMUS']);
+    if (process.platform === 'linux') expect(await internetSockets(soundsPid() ?? 0)).toEqual([]);
     expect(await readFile(join(dataDir, 'voice', 'wake-words.txt'), 'utf8')).toBe('▁OP T I M US @OPTIMUS\n');
   });
 
