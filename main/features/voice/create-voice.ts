@@ -92,6 +92,7 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
   const reader = createReader({ ...deps, words, settings });
   const speaker = createSpeaker({ secrets, ears, changes, settings });
   const runs = createRuns({
+    clock,
     log,
     onEnd: swept,
     onBroken: (id) =>

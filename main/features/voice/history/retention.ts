@@ -17,7 +17,8 @@ interface Deps {
   settings: () => Settings['voice'];
 }
 
-const shortest = 1_000;
+/** For what is due and cannot go yet. */
+const again = 60_000;
 /** A timer that is set for longer than this is set again: clocks are put right in between. */
 const longest = 12 * 3_600_000;
 const day = 86_400_000;
@@ -33,7 +34,7 @@ export function createRetention({ repo, book, files, clock, log, settings }: Dep
     const now = clock.now();
     const chosen = settings();
     let next = now + longest;
-    const old = await repo.endedBefore(now - chosen.historyDays * day, underWay);
+    const old = await repo.endedUntil(now - chosen.historyDays * day, underWay);
     for (const id of old) {
       await files.remove(id);
       await repo.remove(id);
@@ -49,9 +50,10 @@ export function createRetention({ repo, book, files, clock, log, settings }: Dep
       }
     }
     const oldest = await repo.oldest();
-    if (oldest !== null) next = Math.min(next, rowUntil({ startedAt: oldest }, chosen));
+    const due = oldest === null ? next : rowUntil({ startedAt: oldest }, chosen);
+    next = Math.min(next, due > now ? due : now + again);
     cancel();
-    if (!over) cancel = clock.after(Math.max(shortest, next - clock.now()), () => void sweep());
+    if (!over) cancel = clock.after(next - clock.now(), () => void sweep());
   }
 
   const sweep = (): Promise<void> =>

@@ -113,8 +113,7 @@ export function createControl(deps: Deps) {
         return orConflict(await cancelOne(said), 'It has ended in this moment.');
       }),
     async cancelNewest(except: string): Promise<Said | null> {
-      const open = (await repo.inState([...stoppable, 'recording'])).filter(({ id }) => id !== except);
-      const newest = open.sort((a, b) => b.startedAt - a.startedAt)[0];
+      const newest = (await repo.inState([...stoppable, 'recording'])).find(({ id }) => id !== except);
       return newest ? await cancelOne(newest) : null;
     },
 
@@ -183,7 +182,8 @@ export function createControl(deps: Deps) {
         throw conflict('It is not at its end yet.', 'Cancel it first, or wait.');
       const heard = said.heard;
       const differs = heard !== null && compared(heard) !== compared(text);
-      if (learn && heard !== null && differs) await words.learnName(heard, text, await names());
+      // What is known to be misheard has been put right already: only the rest of it can be learned.
+      if (learn && heard !== null && differs) await words.learnName(said.text ?? heard, text, await names());
       const corrected = { corrected: text, text, writtenAt: said.writtenAt ?? clock.now() };
       if (said.purpose === 'dictation') {
         const right = { ...corrected, text: putRight(text, await words.own()) };

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 
 interface Run {
@@ -6,14 +7,18 @@ interface Run {
 }
 
 interface Deps {
+  clock: Clock;
   log: Logger;
   /** It went wrong in a way that nobody expects. */
   onBroken: (id: string, error: unknown) => Promise<unknown>;
   onEnd: () => void;
 }
 
+/** What does not end when it is told to is taken up at the next start as what was cut off. */
+const patienceMs = 3_000;
+
 /** What is under way for each utterance: one thing at a time, which can be stopped. */
-export function createRuns({ log, onBroken, onEnd }: Deps) {
+export function createRuns({ clock, log, onBroken, onEnd }: Deps) {
   const runs = new Map<string, Run>();
   let over = false;
 
@@ -49,7 +54,10 @@ export function createRuns({ log, onBroken, onEnd }: Deps) {
     async dispose(): Promise<void> {
       over = true;
       for (const { abort } of runs.values()) abort.abort();
-      await Promise.all([...runs.values()].map(({ done }) => done));
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const cancel = clock.after(patienceMs, resolve);
+      await Promise.race([late, Promise.all([...runs.values()].map(({ done }) => done))]);
+      cancel();
     },
   };
 }

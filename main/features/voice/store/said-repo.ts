@@ -39,9 +39,10 @@ export function createSaidRepo(db: Kysely<DataTables>) {
         if (done.numUpdatedRows > 0n) return next;
       }
     },
+    /** Newest first. */
     async inState(states: readonly UtteranceState[]): Promise<Said[]> {
-      const rows = await db.selectFrom('voice_utterances').selectAll().where('state', 'in', states).execute();
-      return rows.map(saidOf);
+      const query = db.selectFrom('voice_utterances').selectAll().where('state', 'in', states);
+      return (await query.orderBy('doc', 'desc').execute()).map(saidOf);
     },
     async page(text: string, before: string | undefined, limit: number): Promise<Said[]> {
       let query = db.selectFrom('voice_utterances').selectAll().orderBy('doc', 'desc').limit(limit);
@@ -68,11 +69,11 @@ export function createSaidRepo(db: Kysely<DataTables>) {
       const rows = await db.selectFrom('voice_utterances').selectAll().where('sound', '=', 1).execute();
       return rows.map(saidOf);
     },
-    async endedBefore(at: number, except: readonly UtteranceState[]): Promise<string[]> {
+    async endedUntil(at: number, except: readonly UtteranceState[]): Promise<string[]> {
       const rows = await db
         .selectFrom('voice_utterances')
         .select('id')
-        .where('started_at', '<', at)
+        .where('started_at', '<=', at)
         .where('state', 'not in', except)
         .execute();
       return rows.map(({ id }) => id);

@@ -31,8 +31,7 @@ export function misheardName(heard: string, meant: string, names: Names): { word
   const right = compared(differs.meant);
   const known = nameOfAll(names).find((name) => compared(name) === right);
   if (known !== undefined) return { word: known, misheard: differs.heard };
-  // A stretch of a name that has several words: “shop api”, of which only “api” was misheard.
-  const looksLikeName =
-    /^\S*[\p{L}\p{N}][-_./]?(?:\p{Lu}|\p{N})/u.test(differs.meant.slice(1)) || /[-_]/.test(differs.meant);
+  // “optiMuse”, “k8s”, “shop-api”: one word that no dictionary has.
+  const looksLikeName = /^\S+$/.test(differs.meant) && /[-_]|\S(?:\p{Lu}|\p{N})|\p{N}\p{L}/u.test(differs.meant);
   return looksLikeName ? { word: differs.meant, misheard: differs.heard } : null;
 }
