@@ -33,7 +33,7 @@ export function createDoing(deps: DoingDeps): Doing & { dispose(): void } {
     refuse(making, 'There is nothing to do for that.', 'Say what you want.');
 
   const makers: { [K in Intent['kind']]: Prepare<K> } = {
-    ...{ command: plain.command, 'open-project': plain.openProject, 'show-logs': plain.showLogs, search: plain.search },
+    ...{ 'open-project': plain.openProject, 'show-logs': plain.showLogs, search: plain.search },
     ...{ running: createRunning(deps), 'needs-me': createNeedsMe(deps), 'project-state': createProjectState(deps) },
     ...{ why: createWhy(deps), costs: createCosts(deps), 'what-failed': createWhatFailed(deps) },
     ...{ 'last-backup': createLastBackup(deps), time: plain.time, help: plain.help },
@@ -41,7 +41,7 @@ export function createDoing(deps: DoingDeps): Doing & { dispose(): void } {
     ...{ deploy: shipping.deploy, 'roll-back': shipping.rollBack, 'back-up': createBackUp({ ...deps, later }) },
     ...{ 'run-workflow': createRunWorkflow({ ...deps, later }), remind: createRemind(deps) },
     ...{ ask: asking.ask, 'ask-council': asking.askCouncil },
-    ...{ dictate: ofTheVoice, repeat: ofTheVoice, hush: ofTheVoice, cancel: ofTheVoice },
+    ...{ command: ofTheVoice, dictate: ofTheVoice, repeat: ofTheVoice, hush: ofTheVoice, cancel: ofTheVoice },
   };
 
   /** Expected trouble is an answer; what nobody expected is told to whoever asked. */

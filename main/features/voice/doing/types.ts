@@ -50,8 +50,6 @@ export interface DoingDeps {
   workflows: Pick<WorkflowsService, 'list' | 'get' | 'run'>;
   /** Shows a place of the program on the page; says why not where no page is open. */
   open(route: string): string | null;
-  /** Has the page run a command of its palette: it asks itself before what destroys. Says why not. */
-  runCommand(id: string): string | null;
 }
 
 export interface DoingContext {

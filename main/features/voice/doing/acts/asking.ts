@@ -59,7 +59,6 @@ export function createAsking({ chat, council, minds, projects, open, log, later 
       await chat.send({ threadId: thread.id, text: question, attachments: [] });
       const route = `/chat/${encodeURIComponent(thread.id)}`;
       open(route);
-      open(route);
       return {
         ...{ sentence: 'It was asked, and the answer is being written.', evidence: [named(question, 300)], route },
         say: making.words.asked(),

@@ -163,6 +163,7 @@ export function createServiceDeeds({ launcher, environments, projects, deploymen
     }
     signal.throwIfAborted();
     const restart = kind === 'restart';
+    const before = new Set(launcher.statuses().flatMap((one) => (one.state === 'ready' ? [one.id] : [])));
     const came = await launcher.startAndWait({ ids, by: byVoice, restart, environment, signal });
     const { ok, lines } = toldOfStart(came);
     const up = ids.flatMap((id) => statusOf(id) ?? []);
@@ -174,7 +175,7 @@ export function createServiceDeeds({ launcher, environments, projects, deploymen
       };
     const port = up[0]?.port ?? up[0]?.ports[0] ?? null;
     const where = services.length === 1 && port !== null ? port : null;
-    const fresh = came.answer.started.length > 0;
+    const fresh = restart || ids.some((id) => !before.has(id));
     return {
       ...{ ...rest, ok, evidence },
       sentence: `${listed(names)} of ${name} ${names.length === 1 ? 'runs' : 'run'}${fresh ? '' : ' already'}${where === null ? '' : ` on port ${where}`}.`,

@@ -19,10 +19,10 @@ const examples: Record<VoiceLanguage, readonly string[]> = {
   zh: ['现在运行着什么', '有什么需要我处理', '为什么处理器占用高', '明天九点提醒我更换密钥'],
 };
 
-type Deps = Pick<DoingDeps, 'projects' | 'launcher' | 'open' | 'runCommand'>;
+type Deps = Pick<DoingDeps, 'projects' | 'launcher' | 'open'>;
 
 /** Answers and ways that need nothing but a place to go to. */
-export function createPlain({ projects, launcher, open, runCommand }: Deps) {
+export function createPlain({ projects, launcher, open }: Deps) {
   const time: Prepare<'time'> = async (_intent, { words, now, zone }) =>
     look('What time it is', async () => ({
       ...{ sentence: words.now(now), evidence: [zone], route: null, say: words.now(now) },
@@ -97,16 +97,5 @@ export function createPlain({ projects, launcher, open, runCommand }: Deps) {
     });
   };
 
-  /** The page knows its commands, and asks by itself before one that destroys. */
-  const command: Prepare<'command'> = async ({ commandId }, { words }) =>
-    look('Run a command of the palette', async () => {
-      const why = runCommand(commandId);
-      return {
-        ...{ ok: why === null, sentence: why ?? 'The page was asked to run it.', evidence: [commandId], route: null },
-        // It is seen; to be told of it, too, would only be in the way.
-        say: why === null ? '' : words.cannot({ kind: 'no-window' }),
-      };
-    });
-
-  return { time, help, openProject, showLogs, search, command };
+  return { time, help, openProject, showLogs, search };
 }

@@ -1,4 +1,4 @@
-import type { JournalEvent } from '../../../../../shared/features/journal/schema.ts';
+import type { JournalEvent, Subject } from '../../../../../shared/features/journal/schema.ts';
 import { named, plural } from '../../../../core/lib/shown-words.ts';
 import { sinceOf } from '../../../identity/index.ts';
 import { projectFor } from '../find.ts';
@@ -16,17 +16,24 @@ interface Failure {
   times: number;
 }
 
+/** `shop api` of a service, whose name alone says little. */
+function nameOf(about: Subject | undefined, project: Subject | undefined): string | undefined {
+  if (about?.type !== 'service' || !project || project.label === about.label) return about?.label;
+  return `${project.label} ${about.label}`;
+}
+
 /** What failed counts once, however often it did. */
 function collected(events: readonly JournalEvent[]): Map<string, Failure> {
   const found = new Map<string, Failure>();
   for (const { subjects, sentence, at, kind } of events) {
     // What needs the user tells again of what has told of itself.
     if (kind.startsWith('attention.')) continue;
-    const [about] = subjects;
+    const project = subjects.find(({ type }) => type === 'project');
+    const about = subjects.find(({ type }) => type !== 'project') ?? project;
     const key = about ? `${about.type}/${about.type === 'run' ? about.label : about.id}` : sentence;
     const known = found.get(key);
     if (known) known.times += 1;
-    else found.set(key, { name: about?.label ?? sentence, sentence, at, times: 1 });
+    else found.set(key, { name: nameOf(about, project) ?? sentence, sentence, at, times: 1 });
   }
   return found;
 }
