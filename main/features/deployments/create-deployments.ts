@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
@@ -26,6 +27,7 @@ import { createCommandHere } from './command-here.ts';
 import { createDockerTarget } from './docker-target/create-docker-target.ts';
 import type { Ground } from './ground.ts';
 import { createDeploymentSource } from './identity-source.ts';
+import { createKubernetes } from './kubernetes-target/index.ts';
 import { createPlaceCheck } from './places/check.ts';
 import { createNamed } from './places/holder.ts';
 import { createSuggest } from './places/suggest.ts';
@@ -34,7 +36,7 @@ import { createProcessTarget, processOf } from './process-target/create-process-
 import { sweepProcesses } from './process-target/sweep.ts';
 import { createProxy } from './proxy/index.ts';
 import { createReadiness } from './readiness.ts';
-import { createDeploymentsRepo } from './repo.ts';
+import { createDeploymentsRepo, type ReleaseRow } from './repo.ts';
 import { createRoutes } from './routes.ts';
 import { createDeploymentsService } from './service.ts';
 import { createSources } from './source.ts';
@@ -44,6 +46,7 @@ import { createEnding } from './steps/ending.ts';
 import { createMoves } from './steps/moves.ts';
 import { createPrepare } from './steps/prepare.ts';
 import { createPreview } from './steps/preview.ts';
+import type { Rollout } from './steps/rollout.ts';
 import { createStrategies } from './steps/strategies.ts';
 import { createTakingUp } from './taking-up.ts';
 import { createTell } from './tell.ts';
@@ -72,6 +75,8 @@ interface DeploymentsDeps {
   builds: BuildsService;
   backups: Pick<BackupsService, 'wantedBeforeDeployment' | 'beforeDeployment'>;
   dataDir: string;
+  /** Where ~/.kube is; that of the user unless told. */
+  home?: string | undefined;
   safeMode: boolean;
 }
 
@@ -106,13 +111,20 @@ export function createDeployments(deps: DeploymentsDeps) {
   });
   disposers.add(() => hosting.dispose());
   const commandHere = createCommandHere({ children, clock, redact });
+  const copyFiles = createCopyFiles({ projects, children });
+  const docker = createDockerTarget({
+    ...{ containers: deps.containers, builds: deps.builds, clock, redact },
+    ...{ copyFiles, root },
+  });
+  const kubernetes = createKubernetes({
+    ...{ children, clock, docker, repo, copyFiles, root, redactor: deps.redactor },
+    home: deps.home ?? homedir(),
+  });
+  disposers.add(() => kubernetes.dispose());
   const drivers: TargetDriver[] = [
     createProcessTarget({ hosting, children, projects, clock, root, commandHere }),
-    createDockerTarget({
-      ...{ containers: deps.containers, builds: deps.builds, clock, redact },
-      copyFiles: createCopyFiles({ projects, children }),
-      root,
-    }),
+    docker,
+    kubernetes.driver,
   ];
   const ground: Ground = {
     ...{ repo, clock, log, proxy, journal, projects, environments, redact, changed },
@@ -131,16 +143,21 @@ export function createDeployments(deps: DeploymentsDeps) {
   const routes = createRoutes(ground);
   const readiness = createReadiness(ground);
   const moves = createMoves({ ...ground, routes, readiness });
-  const ending = createEnding(ground, moves, tell);
+  const byProxy = createEnding(ground, moves, tell);
+  const strategies = createStrategies(ground, moves, createWatch(ground));
+  const proxied: Rollout = { ...strategies, ...byProxy, preview: createPreview(ground, moves) };
+  const clustered = kubernetes.rollout(ground, moves, byProxy);
+  const rolloutOf = ({ target }: Pick<ReleaseRow, 'target'>) => (target.type === 'kubernetes' ? clustered : proxied);
+  const ending: Pick<Rollout, 'revert'> = {
+    revert: (scene, reason, cancelled) => rolloutOf(scene.release).revert(scene, reason, cancelled),
+  };
   const takingUp = createTakingUp({ ...ground, routes, moves, ending, tell, runs, hosting });
   const { promise: begun, resolve: letIn } = Promise.withResolvers<void>();
 
   const steps = createSteps({
-    ...{ ground, moves, ending, tell, begun: takingUp.live, takenUp: takingUp.takenUp },
+    ...{ ground, moves, rolloutOf, tell, begun: takingUp.live, takenUp: takingUp.takenUp },
     prepare: createPrepare(ground, moves),
     backUp: createBackUpFirst({ backups: deps.backups, log }),
-    preview: createPreview(ground, moves),
-    strategies: createStrategies(ground, moves, createWatch(ground)),
   });
   for (const step of steps) disposers.add(runs.registerStep(step));
   disposers.add(
@@ -168,6 +185,7 @@ export function createDeployments(deps: DeploymentsDeps) {
   const service = createDeploymentsService({
     ...{ ...ground, routes, runs, tell, ready },
     backsUp: deps.backups.wantedBeforeDeployment,
+    ...{ questions: kubernetes.questions, clearing: kubernetes.clearing, clusters: kubernetes.views },
     check: createPlaceCheck({ repo, proxy, projects, identity, environments, specInForce: routes.specInForce }),
     sources: createSources({ projects }),
     suggest: createSuggest({

@@ -35,6 +35,11 @@ export function createDeploymentSource({ repo, driver, projects, instanceOfPid, 
       const about = { projectName: place.project_name, placeName: place.name, spec: place.spec };
       for (const release of await repo.releases(place.id)) {
         if (release.artifact === null || release.state === 'gone') continue;
+        if (release.target.type === 'kubernetes') {
+          // Its pods are on no port and no process of this machine.
+          if (release.weight > 0) found.push({ place, release, instances: [] });
+          continue;
+        }
         const instances = await driver(release.target.type)
           .instances(refOf(release, about))
           .catch(() => []);
@@ -44,7 +49,7 @@ export function createDeploymentSource({ repo, driver, projects, instanceOfPid, 
     return found;
   }
   const portsOf = ({ place, release, instances }: Found) => [
-    ...(release.weight > 0 ? [place.spec.port] : []),
+    ...(release.weight > 0 && release.target.type !== 'kubernetes' ? [place.spec.port] : []),
     ...instances.map(({ port }) => port),
   ];
 

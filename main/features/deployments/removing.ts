@@ -16,7 +16,11 @@ const closed = (text: string) => (/[.!?\u2026]$/.test(text) ? text : `${text}.`)
 /** The end of all that runs at a place. */
 export function createRemoving({ repo, driver, clock }: Pick<Ground, 'repo' | 'driver' | 'clock'>) {
   const engineOf = ({ target }: ReleaseRow) =>
-    target.type === 'docker' ? `docker ${target.context ?? ''}` : target.type;
+    target.type === 'docker'
+      ? `docker ${target.context ?? ''}`
+      : target.type === 'kubernetes'
+        ? `kubernetes ${target.kubeconfig ?? ''} ${target.context ?? ''} ${target.namespace ?? ''}`
+        : target.type;
 
   async function versionsOf(place: PlaceRow) {
     const about = { projectName: place.project_name, placeName: place.name, spec: place.spec };
@@ -70,6 +74,10 @@ export function createRemoving({ repo, driver, clock }: Pick<Ground, 'repo' | 'd
       // What answers goes last: when another cannot be ended, the place goes on as it is.
       for (const { release, ref, engine } of all.toSorted((a, b) => a.release.weight - b.release.weight))
         if (!silent.has(engine)) stopped += await end(release, ref, others);
+      // What all of its versions share.
+      const { target } = place.spec;
+      const run = driver(target.type);
+      if (run.clear && silent.size === 0) await patiently(clock, place.name, run.clear(target, place.id), besidesMs);
       for (const { release, ref, engine } of all) {
         const why = silent.get(engine);
         if (why !== undefined)

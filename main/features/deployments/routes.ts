@@ -44,6 +44,8 @@ export function createRoutes({
     const place = await repo.place(placeId);
     if (!place) return null;
     const spec = await specInForce(place);
+    // A cluster leads requests by its own Services.
+    if (spec.target.type === 'kubernetes') return null;
     const about = { projectName: place.project_name, placeName: place.name, spec };
     const backends: RouteBackend[] = [];
     for (const release of await repo.releases(placeId)) {

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { DomainError } from '../../../shared/contract/errors.ts';
+import { DomainError, invalid } from '../../../shared/contract/errors.ts';
+import type { ClusterChoice } from '../../../shared/features/deployments/kubernetes.ts';
 import type { Deployment, Place, PlaceSpec, Target } from '../../../shared/features/deployments/schema.ts';
 import { createSerial, type Serial } from '../../core/lib/serial.ts';
 import type { RunsService } from '../runs/index.ts';
 import type { Ground } from './ground.ts';
+import type { Clearing, ClusterQuestions, ClusterViews } from './kubernetes-target/index.ts';
 import { patiently } from './patience.ts';
 import type { PlaceCheck } from './places/check.ts';
 import { createRemoving } from './removing.ts';
@@ -24,10 +26,14 @@ interface Deps extends Ground {
   tell: Tell;
   /** Some plan of backups of the project wants to be asked first. */
   backsUp: (projectId: string) => boolean;
+  questions: ClusterQuestions;
+  clearing: Pick<Clearing, 'list'>;
+  clusters: ClusterViews;
   /** Rejects when nothing may be begun. */
   ready: () => Promise<void>;
 }
 
+const runsAs = { docker: 'containers', process: 'processes', kubernetes: 'in a cluster' } as const;
 const newId = () => randomUUID().replaceAll('-', '').slice(0, 12);
 /** The same for whoever asks again with the same key, after Optimus has ended as well. */
 const idOfKey = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 24);
@@ -50,7 +56,11 @@ export function createDeploymentsService(deps: Deps) {
   const checked = (target: Target): Promise<void> =>
     patiently(
       clock,
-      target.type === 'docker' ? (target.context ?? 'containers') : target.type,
+      target.type === 'docker'
+        ? (target.context ?? 'containers')
+        : target.type === 'kubernetes'
+          ? 'the cluster'
+          : target.type,
       driver(target.type).check(target),
     );
 
@@ -66,6 +76,18 @@ export function createDeploymentsService(deps: Deps) {
         ...{ what: place.name, why: `Version ${open.release_number} is on its way there already.` },
         remedy: 'Wait for its end, or stop it.',
       });
+  }
+  /** What runs in a cluster stays there: nobody could lead requests from there to a port of this machine in one step. */
+  async function assertStays(before: PlaceRow, spec: PlaceSpec): Promise<void> {
+    const way = ({ target }: PlaceSpec) =>
+      target.type === 'kubernetes' ? JSON.stringify([target.kubeconfig, target.context, target.namespace]) : 'here';
+    if (way(before.spec) === way(spec)) return;
+    const left = (await repo.releases(before.id)).some(({ artifact, state }) => artifact !== null && state !== 'gone');
+    if (!left) return;
+    const problem = 'versions of this place are there where it was: add another place, or remove this one first';
+    throw invalid([
+      { field: before.spec.target.type === spec.target.type ? 'spec.target.context' : 'spec.target', problem },
+    ]);
   }
   const liveOf = async (placeId: string): Promise<ReleaseRow | null> =>
     (await repo.releases(placeId)).filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight)[0] ?? null;
@@ -141,7 +163,11 @@ export function createDeploymentsService(deps: Deps) {
       (number) => ({ ...row, release_number: number }),
     );
     const written = (await repo.deployment(row.id)) ?? row;
-    const registry = release.target.type === 'docker' && release.target.registry !== null;
+    const { target } = release;
+    const registry =
+      target.type === 'docker'
+        ? target.registry !== null
+        : target.type === 'kubernetes' && target.image === null && target.registry !== null;
     return run(written, draft.kind === 'deploy' && registry && driver(release.target.type).push !== undefined);
   }
 
@@ -159,6 +185,7 @@ export function createDeploymentsService(deps: Deps) {
         if (before && before.project_id !== projectId)
           throw new DomainError('CONFLICT', { what: before.name, why: 'It belongs to another project.' });
         await check.spec(projectId, before?.id ?? null, spec);
+        if (before) await assertStays(before, spec);
         const now = clock.now();
         const row: PlaceRow = before
           ? { ...before, spec, name: spec.name, updated_at: now }
@@ -194,9 +221,44 @@ export function createDeploymentsService(deps: Deps) {
         // The end of what ran was seen while the place was still known, and brought its route back.
         await routes.remove(id);
         lanes.delete(id);
+        deps.clusters.forget(id);
         changed(id);
         return ended;
       });
+    },
+    kubeContexts: ({ kubeconfig }: { kubeconfig: string | null }) => deps.questions.contexts({ kubeconfig }),
+    async checkCluster(choice: ClusterChoice) {
+      await ready();
+      return deps.questions.check(choice);
+    },
+    async dryRun({ placeId }: { placeId: string }) {
+      await ready();
+      const place = await need(placeId);
+      if (place.spec.target.type !== 'kubernetes')
+        throw new DomainError('CONFLICT', {
+          what: place.name,
+          why: 'Only a cluster can say beforehand what it would do.',
+        });
+      check.project(place.project_id);
+      const [{ source }, live] = await Promise.all([sources.find(place.project_id, null), liveOf(placeId)]);
+      return deps.questions.dryRun(place, source, live && { id: live.id, image: live.artifact?.image ?? null });
+    },
+    /** By their labels: nothing else is taken away. */
+    async objects({ placeId }: { placeId: string }) {
+      const { spec } = await need(placeId);
+      if (spec.target.type !== 'kubernetes') return { removed: [], stays: [], problem: null };
+      try {
+        return { ...(await patiently(clock, 'the cluster', deps.clearing.list(spec.target, placeId))), problem: null };
+      } catch (error) {
+        return {
+          removed: [],
+          stays: [],
+          problem:
+            error instanceof DomainError && 'why' in error.data
+              ? error.data.why
+              : String(error instanceof Error ? error.message : error),
+        };
+      }
     },
     async suggest({ projectId, name }: { projectId: string; name: string }) {
       check.project(projectId);
@@ -248,7 +310,7 @@ export function createDeploymentsService(deps: Deps) {
               : origin === null || origin.artifact === null
                 ? `Nothing is live at ${from.name}.`
                 : origin.target.type !== place.spec.target.type
-                  ? `${from.name} runs ${origin.target.type === 'docker' ? 'containers' : 'processes'}, ${place.name} does not.`
+                  ? `${from.name} runs ${runsAs[origin.target.type]}, ${place.name} does not.`
                   : null;
         if (why !== null || !origin) throw new DomainError('CONFLICT', { what: place.name, why: why ?? '' });
         const { source, subject, artifact } = origin;

@@ -37,6 +37,7 @@ interface Deps extends Pick<Ground, 'clock' | 'log' | 'changed' | 'named'> {
   hosting: Pick<Hosting, 'begin' | 'status'>;
 }
 
+const inCluster = ({ spec }: PlaceRow) => spec.target.type === 'kubernetes';
 const soonMs = 100;
 /** So long the start of Optimus waits for what runs places. */
 const patienceMs = 5_000;
@@ -127,6 +128,8 @@ export function createTakingUp(deps: Deps) {
     for (const place of places) {
       const last = (await repo.history({ placeId: place.id, limit: 5 })).find(({ state }) => isOver(state));
       if (last) latest.push(last);
+      // Whether a cluster answers is told where the place is looked at.
+      if (inCluster(place)) continue;
       const live = (await repo.releases(place.id)).some(({ weight }) => weight > 0);
       const counts = live ? await proxy.counts(place.id).catch(() => null) : null;
       if (counts && !counts.listening)
@@ -201,8 +204,11 @@ export function createTakingUp(deps: Deps) {
       const has = (await repo.releases(place.id)).some(({ weight }) => weight > 0);
       if (has || (await repo.open(place.id)).length > 0) busy.push(place);
     }
+    const away = busy.filter(inCluster);
     const found = await Promise.all(
-      busy.map(async (place) => ({ place, route: await within(patienceMs, routes.routeOf(place.id)) })),
+      busy
+        .filter((place) => !inCluster(place))
+        .map(async (place) => ({ place, route: await within(patienceMs, routes.routeOf(place.id)) })),
     );
     const known = found.flatMap(({ route }) => route ?? []);
     const unknown = found.flatMap(({ place, route }) => (route ? [] : [place.id]));
@@ -225,6 +231,11 @@ export function createTakingUp(deps: Deps) {
     );
     // Before anybody can begin another.
     const left = await repo.open();
+    // What runs in a cluster runs on without Optimus: only what was under way is looked after.
+    const remote = away.map(async (place) => {
+      for (const one of left.filter(({ place_id }) => place_id === place.id)) await settle(one);
+    });
+    for (const one of remote) inBackground(one);
     const first = found.map(({ place, route }) => {
       const open = left.filter(({ place_id }) => place_id === place.id);
       const taken = bring(place).then(async (brought) => {

@@ -172,12 +172,20 @@ export interface TargetDriver {
     asked: { line: string; why: string; variables: Readonly<Record<string, string>> },
     talk: StepTalk,
   ): Promise<{ code: number; output: string }>;
+  /** Before it is pushed, where that is another thing than a command. */
+  test?(
+    release: ReleaseRef,
+    asked: { line: string; why: string; variables: Readonly<Record<string, string>> },
+    talk: StepTalk,
+  ): Promise<{ code: number; output: string }>;
   /** A command that an earlier Optimus began and did not see end: waits for it. Null: nothing is left of it that could be asked. */
   resumed?(release: ReleaseRef, why: string, talk: StepTalk): Promise<{ code: number; output: string } | null>;
   /** TERM, wait, KILL, and looked at afterwards. */
   stop(release: ReleaseRef, instance: Instance, talk: StepTalk): Promise<Stopped>;
   /** How whoever looks for it by hand finds what is left of it. */
   traces(release: ReleaseRef): string;
+  /** What stays of a place when its versions are gone; tells what it has taken away. */
+  clear?(target: Target, placeId: string): Promise<string[]>;
   /** What is left of its instances goes, and what it was made of, unless another version is made of the same. */
   remove(release: ReleaseRef, shared: boolean): Promise<void>;
 }

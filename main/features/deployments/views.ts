@@ -1,6 +1,9 @@
 import type { Deployment, Place, Release } from '../../../shared/features/deployments/schema.ts';
 import type { Ground } from './ground.ts';
 import { refOf } from './ground.ts';
+import type { ClusterViews } from './kubernetes-target/index.ts';
+import { slug } from './kubernetes-target/names.ts';
+import type { Picture } from './kubernetes-target/view.ts';
 import { frozenAt } from './places/freeze.ts';
 import type { DeploymentRow, PlaceRow, ReleaseRow } from './repo.ts';
 import { type Routes, urlOf } from './routes.ts';
@@ -24,8 +27,13 @@ export const deploymentOf = (row: DeploymentRow): Deployment => ({
   ...{ startedAt: row.started_at, endedAt: row.ended_at, receipt: row.receipt },
 });
 
+/** As it is reached from inside of the cluster. */
+const insideOf = ({ spec, project_name, name }: PlaceRow, { namespace }: Picture): string =>
+  `${slug(`${project_name}-${name}`)}.${namespace || 'default'}.svc:${spec.port}`;
+
 /** Places as screens show them: from the table, the proxy and the engines, at the time of asking. */
-export function createViews({ repo, proxy, driver, clock, log, routes, named }: Ground & { routes: Routes }) {
+export function createViews(deps: Ground & { routes: Routes; clusters: ClusterViews }) {
+  const { repo, proxy, driver, clock, log, routes, named, clusters } = deps;
   const samples = new Map<string, { at: number; counts: RouteCounts }[]>();
 
   function trafficNow(placeId: string, counts: RouteCounts | null): Place['traffic'] {
@@ -44,7 +52,8 @@ export function createViews({ repo, proxy, driver, clock, log, routes, named }: 
     return { ...trafficOf(counted), perSecond: Math.round((counted.requests / Math.max(seconds, 1)) * 10) / 10 };
   }
 
-  async function releaseView(release: ReleaseRow, place: PlaceRow): Promise<Release> {
+  async function releaseView(release: ReleaseRow, place: PlaceRow, picture: Picture | null): Promise<Release> {
+    if (release.target.type === 'kubernetes') return releaseOf(release, podsOf(release, picture));
     const ref = refOf(release, { projectName: place.project_name, placeName: place.name, spec: place.spec });
     const run = driver(release.target.type);
     const found =
@@ -62,12 +71,17 @@ export function createViews({ repo, proxy, driver, clock, log, routes, named }: 
         return { id, host, port, ready, restarts: state?.restarts ?? 0, containerId, pid };
       }),
     );
-    return {
-      ...{ id: release.id, placeId: release.place_id, number: release.number },
-      ...{ commit: release.source.commit, dirty: release.source.dirty, subject: release.subject },
-      ...{ state: release.state, weight: release.weight, instances },
-      ...{ image: release.artifact?.image ?? null, createdAt: release.created_at },
-    };
+    return releaseOf(release, instances);
+  }
+  const releaseOf = (release: ReleaseRow, instances: Release['instances']): Release => ({
+    ...{ id: release.id, placeId: release.place_id, number: release.number },
+    ...{ commit: release.source.commit, dirty: release.source.dirty, subject: release.subject },
+    ...{ state: release.state, weight: release.weight, instances },
+    ...{ image: release.artifact?.image ?? null, createdAt: release.created_at },
+  });
+  function podsOf({ id, target }: ReleaseRow, picture: Picture | null): Release['instances'] {
+    const port = target.type === 'kubernetes' ? target.port : 0;
+    return (picture?.byRelease.get(id) ?? []).map((pod) => ({ ...pod, port, containerId: null, pid: null }));
   }
 
   function sentenceOf(
@@ -94,29 +108,42 @@ export function createViews({ repo, proxy, driver, clock, log, routes, named }: 
       routes.specInForce(row),
     ]);
     const shown = all.filter(({ state }, i) => i < shownReleases || state !== 'gone');
-    const releases = await Promise.all(shown.map((release) => releaseView(release, row)));
     const open = history.find(({ state }) => !isOver(state));
     const last = history.find(({ state }) => isOver(state));
+    const picture = await clusters.pictureOf(row, all, inForce, open === undefined);
+    const releases = await Promise.all(shown.map((release) => releaseView(release, row, picture)));
     const deployment = open ? deploymentOf(open) : null;
     const live = all.some(({ weight }) => weight > 0);
     const listening = counts?.listening ?? false;
     const problem = await named(inForce.port, counts?.problem ?? null);
     return {
       ...{ id: row.id, projectId: row.project_id, projectName: row.project_name, spec: row.spec },
-      url: urlOf(live ? inForce : row.spec),
+      url: picture ? insideOf(row, picture) : urlOf(live ? inForce : row.spec),
       proxy: {
-        listening,
-        sentence: listening
-          ? `The proxy listens on port ${inForce.port}.`
-          : (problem ??
-            (live ? `Nobody listens on port ${inForce.port}.` : 'The proxy listens from the first deployment on.')),
+        listening: picture ? true : listening,
+        sentence: picture
+          ? 'In a cluster its own Service leads requests, not the proxy of Optimus.'
+          : listening
+            ? `The proxy listens on port ${inForce.port}.`
+            : (problem ??
+              (live ? `Nobody listens on port ${inForce.port}.` : 'The proxy listens from the first deployment on.')),
       },
       releases,
       deployment,
       last: last ? deploymentOf(last) : null,
       frozen: frozenAt(row.spec.freezes, clock.now()),
-      sentence: sentenceOf(releases, deployment, listening, problem),
+      sentence:
+        picture?.problem && live && !deployment
+          ? `The cluster could not be asked: ${picture.problem}`
+          : sentenceOf(releases, deployment, picture ? true : listening, problem),
       traffic: trafficNow(row.id, counts),
+      cluster: picture && {
+        context: picture.context,
+        namespace: picture.namespace,
+        problem: picture.problem,
+        drift: picture.drift,
+        pods: picture.pods,
+      },
     };
   }
   return { place };

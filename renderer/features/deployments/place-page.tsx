@@ -24,13 +24,14 @@ import { useActs } from './page-acts.ts';
 import { PlaceCallouts } from './place/callouts.tsx';
 import { Going } from './place/going.tsx';
 import { History } from './place/history.tsx';
+import { InCluster } from './place/in-cluster.tsx';
 import { LiveNow } from './place/live-now.tsx';
 import { ReceiptInspector } from './place/receipt-inspector.tsx';
 import { Versions } from './place/versions.tsx';
 import { usePlace } from './queries.ts';
 import { openDialog, setPlaceTarget } from './store.ts';
 import { useTrafficLines } from './use-traffic-lines.ts';
-import { isGoing, liveOf, perSecondWords, placeName, strategyWords } from './words.ts';
+import { isGoing, liveOf, perSecondWords, placeName, runsAsWords, strategyWords } from './words.ts';
 
 export default function PlacePage() {
   const { id = '' } = useParams({ strict: false });
@@ -135,13 +136,13 @@ function Shown({ place, readAt }: { place: Place; readAt: number }) {
             <span className="text-sm text-faint">
               {[
                 strategyWords(place.spec.strategy),
-                place.spec.target.type === 'docker' ? 'containers' : 'processes of this machine',
+                runsAsWords(place),
                 place.spec.environment !== null && `variables of ${short(place.spec.environment, 60)}`,
               ]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
-            {live && (
+            {live && !place.cluster && (
               <span className="ms-auto flex items-center gap-2 text-sm text-dim tabular-nums">
                 <Sparkline
                   values={line?.values ?? none}
@@ -155,6 +156,7 @@ function Shown({ place, readAt }: { place: Place; readAt: number }) {
             )}
           </div>
           <PlaceCallouts place={place} />
+          {place.cluster && <InCluster cluster={place.cluster} />}
           {going && <Going deployment={going} />}
           {!live && !going && place.releases.length === 0 ? (
             <EmptyState
@@ -170,7 +172,9 @@ function Shown({ place, readAt }: { place: Place; readAt: number }) {
                 </Button>
               }
             >
-              {`The first version is built, started and tried; then ${addressWords(place.url)} answers with it.`}
+              {place.cluster
+                ? 'The first version is started in the cluster and looked at; then its Service leads to it.'
+                : `The first version is built, started and tried; then ${addressWords(place.url)} answers with it.`}
             </EmptyState>
           ) : (
             <>

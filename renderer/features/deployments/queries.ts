@@ -37,6 +37,23 @@ export const useSuggestion = (projectId: string, name: string, enabled: boolean)
 
 export const useSavePlace = () => useMutation(orpc.deployments.savePlace.mutationOptions());
 
+/** From the files alone; nobody is asked and nothing is run. */
+export const useKubeContexts = (kubeconfig: string | null) =>
+  useQuery({
+    ...orpc.deployments.kubeContexts.queryOptions({ input: { kubeconfig }, meta: { live: true } }),
+    retry: false,
+  });
+
+export const useCheckCluster = () => useMutation(orpc.deployments.checkCluster.mutationOptions());
+export const useDryRun = () => useMutation(orpc.deployments.dryRun.mutationOptions());
+
+/** What goes out of a cluster with its place. */
+export const useClusterObjects = (placeId: string, enabled: boolean) =>
+  useQuery({
+    ...orpc.deployments.objects.queryOptions({ input: { placeId }, meta: { live: true } }),
+    ...{ enabled, retry: false, gcTime: 0 },
+  });
+
 export const useEnvironments = (projectId: string) =>
   useQuery({
     ...orpc.environments.list.queryOptions({ input: { projectId } }),

@@ -10,6 +10,7 @@ it('a receipt as text says what the screen says', () => {
       state: 'rolled-back',
       sentence: 'Version 12 answered 38 of 120 requests with an error in 30 s.',
       receipt: {
+        counted: true,
         before: traffic(100, 0),
         during: traffic(120, 38),
         after: traffic(80, 0),

@@ -16,10 +16,14 @@ export function receiptText(deployment: Deployment): string {
     `${formatAbsolute(startedAt)}, by ${short(by)}${previous ? `, after ${numbered(previous)}` : ''}${commits === null ? '' : `, ${commits}`}`,
     ...(receipt
       ? [
-          trafficText('before', receipt.before),
-          trafficText('during', receipt.during),
-          trafficText('after', receipt.after),
-          `cut: ${receipt.cut.requests} requests, ${receipt.cut.sockets} WebSockets; down: ${receipt.downtimeMs} ms`,
+          ...(receipt.counted
+            ? [
+                trafficText('before', receipt.before),
+                trafficText('during', receipt.during),
+                trafficText('after', receipt.after),
+                `cut: ${receipt.cut.requests} requests, ${receipt.cut.sockets} WebSockets; down: ${receipt.downtimeMs} ms`,
+              ]
+            : ['requests: not counted here']),
           ...(receipt.interrupted ? ['the proxy was begun anew meanwhile'] : []),
           ...receipt.evidence.map(({ ok, sentence: line }) => `${ok ? 'yes' : 'NO '} ${short(line, 2_000)}`),
         ]

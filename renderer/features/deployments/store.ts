@@ -32,7 +32,9 @@ export type DeploymentsDialog =
   | { kind: 'rollback'; place: Place; release: Release; why: string }
   | { kind: 'promote'; place: Place; others: readonly Place[] }
   | { kind: 'abort'; deployment: Deployment }
-  | { kind: 'remove'; place: Place };
+  | { kind: 'remove'; place: Place }
+  /** What a deployment would change in its cluster. */
+  | { kind: 'dry-run'; place: Place };
 
 export const useDeploymentsDialog = create<{ dialog: DeploymentsDialog | null; times: number }>()(() => ({
   dialog: null,

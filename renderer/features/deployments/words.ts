@@ -126,13 +126,22 @@ export function commitWords({ from, to, count }: Deployment['commits']): string 
 }
 
 /** What will be gone when a place is removed, one line each. */
+export const runsAsWords = ({ spec, cluster }: Place): string =>
+  spec.target.type === 'docker'
+    ? 'containers'
+    : spec.target.type === 'process'
+      ? 'processes of this machine'
+      : cluster && cluster.context !== ''
+        ? `pods in ${cluster.namespace} of ${cluster.context}`
+        : 'pods of a cluster';
+
 export function lossesOf(place: Place): string[] {
   const running = place.releases.filter(({ instances }) => instances.length > 0);
   const kept = waysBack(place);
   return [
     ...running.map(
       (release) =>
-        `Version ${numbered(release)} with ${release.instances.length === 1 ? 'its process' : `its ${release.instances.length} processes`} is stopped`,
+        `Version ${numbered(release)} with ${release.instances.length === 1 ? `its ${place.cluster ? 'pod' : 'process'}` : `its ${release.instances.length} ${place.cluster ? 'pods' : 'processes'}`} is stopped`,
     ),
     ...(kept.length > 0 ? [`The way back to ${kept.map(numbered).join(', ')}`] : []),
     `The address ${addressWords(place.url)} answers nobody any more`,

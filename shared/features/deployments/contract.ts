@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../../contract/builder.ts';
+import { clusterChoice, clusterReport, dryRun, kubeContexts } from './kubernetes.ts';
 import { deployment, place, placeSpec } from './schema.ts';
 
 const projectId = z.string().min(1).max(64);
@@ -75,4 +76,27 @@ export const deploymentsContract = {
   get: query('/deployments/get', { summary: 'One deployment, with its receipt', errors: ['NOT_FOUND'] })
     .input(one)
     .output(deployment),
+  /** From the kubeconfig alone: nothing is run and nobody is asked. */
+  kubeContexts: query('/deployments/kubernetes/contexts', { summary: 'Clusters that a kubeconfig leads to' })
+    .input(z.object({ kubeconfig: z.string().max(4_000).nullable().default(null) }))
+    .output(kubeContexts),
+  checkCluster: command('/deployments/kubernetes/check', {
+    summary: 'Ask a cluster for its version and for what is permitted there',
+  })
+    .input(clusterChoice)
+    .output(clusterReport),
+  /** By their labels; the names of what goes with a place, before somebody says yes. */
+  objects: query('/deployments/kubernetes/objects', {
+    summary: 'What removing a place takes out of its cluster',
+    errors: ['NOT_FOUND'],
+  })
+    .input(z.object({ placeId: id }))
+    .output(z.object({ removed: z.array(z.string()), stays: z.array(z.string()), problem: z.string().nullable() })),
+  /** By a dry run on the cluster: what it would do is decided by it, and nothing is kept. */
+  dryRun: command('/deployments/kubernetes/dry-run', {
+    summary: 'What a deployment would change in the cluster',
+    ...asRun,
+  })
+    .input(z.object({ placeId: id }))
+    .output(dryRun),
 };

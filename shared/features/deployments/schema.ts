@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { probe } from '../launcher/schema.ts';
+import { clusterView, kubernetesTarget } from './kubernetes.ts';
 
 export const environmentName = z
   .string()
@@ -33,6 +34,7 @@ export const target = z.discriminatedUnion('type', [
     run: commandLine,
     memoryMb: z.number().int().min(6).nullable().default(null),
   }),
+  kubernetesTarget,
 ]);
 export type Target = z.infer<typeof target>;
 
@@ -118,7 +120,7 @@ export const placeSpec = z.object({
   target,
   strategy: strategy.default({ type: 'blue-green' }),
   replicas: z.number().int().min(1).max(50).default(1),
-  /** Where people find it, always. */
+  /** Where people find it, always; in a cluster the port of its Service. */
   port,
   /** 127.0.0.1 is this machine alone. */
   address: z.enum(['127.0.0.1', '0.0.0.0', '::1', '::']).default('127.0.0.1'),
@@ -170,6 +172,8 @@ export type Traffic = z.infer<typeof traffic>;
 
 /** Counted by the proxy itself. */
 export const deploymentReceipt = z.object({
+  /** Not where the proxy does not stand before what is shipped, as in a cluster. */
+  counted: z.boolean().default(true),
   before: traffic,
   during: traffic,
   after: traffic,
@@ -265,5 +269,7 @@ export const place = z.object({
   /** In one sentence: what is live, how it fares. */
   sentence: z.string(),
   traffic: traffic.extend({ perSecond: z.number() }),
+  /** Null: it is no place in a cluster. */
+  cluster: clusterView.nullable(),
 });
 export type Place = z.infer<typeof place>;

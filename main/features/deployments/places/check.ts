@@ -36,7 +36,7 @@ const meet = (one: PlaceSpec, other: PlaceSpec) =>
 export function createPlaceCheck({ repo, proxy, projects, identity, environments, specInForce }: Deps) {
   async function portProblem(placeId: string | null, spec: PlaceSpec): Promise<string | null> {
     for (const other of await repo.places())
-      if (other.id !== placeId && meet(other.spec, spec))
+      if (other.id !== placeId && other.spec.target.type !== 'kubernetes' && meet(other.spec, spec))
         return `port ${spec.port} belongs to ${other.name} of ${other.project_name}`;
     if (placeId !== null) {
       const known = await repo.place(placeId);
@@ -78,8 +78,18 @@ export function createPlaceCheck({ repo, proxy, projects, identity, environments
       const say = (field: string, problem: string) => problems.push({ field: `spec.${field}`, problem });
       const others = (await repo.places(projectId)).filter(({ id }) => id !== placeId);
       if (others.some(({ name }) => name === spec.name)) say('name', `there is a place ${spec.name} already`);
-      const port = await portProblem(placeId, spec);
+      const inCluster = spec.target.type === 'kubernetes';
+      const port = inCluster ? null : await portProblem(placeId, spec);
       if (port !== null) say('port', port);
+      if (spec.target.type === 'kubernetes') {
+        const { image, registry, sharedImages } = spec.target;
+        if (image === null && registry === null && !sharedImages)
+          say(
+            'target.registry',
+            'the cluster could not pull an image that is on this machine alone: name a registry, or an image that is there already',
+          );
+        if (spec.tls) say('tls', 'in a cluster its Ingress has the certificate');
+      }
       for (const [index, { zone }] of spec.freezes.entries())
         if (!isZone(zone)) say(`freezes.${index}.zone`, `${zone} is no time zone, such as Europe/Berlin`);
       if (spec.ready?.type === 'log') say('ready.type', 'a place is asked by HTTP, by TCP or by a command');

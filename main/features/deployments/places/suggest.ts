@@ -38,7 +38,9 @@ const isFile = (path: string) =>
 /** A place that would fit: from what the project itself says. */
 export function createSuggest({ repo, setup, folder, has }: Deps) {
   async function freePort(): Promise<number> {
-    const taken = new Set((await repo.places()).map(({ spec }) => spec.port));
+    const taken = new Set(
+      (await repo.places()).filter(({ spec }) => spec.target.type !== 'kubernetes').map(({ spec }) => spec.port),
+    );
     for (let port = firstPort; port < firstPort + tries; port += 1)
       if (!taken.has(port) && (await isFree(port))) return port;
     return firstPort;

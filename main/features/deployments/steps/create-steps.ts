@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { StepFailure } from '../../../core/runs/step-failure.ts';
 import type { StepAnswer, StepContext, StepType } from '../../../core/runs/types.ts';
 import type { Ground } from '../ground.ts';
+import { countsFor } from '../kubernetes-target/rollout/status.ts';
+import type { ReleaseRow } from '../repo.ts';
 import type { Tell } from '../tell.ts';
-import type { Ending } from './ending.ts';
 import type { Moves, Scene } from './moves.ts';
 import type { Prepare } from './prepare.ts';
-import type { Strategies } from './strategies.ts';
+import type { Rollout } from './rollout.ts';
 
 const input = z.object({ deploymentId: z.string() });
 const canary = z.object({ weight: z.number(), seconds: z.number() });
@@ -15,9 +16,7 @@ interface Deps {
   ground: Ground;
   moves: Moves;
   prepare: Prepare;
-  preview: (scene: Scene) => Promise<void>;
-  strategies: Strategies;
-  ending: Ending;
+  rolloutOf: (release: ReleaseRow) => Rollout;
   tell: Tell;
   backUp: (scene: Scene, key: string) => Promise<void>;
   /** What an earlier Optimus left is taken up, and the proxy serves. */
@@ -34,7 +33,7 @@ const whenAborted = (signal: AbortSignal) =>
   });
 
 export function createSteps(deps: Deps): StepType[] {
-  const { ground, moves, prepare, preview, strategies, ending, tell, backUp, begun, takenUp } = deps;
+  const { ground, moves, prepare, rolloutOf, tell, backUp, begun, takenUp } = deps;
   const { repo, changed, closing } = ground;
 
   async function sceneOf(context: StepContext): Promise<Scene> {
@@ -107,6 +106,9 @@ export function createSteps(deps: Deps): StepType[] {
       return { result: null };
     };
   const begunAlready = ({ release }: Scene) => release.weight > 0;
+  /** In a cluster the share of a step is what so many pods make of it. */
+  const reached = ({ weight, replicas, target }: ReleaseRow, wanted: number) =>
+    weight >= (target.type === 'kubernetes' ? countsFor(replicas, wanted).share : wanted);
   const version = ({ release }: Scene) => `Version ${release.number}`;
 
   return [
@@ -123,7 +125,7 @@ export function createSteps(deps: Deps): StepType[] {
           const scene = await sceneOf(context);
           const failed = Object.values(context.outcomes).find(({ state }) => state === 'failed');
           const reason = failed?.error?.sentence ?? `Version ${scene.release.number} was stopped`;
-          await ending.revert(scene, reason, failed === undefined);
+          await rolloutOf(scene.release).revert(scene, reason, failed === undefined);
         }),
     },
     step('build', (scene) => `${version(scene)} is built.`, only(prepare.build)),
@@ -146,12 +148,16 @@ export function createSteps(deps: Deps): StepType[] {
       only((scene, context) => backUp(scene, context.idempotencyKey)),
     ),
     step('migrate', () => 'The database is changed.', only(prepare.migrate)),
-    step('preview', (scene) => `${version(scene)} is started.`, only(preview)),
+    step(
+      'preview',
+      (scene) => `${version(scene)} is started.`,
+      only((scene) => rolloutOf(scene.release).preview(scene)),
+    ),
     step(
       'switch',
       (scene) => `Requests go to version ${scene.release.number} now.`,
       unlessFrozen(begunAlready, async (scene) => {
-        await strategies.switchOver(scene);
+        await rolloutOf(scene.release).switchOver(scene);
         tell.switched(scene.deployment);
       }),
     ),
@@ -159,10 +165,10 @@ export function createSteps(deps: Deps): StepType[] {
       'canary',
       (scene) => `${version(scene)} gets a share of the requests.`,
       unlessFrozen(
-        ({ release }, { config }) => release.weight >= canary.parse(config).weight,
+        ({ release }, { config }) => reached(release, canary.parse(config).weight),
         async (scene, { config }) => {
           const { weight, seconds } = canary.parse(config);
-          await strategies.canaryStep(scene, weight, seconds);
+          await rolloutOf(scene.release).canaryStep(scene, weight, seconds);
           if (weight === 100) tell.switched(scene.deployment);
         },
       ),
@@ -171,7 +177,7 @@ export function createSteps(deps: Deps): StepType[] {
       'roll',
       (scene) => `${version(scene)} replaces the old one.`,
       unlessFrozen(begunAlready, async (scene) => {
-        await strategies.roll(scene);
+        await rolloutOf(scene.release).roll(scene);
         tell.switched(scene.deployment);
       }),
     ),
@@ -180,9 +186,13 @@ export function createSteps(deps: Deps): StepType[] {
       (scene) => `${version(scene)} is watched.`,
       only(async (scene) => {
         // Marks of the steps before are in the table.
-        await strategies.watched(await moves.reload(scene));
+        await rolloutOf(scene.release).watched(await moves.reload(scene));
       }),
     ),
-    step('retire', () => 'The old version finishes what it has begun.', only(ending.retire)),
+    step(
+      'retire',
+      () => 'The old version finishes what it has begun.',
+      only((scene) => rolloutOf(scene.release).retire(scene)),
+    ),
   ];
 }

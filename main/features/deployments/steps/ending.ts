@@ -18,7 +18,9 @@ export function createEnding(
     if (!now || now.ended_at !== null) return;
     const evidence = [...now.evidence, ...more].map((one) => ({ ok: one.ok, sentence: redact(one.sentence) }));
     const marks = now.previous_id === null ? { ...now.marks, begin: now.marks.switched ?? now.marks.begin } : now.marks;
-    const receipt = now.marks.begin ? receiptOf(marks, evidence) : null;
+    // A cluster leads requests by itself: nothing of them is counted here.
+    const counted = scene.release.target.type !== 'kubernetes';
+    const receipt = !counted || now.marks.begin ? { ...receiptOf(marks, evidence), counted } : null;
     const patch = { state, sentence: redact(closed(sentence)), ended_at: clock.now(), receipt, evidence };
     await repo.patchDeployment(now.id, patch);
     tell.ended({ ...now, ...patch });

@@ -27,7 +27,9 @@ export function createPrepare({ repo, clock, driver, changed, commandHere }: Gro
     async test(scene: Scene): Promise<void> {
       const { test } = scene.deployment.spec;
       if (test === null) return;
-      const ended = await command(scene, test, 'test', (run, ref, asked) => run.command(ref, asked, scene.talk));
+      const ended = await command(scene, test, 'test', (run, ref, asked) =>
+        (run.test ?? run.command)(ref, asked, scene.talk),
+      );
       judge(scene, test, 'failed its test', ended);
     },
     /** By a program of this machine, with nothing of the project's variables. */

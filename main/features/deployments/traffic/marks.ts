@@ -71,6 +71,7 @@ export function receiptOf(marks: Marks, evidence: DeploymentReceipt['evidence'])
   const known = Object.values(marks).filter((mark): mark is RouteCounts => mark !== null);
   const whole = last ? allBetween(marks.begin, last) : nothing;
   return {
+    counted: true,
     before: trafficOf(before),
     during: trafficOf(during),
     after: trafficOf(after),

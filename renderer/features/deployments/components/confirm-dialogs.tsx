@@ -7,6 +7,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { whenClosed } from '../../../ui/dialog.tsx';
 import { useActs } from '../page-acts.ts';
+import { useClusterObjects } from '../queries.ts';
 import { closeDialog, freshPlace } from '../store.ts';
 import { liveOf, lossesOf, numbered, placeName } from '../words.ts';
 
@@ -16,6 +17,7 @@ export function RemoveDialog({ place: asked }: { place: Place }) {
   const place = freshPlace(asked);
   const [unreached, setUnreached] = useState(false);
   const [leave, setLeave] = useState(false);
+  const inCluster = useClusterObjects(place.id, place.cluster !== null).data;
   const remove = async () => {
     try {
       await acts.remove(place, leave);
@@ -31,12 +33,18 @@ export function RemoveDialog({ place: asked }: { place: Place }) {
       open
       onOpenChange={whenClosed(closeDialog)}
       title={`Remove ${placeName(place)}?`}
-      loses={lossesOf(place)}
+      loses={[...lossesOf(place), ...(inCluster?.removed ?? [])]}
       confirmLabel="Remove place"
       typed={liveOf(place).length > 0 ? place.spec.name : undefined}
       onConfirm={() => inWords(remove())}
     >
       <p>Its history stays in the journal. Files of the project are not touched.</p>
+      {inCluster?.problem != null && (
+        <p className="wrap-anywhere">{`What is in the cluster could not be listed: ${short(inCluster.problem, 400)}`}</p>
+      )}
+      {inCluster && inCluster.stays.length > 0 && (
+        <p className="wrap-anywhere">{`Its data stays: ${inCluster.stays.join(', ')}.`}</p>
+      )}
       {unreached && (
         <Checkbox
           checked={leave}

@@ -2,6 +2,7 @@ import {
   CircleStop,
   Copy,
   ExternalLink,
+  FileDiff,
   FolderGit2,
   MoveRight,
   Rocket,
@@ -82,6 +83,16 @@ export function placeEntries(place: Place, { acts, go, own = false }: Options): 
             label: `Promote to ${short(place.spec.name, 40)}…`,
             icon: MoveRight,
             onSelect: () => openDialog({ kind: 'promote', place, others: sources }),
+          },
+        ]
+      : []),
+    ...(place.cluster
+      ? [
+          {
+            id: 'dry-run',
+            label: 'What would change…',
+            icon: FileDiff,
+            onSelect: () => openDialog({ kind: 'dry-run', place }),
           },
         ]
       : []),

@@ -5,6 +5,7 @@ import { NumberField, TextField } from '../../../ui/form-fields.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { SegmentedControl } from '../../../ui/segmented-control.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { ClusterFields } from './cluster-fields.tsx';
 import type { PlaceFields } from './fields.tsx';
 
 interface BasicProps extends PlaceFields {
@@ -26,6 +27,7 @@ export function BasicFields({ environments, ...props }: BasicProps) {
             segments={[
               { value: 'process', label: 'Processes here' },
               { value: 'docker', label: 'Containers' },
+              { value: 'kubernetes', label: 'In a cluster' },
             ]}
           />
         </Field>
@@ -47,11 +49,18 @@ export function BasicFields({ environments, ...props }: BasicProps) {
             placeholder="npm ci && npm run build"
           />
         </>
+      ) : form.target === 'kubernetes' ? (
+        <ClusterFields {...props} />
       ) : (
         <TextField {...props} field="dockerfile" label="Dockerfile" hint="Relative to the project." />
       )}
       <div className="grid items-start gap-3 sm:grid-cols-3">
-        <NumberField {...props} field="port" label="Port" hint="Where people find it, whichever version is live." />
+        <NumberField
+          {...props}
+          field="port"
+          label="Port"
+          hint={form.target === 'kubernetes' ? 'Of its Service.' : 'Where people find it, whichever version is live.'}
+        />
         <NumberField {...props} field="replicas" label="How many of each version" />
         <EnvironmentField
           value={form.environment}
@@ -84,26 +93,42 @@ export function BasicFields({ environments, ...props }: BasicProps) {
           ]}
         />
       </Field>
+      {form.strategy === 'canary' && form.target === 'kubernetes' && (
+        <p className="text-sm text-dim">
+          A cluster deals by pods, not by weights: of 4 pods one is 25 %. The real share of each step stands in the
+          receipt.
+        </p>
+      )}
       {form.strategy === 'canary' && (
         <div className="grid items-start gap-3 sm:grid-cols-2">
           <TextField {...props} field="steps" label="Steps, % of all requests" />
           <NumberField {...props} field="stepSeconds" label="Each is watched for, seconds" />
-          <Field label="A client stays where it is by" error={problems.sticky}>
-            <Select
-              value={form.sticky}
-              onValueChange={(sticky) => change({ sticky })}
-              options={[
-                { value: 'cookie', label: 'A cookie', hint: 'That the proxy sets' },
-                { value: 'header', label: 'A header', hint: 'That names the user' },
-                { value: 'address', label: 'Its address' },
-                { value: 'none', label: 'Nothing', hint: 'Each request is dealt anew' },
-              ]}
-            />
-          </Field>
-          {form.sticky === 'header' && (
+          {form.target !== 'kubernetes' && (
+            <Field label="A client stays where it is by" error={problems.sticky}>
+              <Select
+                value={form.sticky}
+                onValueChange={(sticky) => change({ sticky })}
+                options={[
+                  { value: 'cookie', label: 'A cookie', hint: 'That the proxy sets' },
+                  { value: 'header', label: 'A header', hint: 'That names the user' },
+                  { value: 'address', label: 'Its address' },
+                  { value: 'none', label: 'Nothing', hint: 'Each request is dealt anew' },
+                ]}
+              />
+            </Field>
+          )}
+          {form.target !== 'kubernetes' && form.sticky === 'header' && (
             <TextField {...props} field="stickyHeader" label="Header" placeholder="X-User-Id" />
           )}
         </div>
+      )}
+      {form.strategy === 'rolling' && form.target === 'kubernetes' && (
+        <NumberField
+          {...props}
+          field="maxSurge"
+          label="More than usual meanwhile"
+          hint="So many pods are begun before old ones end."
+        />
       )}
       {form.strategy === 'rolling' && (
         <NumberField

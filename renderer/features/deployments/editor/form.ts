@@ -30,6 +30,19 @@ export interface PlaceForm extends ProbeText {
   containerPort: string;
   registry: string;
   context: string;
+  /** Of a cluster; empty: as kubectl would find it. */
+  kubeconfig: string;
+  kubeContext: string;
+  namespace: string;
+  /** The mark of the command that was agreed to. */
+  plugin: string;
+  manifests: string;
+  imageFrom: 'build' | 'there';
+  image: string;
+  sharedImages: boolean;
+  maxSurge: string;
+  standby: boolean;
+  takeOver: boolean;
   build: string;
   run: string;
   memory: string;
@@ -90,7 +103,27 @@ const ofTarget = (target: PlaceSpec['target']): Partial<PlaceForm> =>
         registry: target.registry ?? '',
         context: target.context ?? '',
       }
-    : { build: target.build ?? '', run: target.run };
+    : target.type === 'kubernetes'
+      ? {
+          ...{
+            kubeconfig: target.kubeconfig ?? '',
+            kubeContext: target.context ?? '',
+            namespace: target.namespace ?? '',
+          },
+          ...{ plugin: target.plugin ?? '', manifests: target.manifests ?? '', image: target.image ?? '' },
+          imageFrom: target.image === null ? 'build' : 'there',
+          ...{ dockerfile: target.dockerfile, stage: target.stage ?? '', registry: target.registry ?? '' },
+          args: Object.entries(target.args)
+            .map(([name, value]) => `${name}=${value}`)
+            .join('\n'),
+          ...{
+            context: target.engine ?? '',
+            containerPort: numberText(target.port),
+            maxSurge: numberText(target.maxSurge),
+          },
+          ...{ sharedImages: target.sharedImages, standby: target.standby, takeOver: target.takeOver },
+        }
+      : { build: target.build ?? '', run: target.run };
 
 const ofStrategy = (strategy: Strategy): Partial<PlaceForm> => ({
   ...(strategy.type === 'canary' && {
@@ -130,6 +163,8 @@ const ofFreeze = (freeze: Freeze, key: number): FreezeForm => ({ key, ...freeze 
 export function formOf(spec: PlaceSpec): PlaceForm {
   return {
     ...{ name: spec.name, target: spec.target.type, dockerfile: 'Dockerfile', stage: '', args: '', containerPort: '' },
+    ...{ kubeconfig: '', kubeContext: '', namespace: '', plugin: '', manifests: '', imageFrom: 'build', image: '' },
+    ...{ sharedImages: false, maxSurge: '1', standby: true, takeOver: false },
     ...{
       registry: '',
       context: '',

@@ -6,10 +6,11 @@ export type Group = 'basic' | 'where' | 'ready' | 'analysis' | 'ending' | 'permi
 
 const fieldsOf: Record<Group, readonly (keyof PlaceForm)[]> = {
   basic: [
+    ...(['kubeconfig', 'kubeContext', 'namespace', 'plugin', 'manifests', 'image', 'registry', 'maxSurge'] as const),
     ...(['name', 'target', 'dockerfile', 'run', 'build', 'port', 'environment', 'replicas', 'strategy'] as const),
     ...(['steps', 'stepSeconds', 'sticky', 'stickyHeader', 'maxUnavailable'] as const),
   ],
-  where: ['address', 'cert', 'key', 'keep', 'stage', 'args', 'containerPort', 'registry', 'context', 'memory'],
+  where: ['address', 'cert', 'key', 'keep', 'stage', 'args', 'containerPort', 'context', 'memory'],
   ready: [
     ...(['ready', 'path', 'probePort', 'statusFrom', 'statusTo', 'probeCommand', 'every'] as const),
     ...(['timeout', 'successes', 'failures', 'readySeconds', 'test', 'scan', 'migrate', 'smoke'] as const),
@@ -36,6 +37,8 @@ export function hasProblem(group: Group, problems: FormProblems): boolean {
 const fieldByPath: Readonly<Record<string, keyof PlaceForm>> = {
   ...{ name: 'name', target: 'target', 'target.run': 'run', 'target.build': 'build', 'target.memoryMb': 'memory' },
   ...{ 'target.dockerfile': 'dockerfile', 'target.stage': 'stage', 'target.args': 'args' },
+  ...{ 'target.kubeconfig': 'kubeconfig', 'target.namespace': 'namespace', 'target.plugin': 'plugin' },
+  ...{ 'target.manifests': 'manifests', 'target.image': 'image', 'target.maxSurge': 'maxSurge' },
   ...{ 'target.port': 'containerPort', 'target.registry': 'registry', 'target.context': 'context' },
   ...{ strategy: 'strategy', 'strategy.steps': 'steps', 'strategy.stepSeconds': 'stepSeconds' },
   ...{

@@ -93,11 +93,17 @@ const seconds = (text: string) => `${text || '0'} s`;
 
 function summaries(form: PlaceForm) {
   return {
-    where: [
-      form.address === '127.0.0.1' || form.address === '::1' ? 'this machine alone' : 'from the network',
-      form.cert !== '' && 'HTTPS',
-      form.keep ? 'goes on without Optimus' : 'ends with Optimus',
-    ],
+    where:
+      form.target === 'kubernetes'
+        ? [
+            form.standby ? 'the version before runs on' : 'only one version has pods',
+            form.takeOver && 'takes over fields of others',
+          ]
+        : [
+            form.address === '127.0.0.1' || form.address === '::1' ? 'this machine alone' : 'from the network',
+            form.cert !== '' && 'HTTPS',
+            form.keep ? 'goes on without Optimus' : 'ends with Optimus',
+          ],
     ready: [
       form.ready === 'usual' ? 'GET /, /health or /up answers' : 'a probe of its own',
       form.test !== '' && 'tests',

@@ -6,12 +6,14 @@ import { LinesField, NumberField, TextField } from '../../../ui/form-fields.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { ClusterWhereFields } from './cluster-where-fields.tsx';
 import type { PlaceFields } from './fields.tsx';
 import type { FreezeForm } from './form.ts';
 
 /** Who reaches it, and what is only there for containers. */
 export function WhereFields(props: PlaceFields) {
   const { form, problems, change } = props;
+  if (form.target === 'kubernetes') return <ClusterWhereFields {...props} />;
   return (
     <>
       <div className="grid items-start gap-3 sm:grid-cols-2">

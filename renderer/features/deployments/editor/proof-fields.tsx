@@ -52,12 +52,12 @@ export function ReadyFields(props: PlaceFields) {
         field="scan"
         label="Scan"
         hint={
-          props.form.target === 'docker'
+          props.form.target !== 'process'
             ? 'By a program of this machine, before the image is pushed or started; IMAGE names it. It has to end with 0.'
             : 'By a program of this machine, before anything is started; FOLDER leads to the files. It has to end with 0.'
         }
         placeholder={
-          props.form.target === 'docker' ? 'trivy image --exit-code 1 "$IMAGE"' : 'trivy fs --exit-code 1 "$FOLDER"'
+          props.form.target !== 'process' ? 'trivy image --exit-code 1 "$IMAGE"' : 'trivy fs --exit-code 1 "$FOLDER"'
         }
       />
       <TextField

@@ -93,6 +93,7 @@ function targetOf(form: PlaceForm, read: Reader): PlaceSpec['target'] {
     if (at <= 0) read.wrong('args', `One NAME=value in each line; this is none: ${line.slice(0, 60)}`);
     else args[line.slice(0, at).trim()] = line.slice(at + 1);
   }
+  if (form.target === 'kubernetes') return clusterOf(form, read, args, memoryMb);
   if (form.dockerfile.trim() === '') read.wrong('dockerfile', 'Relative to the project, such as Dockerfile.');
   return {
     type: 'docker',
@@ -102,6 +103,41 @@ function targetOf(form: PlaceForm, read: Reader): PlaceSpec['target'] {
     args,
     port: read.optional('containerPort', portRange),
     registry: orNull(form.registry),
+    memoryMb,
+  };
+}
+
+function clusterOf(
+  form: PlaceForm,
+  read: Reader,
+  args: Record<string, string>,
+  memoryMb: number | null,
+): PlaceSpec['target'] {
+  const there = form.imageFrom === 'there';
+  if (there && form.image.trim() === '')
+    read.wrong('image', 'Its whole name, such as registry.example.com/shop:{commit}.');
+  if (!there && form.registry.trim() === '' && !form.sharedImages)
+    read.wrong('registry', 'The cluster could not pull an image that is on this machine alone.');
+  if (form.namespace.trim() !== '' && !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(form.namespace.trim()))
+    read.wrong('namespace', 'Small letters, digits and dashes.');
+  return {
+    type: 'kubernetes',
+    kubeconfig: orNull(form.kubeconfig),
+    context: orNull(form.kubeContext),
+    namespace: orNull(form.namespace),
+    plugin: orNull(form.plugin),
+    manifests: orNull(form.manifests),
+    image: there ? form.image.trim() : null,
+    dockerfile: form.dockerfile.trim() || 'Dockerfile',
+    stage: orNull(form.stage),
+    args,
+    engine: orNull(form.context),
+    registry: orNull(form.registry),
+    sharedImages: form.sharedImages,
+    port: read.optional('containerPort', portRange) ?? 8_080,
+    maxSurge: read.whole('maxSurge', { min: 0, max: 50 }),
+    standby: form.standby,
+    takeOver: form.takeOver,
     memoryMb,
   };
 }

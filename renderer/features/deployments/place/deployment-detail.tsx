@@ -103,50 +103,57 @@ function Said({ ok, word, children }: { ok: boolean; word: string; children: str
 }
 
 function Receipt({ receipt }: { receipt: DeploymentReceipt }) {
-  const { cut, downtimeMs, interrupted, evidence } = receipt;
+  const { counted, cut, downtimeMs, interrupted, evidence } = receipt;
   const none = cut.requests === 0 && cut.sockets === 0;
   return (
     <>
-      <Section title="Receipt" count="counted by the proxy" level={3}>
-        <table className="w-full table-fixed text-sm tabular-nums">
-          <thead>
-            <tr className="border-b border-line text-xs text-faint">
-              <th scope="col" className="py-1 text-start font-medium">
-                <span className="sr-only">Figure</span>
-              </th>
-              {parts.map(([key, label]) => (
-                <th key={key} scope="col" className="py-1 text-end font-medium">
-                  {label}
+      {!counted && (
+        <Callout tone="info" title="Requests are not counted here">
+          In a cluster they do not come through the proxy of Optimus. What was looked at stands below.
+        </Callout>
+      )}
+      {counted && (
+        <Section title="Receipt" count="counted by the proxy" level={3}>
+          <table className="w-full table-fixed text-sm tabular-nums">
+            <thead>
+              <tr className="border-b border-line text-xs text-faint">
+                <th scope="col" className="py-1 text-start font-medium">
+                  <span className="sr-only">Figure</span>
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {figures.map(([label, say]) => (
-              <tr key={label} className="border-b border-line-soft">
-                <th scope="row" className="py-1 text-start font-normal text-dim">
-                  {label}
-                </th>
-                {parts.map(([key]) => (
-                  <td key={key} className="py-1 text-end">
-                    {say(receipt[key])}
-                  </td>
+                {parts.map(([key, label]) => (
+                  <th key={key} scope="col" className="py-1 text-end font-medium">
+                    {label}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-        <ul className="mt-2 grid gap-1 text-sm">
-          <Said ok={none} word={none ? 'fine' : 'cut'}>
-            {none ? 'Nothing was cut' : `${cutWords(cut)} cut when the time to finish was over`}
-          </Said>
-          <Said ok={downtimeMs === 0} word={downtimeMs === 0 ? 'fine' : 'not fine'}>
-            {downtimeMs === 0
-              ? 'No time without a version: 0 ms down'
-              : `${formatDuration(downtimeMs)} without any version`}
-          </Said>
-        </ul>
-      </Section>
+            </thead>
+            <tbody>
+              {figures.map(([label, say]) => (
+                <tr key={label} className="border-b border-line-soft">
+                  <th scope="row" className="py-1 text-start font-normal text-dim">
+                    {label}
+                  </th>
+                  {parts.map(([key]) => (
+                    <td key={key} className="py-1 text-end">
+                      {say(receipt[key])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <ul className="mt-2 grid gap-1 text-sm">
+            <Said ok={none} word={none ? 'fine' : 'cut'}>
+              {none ? 'Nothing was cut' : `${cutWords(cut)} cut when the time to finish was over`}
+            </Said>
+            <Said ok={downtimeMs === 0} word={downtimeMs === 0 ? 'fine' : 'not fine'}>
+              {downtimeMs === 0
+                ? 'No time without a version: 0 ms down'
+                : `${formatDuration(downtimeMs)} without any version`}
+            </Said>
+          </ul>
+        </Section>
+      )}
       {interrupted && (
         <Callout tone="warn" title="The proxy was begun anew meanwhile">
           What it had counted until then is not in these figures.

@@ -32,8 +32,10 @@ export function Instances({ release }: { release: Release }) {
                 >
                   {`container ${short(containerId, 12)}`}
                 </Link>
+              ) : pid !== null ? (
+                `process ${pid}`
               ) : (
-                pid !== null && `process ${pid}`
+                `pod ${short(id, 80)}`
               )}
               {restarts > 0 && ` · ended by itself ${restarts === 1 ? 'once' : `${restarts} times`}`}
             </span>

@@ -63,7 +63,7 @@ export function LiveNow({ place }: { place: Place }) {
             </li>
           ))}
         </ul>
-        {withWeight.length > 0 && (
+        {withWeight.length > 0 && place.cluster === null && (
           <KeyValue
             keyWidth={6}
             items={[

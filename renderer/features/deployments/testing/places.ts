@@ -69,5 +69,6 @@ export const aPlace = (more: Partial<Place> = {}): Place => ({
   frozen: null,
   sentence: 'Version 12 is live.',
   traffic: { requests: 0, failed: 0, p50: null, p95: null, p99: null, perSecond: 0 },
+  cluster: null,
   ...more,
 });
