@@ -1,7 +1,24 @@
 import { expect, test } from 'vitest';
 import { keyOf } from '../../../../shared/lib/series-key.ts';
+import { createFakeClock } from '../../../core/testing/fake-clock.ts';
+import { openTestStore } from '../../../core/testing/test-store.ts';
 import { startBackups } from '../../backups/testing/started.ts';
+import { openMonitors } from '../../monitors/testing/open-monitors.ts';
 import { doingOf, doingWorld } from './testing/doing-world.ts';
+
+/** Figures that the test gives, and the processes of this machine. */
+async function measured() {
+  const world = await doingWorld();
+  const clock = createFakeClock(Date.now());
+  const monitors = openMonitors({ store: await openTestStore(clock), clock });
+  const made = doingOf(world.core, clock, { monitors });
+  return {
+    ...world,
+    ...made,
+    clock,
+    record: (values: Record<string, number>) => monitors.record({ at: clock.now(), values }),
+  };
+}
 
 const long = { timeout: 120_000 };
 
@@ -46,27 +63,24 @@ test('how a project stands, also when it has gone', long, async () => {
 });
 
 test('why: who takes it and since when; that nothing is high; that nothing was measured', long, async () => {
-  const { does, core, clock, shop } = await doingWorld();
-  const { monitors } = core.services;
+  const { does, clock, shop, record } = await measured();
   expect(await does({ kind: 'why', metric: 'temperature', projectId: null })).toMatchObject({
     ...{ sentence: 'The temperature is not being measured now.', say: 'The temperature is not being measured here.' },
   });
   const cpu = keyOf('cpu.percent');
-  const minute = 60_000;
-  const first = Math.floor((clock.now() - 20 * minute) / minute) * minute;
-  const record = (value: number, from: number, to: number) => {
-    for (let at = from; at < to; at += 1_000) {
-      clock.set(at);
-      monitors.record(at, { [cpu]: value });
+  const minutes = (count: number, value: number) => {
+    for (let second = 0; second < count * 60; second += 1) {
+      clock.advance(1_000);
+      record({ [cpu]: value });
     }
   };
-  record(5, first, first + 10 * minute);
+  minutes(10, 5);
   const low = await does({ kind: 'why', metric: 'cpu', projectId: null });
   expect(low.sentence).toBe('The processor is not high: 5 %.');
   expect(low.evidence[0]).toBe('From 60 % on it is called high');
   expect(low.evidence.length).toBeGreaterThan(1);
   expect((await does({ kind: 'why', metric: 'cpu', projectId: null }, 'zh')).say).toMatch(/^处理器不高:百分之5。/);
-  record(94, first + 10 * minute, first + 20 * minute);
+  minutes(10, 94);
   const high = await does({ kind: 'why', metric: 'cpu', projectId: null }, 'de');
   expect(high.sentence).toMatch(/^The processor is at 94 % since about \d\d:\d\d, most of it by /);
   expect(high.say).toMatch(
@@ -78,9 +92,8 @@ test('why: who takes it and since when; that nothing is high; that nothing was m
 });
 
 test('the network: how much, and honest that nobody measures it of single programs', long, async () => {
-  const { does, core, clock } = await doingWorld();
-  const at = Math.floor(clock.now() / 1_000) * 1_000;
-  core.services.monitors.record(at, {
+  const { does, record } = await measured();
+  record({
     [keyOf('net.in.bytes', { part: 'eth0' })]: 8 * 1_048_576,
     [keyOf('net.out.bytes', { part: 'eth0' })]: 1_048_576,
   });

@@ -11,6 +11,7 @@ import { startTestCore } from '../../../../core/testing/test-core.ts';
 import { until } from '../../../../core/testing/until.ts';
 import type { Deed, DeedDone, SaidLater } from '../../types.ts';
 import { createDoing } from '../create-doing.ts';
+import type { DoingDeps } from '../types.ts';
 
 export interface Opened {
   routes: string[];
@@ -19,12 +20,13 @@ export interface Opened {
 }
 
 /** The doing of a core, with a page that only remembers where it was sent. */
-export function doingOf(core: Core, clock: Clock) {
+export function doingOf(core: Core, clock: Clock, other: Partial<DoingDeps> = {}) {
   const opened: Opened = { routes: [], problem: null };
   const later: SaidLater[] = [];
   const doing = createDoing({
     ...core.services,
     ...{ clock, log: quietLog },
+    ...other,
     open(route) {
       if (opened.problem === null) opened.routes.push(route);
       return opened.problem;
@@ -34,17 +36,15 @@ export function doingOf(core: Core, clock: Clock) {
   doing.onSaid((said) => later.push(said));
   const context = (language: VoiceLanguage = 'en') => ({ language, text: '', now: clock.now(), zone: 'UTC' });
 
+  const deed = async (intent: Intent, language?: VoiceLanguage): Promise<Deed> => {
+    const prepared = await doing.prepare(intent, context(language));
+    if (!prepared.ok) throw new Error(`refused: ${prepared.sentence} ${prepared.remedy}`);
+    return prepared.deed;
+  };
   return {
-    ...{ doing, opened, later },
-    prepare: (intent: Intent, language?: VoiceLanguage) => doing.prepare(intent, context(language)),
-    async deed(intent: Intent, language?: VoiceLanguage): Promise<Deed> {
-      const prepared = await doing.prepare(intent, context(language));
-      if (!prepared.ok) throw new Error(`refused: ${prepared.sentence} ${prepared.remedy}`);
-      return prepared.deed;
-    },
-    async does(intent: Intent, language?: VoiceLanguage, signal = new AbortController().signal): Promise<DeedDone> {
-      return (await this.deed(intent, language)).carryOut(signal);
-    },
+    ...{ doing, opened, later, deed },
+    does: async (intent: Intent, language?: VoiceLanguage, signal = new AbortController().signal): Promise<DeedDone> =>
+      (await deed(intent, language)).carryOut(signal),
     async refusal(intent: Intent, language?: VoiceLanguage) {
       const prepared = await doing.prepare(intent, context(language));
       if (prepared.ok) throw new Error(`not refused: ${prepared.deed.sentence}`);
