@@ -32,7 +32,7 @@ import type { VoiceService } from './service.ts';
 import { createSpeaker } from './speaker/create-speaker.ts';
 import { createState } from './state/create-state.ts';
 import { createBook } from './store/book.ts';
-import { type Said, underWay } from './store/record.ts';
+import { isUnderWay, type Said } from './store/record.ts';
 import { createSaidRepo } from './store/said-repo.ts';
 import { takeUp } from './taking-up.ts';
 import type { Doing, Ears, Grammar, ModelReader, Phrases, Speaking } from './types.ts';
@@ -95,14 +95,17 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
     clock,
     log,
     onEnd: swept,
-    onBroken: (id) =>
-      book.change(id, underWay, {
+    async onBroken(id) {
+      const { state: step } = await book.get(id);
+      if (!isUnderWay(step)) return;
+      await book.change(id, [step], {
         ...{ state: 'failed', endedAt: clock.now() },
         fault: {
-          ...{ step: 'understanding', sentence: 'Something went wrong inside Optimus.', retry: true },
+          ...{ step, sentence: 'Something went wrong inside Optimus.', retry: true },
           remedy: 'What you said is kept. Details are in the log.',
         },
-      }),
+      });
+    },
   });
   const hush = () => {
     speaking.hush();
@@ -138,6 +141,12 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
   const partsChanged = () => changes.publish({ feature: 'voice', ids: ['state'] });
   disposers.add(ears.onChange(partsChanged));
   disposers.add(minds.onChange(partsChanged));
+  disposers.add(
+    doing.onSaid((later) => {
+      // Who is speaking is not spoken to.
+      if (recordings.ids().length === 0) doingIt.sayLater(later);
+    }),
+  );
 
   return {
     state,
@@ -146,6 +155,8 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
       assertLasting(store);
       const said = await recordings.begin(purpose, origin, client);
       control.remember(said.id);
+      const model = origin === 'wake' ? minds.unasked('transcribe') : minds.role('transcribe');
+      if (model) minds.prepare(model);
       return view(said);
     },
     async append({ id, seq, pcm }) {

@@ -236,3 +236,18 @@ test('hush is quiet at once; repeat says the last answer once more', async () =>
   await world.comesTo(silent.id, 'done');
   expect(world.events.filter(({ type }) => type === 'say')).toHaveLength(before);
 });
+
+test('how something ended that was begun by voice is said to whoever spoke, unless they speak', async () => {
+  const world = await voiceHere({ grammar: sentences(), says: 'start shop' });
+  const says = () => world.events.filter((event) => event.type === 'say');
+  const { id } = await world.speak(sound);
+  await world.comesTo(id, 'done');
+  await until(() => says().length === 1);
+  world.doing.later('The backup is done.');
+  await until(() => says().length === 2);
+  expect(says()[1]).toMatchObject({ id, text: 'The backup is done.' });
+  const recording = await world.voice.begin({ purpose: 'command', origin: 'key' }, 'window');
+  world.doing.later('Another one, too.');
+  await world.voice.cancel({ id: recording.id });
+  expect(says()).toHaveLength(2);
+});

@@ -7,7 +7,7 @@ import type { Channel } from '../../../core/lib/channel.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Book } from '../store/book.ts';
 import type { Said, SaidChange } from '../store/record.ts';
-import type { Deed, DeedDone, Doing, Names, PreparedDeed } from '../types.ts';
+import type { Deed, DeedDone, Doing, Names, PreparedDeed, SaidLater } from '../types.ts';
 import { wordsOf } from './faults.ts';
 import { type Answered, questionFor, whichOf } from './questions.ts';
 import { zoneHere } from './reading.ts';
@@ -30,9 +30,13 @@ interface Deps {
 export function createDoingIt(deps: Deps) {
   const { book, doing, journal, clock, events, settings, names, runCommand, over } = deps;
 
+  /** Whoever was spoken to last is told, too, how something ended that was begun by voice. */
+  let last: Said | null = null;
+
   /** Aloud, where the user wants that; the one who reads is answered on the screen. */
   function say(said: Said, text: string | null): void {
     const { speak } = settings();
+    last = said;
     if (text === null || text.trim() === '' || speak === 'never') return;
     if (speak === 'when-spoken-to' && said.origin === 'typed') return;
     const language = said.reading?.language ?? said.language ?? 'en';
@@ -40,8 +44,9 @@ export function createDoingIt(deps: Deps) {
   }
 
   async function settle(id: string, from: Said['state'][], change: SaidChange): Promise<Said | null> {
-    const said = await book.change(id, from, { endedAt: clock.now(), ...change });
-    if (said && change.answer !== undefined) say(said, change.answer);
+    const answer = change.answer?.trim() ? change.answer : null;
+    const said = await book.change(id, from, { endedAt: clock.now(), ...change, answer });
+    if (said) say(said, answer);
     return said;
   }
 
@@ -116,7 +121,9 @@ export function createDoingIt(deps: Deps) {
     }
     const { say: aloud, ...receipt } = done;
     const took = { ...doingNow.took, doing: Math.round(clock.monotonic() - begun) };
-    const fault = done.ok ? null : { step: 'doing' as const, sentence: done.sentence, remedy: '', retry: true };
+    // What does not work out ends its evidence with what to do.
+    const remedy = done.evidence.at(-1) ?? '';
+    const fault = done.ok ? null : { step: 'doing' as const, sentence: done.sentence, remedy, retry: true };
     const ended = await settle(id, ['doing'], {
       ...{ state: done.ok ? 'done' : 'failed', receipt, fault, took, answer: aloud },
     });
@@ -127,6 +134,9 @@ export function createDoingIt(deps: Deps) {
 
   return {
     ...{ say, settle },
+    sayLater({ text, language }: SaidLater): void {
+      if (last) say({ ...last, reading: null, language }, text);
+    },
 
     async which(said: Said, readings: readonly Reading[], change: SaidChange): Promise<void> {
       const language = readings[0]?.language ?? null;
@@ -157,10 +167,10 @@ export function createDoingIt(deps: Deps) {
         return;
       }
       if (!prepared.ok) {
-        const { sentence, remedy } = prepared;
+        const { sentence, remedy, say: aloud } = prepared;
         await settle(said.id, ['understanding'], {
           ...{ ...known, state: 'failed', question: null, fault: { step: 'doing', sentence, remedy, retry: true } },
-          answer: spoken('failed', reading.language, sentence),
+          answer: aloud,
         });
         return;
       }

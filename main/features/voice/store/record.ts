@@ -42,8 +42,9 @@ export interface Said {
 export type SaidChange = Partial<Omit<Said, 'id' | 'purpose' | 'origin' | 'startedAt'>>;
 
 export const underWay = ['recording', 'transcribing', 'understanding', 'doing'] as const satisfies UtteranceState[];
-export const isOver = (state: UtteranceState): boolean =>
-  state !== 'asking' && !(underWay as readonly UtteranceState[]).includes(state);
+export const isUnderWay = (state: UtteranceState): state is (typeof underWay)[number] =>
+  (underWay as readonly UtteranceState[]).includes(state);
+export const isOver = (state: UtteranceState): boolean => state !== 'asking' && !isUnderWay(state);
 
 export const nothingTook: Utterance['took'] = { transcribing: null, understanding: null, doing: null };
 

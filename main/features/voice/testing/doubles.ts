@@ -118,8 +118,13 @@ export function doingOf(deeds: Partial<Record<Intent['kind'], Scripted>> = {}) {
     workflows: [{ id: 'w-nightly', name: 'nightly' }],
     words: [],
   };
+  let later: (said: SaidLater) => void = () => {};
   const doing: Doing = {
     names: async () => names,
+    onSaid(fn) {
+      later = fn;
+      return () => {};
+    },
     async prepare(intent) {
       const { does, ...deed } = deeds[intent.kind] ?? {};
       return {
@@ -136,7 +141,7 @@ export function doingOf(deeds: Partial<Record<Intent['kind'], Scripted>> = {}) {
       };
     },
   };
-  return { doing, done, names, deeds };
+  return { doing, done, names, deeds, later: (text: string) => later({ text, language: 'en' }) };
 }
 
 export const quietSpeaking = (): Speaking & { hushed: number } => {

@@ -14,6 +14,7 @@ import { mindsHere, providerHere } from '../../minds/testing/minds-here.ts';
 import { createSettingsService } from '../../settings/index.ts';
 import { createVoice } from '../create-voice.ts';
 import { doingOf, earsThatHear, grammarOf, quietSpeaking } from './doubles.ts';
+import { base64, countedSamples } from './samples.ts';
 
 export interface VoiceWorldOptions {
   store?: Store;
@@ -27,6 +28,8 @@ export interface VoiceWorldOptions {
   says?: string;
   connected?: boolean;
 }
+
+export { base64, countedSamples };
 
 const noSpeech = 'no speech';
 
@@ -125,7 +128,6 @@ export async function voiceHere(options: VoiceWorldOptions = {}) {
 export type VoiceWorld = Awaited<ReturnType<typeof voiceHere>>;
 
 const pieceBytes = 6_400;
-export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 /** In pieces of 200 ms, as a page does. */
 export async function sendAll(voice: VoiceWorld['voice'], id: string, samples: Uint8Array, from = 0): Promise<number> {
@@ -133,11 +135,4 @@ export async function sendAll(voice: VoiceWorld['voice'], id: string, samples: U
   for (let at = 0; at < samples.byteLength; at += pieceBytes)
     await voice.append({ id, seq: seq++, pcm: base64(samples.subarray(at, at + pieceBytes)) });
   return seq;
-}
-
-/** Sound that can be told from every other: each sample is its own number. */
-export function countedSamples(count: number, from = 0): Uint8Array {
-  const view = new DataView(new ArrayBuffer(count * 2));
-  for (let at = 0; at < count; at++) view.setInt16(at * 2, ((from + at) % 65_536) - 32_768, true);
-  return new Uint8Array(view.buffer);
 }
