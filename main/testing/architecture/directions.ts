@@ -19,7 +19,7 @@ const areas: [RegExp, Area][] = [
   [/^main\/[^/]+\.test\.ts$/, 'testing'],
   [/^e2e\/drivers\//, 'testing'],
   [/^shared\//, 'shared'],
-  [/^main\/core\/create-(core|advice)(\.test)?\.ts$/, 'composition'],
+  [/^main\/core\/create-(core|advice|keys|voice)(\.test)?\.ts$/, 'composition'],
   [/^main\/core\//, 'core'],
   [/^main\/features\//, 'features'],
   [/^main\/router\.ts$/, 'router'],

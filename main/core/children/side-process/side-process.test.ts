@@ -89,6 +89,17 @@ describe('a process beside this one', () => {
     fresh.send({ op: 'echo' });
   });
 
+  test('that is given up has ended', async () => {
+    const { side, ended, pids } = start();
+    const first = await side.ready();
+    side.giveUp('It stood still.');
+    side.giveUp('It stood still.');
+    expect(ended).toEqual(['It stood still.']);
+    expect((await side.ready()).pid).not.toBe(first.pid);
+    await until(() => !pids().includes(first.pid));
+    expect(ended).toHaveLength(1);
+  });
+
   test('that does not come up says why', async () => {
     const { side, ended } = start({ greeting: 'ends at once' });
     await expect(side.ready()).rejects.toThrow(SideProcessEnded);

@@ -26,8 +26,8 @@ export interface SideProcess {
   session(): SideSession | null;
   /** While anybody uses it, it is not ended for being idle. */
   use(): Cancel;
-  /** Now, whoever uses it; the next `ready` starts another. */
-  stop(): Promise<void>;
+  /** It answers nothing any more: it is ended, as if it had done so by itself. */
+  giveUp(sentence: string): void;
   /** For good. */
   end(): Promise<void>;
 }
@@ -45,7 +45,7 @@ interface Deps {
   config: object;
   idleMs: number;
   onFrame(frame: Frame, from: SideSession): void;
-  /** By itself: never after `stop` and `end`. */
+  /** By itself, or given up; never because it was idle, or for good. */
   onEnded(sentence: string, session: SideSession): void;
   onChange?(): void;
 }
@@ -208,7 +208,15 @@ export function createSideProcess(deps: Deps): SideProcess {
         rest();
       };
     },
-    stop,
+    giveUp(sentence) {
+      const last = session;
+      if (!last) return;
+      session = null;
+      log.warn(`the process of ${label} is given up`, { sentence });
+      void last.child.stop({ graceMs: 0 }).catch(() => {});
+      onEnded(sentence, last);
+      onChange();
+    },
     async end() {
       over = true;
       await stop();

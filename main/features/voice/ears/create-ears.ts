@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { sampleRate } from '../../../../shared/features/voice/schema.ts';
 import type { Children } from '../../../core/children/types.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import { onnxProblem } from '../../../core/lib/onnx-platform.ts';
@@ -19,7 +20,11 @@ export interface EarsDeps {
   fetched?: FetchedModels;
 }
 
+const bytesPerMs = (sampleRate * 2) / 1000;
 const leastSpeechMs = 1_500;
+/** More of a voice makes it no surer, and so much of a recording holds that. */
+const mostVoiceMs = 20_000;
+const enoughMs = 120_000;
 
 export function createEars(deps: EarsDeps): Ears & { begin(): Promise<void> } {
   const { children, clock, log, dataDir, fetched } = deps;
@@ -70,11 +75,14 @@ export function createEars(deps: EarsDeps): Ears & { begin(): Promise<void> } {
       async embed(samples) {
         const why = sounds.speaker.problem();
         if (why !== null) return why;
-        const heard = await inspect(samples);
+        const heard = await inspect(samples.subarray(0, enoughMs * bytesPerMs));
         if (heard === null) return cannot() ?? trouble ?? 'What finds speech ended.';
         if (heard.speechMs < leastSpeechMs)
           return `There are ${(heard.speechMs / 1000).toFixed(1)} s of speech in it; a voice is known by at least 1.5 s.`;
-        return sounds.speaker.embed(samples.subarray((heard.speechFrom ?? 0) * 2, (heard.speechUntil ?? 0) * 2));
+        const from = (heard.speechFrom ?? 0) * 2;
+        return sounds.speaker.embed(
+          samples.subarray(from, Math.min((heard.speechUntil ?? 0) * 2, from + mostVoiceMs * bytesPerMs)),
+        );
       },
     },
     onChange(fn) {

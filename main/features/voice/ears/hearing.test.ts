@@ -150,6 +150,23 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
     expect(Math.abs(heard.speechMs - (whole?.speechMs ?? 0))).toBeLessThanOrEqual(96);
   });
 
+  test.skipIf(process.platform === 'win32')('wait for no process that stands still', async () => {
+    const clock = createFakeClock();
+    const { ears, pid } = await startEars({ clock });
+    const samples = joined(silence(500), await say('what is running'), silence(500));
+    const whole = await ears.inspect(bytesOf(samples));
+    const first = pid() ?? 0;
+    process.kill(first, 'SIGSTOP');
+    const hearing = hearingOf(ears);
+    feedAll(hearing, samples);
+    const ended = hearing.end();
+    clock.advance(10_000);
+    expect(pid()).toBe(first);
+    clock.advance(10_000);
+    expect(await ended).toEqual(whole);
+    expect(pid()).not.toBe(first);
+  });
+
   test('say so when it is killed a second time, and hear the next recording all the same', async () => {
     const { ears, pid } = await startEars();
     const hearing = hearingOf(ears);

@@ -80,6 +80,19 @@ describe('the wake word', () => {
     await until(() => heard.length === 3);
   });
 
+  test.skipIf(process.platform === 'win32')('does not wait for a process that stands still', async () => {
+    const { ears, soundsPid } = await withSpotter();
+    const heard = keywordsOf(ears);
+    feed(ears, wakeTones());
+    await until(() => heard.length === 1);
+    const first = soundsPid() ?? 0;
+    process.kill(first, 'SIGSTOP');
+    for (let at = 0; at < 26; at++) ears.wake.feed(new Uint8Array(32_000));
+    await until(() => ![null, first].includes(soundsPid()));
+    feed(ears, wakeTones());
+    await until(() => heard.length === 2);
+  });
+
   test('does not take a model that is none, and leaves the ears alone', async () => {
     const { ears } = await withSpotter({ broken: true });
     let told = 0;

@@ -206,5 +206,3 @@ export function wavOf(samples: Int16Array): Buffer<ArrayBuffer> {
   head.writeUInt32LE(samples.length * 2, 40);
   return Buffer.concat([head, bytesOf(samples)]);
 }
-
-export const msOf = (samples: Int16Array) => (samples.length / sampleRate) * 1000;

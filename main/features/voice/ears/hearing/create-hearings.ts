@@ -1,6 +1,6 @@
 import { createSideProcess, SideProcessEnded } from '../../../../core/children/side-process/side-process.ts';
 import type { Children } from '../../../../core/children/types.ts';
-import type { Clock } from '../../../../core/lib/clock.ts';
+import type { Cancel, Clock } from '../../../../core/lib/clock.ts';
 import type { Logger } from '../../../../core/log/logger.ts';
 import type { Heard, Hearing } from '../../types.ts';
 import { programCommand } from '../process/program-command.ts';
@@ -16,6 +16,8 @@ interface Deps {
 }
 
 export const idleMs = 5 * 60_000;
+/** A window takes a millisecond; what answers none in so long answers none at all. */
+const patienceMs = 10_000;
 
 /** All recordings that are listened to, in one process of Silero's. */
 export function createHearings({ children, clock, log, onTrouble }: Deps) {
@@ -63,6 +65,21 @@ export function createHearings({ children, clock, log, onTrouble }: Deps) {
       });
   }
 
+  let watching: Cancel | null = null;
+  /** A process may stand still without ending: whoever waits for it is not left to wait. */
+  function watch(): void {
+    if (watching) return;
+    let before = new Map<OpenHearing, number>();
+    watching = clock.every(patienceMs, () => {
+      const now = new Map(
+        [...open].flatMap((one) => (one.waitsAt() === null ? [] : [[one, one.waitsAt() ?? 0] as const])),
+      );
+      const stuck = now.size > 0 && [...now].every(([one, at]) => before.get(one) === at);
+      before = now;
+      if (stuck) side.giveUp('What finds speech did not answer any more.');
+    });
+  }
+
   function listen(onHeard: (heard: Heard) => void): Hearing {
     const done = side.use();
     const one = createHearing({
@@ -74,9 +91,13 @@ export function createHearings({ children, clock, log, onTrouble }: Deps) {
       onOver() {
         open.delete(one);
         done();
+        if (open.size > 0) return;
+        watching?.();
+        watching = null;
       },
     });
     open.add(one);
+    watch();
     const session = side.session();
     if (session) one.begin(session);
     else go();

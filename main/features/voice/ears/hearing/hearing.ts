@@ -37,6 +37,8 @@ export interface OpenHearing extends Hearing {
   /** A process is there, or a new one: what was not answered is asked again. */
   begin(session: SideSession): void;
   likely(at: number, payload: Uint8Array): void;
+  /** Windows that were answered, where more were asked for; null: nobody waits for anything. */
+  waitsAt(): number | null;
   /** Its process ended; false: for the second time. */
   mayGoOn(): boolean;
   lose(sentence: string): void;
@@ -150,6 +152,7 @@ export function createHearing({ onHeard, nextStream, onOver }: Deps): OpenHearin
       kept = kept.filter((batch) => behind(batch) > finder.windows() - warmWindows);
       pump();
     },
+    waitsAt: () => (session !== null && sent > finder.windows() ? finder.windows() : null),
     mayGoOn() {
       crashes += 1;
       return crashes === 1;

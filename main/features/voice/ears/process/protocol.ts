@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** `speech` runs Silero by ONNX Runtime, `sounds` runs sherpa-onnx: each brings a library of the same name, and a crash of one is none of the other. */
 export const earsConfig = z.object({ role: z.enum(['speech', 'sounds']) });
-export type EarsRole = z.infer<typeof earsConfig>['role'];
 
 export const spotterFiles = z.object({
   encoder: z.string(),

@@ -23,6 +23,8 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+const patienceMs = 60_000;
+
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Wake word and voices, in a process of sherpa-onnx: its native code ends the whole process where it does not like a model. */
@@ -61,10 +63,12 @@ export function createSounds({ children, clock, log, models, onChange }: Deps) {
     const session = await side.ready();
     calls += 1;
     const call = calls;
-    return new Promise((resolve, reject) => {
+    const late = clock.after(patienceMs, () => side.giveUp('What tells voices apart did not answer any more.'));
+    const answer = new Promise<Float32Array | string>((resolve, reject) => {
       waiting.set(call, { resolve, reject });
       session.send({ op: 'embed', call, model }, samples);
     });
+    return answer.finally(late);
   };
 
   const speaker: Ears['speaker'] = {

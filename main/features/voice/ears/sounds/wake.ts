@@ -16,6 +16,7 @@ interface Deps {
 
 /** Five seconds: what is older than that wakes nobody any more. */
 const mostBytes = 5 * 16_000 * 2;
+const patienceBytes = 4 * mostBytes;
 /** What ends twice would end again and again. */
 const triesAgainMs = 5 * 60_000;
 
@@ -31,6 +32,8 @@ export function createWake({ side, clock, models, log, onChange }: Deps) {
   let early: Uint8Array[] = [];
   let earlyBytes = 0;
   let away = 0;
+  /** Fed while it had enough to do, since it last said anything. */
+  let unheard = 0;
 
   const cannot = (): string | null => {
     const found = models.wake();
@@ -66,6 +69,7 @@ export function createWake({ side, clock, models, log, onChange }: Deps) {
       fresh.send({ op: 'spot', files: found.it });
       session = fresh;
       away = 0;
+      unheard = 0;
       for (const samples of early) send(fresh, samples);
       early = [];
       earlyBytes = 0;
@@ -83,7 +87,9 @@ export function createWake({ side, clock, models, log, onChange }: Deps) {
       if (cannot() !== null) return;
       done ??= side.use();
       if (session) {
-        if (away + samples.length <= mostBytes) send(session, samples);
+        if (away + samples.length <= mostBytes) return send(session, samples);
+        unheard += samples.length;
+        if (unheard > patienceBytes) side.giveUp('The wake word did not keep up with what was said.');
         return;
       }
       early.push(samples.slice());
@@ -104,6 +110,7 @@ export function createWake({ side, clock, models, log, onChange }: Deps) {
   return {
     port,
     onMessage(message: FromEars) {
+      unheard = 0;
       if (message.op === 'taken') away = Math.max(0, away - message.bytes);
       if (message.op === 'woken' && session) for (const fn of [...listeners]) fn({ keyword: message.keyword });
     },
