@@ -42,7 +42,7 @@ test('what hears and what speaks is connected, chosen, and told apart from what 
     await expect(minds.model('eleven_flash_v2_5')).toContainText('not by token');
     await minds.model('eleven_flash_v2_5').click();
     await page.keyboard.press('Enter');
-    await expect(minds.dialog).toContainText('What it costs stays unknown here');
+    await expect(minds.dialog).toContainText('what it costs stays unknown here');
     await page.keyboard.press('Escape');
     await expect(minds.dialog).toBeHidden();
   });

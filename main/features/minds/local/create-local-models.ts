@@ -81,8 +81,7 @@ export function createLocalModels(deps: Deps): LocalModels {
   };
   const patient = createPatient({ process: program, onCrash });
   const hearing = createHearing({
-    patient: createPatient({ process: listener, onCrash }),
-    shelf,
+    ...{ clock, shelf, process: listener, patient: createPatient({ process: listener, onCrash }) },
     worked: () => worked(),
   });
   const worked = () => {

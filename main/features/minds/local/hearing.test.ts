@@ -133,6 +133,15 @@ describe('the process that hears', () => {
     expect(test.local.problem()).toBeNull();
   });
 
+  it('that stands still is begun anew', async () => {
+    const { local, id, pid, clock, hears } = await stopped();
+    const asked = local.transcribe(id, sound, plain);
+    await new Promise(setImmediate);
+    await clock.advance(180_000);
+    expect(await asked).toMatchObject({ text: 'start shop-api' });
+    expect(hears()).not.toBe(pid);
+  });
+
   it('stops when nobody wants to know, and hears the next', async () => {
     const { local, folder } = await startLocal();
     const { id } = await local.addFolder(await folder('whisper', tinyWhisper({ says })));

@@ -1,7 +1,8 @@
 import type { Connection, ModelInfo } from '../../../../shared/features/minds/schema.ts';
 import { useForm } from '../../../app/use-form.ts';
 import { printable } from '../../../lib/printable.ts';
-import { Callout } from '../../../ui/callout.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { FormTrouble, NumberField } from '../../../ui/form-fields.tsx';
 import { priceForm, readPrice } from '../price.ts';
@@ -11,6 +12,19 @@ import { closeDialog } from '../store.ts';
 import { useRefusal } from './use-refusal.ts';
 
 export function PriceDialog({ connection, model }: { connection: Connection; model: ModelInfo }) {
+  if (pricedByTokens(model)) return <TokenPrice connection={connection} model={model} />;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && closeDialog()}
+      title={`Price of ${printable(model.id)}`}
+      description="Providers charge this model by letters or minutes and tell no tokens. A price by tokens would say nothing of it: what it costs stays unknown here, and is never shown as nothing."
+      footer={<Button onClick={closeDialog}>Close</Button>}
+    />
+  );
+}
+
+function TokenPrice({ connection, model }: { connection: Connection; model: ModelInfo }) {
   const { setPrice } = useSaving();
   const { form, problems, change, show, body } = useForm(() => priceForm(model.price));
   const { refused, clear, tell } = useRefusal(show, ['input', 'cachedInput', 'output']);
@@ -35,12 +49,6 @@ export function PriceDialog({ connection, model }: { connection: Connection; mod
       onClose={closeDialog}
     >
       <div ref={body} className="grid gap-3">
-        {!pricedByTokens(model) && (
-          <Callout tone="info" title="Charged otherwise">
-            Providers charge this model by letters or minutes and tell no tokens. What it costs stays unknown here, also
-            with a price.
-          </Callout>
-        )}
         <NumberField {...props} field="input" label="Question" placeholder="not known" />
         <NumberField
           {...props}

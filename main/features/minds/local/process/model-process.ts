@@ -33,6 +33,8 @@ export interface ModelProcess {
   /** Starts it when there is none. An abort ends what is being said; a batch that is being counted is counted to its end, for nobody. */
   ask(wish: Wish, options?: AskOptions): Promise<Answered>;
   loaded(): readonly string[];
+  /** It answers no more: whoever waits hears that it ended, and the next wish starts a new one. */
+  kill(): void;
   end(): Promise<void>;
 }
 
@@ -254,6 +256,11 @@ export function createModelProcess({ label, idleMs, threads, children, clock, lo
       }
     },
     loaded: () => loaded,
+    kill() {
+      session?.child.stop({ graceMs: 0 }).catch((error: unknown) => {
+        log.error('the process of local models could not be ended', error);
+      });
+    },
     async end() {
       disposed = true;
       await coming?.catch(() => {});

@@ -9,6 +9,8 @@ export async function loadLibrary(): Promise<Transformers> {
   const { env } = library;
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
+  // Where a model fails it would print what it was given, and what it was given was said by somebody.
+  env.logLevel = library.LogLevel.NONE;
   // Its caches would lie beside its code, which is read-only once it is packed.
   env.useFSCache = false;
   env.useBrowserCache = false;

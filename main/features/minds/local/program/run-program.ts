@@ -58,6 +58,7 @@ export async function runModelsProgram(configFile: string): Promise<void> {
         const heard = await transcribe(models, {
           ...{ wanted: model, language, prompt, samples: numbersOf(payload) },
           cancelled: () => stopping.cancelled,
+          onPart: () => say({ op: 'text', call, text: '' }),
         });
         say({ op: 'transcript', call, ...heard, cancelled: stopping.cancelled });
       } finally {

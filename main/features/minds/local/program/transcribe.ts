@@ -11,6 +11,8 @@ export interface Transcription {
   language: string | null;
   prompt: string;
   cancelled(): boolean;
+  /** A part was heard: it lives. */
+  onPart(): void;
 }
 
 export interface Heard {
@@ -222,6 +224,7 @@ export async function transcribe(models: Models, asked: Transcription): Promise<
       hidden.dispose();
       features.dispose();
     }
+    asked.onPart();
   }
   return {
     ...{ text: texts.join(' '), language, input: likely.length, output },
