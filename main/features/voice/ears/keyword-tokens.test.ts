@@ -11,6 +11,8 @@ test('a word is put together of the fewest pieces, of those by the likeliest', (
     ['▁OP', 'T', 'I', 'MUS'],
   ]);
   expect(piecesOf('OPTIMA', tokens)).toEqual([]);
+  // Where no piece begins a word, its beginning is a piece of its own.
+  expect(piecesOf('TIM', tokens, 1)).toEqual([['▁', 'TI', 'M']]);
 });
 
 test('each way is a line of the keyword, in the case of the model', () => {

@@ -27,8 +27,7 @@ export function piecesOf(word: string, tokens: ReadonlyMap<string, number>, most
     for (let from = 0; from < end; from++) {
       const piece = letters.slice(from, end).join('');
       const rank = tokens.get(piece);
-      // The sign of a word's beginning alone is a piece, and one that nobody hears.
-      if (rank === undefined || piece === wordBegins) continue;
+      if (rank === undefined) continue;
       for (const way of ways[from] ?? []) here.push({ pieces: [...way.pieces, piece], ranks: way.ranks + rank });
     }
     ways.push(here.sort(better).slice(0, most));
