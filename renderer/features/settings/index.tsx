@@ -3,7 +3,7 @@ import { Contrast, Monitor, Moon, Rows3, Settings2, Sun, ZoomIn, ZoomOut } from 
 import type { SettingsPatch } from '../../../shared/features/settings/schema.ts';
 import { client } from '../../app/connection.ts';
 import type { Command, FeatureModule } from '../../app/feature.ts';
-import { loadCode } from '../../lib/load-code.ts';
+import { late, loadCode } from '../../lib/load-code.ts';
 import { stateOptions } from './state-options.ts';
 
 async function change(queries: QueryClient, patch: SettingsPatch): Promise<void> {
@@ -92,4 +92,4 @@ export const settings: FeatureModule = {
   ],
 };
 
-export { SettingRows } from './components/setting-rows.tsx';
+export const SettingRows = late(() => import('./components/setting-rows.tsx'));

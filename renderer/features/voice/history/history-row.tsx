@@ -30,15 +30,17 @@ export function HistoryRow({ utterance }: { utterance: Utterance }) {
         <span className="min-w-0 truncate" dir="auto">
           {words === null ? <span className="text-faint">{look.word}</span> : words.slice(0, 300)}
         </span>
-        <span className="min-w-0 truncate text-sm text-dim max-@2xl:hidden" dir="auto">
+        <span className="min-w-0 truncate text-sm text-dim @max-2xl:hidden" dir="auto">
           {outcomeOf(utterance).slice(0, 200)}
         </span>
-        {utterance.audio && (
-          <span>
-            <Icon icon={AudioLines} size="sm" className="text-faint" />
-            <span className="sr-only">with its sound</span>
-          </span>
-        )}
+        <span>
+          {utterance.audio && (
+            <>
+              <Icon icon={AudioLines} size="sm" className="text-faint" />
+              <span className="sr-only">with its sound</span>
+            </>
+          )}
+        </span>
       </span>
     </span>
   );

@@ -55,7 +55,7 @@ export function MicrophoneLine({ state, deviceId }: MicrophoneLineProps) {
               : 'You were heard.'}
           </p>
         )}
-        <SettingRows section="voice" keys={['microphone']} />
+        <SettingRows section="voice" keys={['microphone']} bare />
       </div>
     </PartLine>
   );

@@ -57,7 +57,7 @@ export function SpeakerLine({ part, deviceId }: SpeakerLineProps) {
   return (
     <PartLine
       id="speaker"
-      part={part}
+      part={{ ...part, route: null }}
       actions={
         <>
           {cannot === null && known.data && (
@@ -92,7 +92,7 @@ export function SpeakerLine({ part, deviceId }: SpeakerLineProps) {
           {short && 'That was too short. Speak for two seconds at least.'}
           {wrong && `${wrong.title}. ${wrong.meaning} ${wrong.advice}`}
         </p>
-        <SettingRows section="voice" keys={['speakerCheck']} />
+        <SettingRows section="voice" keys={['speakerCheck']} bare />
       </div>
       <ConfirmDialog
         open={forgetting}

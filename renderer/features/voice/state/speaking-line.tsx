@@ -7,43 +7,18 @@ import type { VoicePart } from '../../../../shared/features/voice/schema.ts';
 import { onSystemVoices, systemVoices } from '../../../lib/system-voices.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SettingRows } from '../../settings/index.tsx';
-import { chooseVoice } from '../speaking/choose-voice.ts';
 import { pageSpeaker } from '../speaking/page-speaker.ts';
 import { useSpeech } from '../speaking/store.ts';
 import { PartLine } from './part-line.tsx';
+import { spokenLanguages as languages, languageNames as names, speakingPart } from './speaking-part.ts';
 
 const words: Record<VoiceLanguage, string> = {
   en: 'This is how Optimus answers. Port 3000 is held by shop.',
   de: 'So antwortet Optimus. Port 3000 gehört dem Shop.',
   zh: 'Optimus 就这样回答。端口 3000 由商店使用。',
 };
-const names: Record<VoiceLanguage, string> = { en: 'English', de: 'Deutsch', zh: '中文' };
-const languages = ['en', 'de', 'zh'] as const;
 
 const listed = () => JSON.stringify(systemVoices());
-
-/** What the core cannot know: the voices that the page has itself. */
-export function speakingPart(
-  part: VoicePart,
-  settings: Pick<Settings['voice'], 'speak' | 'speakWith' | 'speakVoice'>,
-  voices: ReturnType<typeof systemVoices>,
-): VoicePart {
-  if (settings.speak === 'never' || settings.speakWith !== 'system') return part;
-  const spoken = languages.filter((language) => chooseVoice(voices, language, settings.speakVoice) !== null);
-  const missing = languages.filter((language) => !spoken.includes(language)).map((language) => names[language]);
-  if (spoken.length === 0)
-    return part.state === 'ready'
-      ? { ...part, sentence: 'This page has no voices, so a program of this machine speaks.' }
-      : { ...part, remedy: `This page has no voices either. ${part.remedy}` };
-  const has = `Optimus answers with the voices of this page: ${spoken.map((language) => names[language]).join(', ')}.`;
-  return {
-    ...part,
-    state: 'ready',
-    sentence:
-      missing.length === 0 || part.state === 'ready' ? has : `${has} For ${missing.join(' and ')} it has no voice.`,
-    remedy: '',
-  };
-}
 
 interface SpeakingLineProps {
   part: VoicePart;
@@ -55,7 +30,10 @@ export function SpeakingLine({ part, settings }: SpeakingLineProps) {
   const ofPage = JSON.parse(useSyncExternalStore(onSystemVoices, listed)) as ReturnType<typeof systemVoices>;
   const speaking = useSpeech(({ of, phase }) => (phase === 'starting' || phase === 'speaking' ? of : null));
   return (
-    <PartLine id="speaking" part={speakingPart(part, settings, ofPage)}>
+    <PartLine
+      id="speaking"
+      part={{ ...speakingPart(part, settings, ofPage), route: settings.speakWith === 'model' ? '/minds' : null }}
+    >
       <div className="grid gap-2">
         <div className="flex flex-wrap items-center gap-1.5">
           <span className="text-sm text-dim">Say something:</span>
@@ -77,7 +55,7 @@ export function SpeakingLine({ part, settings }: SpeakingLineProps) {
             );
           })}
         </div>
-        <SettingRows section="voice" keys={['speak', 'speakWith', 'speakVoice', 'speakRate']} />
+        <SettingRows section="voice" keys={['speak', 'speakWith', 'speakVoice']} bare />
       </div>
     </PartLine>
   );

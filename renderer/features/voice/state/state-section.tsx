@@ -22,6 +22,16 @@ const settingsOf: Partial<Record<VoicePart['id'], readonly string[]>> = {
   transcribing: ['language'],
 };
 
+/** The recorder of keys below says itself why a key does not work. */
+const hotkeyPart = (part: VoicePart): VoicePart => ({
+  ...part,
+  ...(part.state === 'ready' || part.remedy === '' ? {} : { sentence: part.remedy, remedy: '' }),
+  route: null,
+});
+
+/** What turns it on stands below: nobody has to go elsewhere for it. */
+const inPlace = (part: VoicePart): VoicePart => (part.route?.startsWith('/settings') ? { ...part, route: null } : part);
+
 /** Each part of voice: ready, or why not and what to do. Nothing is said to be ready that is not. */
 export function StateSection() {
   const parts = useQuery(orpc.voice.state.queryOptions());
@@ -48,10 +58,16 @@ export function StateSection() {
         {parts.data.map((part) => {
           if (part.id === 'speaker') return <SpeakerLine key={part.id} part={part} deviceId={voice.microphone} />;
           if (part.id === 'speaking') return <SpeakingLine key={part.id} part={part} settings={voice} />;
+          if (part.id === 'hotkey')
+            return (
+              <PartLine key={part.id} id={part.id} part={hotkeyPart(part)}>
+                <HotkeyList only="voice" />
+              </PartLine>
+            );
           const keys = settingsOf[part.id];
           return (
-            <PartLine key={part.id} id={part.id} part={part}>
-              {part.id === 'hotkey' ? <HotkeyList only="voice" /> : keys && <SettingRows section="voice" keys={keys} />}
+            <PartLine key={part.id} id={part.id} part={keys ? inPlace(part) : part}>
+              {keys && <SettingRows section="voice" keys={keys} bare />}
             </PartLine>
           );
         })}
