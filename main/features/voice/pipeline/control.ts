@@ -6,7 +6,7 @@ import type { Recordings } from '../recording/create-recordings.ts';
 import type { SoundFiles } from '../recording/sound-files.ts';
 import type { DecideInput, FinishInput, VoiceService } from '../service.ts';
 import type { Book } from '../store/book.ts';
-import { isOver, newSaid, type Said } from '../store/record.ts';
+import { isOver, isUnderWay, newSaid, type Said } from '../store/record.ts';
 import type { SaidRepo } from '../store/said-repo.ts';
 import type { Names } from '../types.ts';
 import { compared } from '../words/compared.ts';
@@ -69,40 +69,33 @@ export function createControl(deps: Deps) {
 
     async finish({ id, samples, commands }: FinishInput): Promise<Utterance> {
       const recording = recordings.get(id);
-      if (!recording) {
-        const said = await book.get(id);
-        // The answer to the first time was lost on its way.
-        if (said.state === 'cancelled' || said.fault?.step === 'recording')
-          throw conflict('It is not being recorded any more.', 'What was recorded is in the history.');
-        return book.view(said);
-      }
-      const { samples: kept, heard } = await recording.finish(samples);
-      recordings.forget(recording);
+      const done = await recording?.finish(samples);
+      if (recording) recordings.forget(recording);
+      const said = await book.get(id);
+      // The answer to the first time was lost on its way, or could not be kept.
+      if (said.state === 'cancelled' || said.fault?.step === 'recording')
+        throw conflict('It is not being recorded any more.', 'What was recorded is in the history.');
+      if (said.state !== 'recording') return book.view(said);
+      const kept = done?.samples ?? (await files.samples(id)) ?? 0;
       const found = known.get(id) ?? names();
-      known.delete(id);
+      const at = clock.now();
       if (kept === 0) {
+        known.delete(id);
         await files.remove(id);
-        return orConflict(
-          await book.change(id, ['recording'], {
-            ...{ state: 'silent', sound: false, spokenAt: clock.now(), endedAt: clock.now(), writtenAt: clock.now() },
-            fault: {
-              step: 'recording',
-              sentence: 'Nothing was recorded.',
-              remedy: 'Look at the microphone.',
-              retry: false,
-            },
-          }),
-        );
+        const fault = {
+          step: 'recording',
+          sentence: 'Nothing was recorded.',
+          remedy: 'Look at the microphone.',
+        } as const;
+        const none = { state: 'silent', sound: false, spokenAt: at, endedAt: at, writtenAt: at } as const;
+        return orConflict(await book.change(id, ['recording'], { ...none, fault: { ...fault, retry: false } }));
       }
-      const said = await book.change(id, ['recording'], {
-        state: 'transcribing',
-        samples: kept,
-        spokenAt: clock.now(),
-      });
-      const view = orConflict(said);
-      if (said)
-        runs.start(id, (signal) => pipeline.write(said, { heard, names: found, commands, insists: false }, signal));
-      return view;
+      const next = await book.change(id, ['recording'], { state: 'transcribing', samples: kept, spokenAt: at });
+      if (!next) return book.view(await book.get(id));
+      known.delete(id);
+      const from = { heard: done?.heard ?? null, names: found, commands, insists: false };
+      runs.start(id, (signal) => pipeline.write(next, from, signal));
+      return book.view(next);
     },
 
     cancel: ({ id }: { id: string }): Promise<Utterance> =>
@@ -154,7 +147,9 @@ export function createControl(deps: Deps) {
 
     async retry({ id, commands }: Parameters<VoiceService['retry']>[0]): Promise<Utterance> {
       const said = await book.get(id);
-      if (!isOver(said.state) || said.state === 'done') throw conflict('There is nothing to try again.');
+      // What could not even be kept as failed is under way by its state, and by nothing else.
+      const left = isUnderWay(said.state) && !runs.has(id) && !recordings.get(id);
+      if (!left && (!isOver(said.state) || said.state === 'done')) throw conflict('There is nothing to try again.');
       const again = { endedAt: null, fault: null, answer: null, receipt: null, question: null };
       // The words are there: only what came behind them is tried again.
       const words = said.text;

@@ -36,6 +36,9 @@ export const brokenOff = (samples: number, sentence: string): VoiceFault => ({
   remedy: samples > 0 ? 'What was recorded until then is kept: it can be written down still.' : 'Say it again.',
 });
 
+/** A disk that is full now has room later. */
+const againMs = 30_000;
+
 /** Those that are being recorded now; one for each page. */
 export function createRecordings({ repo, book, files, ears, clock, events, settings, log, onEnd }: Deps) {
   const live = new Map<string, Recording>();
@@ -68,10 +71,20 @@ export function createRecordings({ repo, book, files, ears, clock, events, setti
     if (!recording) return;
     const samples = await recording.stop();
     forget(recording);
-    await book.change(id, ['recording'], {
-      ...{ state: 'failed', samples, sound: samples > 0, spokenAt: clock.now(), endedAt: clock.now() },
+    const at = clock.now();
+    const change = {
+      ...{ state: 'failed' as const, samples, sound: samples > 0, spokenAt: at, endedAt: at },
       fault: brokenOff(samples, why),
-    });
+    };
+    const keep = async (): Promise<void> => {
+      try {
+        await book.change(id, ['recording'], change);
+      } catch (error) {
+        log.error('a recording that broke off could not be kept as such', error);
+        clock.after(againMs, () => void keep());
+      }
+    };
+    await keep();
     if (samples === 0) await files.remove(id);
     onEnd();
   }
@@ -86,7 +99,7 @@ export function createRecordings({ repo, book, files, ears, clock, events, setti
     });
     const gone = () =>
       void breakOff(id, 'Whoever recorded it is not there any more.').catch((error: unknown) =>
-        log.error('a recording that broke off could not be kept as such', error),
+        log.error('a recording could not be ended', error),
       );
     const recording = createRecording({
       ...{ id, client, file, clock, path: files.pathOf(id), hearing: ears.listen(listener(id, origin)) },
