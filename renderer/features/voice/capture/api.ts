@@ -26,6 +26,7 @@ export function createRecordingApi(): RecordingApi {
     append: async (id, seq, samples) => void (await client.voice.append({ id, seq, pcm: base64Of(samples) })),
     finish: (input) => client.voice.finish(input),
     cancel: async (id) => void (await client.voice.cancel({ id })),
+    remove: async (id) => void (await client.voice.remove({ id, audioOnly: false })),
     get: (id) => client.voice.get({ id }),
     feed: async (seq, samples) => void (await client.voice.feed({ seq, pcm: base64Of(samples) })),
     // What the contract knows is an answer, and would be the same again; anything else is a connection that broke.

@@ -20,10 +20,14 @@ function start({ mode = 'toggle' as 'toggle' | 'hold' } = {}) {
     recordings: new Map<string, { samples: number[]; seq: number; state: string }>(),
     finished: [] as { id: string; samples: number; why: string }[],
     cancelled: [] as string[],
+    removed: [] as string[],
     fed: 0,
     failing: null as (() => unknown) | null,
   };
-  const utterance = (id: string): Utterance => ({ id, state: core.recordings.get(id)?.state }) as unknown as Utterance;
+  const utterance = (id: string): Utterance =>
+    ({
+      ...{ id, state: core.recordings.get(id)?.state, fault: { step: 'recording' } },
+    }) as unknown as Utterance;
   const check = () => {
     const error = core.failing?.() ?? null;
     if (error !== null) throw error;
@@ -38,7 +42,7 @@ function start({ mode = 'toggle' as 'toggle' | 'hold' } = {}) {
     async append(id, seq, samples) {
       check();
       const kept = core.recordings.get(id);
-      if (!kept || kept.state !== 'recording') throw forgotten;
+      if (kept?.state !== 'recording') throw forgotten;
       if (seq < kept.seq) return;
       expect(seq).toBe(kept.seq);
       kept.samples.push(...samples);
@@ -47,13 +51,16 @@ function start({ mode = 'toggle' as 'toggle' | 'hold' } = {}) {
     async finish({ id, samples, why }) {
       check();
       const kept = core.recordings.get(id);
-      if (!kept || kept.state !== 'recording') throw forgotten;
+      if (kept?.state !== 'recording') throw forgotten;
       kept.state = 'transcribing';
       core.finished.push({ id, samples, why });
       return utterance(id);
     },
     async cancel(id) {
       core.cancelled.push(id);
+    },
+    async remove(id) {
+      core.removed.push(id);
     },
     async get(id) {
       if (!core.recordings.has(id)) throw forgotten;
@@ -173,6 +180,35 @@ describe('the recorder', () => {
     one.ended();
     await vi.waitFor(() => expect(one.core.finished).toMatchObject([{ id: 'u2', samples: 35 * 1_600 }]));
     expect(one.core.recordings.get('u2')?.samples).toEqual(one.spoken());
+  });
+
+  it('leaves no broken half behind when the core kept one', async () => {
+    const one = start();
+    await recording(one, 25);
+    const [kept] = one.core.recordings.values();
+    if (kept) kept.state = 'failed';
+    one.hear(10);
+    one.recorder.press('key');
+    one.ended();
+    await vi.waitFor(() => expect(one.core.finished).toMatchObject([{ id: 'u2', samples: 35 * 1_600 }]));
+    await vi.waitFor(() => expect(one.core.removed).toEqual(['u1']));
+  });
+
+  it('begins the next one while the one before is still on its way', async () => {
+    const one = start();
+    await recording(one, 5);
+    let away = true;
+    one.core.failing = () => (away ? gone : null);
+    one.recorder.press('key');
+    one.ended();
+    one.recorder.press('key');
+    await vi.waitFor(() => expect(one.told.at(-1)).toMatchObject({ type: 'begin' }));
+    one.begun();
+    one.hear(2);
+    away = false;
+    await vi.waitFor(() => expect(one.core.recordings.get('u2')?.samples).toHaveLength(3_200));
+    expect(one.core.finished).toMatchObject([{ id: 'u1', samples: 5 * 1_600 }]);
+    expect(one.state().phase).toBe('recording');
   });
 
   it('takes an end for done whose answer was lost', async () => {

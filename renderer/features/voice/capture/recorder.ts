@@ -18,6 +18,8 @@ export interface RecordingApi {
   finish(input: { id: string; why: EndedBy; samples: number; commands: SpokenCommand[] }): Promise<Utterance>;
   cancel(id: string): Promise<void>;
   get(id: string): Promise<Utterance>;
+  /** All of it is kept elsewhere. */
+  remove(id: string): Promise<void>;
   feed(seq: number, samples: Int16Array): Promise<void>;
   /** Waits until it makes sense to try again; null: the core has refused, and will again. */
   again(error: unknown): Promise<void> | null;
@@ -53,6 +55,8 @@ interface Take {
   begun: boolean;
   over: boolean;
   restarts: number;
+  /** Recordings that broke off in the core, and are whole in this one. */
+  broken: string[];
 }
 
 export interface Recorder {
@@ -71,6 +75,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   let open: OpenMicrophone | null = null;
   let opening: Promise<OpenMicrophone> | null = null;
   let current: Take | null = null;
+  let concluding: Promise<void> = Promise.resolve();
   let wanted = { warm: false, feed: false };
   let fed = 0;
 
@@ -179,8 +184,11 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     const id = await take.id;
     const kept = await insist(take, () => api.get(id)).catch(() => null);
     const cut = kept === null || (kept.state === 'failed' && kept.fault?.step === 'recording');
-    if (cut) take.id = beginInCore(take);
-    else if (kept.state !== 'recording') return false;
+    if (!cut && kept.state !== 'recording') return false;
+    if (cut) {
+      if (kept) take.broken.push(id);
+      take.id = beginInCore(take);
+    }
     take.outbox.restart();
     return true;
   }
@@ -188,7 +196,8 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   function onBegun(take: Take, preRoll: number) {
     take.begun = true;
     set({ phase: 'recording', startedAt: now() - preRoll / perMs });
-    take.id = beginInCore(take);
+    // The core takes one recording of a page at a time; the sound of this one waits meanwhile.
+    take.id = concluding.then(() => beginInCore(take));
     take.id.catch((error: unknown) => {
       if (!take.over) fail(take, { kind: 'core', ...api.describe(error) });
     });
@@ -203,6 +212,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       begun: false,
       over: false,
       restarts: 0,
+      broken: [],
       outbox: createOutbox({
         capacity: longestMs * perMs,
         append: async (seq, samples) => api.append(await take.id, seq, samples),
@@ -252,6 +262,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
         }
       }
       take.outbox.close();
+      for (const id of take.broken) api.remove(id).catch(() => {});
       if (get().phase === 'sending') set({ phase: 'idle', unsentMs: 0 });
     } catch (error) {
       if (!take.over) fail(take, { kind: 'core', ...api.describe(error) });
@@ -265,7 +276,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     set({ phase: 'sending', speaking: false });
     mark('voice:released');
     open?.tell({ type: 'end' });
-    void conclude(take, why);
+    concluding = conclude(take, why);
   }
 
   function cancel() {
