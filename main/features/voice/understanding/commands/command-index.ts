@@ -74,7 +74,7 @@ function looseScore(said: readonly string[], { content, keywords }: Entry): numb
   }
   if (inTitle === 0 && said.length < 2) return 0;
   const covered = content.filter((word) => said.some((other) => alike(word, other))).length / content.length;
-  if (covered === 1 && inTitle === said.length) return 0.9;
+  if (covered === 1 && inTitle === said.length) return 0.88;
   if (said.length < 2 && covered < 0.5) return 0;
   return 0.5 + 0.2 * covered + 0.04 * (inTitle / said.length);
 }

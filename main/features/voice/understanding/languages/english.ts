@@ -9,7 +9,7 @@ export const english: Language = {
       '(<the> [project] {project} [project|app|server|service]|<the> {service} [service|container|process] (of|in|from|for|on) <the> [project] {project} [project]|<the> [project] {project} {service} [service|container|process])',
     project: '<the> [project|app] {project} [project|app]',
     on: '[(on|in|to|at|for|into|onto) [the] {environment} [environment|server|system]]',
-    show: '(show|open|display|view|see|bring up|give|let us see|pull up|look at|get) [me] [us]',
+    show: '(show|open|display|view|see|give|let us see|pull up|look at|get) [me] [us]',
     all: '(everything|all|all of it|it all|all services|all the services|all projects|all the projects|all of them|every service|every project|all that runs|everything that runs|everything that is running)',
   },
   rows: [

@@ -224,8 +224,8 @@ export const german: Language = {
     {
       means: { kind: 'remind' },
       say: [
-        '(erinnere|erinner|erinnern) mich {time} (daran|dran|an den|an) {text}',
-        '(erinnere|erinner) mich {time} (ans|an das) {text}',
+        '(erinnere|erinner|erinnern) mich {time} (daran|dran|an) {text}',
+        '(erinnere|erinner) mich {time} ans {text}',
         '(erinnere|erinner) mich {time} {text}',
         '(erinnere|erinner) mich (an|ans|daran) {text} {time}',
         '{time} (erinnere|erinner) mich (an|ans|daran) {text}',

@@ -18,7 +18,7 @@ phrases: []
 #    means: start
 #    project: shop
 #
-#  - say: [put {project} live, (send|push) {project} out]
+#  - say: ["put {project} live", "(send|push) {project} out"]
 #    means: deploy
 #    environment: production
 #

@@ -116,7 +116,8 @@ export function readPhrases(source: string): ReadPhrases {
     }
     const parsed = entry.safeParse(plain);
     if (!parsed.success) {
-      for (const issue of parsed.error.issues.slice(0, 5)) wrong(issueLine(issue, placeOf, line), issueText(issue));
+      for (const issue of parsed.error.issues.slice(0, 5))
+        wrong(issueLine(issue, placeOf, line), issueText(issue, plain));
       continue;
     }
     const { say, language, ...rest } = parsed.data;
@@ -175,10 +176,10 @@ function issueLine(issue: Issue, placeOf: (key: unknown) => number, line: number
   return issue.path.length > 0 ? placeOf(issue.path[0]) : line;
 }
 
-function issueText(issue: Issue): string {
+function issueText(issue: Issue, plain: unknown): string {
   if (issue.code === 'unrecognized_keys') return `“${issue.keys[0]}” is not known here.`;
   const key = String(issue.path[0] ?? '');
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `${key}: is missing.`;
+  if (typeof plain === 'object' && plain !== null && !Object.hasOwn(plain, key)) return `${key}: is missing.`;
   if (key === 'means') return `means: is one of ${kinds.join(', ')}.`;
   if (key === 'metric') return 'metric: is one of cpu, memory, disk, network, temperature.';
   if (key === 'language') return 'language: is en, de or zh.';

@@ -16,6 +16,6 @@ export function readBare(text: string, language: VoiceLanguage, { names }: Under
     .filter(({ score }) => score >= 0.9)
     .map(({ id }) => ({
       ...{ intent: { kind: 'open-project', projectId: id } as const, confidence: 0.7, specific: words.length },
-      ...{ language, by: 'grammar' as const },
+      ...{ language, by: 'grammar' as const, byTitle: false },
     }));
 }

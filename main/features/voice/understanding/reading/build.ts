@@ -7,13 +7,15 @@ import type { FoundTime } from '../times/time-slot.ts';
 import type { Heard } from '../words/sentence.ts';
 import { isDestructive } from './destructive.ts';
 import type { CompiledLanguage } from './languages.ts';
-import type { Slots } from './slots.ts';
+import { type Slots, textOf } from './slots.ts';
 
 export interface Candidate {
   intent: Intent;
   confidence: number;
   /** Words that were understood, those of free text not counted: of two readings the closer one. */
   specific: number;
+  /** A command by its title: anything closer than that is meant rather. */
+  byTitle: boolean;
 }
 
 const surest = 0.97;
@@ -54,22 +56,24 @@ export function build(
   for (const name of projects)
     for (const flow of workflows)
       for (const command of commands) {
-        let confidence = Math.min(start, name?.score ?? 1, flow?.score ?? 1, command?.score ?? 1);
+        let confidence = start;
         const { given = {} } = means;
         const service = of('service');
         const projectId = name?.id ?? given.projectId ?? null;
         let serviceName = given.service ?? null;
+        let heardAs = Math.min(name?.score ?? 1, flow?.score ?? 1, command?.score ?? 1);
         if (service && projectId !== null) {
           const is = slots.index.serviceOf(projectId, service.value as readonly string[]);
           if (!is) continue;
           serviceName = is.service;
-          confidence = Math.min(confidence, is.score);
+          heardAs = Math.min(heardAs, is.score);
         }
+        confidence = Math.min(confidence, heardAs);
         const time = of('time')?.value as FoundTime | undefined;
         if (time && !time.sure) confidence = Math.min(confidence, doubtful);
         // A place by its bare name, without a verb.
         if (of('place') && found.words === 0) confidence = Math.min(confidence, 0.8);
-        const said = typeof text?.value === 'string' ? text.value : null;
+        const said = text ? wordsOfText(heard, text, means.kind === 'dictate') : null;
         const put = said === null ? null : (means.as ?? '{text}').replace('{text}', () => said);
         const intent = intentOf(means, {
           projectId,
@@ -85,12 +89,30 @@ export function build(
           if (found.slipped || (command && command.score < 0.9)) continue;
           if (name && name.score < 0.9 && project && keyLength(heard, project) < shortestGuessed) continue;
         }
-        if (isNegated(heard, filled, language, Math.min(name?.score ?? 1, flow?.score ?? 1, command?.score ?? 1)))
-          continue;
+        if (isNegated(heard, filled, language, heardAs)) continue;
         confidence = Math.max(0, confidence - penalty);
-        candidates.push({ intent, confidence, specific: found.words + wordsIn(filled, 'text') });
+        candidates.push({
+          intent,
+          confidence,
+          specific: found.words + wordsIn(filled, 'text'),
+          byTitle: of('action') !== undefined,
+        });
       }
   return candidates;
+}
+
+const politeEnds = new Set(['please', 'bitte', 'thanks', 'danke']);
+
+/** What is said is written down as it is; of anything else the words before the matter itself are none of it. */
+function wordsOfText(heard: Heard, { from, end }: Filled, all: boolean): string {
+  const { words, passable } = heard;
+  if (all) return textOf(heard, from, end);
+  let [first, last] = [from, end];
+  for (let length = passable[first]?.[0]; length && first + length < last; length = passable[first]?.[0])
+    first += length;
+  if (passable[last]?.some((length) => last + length === words.length)) last = words.length;
+  while (last - 1 > first && politeEnds.has(words[last - 1] ?? '')) last--;
+  return textOf(heard, first, last);
 }
 
 const keyLength = ({ words }: Heard, { from, end }: Filled) => words.slice(from, end).join('').length;

@@ -10,7 +10,10 @@ const close = 0.05;
 const better = (a: LanguageCandidate, b: LanguageCandidate) =>
   Number(b.by === 'phrases') - Number(a.by === 'phrases') ||
   Math.round((b.confidence - a.confidence) * 100) ||
-  b.specific - a.specific;
+  b.specific - a.specific ||
+  textLength(b.intent) - textLength(a.intent);
+
+const textLength = (intent: Intent) => ('text' in intent ? (intent.text?.length ?? 0) : 0);
 
 const keyOf = (intent: Intent) => JSON.stringify(Object.entries(intent).sort(([a], [b]) => a.localeCompare(b)));
 
@@ -34,7 +37,12 @@ export function choose(
   if (!best) return { kind: 'none', text, language };
   const rivals = distinct.filter(
     (one) =>
-      one.by === best.by && one.confidence >= best.confidence - close && one.specific >= best.specific && one !== best,
+      one.by === best.by &&
+      one.confidence >= best.confidence - close &&
+      one.specific >= best.specific &&
+      one.byTitle === best.byTitle &&
+      !(one.intent.kind === 'dictate' && best.intent.kind === 'dictate') &&
+      one !== best,
   );
   const reading = ({ by, language: spoken, intent, confidence }: LanguageCandidate): Reading => ({
     ...{ by, language: spoken, intent, confidence, sentence: sentenceOf(intent, context) },

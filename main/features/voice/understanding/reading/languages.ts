@@ -35,7 +35,7 @@ function compileLanguage(language: VoiceLanguage): CompiledLanguage {
   for (const [id, called] of Object.entries(table.commands))
     for (const name of called) {
       const key = keyOf(wordsOf(name));
-      commands.set(key, [...(commands.get(key) ?? []), id]);
+      commands.set(key, [...new Set([...(commands.get(key) ?? []), id])]);
     }
   return {
     language,

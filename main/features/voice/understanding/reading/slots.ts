@@ -1,6 +1,6 @@
 import type { UnderstandContext } from '../../types.ts';
 import type { FoundCommand } from '../commands/command-index.ts';
-import type { FoundName } from '../names/name-index.ts';
+import type { FoundName, NameIndex } from '../names/name-index.ts';
 import { keyOf } from '../names/name-keys.ts';
 import type { Heard } from '../words/sentence.ts';
 import { commandsIndexOf, type NamesIndex, namesIndexOf } from './indexes.ts';
@@ -13,6 +13,7 @@ const longestName = 12;
 const longestService = 6;
 const longestEnvironment = 6;
 const longestCommand = 16;
+const articles = new Set('the my our der die das den dem des mein meine meinen'.split(' '));
 
 /** What fills the gaps of patterns in one sentence. Each place is looked at once, whatever the number of patterns. */
 export function createSlots(heard: Heard, language: CompiledLanguage, context: UnderstandContext) {
@@ -30,6 +31,13 @@ export function createSlots(heard: Heard, language: CompiledLanguage, context: U
     }
     return found;
   };
+  const named = (index: NameIndex, said: readonly string[]): readonly FoundName[] | null => {
+    const found = index.find(said);
+    // “the shop” is shop, unless something is called “the shop”.
+    if (said.length > 1 && articles.has(said[0] ?? '') && (found[0]?.score ?? 0) < 0.9)
+      return some(index.find(said.slice(1)));
+    return some(found);
+  };
   const some = <T>(list: readonly T[]): readonly T[] | null => (list.length > 0 ? list : null);
 
   function places(said: readonly string[], only: (id: string) => boolean): FoundCommand[] {
@@ -44,11 +52,11 @@ export function createSlots(heard: Heard, language: CompiledLanguage, context: U
     switch (slot) {
       case 'project':
         return spans(from, Math.min(longestName, index.projects.longestWords + 4), (said) =>
-          some(index.projects.find(said)),
+          named(index.projects, said),
         );
       case 'workflow':
         return spans(from, Math.min(longestName, index.workflows.longestWords + 4), (said) =>
-          some(index.workflows.find(said)),
+          named(index.workflows, said),
         );
       case 'service':
         return spans(from, longestService, (said) => (index.mayBeService(said) ? said : null));

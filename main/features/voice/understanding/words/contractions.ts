@@ -27,7 +27,7 @@ const endings: Record<string, string> = { m: 'am', re: 'are', ve: 'have', ll: 'w
 
 /** `what's` is what is, `don't` is do not, and `shop's` is shop and the mark that something of it follows. */
 export function expand(word: string): string[] {
-  const known = bare[word];
+  const known = Object.hasOwn(bare, word) ? bare[word] : undefined;
   if (known) return known;
   const at = word.indexOf("'");
   if (at < 0) return [word];
@@ -42,7 +42,7 @@ export function expand(word: string): string[] {
     if (beforeEs.has(stem)) return [stem, 'es'];
     return [stem, "'s"];
   }
-  const full = endings[ending];
+  const full = Object.hasOwn(endings, ending) ? endings[ending] : undefined;
   if (full) return [stem, full];
   // O'Clock and O'Neill are one word.
   return [stem + ending.replaceAll("'", '')];

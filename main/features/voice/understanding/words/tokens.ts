@@ -51,8 +51,12 @@ export function tokensOf(text: string, most = mostTokens): Token[] {
       }
     }
     if (!wordy.test(character)) {
-      // A mark that belongs to the letter before it.
-      if (current && /\p{M}/u.test(character)) continue;
+      // A mark that belongs to the letter before it, as file names of macOS have it.
+      if (current && /\p{M}/u.test(character)) {
+        if (character === '\u0308' && /[aou]$/.test(current.word)) current.word += 'e';
+        current.to = at;
+        continue;
+      }
       close();
       if (character === '+') {
         tokens.push({ word: 'plus', from, to: at, glue });
