@@ -34,6 +34,7 @@ import { mindsWalk } from './support/minds-walk.ts';
 import { monitorsWalk } from './support/monitors-walk.ts';
 import { notificationsWalk } from './support/notifications-walk.ts';
 import { projectsWalk } from './support/projects-walk.ts';
+import { remindersWalk } from './support/reminders-walk.ts';
 import { makeRepositories } from './support/repositories.ts';
 import { runWorkflow } from './support/rest.ts';
 import { damage, numbered, seedJournal, spoilSettings } from './support/seed.ts';
@@ -45,6 +46,7 @@ import { makeShipped } from './support/shipped.ts';
 import { makeShop } from './support/shop.ts';
 import { makeTalker } from './support/talker.ts';
 import { terminalsWalk } from './support/terminals-walk.ts';
+import { voiceWalk } from './support/voice-walk.ts';
 import type { Walk } from './support/walk.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -249,6 +251,10 @@ test('every screen is sound in every theme: memory', async ({ launch, home }) =>
   await walkPast(memoryWalk(reader), await launch({ home })).finally(reader.close);
 });
 
+test('every screen is sound in every theme: reminders', async ({ launch }) => {
+  await walkPast(remindersWalk, await launch());
+});
+
 test('every screen is sound in every theme: terminals', async ({ launch }) => {
   await walkPast(terminalsWalk, await launch());
 });
@@ -293,6 +299,10 @@ test('every screen is sound in every theme: backups', async ({ launch }) => {
 test('every screen is sound in every theme: council', async ({ launch }) => {
   const mind = await startCouncilMind();
   await walkPast(councilWalk(mind), await launch()).finally(mind.close);
+});
+
+test('every screen is sound in every theme: voice', async ({ launch }) => {
+  await walkPast(voiceWalk, await launch());
 });
 
 test('damage, and who is not let in', async ({ launch, home }) => {

@@ -9,6 +9,7 @@ import {
   shareWords,
   signed,
   spentWords,
+  spokenResult,
   stagesOf,
   votedWords,
 } from './words.ts';
@@ -90,4 +91,21 @@ it('keeps an abstention in what it is out of', () => {
 it('has a word for how a deliberation stands', () => {
   expect(deliberationMark({ state: 'running', phase: 'voting' })).toEqual({ mark: 'running', word: 'blind votes' });
   expect(deliberationMark({ state: 'undecided', phase: 'done' }).mark).toBe('warning');
+});
+
+describe('what is read aloud of a result', () => {
+  const options = [
+    { id: 'a', label: 'Stay' },
+    { id: 'b', label: 'Move' },
+  ] as Deliberation['options'];
+  const dissent = { seatName: 'Security', optionId: 'b', text: 'It leaks.' } as NonNullable<Deliberation['dissent']>;
+  const tally = { winner: 'a' } as NonNullable<Deliberation['tally']>;
+  it('holds the verdict and the strongest dissent', () => {
+    expect(spokenResult({ heading: 'The council advises', options, tally, dissent })).toBe(
+      'The council advises.\nStay.\nStrongest dissent: Security, for Move.\nIt leaks.',
+    );
+  });
+  it('claims no winner where there is none', () => {
+    expect(spokenResult({ heading: 'No quorum.', options, tally: null, dissent: null })).toBe('No quorum.');
+  });
 });

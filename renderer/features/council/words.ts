@@ -216,3 +216,22 @@ export const votedWords = (votes: readonly Vote[], seated: number): string =>
 
 const sentenceEnd = /[.?]$/;
 export const asSentence = (text: string): string => (text === '' || sentenceEnd.test(text) ? text : `${text}.`);
+
+/** What is read aloud of a result: never without whoever disagreed most. */
+export function spokenResult({
+  heading,
+  options,
+  tally,
+  dissent,
+}: Pick<Deliberation, 'heading' | 'options' | 'tally' | 'dissent'>): string {
+  const winner = tally?.winner ?? null;
+  return [
+    asSentence(short(heading, 300)),
+    winner === null ? '' : asSentence(optionLabel(options, winner)),
+    dissent
+      ? `Strongest dissent: ${short(dissent.seatName, 60)}, for ${asSentence(optionLabel(options, dissent.optionId))}\n${dissent.text}`
+      : '',
+  ]
+    .filter(Boolean)
+    .join('\n');
+}

@@ -17,3 +17,5 @@ export const voice: FeatureModule = {
   overlays: [VoiceOverlay],
   onVoice: (phase) => void (phase === 'press' ? speak('key') : letGo()),
 };
+
+export { ReadAloud } from './speaking/read-aloud.tsx';

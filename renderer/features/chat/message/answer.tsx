@@ -11,6 +11,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Markdown } from '../../../ui/markdown/markdown.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { Tooltip } from '../../../ui/tooltip.tsx';
+import { ReadAloud } from '../../voice/index.tsx';
 import { partsOf, usesOf } from '../live/live-answers.ts';
 import { useLiveAnswer } from '../live/use-live-answers.ts';
 import type { Acts } from '../use-acts.ts';
@@ -101,6 +102,7 @@ export const Answer = memo(function Answer({ message, acts, citable, busy, onOpe
           <footer className="flex min-h-(--control-sm) flex-wrap items-center gap-x-1 gap-y-0.5 text-sm text-faint">
             <BranchSwitch message={message} acts={acts} />
             {text !== '' && <CopyButton text={text} label="Copy the answer" />}
+            {text !== '' && <ReadAloud of={message.id} text={() => text} />}
             {again && (
               <>
                 <IconButton

@@ -2,7 +2,8 @@ import type { Deliberation } from '../../../../shared/features/council/schema.ts
 import { formatNumber } from '../../../lib/number.ts';
 import { short } from '../../../lib/short.ts';
 import { Callout } from '../../../ui/callout.tsx';
-import { asSentence, optionLabel, shareWords } from '../words.ts';
+import { ReadAloud } from '../../voice/index.tsx';
+import { asSentence, optionLabel, shareWords, spokenResult } from '../words.ts';
 
 /** What came of it, under a heading that says no more than it is. */
 export function Result({ deliberation }: { deliberation: Deliberation }) {
@@ -12,7 +13,10 @@ export function Result({ deliberation }: { deliberation: Deliberation }) {
   return (
     <section aria-label="Result" className="grid gap-3">
       <div className="grid gap-1">
-        <h2 className="text-sm font-semibold text-dim">{short(heading, 300)}</h2>
+        <div className="flex min-h-(--control-sm) items-center justify-between gap-2">
+          <h2 className="text-sm font-semibold text-dim">{short(heading, 300)}</h2>
+          <ReadAloud of={deliberation.id} text={() => spokenResult(deliberation)} />
+        </div>
         {winner !== null && (
           <p dir="auto" className="text-xl font-semibold text-pretty wrap-anywhere select-text">
             {optionLabel(options, winner)}
