@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { LocalModel, ModelInfo } from '../../../../shared/features/minds/schema.ts';
+import { onnxProblem as platformProblem } from '../../../core/lib/onnx-platform.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import type { Going } from './download/downloads.ts';
 import { type Here, lookAtFetched, lookAtFolder, sweepPartials } from './here.ts';
-import { platformProblem } from './platform.ts';
 import type { Loadable } from './process/protocol.ts';
 import type { StateFile } from './state-file.ts';
 import { LocalFault } from './types.ts';

@@ -1,5 +1,6 @@
+import { SideProcessEnded } from '../../../../core/children/side-process/side-process.ts';
 import { LocalFault } from '../types.ts';
-import { type ModelProcess, ProcessEnded } from './model-process.ts';
+import type { ModelProcess } from './model-process.ts';
 
 interface Deps {
   process: ModelProcess;
@@ -13,7 +14,7 @@ export function createPatient({ process, onCrash }: Deps) {
     try {
       return await work(process);
     } catch (error) {
-      if (!(error instanceof ProcessEnded)) throw error;
+      if (!(error instanceof SideProcessEnded)) throw error;
       const again = mayRepeat();
       onCrash(error.message, again);
       if (!again) throw new LocalFault({ code: 'cut', message: error.message }, { cause: error });
@@ -21,7 +22,7 @@ export function createPatient({ process, onCrash }: Deps) {
     try {
       return await work(process);
     } catch (error) {
-      if (!(error instanceof ProcessEnded)) throw error;
+      if (!(error instanceof SideProcessEnded)) throw error;
       onCrash(error.message, false);
       throw new LocalFault({ code: 'server', message: error.message }, { cause: error });
     }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { faultCode } from '../../../../../shared/features/minds/schema.ts';
 
-/** What is in the file that the program is started with. Mode 0600. */
-export const programConfig = z.object({ socket: z.string(), token: z.string(), threads: z.number().int() });
+/** What it is told at its start. */
+export const programConfig = z.object({ threads: z.number().int() });
 export type ProgramConfig = z.infer<typeof programConfig>;
 
 /** Where a model lies and how it wants to be used. */
@@ -35,7 +35,6 @@ export const toProgram = z.discriminatedUnion('op', [
 export type ToProgram = z.infer<typeof toProgram>;
 
 export const fromProgram = z.discriminatedUnion('op', [
-  z.object({ op: z.literal('hello'), token: z.string() }),
   /** Those that are in memory now. */
   z.object({ op: z.literal('loaded'), modelIds: z.array(z.string()) }),
   z.object({ op: z.literal('vectors'), call: z.number(), count: z.number().int(), tokens: z.number().int() }),
