@@ -22,6 +22,9 @@ interface Deps {
 }
 
 const wakeWord = 'OPTIMUS';
+const fetchIt = 'Fetch it under Minds, On this machine, or';
+/** The hub's copy may ask for an account; these do not. The one misspelt word is theirs. */
+const releases = 'github.com/k2-fsa/sherpa-onnx/releases/tag';
 const looksAgainMs = 2_000;
 
 const namesIn = (folder: string) => readdir(folder).catch((): string[] => []);
@@ -89,12 +92,12 @@ export function createSoundModels({ clock, dataDir, fetched, onChange }: Deps) {
       wake = await inFolders(
         'wake',
         readWake,
-        `The model of the wake word is not on this machine. Fetch it under Models, or put encoder, decoder, joiner and tokens.txt of sherpa-onnx-kws-zipformer-gigaspeech-3.3M-2024-01-01 into ${own('wake')}.`,
+        `The model of the wake word is not on this machine. ${fetchIt} put encoder, decoder, joiner and tokens.txt of sherpa-onnx-kws-zipformer-gigaspeech-3.3M-2024-01-01 (${releases}/kws-models) into ${own('wake')}.`,
       );
       speaker = await inFolders(
         'speaker',
         readSpeaker,
-        `The model that tells voices apart is not on this machine. Fetch it under Models, or put a model of 3D-Speaker or WeSpeaker for sherpa-onnx into ${own('speaker')}.`,
+        `The model that tells voices apart is not on this machine. ${fetchIt} put a model of 3D-Speaker or WeSpeaker (${releases}/speaker-recongition-models) into ${own('speaker')}.`,
       );
       if (JSON.stringify([wake, speaker]) !== before) onChange();
     }).catch((error: unknown) => {
