@@ -93,6 +93,7 @@ export function createDeployments(deps: DeploymentsDeps) {
   const root = join(deps.dataDir, 'deployments');
 
   const changed = (placeId: string) => {
+    kubernetes.views.forget(placeId);
     changes.publish({ feature: 'deployments', ids: [placeId] });
     takingUp.look();
   };

@@ -44,6 +44,7 @@ export const deploymentCommands: readonly Command[] = [
     keywords: ['rollback', 'revert', 'undo'],
     keys: 'B',
     when: () => wayBack() !== undefined,
+    askIfSpoken: 'The version before becomes live, and the one that is live makes room.',
     run: (context) => {
       const place = target();
       const release = wayBack();

@@ -267,8 +267,8 @@ export function createClusterRollout({ ground, hands, look, ending }: Deps): Rol
           await takeAway(scene, release).catch(
             quietly(`What may run of version ${release.number} could not be taken away`),
           );
-        await hands.letGo(scene, release).catch(() => {});
       }
+      if (release.artifact !== null) await hands.letGo(scene, release).catch(() => {});
       if (isBack || !deployment.switched) {
         if (previous && deployment.switched)
           await repo.setWeights(
