@@ -3,7 +3,7 @@ import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { internetSockets } from '../../../core/testing/internet-sockets.ts';
 import { needs } from '../../../core/testing/needs.ts';
 import { until } from '../../../core/testing/until.ts';
-import { bytesOf, joined, mixed, music, noise, say, silence } from '../testing/speech.ts';
+import { bytesOf, joined, mixed, music, noise, type Samples, say, silence } from '../testing/speech.ts';
 import type { Heard } from '../types.ts';
 import { feedAll, hearingOf, startEars } from './testing/start-ears.ts';
 
@@ -186,6 +186,10 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
   });
 });
 
+const sine = (turns: number) => Math.sin(2 * Math.PI * turns);
+const sound = (at: (seconds: number) => number, ms = 5_000): Samples =>
+  Int16Array.from({ length: ms * perMs }, (_, sample) => at(sample / 16_000) * 32_767);
+
 describe('ears without speech', () => {
   test.each([
     ['silence', silence(6_000)],
@@ -195,6 +199,10 @@ describe('ears without speech', () => {
     ['music', music(12_000)],
     ['loud music', music(12_000, { level: 0.9, seed: 11 })],
     ['knocks', joined(...[20, 60, 120].flatMap((ms) => [silence(400), noise(ms, { level: 0.9 })]), silence(300))],
+    ['the hum of the mains', sound((t) => 0.3 * sine(50 * t) + 0.1 * sine(150 * t))],
+    ['a siren', sound((t) => 0.4 * sine(800 * t + 95 * sine(0.5 * t)))],
+    ['beeps', sound((t) => ((t * 2) % 1 < 0.3 ? 0.4 * sine(1_000 * t) : 0))],
+    ['a telephone that rings', sound((t) => (t % 2 < 1 ? 0.15 * (sine(440 * t) + sine(480 * t)) : 0))],
     ['nothing', silence(0)],
     ['one sample', silence(0.07)],
   ])('hear none in %s', async (_name, samples) => {
