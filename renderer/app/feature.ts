@@ -26,6 +26,8 @@ export interface Command {
   /** Not offered, and its key is free, while this says no. */
   when?: (() => boolean) | undefined;
   run: (context: CommandContext) => void | Promise<void>;
+  /** What it ends, cuts or lets happen at once, for whoever said it: by a key or a click it needs no question of its own. */
+  askIfSpoken?: string | undefined;
 }
 
 export interface NavBadge {

@@ -1,3 +1,6 @@
+import { useState } from 'react';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { whenClosed } from '../ui/dialog.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { isAvailable } from './commands.ts';
 import { client } from './connection.ts';
@@ -18,12 +21,17 @@ interface ObedienceProps {
 export function Obedience({ go, run, onVoice }: ObedienceProps) {
   const { commands } = useShell();
   const toast = useToast();
+  const [asked, setAsked] = useState<Command | null>(null);
 
   function runSpoken(id: string) {
     // Several pages of a browser hear it; it was said to the one that is looked at.
     if (document.visibilityState === 'hidden') return;
     const command = commands.find((one) => one.id === id);
-    if (command && isAvailable(command)) return run(command);
+    if (command && isAvailable(command)) {
+      // No voice ends anything: that takes a click, whoever spoke.
+      if (command.askIfSpoken !== undefined) return setAsked(command);
+      return run(command);
+    }
     toast({
       id: 'spoken',
       tone: 'info',
@@ -48,5 +56,21 @@ export function Obedience({ go, run, onVoice }: ObedienceProps) {
     },
     reset: () => {},
   });
-  return null;
+  return (
+    asked && (
+      <ConfirmDialog
+        open
+        onOpenChange={whenClosed(() => setAsked(null))}
+        title={`${asked.title}?`}
+        confirmLabel={asked.title}
+        onConfirm={() => {
+          setAsked(null);
+          // What was asked about may be over by the time of the answer.
+          if (isAvailable(asked)) run(asked);
+        }}
+      >
+        {asked.askIfSpoken}
+      </ConfirmDialog>
+    )
+  );
 }

@@ -24,6 +24,7 @@ export const councilCommands: readonly Command[] = [
     keys: 'Mod+Enter',
     inFields: true,
     when: () => composing.getState().start !== null,
+    askIfSpoken: 'Models are asked, and that may cost money.',
     run: () => composing.getState().start?.(),
   },
   {
@@ -33,6 +34,7 @@ export const councilCommands: readonly Command[] = [
     icon: CircleStop,
     keywords: ['stop', 'abort'],
     when: () => viewed()?.state === 'running',
+    askIfSpoken: 'Every request to a model ends, and what they cost until now stays spent.',
     run: () => onView.getState().cancel?.(),
   },
   {

@@ -50,6 +50,7 @@ export const launcherCommands: readonly Command[] = [
     icon: Play,
     keys: 'S',
     when: () => target() !== null,
+    askIfSpoken: 'What runs is stopped by it, and every connection to it is cut.',
     run: toggleTarget,
   },
   {
@@ -59,6 +60,7 @@ export const launcherCommands: readonly Command[] = [
     icon: RotateCw,
     keys: 'R',
     when: () => target() !== null,
+    askIfSpoken: 'What runs is stopped for a moment, and every connection to it is cut.',
     run: (context) => {
       const on = target();
       const ids = up()
@@ -100,6 +102,7 @@ export const launcherCommands: readonly Command[] = [
     icon: CircleStop,
     keywords: ['quit', 'end', 'everything', 'services'],
     when: () => up().length > 0,
+    askIfSpoken: 'Every service that runs is stopped, and every connection to it is cut.',
     run: (context) => actsOfPage(context).stop(up().map(({ id }) => id)),
   },
   {

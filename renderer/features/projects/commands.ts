@@ -97,6 +97,7 @@ const onTargets: readonly Command[] = [
     keywords: ['run', 'launch', 'services'],
     keys: 'S',
     when: () => targets().some(isHere) && !selectedService(),
+    askIfSpoken: 'What runs of it is stopped, and every connection to it is cut.',
     run: (context) => toggleProjects(context, targets().filter(isHere)),
   },
   {

@@ -68,6 +68,7 @@ const commands: readonly Command[] = [
   {
     ...{ id: 'reminders.delete', title: 'Delete the selected reminder', group, icon: Trash2, keys: 'Delete' },
     when: isAimed,
+    askIfSpoken: 'It is deleted; for a while that can be taken back.',
     run: onAimed((acts, reminder) => acts.remove(reminder)),
   },
 ];

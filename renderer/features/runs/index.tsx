@@ -72,6 +72,7 @@ export const runs: FeatureModule = {
       icon: Play,
       keywords: ['approval', 'yes'],
       when: () => asking() !== undefined,
+      askIfSpoken: 'What the run asks for is done at once.',
       run: decide('approved'),
     },
     {
@@ -81,6 +82,7 @@ export const runs: FeatureModule = {
       icon: CircleStop,
       keywords: ['approval', 'no'],
       when: () => asking() !== undefined,
+      askIfSpoken: 'The run does not go on as it was meant to.',
       run: decide('rejected'),
     },
     {
