@@ -99,7 +99,7 @@ export function createVoiceParts(deps: VoicePartsDeps) {
   const phrases = createPhrases({ dataDir, clock, log: log.child('phrases') });
   disposers.add(() => phrases.dispose());
   const voice = createVoice({
-    ...{ store, clock, journal, changes, settings, secrets, minds, ears, speaking, hostPorts, dataDir },
+    ...{ store, clock, journal, changes, settings, attention, secrets, minds, ears, speaking, hostPorts, dataDir },
     hotkey: () => deps.hotkeys.list().find(({ id }) => id === 'voice') ?? null,
     runCommand,
     grammar: createGrammar({ phrases }),

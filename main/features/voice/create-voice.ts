@@ -3,6 +3,7 @@ import { DomainError } from '../../../shared/contract/errors.ts';
 import type { Hotkey } from '../../../shared/features/hotkeys/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { VoiceEvent } from '../../../shared/features/voice/schema.ts';
+import type { Attention } from '../../core/attention/attention.ts';
 import { assertLasting } from '../../core/db/lasting.ts';
 import type { Store } from '../../core/db/types.ts';
 import type { Journal } from '../../core/journal/journal.ts';
@@ -31,6 +32,7 @@ import { createSoundFiles } from './recording/sound-files.ts';
 import type { VoiceService } from './service.ts';
 import { createSpeaker } from './speaker/create-speaker.ts';
 import { createState } from './state/create-state.ts';
+import { createTellAttention } from './state/tell-attention.ts';
 import { createBook } from './store/book.ts';
 import { isUnderWay, type Said } from './store/record.ts';
 import { createSaidRepo } from './store/said-repo.ts';
@@ -46,6 +48,7 @@ export interface VoiceDeps {
   journal: Journal;
   changes: Channel<Change>;
   settings: SettingsService;
+  attention: Attention;
   secrets: Secrets;
   minds: Minds;
   ears: Ears;
@@ -84,7 +87,8 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
   const files = createSoundFiles(deps.dataDir);
   const view = (said: Said) =>
     viewOf({ ...said, samples: recordings.get(said.id)?.samples() ?? said.samples }, settings());
-  const book = createBook({ repo, events, changes, view });
+  const attention = createTellAttention({ attention: deps.attention, repo, clock, log });
+  const book = createBook({ repo, events, changes, view, onChange: attention.tell });
   const words = createWords({ repo: createWordsRepo(store.data), clock, changes });
   const retention = createRetention({ repo, book, files, clock, log, settings });
   const swept = () => void retention.sweep();
@@ -195,6 +199,7 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
     async takeUp() {
       const busy = (id: string) => recordings.get(id) !== undefined || runs.has(id);
       await takeUp({ repo, book, files, now: clock.now, busy });
+      attention.tell();
       await retention.tidy();
       await retention.sweep();
     },
@@ -204,6 +209,7 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
       await recordings.dispose();
       await runs.dispose();
       await retention.dispose();
+      attention.dispose();
       events.close();
     },
   };

@@ -191,3 +191,28 @@ test('the user’s words: added once, removed, and given to whoever understands'
   expect(await world.voice.removeWord({ id: word.id })).toMatchObject({ word: 'C++' });
   await expect(world.voice.removeWord({ id: word.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
+
+test('what was not written down, and what waits too long for an answer, is told without a word of it', async () => {
+  const grammarHere = grammarOf({ 'maybe start': readingOf(start, { confidence: 0.5 }) });
+  const world = await voiceHere({ grammar: grammarHere, says: 'start shop' });
+  const items = () => world.attention.list().items.filter(({ key }) => key.startsWith('voice/'));
+  world.server.failing(() => ({ status: 500, message: 'The engine is on fire' }));
+  const { id } = await world.speak(sound);
+  // It is tried again by itself before it gives up.
+  await until(async () => {
+    world.clock.advance(1_000);
+    return (await world.get(id)).state === 'failed';
+  });
+  await until(() => items().length === 1);
+  expect(items()[0]).toMatchObject({ key: 'voice/not-written', sentence: '1 recording was not written down' });
+  const asked = await world.voice.type({ text: 'maybe start', commands: [] });
+  await world.comesTo(asked.id, 'asking');
+  await until(() => {
+    world.clock.advance(10_000);
+    return items().length === 2;
+  });
+  expect(JSON.stringify(items())).not.toContain('maybe start');
+  await world.voice.cancel({ id: asked.id });
+  await world.voice.remove({ id, audioOnly: false });
+  await until(() => items().length === 0);
+});

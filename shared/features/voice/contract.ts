@@ -48,7 +48,7 @@ export const voiceContract = {
     .input(one)
     .output(utterance),
   /** The same as said, without the sound. */
-  type: command('/voice/type', { summary: 'Write what would be said' })
+  type: command('/voice/type', { summary: 'Write what would be said', errors: ['CONFLICT'] })
     .input(z.object({ text: z.string().trim().min(1).max(2_000), commands }))
     .output(utterance),
 

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Utterance } from '../../../../shared/features/voice/schema.ts';
+import { writeWav } from '../../minds/index.ts';
 import type { SoundFiles } from '../recording/sound-files.ts';
-import { wavOf } from '../recording/wav.ts';
 import type { HistoryInput } from '../service.ts';
 import type { Book } from '../store/book.ts';
 import type { Said } from '../store/record.ts';
@@ -44,7 +44,7 @@ export function createHistory({ repo, book, files, view, letGo }: Deps) {
       const said = await book.get(id);
       const samples = said.sound ? await files.read(id) : null;
       if (!samples || samples.byteLength === 0) throw new DomainError('NOT_FOUND', { what: 'sound', id });
-      return { wav: Buffer.from(wavOf(samples).buffer).toString('base64') };
+      return { wav: Buffer.from(writeWav(samples)).toString('base64') };
     },
     async remove(id: string, audioOnly: boolean): Promise<{ removed: boolean }> {
       const removed = await removeOne(id, audioOnly);

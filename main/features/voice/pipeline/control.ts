@@ -28,6 +28,7 @@ interface Deps {
   newId: () => string;
 }
 
+const mostAtOnce = 20;
 const stoppable: UtteranceState[] = ['transcribing', 'understanding', 'asking', 'doing'];
 const conflict = (why: string, remedy?: string) =>
   new DomainError('CONFLICT', { what: 'utterance', why, ...(remedy !== undefined && { remedy }) });
@@ -62,6 +63,7 @@ export function createControl(deps: Deps) {
 
   return {
     remember(id: string): void {
+      for (const other of known.keys()) if (!recordings.get(other)) known.delete(other);
       const found = names();
       found.catch(() => {});
       known.set(id, found);
@@ -111,6 +113,8 @@ export function createControl(deps: Deps) {
     },
 
     async type({ text, commands }: Parameters<VoiceService['type']>[0]): Promise<Utterance> {
+      if (runs.ids().length >= mostAtOnce)
+        throw conflict('Too much is under way.', 'Wait for some of it, or cancel it.');
       const at = clock.now();
       const said = await book.add(
         newSaid({

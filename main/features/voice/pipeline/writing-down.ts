@@ -1,10 +1,9 @@
 import type { Settings } from '../../../../shared/features/settings/schema.ts';
 import type { VoiceFault } from '../../../../shared/features/voice/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
-import type { Minds } from '../../minds/index.ts';
+import { type Minds, writeWav } from '../../minds/index.ts';
 import { msOfSamples } from '../history/keeping.ts';
 import type { SoundFiles } from '../recording/sound-files.ts';
-import { wavOf } from '../recording/wav.ts';
 import type { Said, SaidChange } from '../store/record.ts';
 import type { Ears, Heard } from '../types.ts';
 import { noModel, noModelUnasked, soundGone, transcribingFault } from './faults.ts';
@@ -83,7 +82,7 @@ export function createWritingDown({ minds, ears, files, clock, settings }: Deps)
     const chosen = settings().language;
     const begun = clock.monotonic();
     const answer = await minds.transcribe({
-      ...{ model, wav: wavOf(samples), language: chosen === 'auto' ? null : chosen, prompt: words, signal },
+      ...{ model, wav: writeWav(samples), language: chosen === 'auto' ? null : chosen, prompt: words, signal },
       purpose: { feature: 'voice', id: said.id },
     });
     if (signal.aborted) return { kind: 'stopped' };

@@ -5,8 +5,8 @@ import type { SpeakerState } from '../../../../shared/features/voice/schema.ts';
 import type { Channel } from '../../../core/lib/channel.ts';
 import { createSerial } from '../../../core/lib/serial.ts';
 import type { Secrets } from '../../../core/secrets/secrets.ts';
+import { readWav } from '../../minds/index.ts';
 import type { Whose } from '../pipeline/questions.ts';
-import { samplesOf } from '../recording/wav.ts';
 import type { Said } from '../store/record.ts';
 import type { Ears } from '../types.ts';
 import { cosine, meanOf, packed, unpacked } from './vectors.ts';
@@ -60,9 +60,9 @@ export function createSpeaker({ secrets, ears, changes, settings }: Deps) {
       serial(async () => {
         const problem = ears.speaker.problem();
         if (problem !== null) throw new DomainError('UNAVAILABLE', { what: 'the check of voices', why: problem });
-        const samples = samplesOf(Buffer.from(wav, 'base64'));
-        if (typeof samples === 'string') throw invalid([{ field: 'wav', problem: samples }]);
-        const vector = await ears.speaker.embed(samples);
+        const read = readWav(Buffer.from(wav, 'base64'));
+        if (typeof read === 'string') throw invalid([{ field: 'wav', problem: read }]);
+        const vector = await ears.speaker.embed(read.samples);
         if (typeof vector === 'string')
           throw new DomainError('CONFLICT', { what: 'sample', why: vector, remedy: 'Record it once more.' });
         const before = (await enrolled()).filter(({ length }) => length === vector.length);

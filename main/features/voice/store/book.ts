@@ -2,7 +2,7 @@ import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Change } from '../../../../shared/features/system/schema.ts';
 import type { Utterance, UtteranceState, VoiceEvent } from '../../../../shared/features/voice/schema.ts';
 import type { Channel } from '../../../core/lib/channel.ts';
-import type { Said, SaidChange } from './record.ts';
+import { isUnderWay, type Said, type SaidChange } from './record.ts';
 import type { SaidRepo } from './said-repo.ts';
 
 interface Deps {
@@ -10,13 +10,16 @@ interface Deps {
   events: Channel<VoiceEvent>;
   changes: Channel<Change>;
   view: (said: Said) => Utterance;
+  /** What was said has come further, or has ended. */
+  onChange: () => void;
 }
 
 /** What was said, kept before anybody is told of it. */
-export function createBook({ repo, events, changes, view }: Deps) {
+export function createBook({ repo, events, changes, view, onChange }: Deps) {
   const tell = (said: Said) => {
     events.publish({ type: 'utterance', utterance: view(said) });
     changes.publish({ feature: 'voice', ids: [said.id] });
+    if (!isUnderWay(said.state)) onChange();
   };
   const get = async (id: string): Promise<Said> => {
     const said = await repo.get(id);
@@ -37,8 +40,10 @@ export function createBook({ repo, events, changes, view }: Deps) {
       if (said) tell(said);
       return said;
     },
-    async removed(ids: readonly string[]): Promise<void> {
-      if (ids.length > 0) changes.publish({ feature: 'voice', ids: ids.length > 50 ? undefined : [...ids] });
+    removed(ids: readonly string[]): void {
+      if (ids.length === 0) return;
+      changes.publish({ feature: 'voice', ...(ids.length <= 50 && { ids: [...ids] }) });
+      onChange();
     },
   };
 }

@@ -8,6 +8,7 @@ import type {
   Heard,
   ModelReader,
   Names,
+  SaidLater,
   Speaking,
   Understood,
 } from '../types.ts';

@@ -63,7 +63,7 @@ export async function voiceHere(options: VoiceWorldOptions = {}) {
   const commands: string[] = [];
   const logged: unknown[][] = [];
   const voice = createVoice({
-    ...{ store, clock, journal, changes, settings, secrets, minds, speaking, dataDir, hostPorts: host.ports },
+    ...{ store, clock, journal, changes, settings, attention, secrets, minds, speaking, dataDir, hostPorts: host.ports },
     ...{ ears: ears.ears, grammar: grammar.grammar, modelReader: grammar.modelReader, doing: doing.doing },
     phrases: { state: () => Promise.reject(new Error(noSpeech)), make: () => Promise.reject(new Error(noSpeech)) },
     hotkey: () => null,
@@ -106,7 +106,7 @@ export async function voiceHere(options: VoiceWorldOptions = {}) {
 
   return {
     ...{ voice, clock, dataDir, server, says, minds, store, journal, settings, ears, grammar, doing, speaking },
-    ...{ commands, events, get, comesTo, stop, logged, secrets, host },
+    ...{ commands, events, get, comesTo, stop, logged, secrets, host, attention },
     /** Until this was told. */
     told: <T extends VoiceEvent['type']>(type: T): Promise<Extract<VoiceEvent, { type: T }>> =>
       until(() => events.find((event) => event.type === type), { what: `the event ${type}` }) as Promise<
