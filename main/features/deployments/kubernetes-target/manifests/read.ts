@@ -26,7 +26,7 @@ function objectsOf(found: unknown, where: string): KubeObject[] {
 
 export function parseManifests(text: string, where: string): KubeObject[] {
   const found: KubeObject[] = [];
-  for (const document of parseAllDocuments(text)) {
+  for (const document of parseAllDocuments(text, { logLevel: 'error' })) {
     const [error] = document.errors;
     if (error) throw refuse(`${where} cannot be read as YAML: ${error.message.split('\n')[0] ?? ''}`);
     found.push(...objectsOf(document.toJS({ maxAliasCount: 100 }) as unknown, where));
