@@ -7,10 +7,6 @@ export type {
   Ask,
   MindMessage,
   Minds,
-  SpeakAsk,
-  SpokenSound,
   ToolCall,
   ToolSpec,
-  TranscribeAsk,
-  Transcribed,
 } from './types.ts';

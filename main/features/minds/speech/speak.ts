@@ -48,7 +48,9 @@ export function createSpeak(deps: AskingDeps): Minds['speak'] {
         if (signal.aborted) break;
         ms += (pcm.byteLength / 2 / hertz) * 1_000;
         if (ms > longest) break;
+        timed.rest();
         yield { type: 'sound', rate: hertz, pcm };
+        timed.goOn();
       }
       if (signal.aborted) end = { kind: 'cancelled' };
       else if (ms > longest) end = { kind: 'length' };

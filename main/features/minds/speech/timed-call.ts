@@ -18,7 +18,9 @@ export function createTimedCall({ clock, signal, silenceMs, hide }: Deps) {
   let late = false;
   let heard = clock.monotonic();
   let timer: Cancel = () => {};
+  let reading = true;
   const watch = () => {
+    if (!reading) heard = clock.monotonic();
     const left = heard + silenceMs - clock.monotonic();
     if (left > 0) {
       timer = clock.after(left, watch);
@@ -40,6 +42,14 @@ export function createTimedCall({ clock, signal, silenceMs, hide }: Deps) {
   };
   return {
     call,
+    /** Whoever reads it does something else for a while: what is not read is no silence. */
+    rest(): void {
+      reading = false;
+    },
+    goOn(): void {
+      reading = true;
+      heard = clock.monotonic();
+    },
     /** Why it failed, in words that may be shown. */
     faultOf(error: unknown): Fault {
       const fault: Fault = late

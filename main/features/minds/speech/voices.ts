@@ -28,7 +28,9 @@ export function createVoices(deps: AskingDeps): Minds['voices'] {
     try {
       return await speech.voices(await targetOf(deps.keyOf, one), model, timed.call);
     } catch (error) {
-      if (!signal.aborted) health(one, timed.faultOf(error));
+      const fault = timed.faultOf(error);
+      // A key that may not list them may speak all the same.
+      if (!signal.aborted && fault.code !== 'forbidden') health(one, fault);
       return [];
     } finally {
       timed.end();

@@ -25,11 +25,13 @@ const tooLong =
   /context[_ ](?:length|window|size)|maximum context|too many tokens|prompt is too long|input (?:is too long|length)|exceeds? the (?:available )?context/i;
 const noCredit = /insufficient[_ ]quota|quota[_ ]exceeded|credit balance|billing|payment required/i;
 
+const noRight = /missing[_ ]permission/i;
+
 /** What a status means, with what the provider says beside it. */
 export function codeOfStatus(status: number, message: string, code: string): FaultCode {
   const all = `${code} ${message}`;
-  // One of them says so with 401.
-  if (status === 401 && noCredit.test(all)) return 'forbidden';
+  // One of them says so with 401, though it knows the key.
+  if (status === 401 && (noCredit.test(all) || noRight.test(all))) return 'forbidden';
   if (status === 401) return 'unauthorised';
   if (status === 402 || status === 403) return 'forbidden';
   if ((status === 429 || status === 400) && noCredit.test(all)) return 'forbidden';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { providerHere } from '../../core/testing/model-provider.ts';
-import { writeWav } from './speech/wav.ts';
-import { mindsHere } from './testing/minds-here.ts';
-import { toneSamples } from './testing/spoken-sound.ts';
-import type { SpokenSound } from './types.ts';
+import { providerHere } from '../../../core/testing/model-provider.ts';
+import { mindsHere } from '../testing/minds-here.ts';
+import { toneSamples } from '../testing/spoken-sound.ts';
+import type { SpokenSound } from '../types.ts';
+import { writeWav } from './wav.ts';
 
 const purpose = { feature: 'voice', id: 'test' } as const;
 const spoken = async (sounds: AsyncIterable<SpokenSound>) => {

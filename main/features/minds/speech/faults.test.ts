@@ -1,14 +1,14 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Fault } from '../../../shared/features/minds/schema.ts';
-import { providerHere } from '../../core/testing/model-provider.ts';
-import { until } from '../../core/testing/until.ts';
-import { writeWav } from './speech/wav.ts';
-import { mindsHere } from './testing/minds-here.ts';
-import type { ProviderFault, Reply } from './testing/provider-types.ts';
-import { toneSamples } from './testing/spoken-sound.ts';
-import type { SpokenSound } from './types.ts';
+import type { Fault } from '../../../../shared/features/minds/schema.ts';
+import { providerHere } from '../../../core/testing/model-provider.ts';
+import { until } from '../../../core/testing/until.ts';
+import { mindsHere } from '../testing/minds-here.ts';
+import type { ProviderFault, Reply } from '../testing/provider-types.ts';
+import { toneSamples } from '../testing/spoken-sound.ts';
+import type { SpokenSound } from '../types.ts';
+import { writeWav } from './wav.ts';
 
 const key = 'sk-test-0123456789abcdef';
 const purpose = { feature: 'voice', id: 'u1' } as const;
@@ -138,6 +138,21 @@ test('a listener that goes away closes the socket', async () => {
   }
   await until(() => server.spoken()[0]?.aborted);
   expect((await minds.spend(1))[0]).toMatchObject({ requests: 1, failed: 0, cost: null });
+});
+
+test('a listener that takes its time is no silence of the server', async () => {
+  const server = await providerHere({ key, models: [{ id: 'tts-1' }] });
+  const { minds, id, clock } = await connected(`${server.url}/v1`);
+  const rest = Promise.withResolvers<void>();
+  server.answer(() => ({ holdMiddle: rest.promise }));
+  const ask = { model: { connectionId: id, model: 'tts-1' }, text: 'All is well', voice: '', rate: 1, purpose };
+  const sounds = minds.speak(ask);
+  await sounds.next();
+  clock.advance(600_000);
+  rest.resolve();
+  let last: SpokenSound | null = null;
+  for await (const one of sounds) last = one;
+  expect(last).toEqual({ type: 'end', end: { kind: 'complete' } });
 });
 
 test('a key is never shown, whatever the provider says', async () => {
@@ -338,6 +353,15 @@ describe('ElevenLabs', () => {
     expect((await say(undefined, 'eleven_flash_v2_5')).end).toEqual(end);
     const { state } = (await minds.list()).find((one) => one.id === id) ?? {};
     expect(state?.kind).toBe('failed');
+  });
+
+  test('with a key that may not list voices speaks all the same', async () => {
+    const body = { detail: { status: 'missing_permissions', message: 'The key lacks the permission voices_read' } };
+    const { server, say, minds, id } = await start();
+    server.failing(({ kind }) => (kind === 'voices' ? { status: 401, raw: JSON.stringify(body) } : null));
+    expect(await minds.voices()).toEqual([]);
+    expect((await say(undefined, 'eleven_flash_v2_5')).end).toEqual({ kind: 'complete' });
+    expect((await minds.list()).find((one) => one.id === id)?.state.kind).toBe('ready');
   });
 
   test('hears nothing', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { providerHere } from '../../core/testing/model-provider.ts';
-import { speechOf } from './providers/speech-names.ts';
-import { mindsHere, noLocalModels } from './testing/minds-here.ts';
+import { providerHere } from '../../../core/testing/model-provider.ts';
+import { speechOf } from '../providers/speech-names.ts';
+import { mindsHere, noLocalModels } from '../testing/minds-here.ts';
 
 const key = 'right';
 const free = { input: 0, cachedInput: 0, output: 0 };
