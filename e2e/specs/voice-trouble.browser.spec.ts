@@ -6,7 +6,7 @@ import { createLauncher } from '../pages/launcher.ts';
 import { createPalette } from '../pages/palette.ts';
 import { createProjects } from '../pages/projects.ts';
 import { createShell } from '../pages/shell.ts';
-import { createVoice } from '../pages/voice.ts';
+import { createVoicePanel } from '../pages/voice-panel.ts';
 import { expect, test } from '../test.ts';
 import { answerOf, makeServices } from './support/services.ts';
 import { between, recordedFor, type Spoken, speaking } from './support/spoken.ts';
@@ -21,7 +21,7 @@ test('a microphone that is not allowed says how it is allowed, and one can write
   spoken = await speaking(launch, 'Go to settings', { chromiumFlags: ['--use-fake-device-for-media-stream'] });
   const page = await spoken.listens();
   await spoken.hotkey();
-  const { stage, press, panel, field } = createVoice(page);
+  const { stage, press, panel, field } = createVoicePanel(page);
   await expect(stage('problem')).toContainText('not allowed for this page');
   await expect(panel.getByRole('alert')).toContainText('address bar');
   await press('Type instead').click();
@@ -40,7 +40,7 @@ test('a server that fails is tried again with what is kept: nothing has to be sa
   );
   const page = await spoken.say();
   await spoken.hotkey();
-  const { stage, press } = createVoice(page);
+  const { stage, press } = createVoicePanel(page);
   await expect(stage('failed')).toBeVisible();
   fails = false;
   await press('Try again').click();
@@ -53,15 +53,15 @@ test('silence is no command, whatever the server makes of it', async ({ launch }
   spoken = await speaking(launch, '', { written: 'Thank you for watching.' });
   const page = await spoken.say();
   await spoken.hotkey();
-  await expect(createVoice(page).stage('silent')).toBeVisible();
-  await expect(createVoice(page).panel).toContainText('Speak again');
+  await expect(createVoicePanel(page).stage('silent')).toBeVisible();
+  await expect(createVoicePanel(page).panel).toContainText('Speak again');
 });
 
 test('what is not understood shows what can be said, and takes it written', async ({ launch }) => {
   spoken = await speaking(launch, 'The weather is nice today', { voice: { useModel: false } });
   const page = await spoken.say();
   await spoken.hotkey();
-  const { stage, panel, field } = createVoice(page);
+  const { stage, panel, field } = createVoicePanel(page);
   await expect(stage('not-understood')).toBeVisible();
   await expect(panel).toContainText('What can be said');
   await expect(field).toHaveValue(/weather/);
@@ -78,7 +78,7 @@ test('what ends something waits for a click, whoever spoke', async ({ launch }) 
   await expect(createProjects(page).card('shop')).toContainText('healthy');
   await spoken.say();
   await spoken.hotkey();
-  const { stage, press } = createVoice(page);
+  const { stage, press } = createVoicePanel(page);
   await expect(stage('asking')).toBeVisible();
   expect(await answerOf(services.port)).toBe('hello from shop');
   await press('Do it').click();
@@ -94,7 +94,7 @@ test('what is dictated is written where the cursor is, and undo takes it back', 
   const search = page.getByRole('searchbox', { name: 'Search settings' });
   await search.fill('quiet');
   await page.keyboard.press('Control+Shift+D');
-  await expect(createVoice(page).stage('listening')).toContainText('where the caret is');
+  await expect(createVoicePanel(page).stage('listening')).toContainText('where the caret is');
   await expect(search).toBeFocused();
   await recordedFor(page, 2_000);
   await page.keyboard.press('Control+Shift+D');
@@ -109,7 +109,7 @@ test('there is nowhere to dictate to: it says so, and listens to nothing', async
   const page = await spoken.listens();
   await createPalette(page).run('Dictate into this field');
   await expect(createShell(page).toast(/text field/)).toBeVisible();
-  await expect(createVoice(page).panel).toBeHidden();
+  await expect(createVoicePanel(page).panel).toBeHidden();
 });
 
 const keptFor = (page: Page) => between(page, 'voice:kept', 'voice:ended');
@@ -126,7 +126,7 @@ test('the program is killed in the middle of a recording, and comes back: nothin
   const { app, provider } = spoken;
   const page = await spoken.listens();
   await spoken.hotkey();
-  const { stage, panel } = createVoice(page);
+  const { stage, panel } = createVoicePanel(page);
   await expect(stage('listening')).toBeVisible();
   await recordedFor(page, 1_000);
   await app.kill9();
@@ -151,7 +151,7 @@ test('a server that hangs is cancelled by Escape', async ({ launch }) => {
   });
   const page = await spoken.say();
   await spoken.hotkey();
-  const { stage, panel } = createVoice(page);
+  const { stage, panel } = createVoicePanel(page);
   await expect(stage('transcribing')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();

@@ -1,6 +1,6 @@
 import { open } from '../pages/go.ts';
 import { createShell } from '../pages/shell.ts';
-import { createVoice } from '../pages/voice.ts';
+import { createVoicePanel } from '../pages/voice-panel.ts';
 import { expect, test } from '../test.ts';
 import { between, type Spoken, speaking } from './support/spoken.ts';
 
@@ -17,7 +17,7 @@ test('a key is pressed and a sentence spoken: it is written down, understood, do
   const { app, provider, hotkey } = spoken;
   const page = await spoken.say();
   await hotkey();
-  const { stage, panel } = createVoice(page);
+  const { stage, panel } = createVoicePanel(page);
   await expect(stage('done')).toBeVisible();
 
   const [upload] = provider.heard().map((seen) => seen.upload);
@@ -46,16 +46,16 @@ test('a command of the palette is said, and the page runs it; the device is free
   spoken = await speaking(launch, 'Go to settings');
   const page = await spoken.say();
   await spoken.hotkey();
-  await expect(createVoice(page).stage('done')).toBeVisible();
+  await expect(createVoicePanel(page).stage('done')).toBeVisible();
   const main = await spoken.app.page();
   await expect(createShell(main).title('Settings')).toBeVisible();
-  await expect(createVoice(main).button).toHaveText('Speak');
+  await expect(createVoicePanel(main).button).toHaveText('Speak');
 });
 
 test('silence ends what is said, where the user wants that', async ({ launch }) => {
   spoken = await speaking(launch, 'What is running', { voice: { endBySilence: true } });
   await spoken.hotkey();
-  const { stage } = createVoice(await spoken.listens());
+  const { stage } = createVoicePanel(await spoken.listens());
   await expect(stage('done')).toBeVisible();
   expect(spoken.provider.heard()).toHaveLength(1);
 });
@@ -64,6 +64,6 @@ test('Escape forgets what is being said, before anybody writes it down', async (
   spoken = await speaking(launch, 'Go to settings');
   const page = await spoken.say();
   await page.keyboard.press('Escape');
-  await expect(createVoice(page).panel).toBeHidden();
+  await expect(createVoicePanel(page).panel).toBeHidden();
   expect(spoken.provider.heard()).toEqual([]);
 });

@@ -67,7 +67,10 @@ export class BrowserWindow extends EventEmitter {
     const source = preload ? pageScript(await readFile(preload, 'utf8')) : '';
     const { width, height } = this.bounds;
     making++;
-    const { targetId } = await browser.send('Target.createTarget', { url: 'about:blank', width, height });
+    const { targetId } = await browser.send('Target.createTarget', {
+      // A window each: what is a tab behind another one is hidden, and is given no frames.
+      ...{ url: 'about:blank', width, height, newWindow: true },
+    });
     targets.add(targetId);
     making--;
     this.targetId = targetId;

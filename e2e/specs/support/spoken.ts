@@ -7,7 +7,7 @@ import {
 } from '../../../main/features/minds/testing/provider-server.ts';
 import type { Settings } from '../../../shared/features/settings/schema.ts';
 import type { AppDriver, LaunchOptions } from '../../drivers/types.ts';
-import { createVoice } from '../../pages/voice.ts';
+import { createVoicePanel } from '../../pages/voice-panel.ts';
 import { connectSpeech, microphoneHears, type SpokenFile } from './speech.ts';
 
 const models = [{ id: 'whisper-1' }, { id: 'tts-1' }];
@@ -74,7 +74,7 @@ export async function speaking(
     async say() {
       await hotkey();
       const listening = await listens();
-      await expect(createVoice(listening).stage('listening')).toBeVisible();
+      await expect(createVoicePanel(listening).stage('listening')).toBeVisible();
       await recordedFor(listening, heard.ms + 800);
       return listening;
     },
