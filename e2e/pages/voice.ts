@@ -24,8 +24,10 @@ export function createVoice(page: Page) {
     tab: (tab: keyof typeof tabs) => main.getByRole('tab', { name: tabs[tab] }).click(),
     button: (name: string | RegExp) => main.getByRole('button', { name }),
     async say(text: string) {
-      await main.getByRole('textbox', { name: 'Write what you would say' }).fill(text);
-      await page.keyboard.press('Enter');
+      const field = main.getByRole('textbox', { name: 'Write what you would say' });
+      await field.fill(text);
+      // A page that has just come may take the focus to its beginning.
+      await field.press('Enter');
     },
   };
 }

@@ -6,6 +6,7 @@ import { orpc } from '../../../app/connection.ts';
 import { Failure } from '../../../app/failure.tsx';
 import { AppLink } from '../../../app/navigation.tsx';
 import { formatDuration } from '../../../lib/duration.ts';
+import { printable } from '../../../lib/printable.ts';
 import { formatAbsolute } from '../../../lib/relative-time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
@@ -43,7 +44,7 @@ export function HistoryInspector({ id, utterance, acts, onDelete, onClose }: His
   };
   return (
     <Inspector
-      title={words?.slice(0, 120) || 'Something that was said'}
+      title={words ? printable(words.slice(0, 120)) : 'Something that was said'}
       subtitle={found && formatAbsolute(found.startedAt)}
       onClose={onClose}
       footer={
@@ -155,7 +156,7 @@ function Details({ utterance }: { utterance: Utterance }) {
         </Section>
       )}
       {(receipt || fault) && (
-        <Section title="Done" level={3}>
+        <Section title={receipt ? 'Done' : 'Why not'} level={3}>
           {receipt && (
             <div className="grid gap-1.5">
               <p className="wrap-anywhere">{receipt.sentence}</p>
@@ -209,6 +210,6 @@ function Details({ utterance }: { utterance: Utterance }) {
 /** Ten thousand characters may be in it: it scrolls by itself. */
 const Said = ({ text }: { text: string }) => (
   <span className="block max-h-60 overflow-y-auto whitespace-pre-line" dir="auto">
-    {text}
+    {text.split('\n').map(printable).join('\n')}
   </span>
 );

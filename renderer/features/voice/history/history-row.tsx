@@ -1,5 +1,6 @@
 import { AudioLines } from 'lucide-react';
 import type { Utterance } from '../../../../shared/features/voice/schema.ts';
+import { printable } from '../../../lib/printable.ts';
 import { formatDay, formatTimeOfDay } from '../../../lib/relative-time.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { StatusDot } from '../../../ui/status-dot.tsx';
@@ -28,10 +29,10 @@ export function HistoryRow({ utterance }: { utterance: Utterance }) {
         </time>
         <StatusDot state={look.mark} label={look.word} />
         <span className="min-w-0 truncate" dir="auto">
-          {words === null ? <span className="text-faint">{look.word}</span> : words.slice(0, 300)}
+          {words === null ? <span className="text-faint">{look.word}</span> : printable(words.slice(0, 300))}
         </span>
         <span className="min-w-0 truncate text-sm text-dim @max-2xl:hidden" dir="auto">
-          {outcomeOf(utterance).slice(0, 200)}
+          {printable(outcomeOf(utterance).slice(0, 200))}
         </span>
         <span>
           {utterance.audio && (

@@ -13,6 +13,10 @@ interface PartLineProps {
   children?: ReactNode;
 }
 
+/** What turns it on stands in the line itself: nobody has to go to the settings for it. */
+export const inPlace = <P extends Pick<VoicePart, 'route'>>(part: P): P =>
+  part.route?.startsWith('/settings') ? { ...part, route: null } : part;
+
 /** One part: what it is, how it stands, and what to do. */
 export function PartLine({ id, part, actions, children }: PartLineProps) {
   const look = partLooks[part.state];
@@ -22,7 +26,7 @@ export function PartLine({ id, part, actions, children }: PartLineProps) {
       data-state={part.state}
       className="grid gap-x-4 gap-y-1.5 border-b border-line-soft px-2 py-2.5 @2xl:grid-cols-[13rem_minmax(0,1fr)_auto]"
     >
-      <div>
+      <div className={children ? '@2xl:row-span-2' : undefined}>
         <h3 className="font-medium">{partNames[id]}</h3>
         <StateMark state={look.mark} label={look.word} className="text-sm" />
       </div>
@@ -44,7 +48,7 @@ export function PartLine({ id, part, actions, children }: PartLineProps) {
           </AppLink>
         )}
       </div>
-      {children && <div className="min-w-0 @2xl:col-span-2 @2xl:col-start-2">{children}</div>}
+      {children && <div className="min-w-0 @2xl:col-span-2">{children}</div>}
     </li>
   );
 }

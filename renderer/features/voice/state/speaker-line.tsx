@@ -10,7 +10,7 @@ import { useToast } from '../../../ui/toast.tsx';
 import { SettingRows } from '../../settings/index.tsx';
 import { base64Of } from '../capture/base64.ts';
 import { Levels } from './levels.tsx';
-import { PartLine } from './part-line.tsx';
+import { inPlace, PartLine } from './part-line.tsx';
 import { useListening } from './use-listening.ts';
 import { wavOf } from './wav.ts';
 
@@ -57,7 +57,7 @@ export function SpeakerLine({ part, deviceId }: SpeakerLineProps) {
   return (
     <PartLine
       id="speaker"
-      part={{ ...part, route: null }}
+      part={inPlace(part.route === '/voice' ? { ...part, route: null } : part)}
       actions={
         <>
           {cannot === null && known.data && (

@@ -7,7 +7,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { HotkeyList } from '../../hotkeys/index.tsx';
 import { SettingRows } from '../../settings/index.tsx';
 import { MicrophoneLine } from './microphone-line.tsx';
-import { PartLine } from './part-line.tsx';
+import { inPlace, PartLine } from './part-line.tsx';
 import { summaryOf } from './parts.ts';
 import { SpeakerLine } from './speaker-line.tsx';
 import { SpeakingLine } from './speaking-line.tsx';
@@ -28,9 +28,6 @@ const hotkeyPart = (part: VoicePart): VoicePart => ({
   ...(part.state === 'ready' || part.remedy === '' ? {} : { sentence: part.remedy, remedy: '' }),
   route: null,
 });
-
-/** What turns it on stands below: nobody has to go elsewhere for it. */
-const inPlace = (part: VoicePart): VoicePart => (part.route?.startsWith('/settings') ? { ...part, route: null } : part);
 
 /** Each part of voice: ready, or why not and what to do. Nothing is said to be ready that is not. */
 export function StateSection() {
