@@ -6,6 +6,7 @@ import { readBare } from './reading/bare.ts';
 import { choose } from './reading/choose.ts';
 import { languages } from './reading/languages.ts';
 import { readIn } from './reading/read.ts';
+import { readTopics } from './reading/topics.ts';
 import { putRight, putWordsRight } from './words/put-right.ts';
 import { languageOf } from './words/sentence.ts';
 
@@ -17,6 +18,7 @@ export function createGrammar({ phrases }: { phrases?: PhraseSource } = {}): Gra
       const language = languageOf(text, context.language);
       const extra = phrases?.compiled(context.names) ?? { en: [], de: [], zh: [] };
       const found = languages.flatMap((one) => readIn(one, text, context, extra[one]));
+      if (found.length === 0) found.push(...languages.flatMap((one) => readTopics(one, text, context)));
       if (found.length === 0) found.push(...readBare(text, language, context));
       return choose(found, text, language, context);
     },

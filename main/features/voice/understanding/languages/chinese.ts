@@ -68,8 +68,8 @@ export const chinese: Language = {
     {
       means: { kind: 'roll-back' },
       say: [
-        '<at> (回滚|回退|还原) <at> <project> <on> [到 [上一个|之前的|前一个|上个] 版本]',
-        '<at> (把|将) <at> <project> <on> (回滚|回退|还原|退回) [到] [(上一个|之前的|前一个|上个|旧) 版本]',
+        '<at> (回滚|回退|还原|恢复) <at> <project> <on> [到 [上一个|之前的|前一个|上个] 版本]',
+        '<at> (把|将) <at> <project> <on> (回滚|回退|还原|退回|恢复) [到] [(上一个|之前的|前一个|上个|旧) 版本]',
       ],
     },
     {
@@ -226,7 +226,7 @@ export const chinese: Language = {
       means: { kind: 'command' },
       say: [
         '(去|到|回|回到|返回|转到|跳到|进入|切换到|前往|跳转到|打开到) {place} [页|页面|界面|那里]',
-        '<show> {place} [页|页面|界面]',
+        '<show> [一下] {place} [页|页面|界面]',
         '{place} [页|页面|界面]',
       ],
     },

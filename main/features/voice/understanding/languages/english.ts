@@ -8,8 +8,8 @@ export const english: Language = {
     target:
       '(<the> [project] {project} [project|app|server|service]|<the> {service} [service|container|process] (of|in|from|for|on) <the> [project] {project} [project]|<the> [project] {project} {service} [service|container|process])',
     project: '<the> [project|app] {project} [project|app]',
-    on: '[(on|in|to|at|for|into|onto) [the] {environment} [environment|server|system]]',
-    show: '(show|open|display|view|see|give|let us see|pull up|look at|get) [me] [us]',
+    on: '[[on|in|to|at|for|into|onto] [the] {environment} [environment|server|system]]',
+    show: '(show|open|open up|let me see|let me look at|check|display|view|see|give|let us see|pull up|look at|get) [me] [us]',
     all: '(everything|all|all of it|it all|all services|all the services|all projects|all the projects|all of them|every service|every project|all that runs|everything that runs|everything that is running)',
   },
   rows: [
@@ -19,6 +19,8 @@ export const english: Language = {
         '(start|run|launch|boot|start up|boot up|fire up|bring up|spin up|turn on|switch on) <target> <on>',
         '(start|bring|turn|boot|fire|spin|switch) <project> (up|on) <on>',
         'get <project> (running|started|up) <on>',
+        'i need <project> (up|running|started) <on> [start it]',
+        'get <project> <on> (running|started)',
       ],
     },
     {
@@ -41,6 +43,8 @@ export const english: Language = {
         '(restart|reboot|bounce|relaunch) <target> <on>',
         'start <target> again <on>',
         'stop and start <target> <on>',
+        'give <target> a (restart|reboot|kick) <on>',
+        '(do|perform) a (restart|reboot) of <target> <on>',
       ],
     },
     {
@@ -48,6 +52,9 @@ export const english: Language = {
       say: [
         '(deploy|ship|release|publish|roll out|push out) <project> <on>',
         'roll <project> out <on>',
+        'push <project> (on|to|into|out to) [the] {environment} [environment|server|system]',
+        '(put|bring|get|take) <project> (live|into production|to production)',
+        'push <project> (live|out) <on>',
         '(make|start|do|run) a (deployment|deploy|release) of <project> <on>',
       ],
     },
@@ -272,7 +279,7 @@ export const english: Language = {
         'cancel [that|it|this]',
         'never mind',
         'nevermind',
-        'forget it',
+        'forget (it|that|about it|about that)',
         'abort',
         'leave it',
         'drop it',
@@ -291,7 +298,9 @@ export const english: Language = {
     },
     {
       means: { kind: 'command' },
-      say: ['[<show>|do|run|start|use|make|switch to|change to|set|go to|execute] [the|a|to] {action}'],
+      say: [
+        '[<show>|do|run|start|use|make|switch to|change to|set|go to|execute|turn on|enable|activate|create|give me] [the|a|to] {action}',
+      ],
     },
   ],
   fillers: [
@@ -353,7 +362,7 @@ export const english: Language = {
     'could we',
     'once more please',
   ],
-  negations: ['not', 'never', 'no', 'without', 'neither', 'nor', 'nobody', 'none', 'nothing', 'avoid', 'dont'],
+  negations: ['not', 'never', 'no', 'without', 'neither', 'nor', 'nobody', 'none', 'nothing', 'avoid'],
   homophones: {
     're start': 'restart',
     're boot': 'reboot',
@@ -393,7 +402,7 @@ export const english: Language = {
     development: ['development', 'dev', 'devel'],
     test: ['test', 'testing', 'qa'],
     preview: ['preview', 'preprod', 'pre production'],
-    local: ['local', 'localhost', 'this machine', 'here'],
+    local: ['local', 'locally', 'my machine', 'my computer', 'localhost', 'this machine', 'here'],
   },
   commands: englishCommands,
   times: englishTimes,

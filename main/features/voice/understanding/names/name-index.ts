@@ -18,8 +18,8 @@ export interface FoundName {
 
 export interface NameIndex {
   find(words: readonly string[]): FoundName[];
-  /** Some word of the language of the names is in it: for what only looks at the whole. */
-  readonly names: readonly Named[];
+  /** Only as it is written, however split and joined. */
+  written(words: readonly string[]): FoundName[];
   longestWords: number;
 }
 
@@ -67,16 +67,23 @@ export function createNameIndex(list: readonly Named[]): NameIndex {
     }
   }
 
+  function written(words: readonly string[]): FoundName[] {
+    const found = new Map<string, FoundName>();
+    for (const [index, key] of saidKeys(words).entries())
+      for (const { id, name } of byKey.get(key) ?? [])
+        if (!found.has(id)) found.set(id, { id, name, score: index === 0 ? 1 : 0.97 });
+    return [...found.values()].slice(0, most);
+  }
+
   function find(words: readonly string[]): FoundName[] {
+    const exact = written(words);
+    if (exact.length > 0) return exact;
     const found = new Map<string, FoundName>();
     const add = ({ id, name }: Named, score: number) => {
       const there = found.get(id);
       if (!there || there.score < score) found.set(id, { id, name, score });
     };
     const keys = saidKeys(words);
-    for (const [index, key] of keys.entries())
-      for (const named of byKey.get(key) ?? []) add(named, index === 0 ? 1 : 0.97);
-    if (found.size > 0) return [...found.values()].sort((a, b) => b.score - a.score);
     for (const key of keys) {
       for (const sound of soundsOf(key))
         for (const { named, key: other } of bySound.get(sound) ?? []) {
@@ -118,7 +125,7 @@ export function createNameIndex(list: readonly Named[]): NameIndex {
     return (fits ?? []).slice(0, most);
   }
 
-  return { find, names: list, longestWords };
+  return { find, written, longestWords };
 }
 
 const share = (said: readonly string[], all: readonly string[]) => Math.min(1, said.length / Math.max(1, all.length));
