@@ -6,6 +6,7 @@ import { context } from '../main/features/voice/understanding/testing/world.ts';
 import type { Bench, Figure } from './lib/bench.ts';
 import { quick } from './lib/rounds.ts';
 import { median, percentile } from './lib/stats.ts';
+import { captureFigures } from './lib/voice-capture.ts';
 import { earsFigures } from './lib/voice-ears.ts';
 
 /** The whole corpus, wanted and unwanted, on a machine with 1,000 projects and 300 commands. */
@@ -44,7 +45,7 @@ async function grammarFigures(): Promise<Figure[]> {
   ];
 }
 
-const parts: (() => Promise<Figure[]>)[] = [grammarFigures, earsFigures];
+const parts: (() => Promise<Figure[]>)[] = [grammarFigures, earsFigures, captureFigures];
 
 const bench: Bench = async () => {
   const figures: Figure[] = [];
