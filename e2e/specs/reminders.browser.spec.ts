@@ -43,7 +43,7 @@ const story: Record<string, (page: Page, app: AppDriver) => Promise<void>> = {
     await reminders.inPlace('Remind me of').fill('Rotate the keys of <b>shop</b>');
     await reminders.inspector.getByRole('button', { name: 'In an hour' }).click();
     await reminders.save.click();
-    await expect(reminders.row('Rotate the keys of <b>shop</b>')).toContainText(/in (59|60) min|in 1 h/);
+    await expect(reminders.row('Rotate the keys of <b>shop</b>')).toContainText(/in \d+\smin/);
     await open(page, '/reminders');
     await expect(reminders.row('Rotate the keys of <b>shop</b>')).toBeVisible();
     await page.setViewportSize({ width: 640, height: 700 });
