@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -20,6 +20,12 @@ async function start() {
     ends: (kind: string) =>
       until(() => test.one(id).state.kind === kind, { what: `${kind}: ${JSON.stringify(test.one(id).state)}` }),
     runs: () => test.core.services.runs.list({ kinds: ['download'] }),
+    /** Bytes of its weights that lie here while they come. */
+    partOf: () =>
+      stat(join(test.dataDir, 'models', 'partial', id.replaceAll('/', '--'), `${weights}.part`)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
     partial: () => readdir(join(test.dataDir, 'models', 'partial')).catch(() => []),
   };
 }
@@ -82,10 +88,22 @@ describe('fetching a model', () => {
   });
 
   it('goes on where the connection was cut', async () => {
-    const { local, ends, hub } = await start();
+    const { local, ends, hub, partOf } = await start();
     await local.setConsent(true);
-    hub.trouble(weights, { kind: 'cut', afterBytes: 100_000 }, { kind: 'cut', afterBytes: 1_000 });
+    hub.trouble(weights, { kind: 'hold', afterBytes: 100_000 }, { kind: 'hold', afterBytes: 1_000 });
     await local.download(id);
+    let had = 0;
+    for (const cut of [1, 2]) {
+      // What was not read when a connection ends is lost with it.
+      had = await until(
+        async () => {
+          const size = await partOf();
+          return hub.held() === 1 && size > had ? size : null;
+        },
+        { what: `cut ${cut}` },
+      );
+      hub.cut();
+    }
     await ends('here');
     const ranges = hub.asked.filter((line) => line.includes(weights)).map((line) => line.split(' ')[1]);
     expect(ranges).toHaveLength(3);

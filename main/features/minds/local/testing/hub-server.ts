@@ -20,6 +20,8 @@ export interface HubServer {
   trouble(path: string, ...troubles: HubTrouble[]): void;
   /** Lets go of what is held. */
   release(): void;
+  /** Ends what is held, in the middle. */
+  cut(): void;
   held(): number;
   close(): Promise<void>;
 }
@@ -29,7 +31,7 @@ export async function startHubServer(): Promise<HubServer> {
   const models = new Map<string, ModelFiles>();
   const troubles = new Map<string, HubTrouble[]>();
   const asked: string[] = [];
-  let waiting: (() => void)[] = [];
+  const waiting: { go(): void; cut(): void }[] = [];
 
   const refuse = (response: ServerResponse, status: number, error: string) => {
     response.writeHead(status, { 'content-type': 'application/json', 'x-error-message': error });
@@ -63,8 +65,8 @@ export async function startHubServer(): Promise<HubServer> {
     if (!trouble) return response.end(part);
     if (trouble.kind === 'wrong') return response.end(Buffer.alloc(part.length, 7));
     response.write(part.subarray(0, trouble.afterBytes), () => {
-      if (trouble.kind === 'cut') response.destroy();
-      else waiting.push(() => response.end(part.subarray(trouble.afterBytes)));
+      if (trouble.kind === 'cut') return response.destroy();
+      waiting.push({ go: () => response.end(part.subarray(trouble.afterBytes)), cut: () => response.destroy() });
     });
   }
 
@@ -85,8 +87,10 @@ export async function startHubServer(): Promise<HubServer> {
     put: (id, files) => models.set(id, files),
     trouble: (path, ...all) => troubles.set(path, [...(troubles.get(path) ?? []), ...all]),
     release() {
-      for (const go of waiting) go();
-      waiting = [];
+      for (const one of waiting.splice(0)) one.go();
+    },
+    cut() {
+      for (const one of waiting.splice(0)) one.cut();
     },
     held: () => waiting.length,
     close: () =>
