@@ -9,7 +9,7 @@ export const voiceWalk: Walk = {
     const voice = createVoice(page);
     await voice.go();
     await expect(voice.part('speaking')).toBeVisible();
-    await expect(voice.part('hotkey').getByText('Speak to Optimus')).toBeVisible();
+    await expect(voice.part('hotkey').getByText('Speak to Optimus', { exact: true })).toBeVisible();
   },
   'voice, done': async (page) => {
     const voice = createVoice(page);
