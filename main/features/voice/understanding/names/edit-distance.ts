@@ -1,23 +1,39 @@
+/** Longer words are cut: two that are alike so far are alike. */
+const longest = 64;
+/** Three rows are enough, and making them anew was most of the work. */
+const rows = [new Uint8Array(longest + 1), new Uint8Array(longest + 1), new Uint8Array(longest + 1)] as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+];
+
 /** Steps from one word to the other (a letter more, less, other, or two that changed places); more than `most` is not counted on. */
-export function editDistance(a: string, b: string, most: number): number {
-  if (a === b) return 0;
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let older: number[] = [];
-  let old = Array.from({ length: b.length + 1 }, (_, at) => at);
+export function editDistance(first: string, second: string, most: number): number {
+  if (first === second) return 0;
+  if (Math.abs(first.length - second.length) > most) return most + 1;
+  const [a, b] = [first.slice(0, longest), second.slice(0, longest)];
+  let [older, old, row] = rows;
+  for (let j = 0; j <= b.length; j++) old[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    row[0] = i;
     let least = i;
+    const letter = a.charCodeAt(i - 1);
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let steps = Math.min((old[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (old[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        steps = Math.min(steps, (older[j - 2] ?? 0) + 1);
-      row.push(steps);
+      const other = b.charCodeAt(j - 1);
+      let steps = (old[j - 1] ?? 0) + (letter === other ? 0 : 1);
+      const more = (old[j] ?? 0) + 1;
+      const less = (row[j - 1] ?? 0) + 1;
+      if (more < steps) steps = more;
+      if (less < steps) steps = less;
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other) {
+        const swapped = (older[j - 2] ?? 0) + 1;
+        if (swapped < steps) steps = swapped;
+      }
+      row[j] = steps;
       if (steps < least) least = steps;
     }
     if (least > most) return most + 1;
-    older = old;
-    old = row;
+    [older, old, row] = [old, row, older];
   }
   return old[b.length] ?? most + 1;
 }

@@ -31,6 +31,7 @@ interface Entry {
 }
 
 const most = 5;
+const mostKept = 500;
 const lowest = 0.5;
 /** Sounds of fewer are shared by too many words. */
 const shortestSound = 3;
@@ -75,7 +76,19 @@ export function createNameIndex(list: readonly Named[]): NameIndex {
     return [...found.values()].slice(0, most);
   }
 
+  /** The same words are asked about by every language and many patterns. */
+  const kept = new Map<string, FoundName[]>();
   function find(words: readonly string[]): FoundName[] {
+    const key = words.join(' ');
+    const there = kept.get(key);
+    if (there) return there;
+    if (kept.size >= mostKept) kept.clear();
+    const found = look(words);
+    kept.set(key, found);
+    return found;
+  }
+
+  function look(words: readonly string[]): FoundName[] {
     const exact = written(words);
     if (exact.length > 0) return exact;
     const found = new Map<string, FoundName>();

@@ -105,7 +105,11 @@ export function match(pattern: Pattern, sentence: Sentence, options: MatchOption
 }
 
 /** Quick, before anything is tried: a word with which it begins is where it may begin. */
-export function mayBegin(pattern: Pattern, sentence: Sentence): boolean {
+export function mayBegin(
+  pattern: Pattern,
+  sentence: Sentence,
+  alike: ((heard: string, word: string) => boolean) | null = null,
+): boolean {
   if (sentence.words.length < pattern.shortest) return false;
   if (!pattern.firstWords) return true;
   let at = [0];
@@ -115,7 +119,9 @@ export function mayBegin(pattern: Pattern, sentence: Sentence): boolean {
     for (const place of at) {
       if (seen.has(place)) continue;
       seen.add(place);
-      if (pattern.firstWords.has(sentence.words[place] ?? '')) return true;
+      const word = sentence.words[place] ?? '';
+      if (pattern.firstWords.has(word)) return true;
+      if (alike) for (const first of pattern.firstWords) if (alike(word, first)) return true;
       for (const length of sentence.passable[place] ?? []) next.push(place + length);
     }
     at = next;
