@@ -15,6 +15,8 @@ interface VoiceUtterancesTable {
   samples: number;
   /** Its sound is on the disk. */
   sound: number;
+  /** Its end may be missing: it broke off, or was too long. */
+  cut: number;
   speech_ms: number | null;
   heard: string | null;
   text: string | null;

@@ -119,7 +119,10 @@ test('only what is there and was offered can be done, whoever understood it', as
   await world.comesTo(none.id, 'not-understood');
   expect(world.commands).toEqual([]);
   const one = await world.voice.type({ text: 'projects', commands: offered });
-  expect((await world.comesTo(one.id, 'done')).receipt).toMatchObject({ ok: true, sentence: 'Go to projects' });
+  expect((await world.comesTo(one.id, 'done')).receipt).toMatchObject({
+    ok: true,
+    sentence: 'Handed to the window: Go to projects',
+  });
   expect(world.commands).toEqual(['go.projects']);
   // Who reads is answered on the screen.
   expect(world.events.filter(({ type }) => type === 'say')).toEqual([]);

@@ -18,7 +18,7 @@ test('where nobody speaks nothing is sent and nothing is done; who insists is he
   expect(world.server.heard()).toEqual([]);
   expect(world.doing.done).toEqual([]);
   await world.voice.retry({ id, commands: [] });
-  await world.comesTo(id, 'done');
+  expect(await world.comesTo(id, 'asking')).toMatchObject({ question: { why: 'sure' } });
   expect(world.server.heard()).toHaveLength(1);
 });
 
@@ -200,4 +200,21 @@ test('another voice is asked before something is done; a look is for everybody w
   expect(Buffer.from(row[0]?.cipher ?? []).toString()).not.toContain('AACAPw');
   expect(await world.voice.forgetSpeaker()).toMatchObject({ samples: 0 });
   expect((await world.secrets.list()).map(({ name }) => name)).not.toContain('voice/speaker');
+});
+
+test('half a sentence is another command: what was cut off is asked before it is done', async () => {
+  const world = await voiceHere({ grammar: sentences(), says: 'start shop' });
+  const { id } = await world.voice.begin({ purpose: 'command', origin: 'key' }, 'window');
+  await world.voice.append({ id, seq: 0, pcm: base64(countedSamples(16_000)) });
+  await world.voice.finish({ id, why: 'microphone-lost', samples: 16_000, commands: [] });
+  expect(await world.comesTo(id, 'asking')).toMatchObject({ question: { why: 'sure' } });
+  const { id: broken } = await world.voice.begin({ purpose: 'command', origin: 'key' }, 'window');
+  await world.voice.append({ id: broken, seq: 0, pcm: base64(countedSamples(16_000)) });
+  world.clock.advance(10_000);
+  await world.comesTo(broken, 'failed');
+  await world.voice.retry({ id: broken, commands: [] });
+  await world.comesTo(broken, 'asking');
+  expect(world.doing.done).toEqual([]);
+  await world.voice.decide({ id: broken, accept: true, choice: null, typed: null });
+  await world.comesTo(broken, 'done');
 });

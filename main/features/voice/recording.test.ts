@@ -113,7 +113,7 @@ test('a page that is gone leaves what was said, which is written down later', as
   });
   expect(world.server.heard()).toEqual([]);
   await world.voice.retry({ id, commands: [] });
-  expect(await world.comesTo(id, 'done')).toMatchObject({ heard: 'Start shop.' });
+  expect(await world.comesTo(id, 'asking')).toMatchObject({ heard: 'Start shop.' });
   expect(world.ears.seen.inspected).toBe(1);
   expect((await world.voice.begin({ purpose: 'command', origin: 'key' }, 'window')).state).toBe('recording');
 });

@@ -23,7 +23,7 @@ export async function takeUp({ repo, book, files, now, busy }: Deps): Promise<vo
     if (state === 'recording') {
       const samples = (await files.samples(id)) ?? 0;
       await book.change(id, ['recording'], {
-        ...{ ...change, samples, sound: samples > 0, spokenAt: spokenAt ?? now() },
+        ...{ ...change, samples, sound: samples > 0, cut: true, spokenAt: spokenAt ?? now() },
         fault: brokenOff(samples, `${ended} while it was recorded.`),
       });
     } else if (state === 'transcribing') {

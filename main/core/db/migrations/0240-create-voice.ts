@@ -14,6 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('written_at', 'bigint')
     .addColumn('samples', 'bigint', (c) => c.notNull())
     .addColumn('sound', 'integer', (c) => c.notNull())
+    .addColumn('cut', 'integer', (c) => c.notNull())
     .addColumn('speech_ms', 'integer')
     .addColumn('heard', 'text')
     .addColumn('text', 'text')

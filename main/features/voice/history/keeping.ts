@@ -22,7 +22,7 @@ export function soundUntil(said: Kept, settings: Settings['voice']): number {
 export const msOfSamples = (samples: number): number => Math.round((samples / sampleRate) * 1_000);
 
 export function viewOf(said: Said, settings: Settings['voice']): Utterance {
-  const { samples, sound, speechMs, writtenAt: _, choices: __, ...rest } = said;
+  const { samples, sound, speechMs, writtenAt: _, choices: __, cut: ___, ...rest } = said;
   const kept = sound && samples > 0;
   return {
     ...rest,

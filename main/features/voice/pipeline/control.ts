@@ -69,7 +69,7 @@ export function createControl(deps: Deps) {
       known.set(id, found);
     },
 
-    async finish({ id, samples, commands }: FinishInput): Promise<Utterance> {
+    async finish({ id, why, samples, commands }: FinishInput): Promise<Utterance> {
       const recording = recordings.get(id);
       const done = await recording?.finish(samples);
       if (recording) recordings.forget(recording);
@@ -92,7 +92,10 @@ export function createControl(deps: Deps) {
         const none = { state: 'silent', sound: false, spokenAt: at, endedAt: at, writtenAt: at } as const;
         return orConflict(await book.change(id, ['recording'], { ...none, fault: { ...fault, retry: false } }));
       }
-      const next = await book.change(id, ['recording'], { state: 'transcribing', samples: kept, spokenAt: at });
+      const next = await book.change(id, ['recording'], {
+        ...{ state: 'transcribing', samples: kept, spokenAt: at },
+        cut: why === 'microphone-lost' || why === 'limit',
+      });
       if (!next) return book.view(await book.get(id));
       known.delete(id);
       const from = { heard: done?.heard ?? null, names: found, commands, insists: false };
@@ -122,7 +125,9 @@ export function createControl(deps: Deps) {
           ...{ spokenAt: at, writtenAt: at, heard: text, text },
         }),
       );
-      runs.start(said.id, (signal) => pipeline.understand(said, { text, commands, byHand: false, change: {} }, signal));
+      runs.start(said.id, (signal) =>
+        pipeline.understand(said, { text, commands, byHand: false, doubtful: false, change: {} }, signal),
+      );
       return book.view(said);
     },
 
@@ -162,7 +167,7 @@ export function createControl(deps: Deps) {
         const view = orConflict(next);
         if (next)
           runs.start(id, (signal) =>
-            pipeline.understand(next, { text: words, commands, byHand: false, change: {} }, signal),
+            pipeline.understand(next, { text: words, commands, byHand: false, doubtful: false, change: {} }, signal),
           );
         return view;
       }
@@ -195,7 +200,14 @@ export function createControl(deps: Deps) {
         ...{ question: null, choices: null, reading: null },
       });
       const view = orConflict(next);
-      const from = { text, commands, byHand: true, change: {}, learn: learn && differs ? heard : null };
+      const from = {
+        text,
+        commands,
+        byHand: true,
+        doubtful: false,
+        change: {},
+        learn: learn && differs ? heard : null,
+      };
       if (next) runs.start(id, (signal) => pipeline.understand(next, from, signal));
       return view;
     },

@@ -37,6 +37,7 @@ export interface FromWords {
   names?: Names | undefined;
   /** Corrected or written by hand: nothing that was learned stands in its way, and nobody asks whose voice it was. */
   byHand: boolean;
+  doubtful: boolean;
   change: SaidChange;
   /** What was heard, to be learned once its meaning is known. */
   learn?: string | null;
@@ -76,7 +77,7 @@ export function createPipeline(deps: Deps) {
     await learn(from, understood.reading);
     if (await atOnce(now, understood.reading, change)) return;
     const { whose: known, speaker } = await check;
-    const answered = { whose: known, clicked: false, question: null };
+    const answered = { whose: known, doubtful: from.doubtful, clicked: false, question: null };
     await doingIt.proceed(now, understood.reading, answered, { ...change, speaker }, signal);
   }
 
@@ -131,14 +132,17 @@ export function createPipeline(deps: Deps) {
       const read = await book.change(said.id, ['transcribing'], change);
       if (!read || signal.aborted) return;
       const names = await from.names.catch(() => undefined);
-      const words_ = { text: written.text, commands: from.commands, names, byHand: false, change: {} };
+      const words_ = {
+        ...{ text: written.text, commands: from.commands, names, byHand: false, change: {} },
+        doubtful: said.cut || from.insists,
+      };
       await understand(read, words_, check, signal);
     },
 
     /** After the answer of the user, in the state `understanding`. */
     async goOn(said: Said, reading: Reading, signal: AbortSignal): Promise<void> {
       if (await atOnce(said, reading, { question: null, choices: null })) return;
-      const answered = { whose: unchecked, clicked: true, question: said.question };
+      const answered = { whose: unchecked, doubtful: false, clicked: true, question: said.question };
       await doingIt.proceed(said, reading, answered, {}, signal);
     },
   };

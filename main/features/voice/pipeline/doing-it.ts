@@ -56,7 +56,8 @@ export function createDoingIt(deps: Deps) {
       ...{ weight: 'act', sentence: reading.sentence, consequence: null, typed: null },
       async carryOut(): Promise<DeedDone> {
         const problem = runCommand(commandId);
-        const sentence = problem ?? reading.sentence;
+        // The page may ask first, or be somewhere else by now: nobody here knows that it was done.
+        const sentence = problem ?? `Handed to the window: ${reading.sentence}`;
         return { ok: problem === null, sentence, evidence: [], route: null, runId: null, say: problem ?? '' };
       },
     },
@@ -81,7 +82,8 @@ export function createDoingIt(deps: Deps) {
   }
 
   async function note(said: Said, reading: Reading, deed: Deed, done: DeedDone): Promise<void> {
-    if (deed.weight === 'look') return;
+    // What the page does is told by whoever does it.
+    if (deed.weight === 'look' || reading.intent.kind === 'command') return;
     journal.note({
       ...{ kind: 'voice.done', actor: 'user', severity: done.ok ? 'info' : 'warning', sentence: done.sentence },
       subjects: await subjectsOf(reading.intent, done.runId),

@@ -8,6 +8,8 @@ export type Whose = { kind: 'unchecked' } | { kind: 'same' } | { kind: 'other' }
 /** What the user has answered so far. */
 export interface Answered {
   whose: Whose;
+  /** Its end may be missing, or it may be no speech at all: half a sentence is another command. */
+  doubtful: boolean;
   /** By a click or a typed word, to what stands in the question. */
   clicked: boolean;
   question: VoiceQuestion | null;
@@ -19,7 +21,7 @@ const sureFrom = 0.75;
 export function questionFor(
   deed: Deed,
   reading: Reading,
-  { whose, clicked, question }: Answered,
+  { whose, doubtful, clicked, question }: Answered,
 ): VoiceQuestion | null {
   /** A click holds for what was on the screen, and for nothing else. */
   const unlessAnswered = (asked: VoiceQuestion) => (clicked && sameQuestion(asked, question) ? null : asked);
@@ -32,6 +34,7 @@ export function questionFor(
   if (whose.kind === 'other') return of('speaker');
   // What changes nothing may be asked by anybody who was too brief to be known.
   if (whose.kind === 'unknown' && deed.weight === 'act') return of('speaker');
+  if (doubtful && deed.weight === 'act') return of('sure');
   return reading.confidence < sureFrom ? of('sure') : null;
 }
 

@@ -14,13 +14,20 @@ interface Deps {
   onEnd: () => void;
 }
 
-/** What does not end when it is told to is taken up at the next start as what was cut off. */
+/** What does not end when it is told to is not waited for. */
 const patienceMs = 3_000;
 
 /** What is under way for each utterance: one thing at a time, which can be stopped. */
 export function createRuns({ clock, log, onBroken, onEnd }: Deps) {
   const runs = new Map<string, Run>();
   let over = false;
+
+  async function inTime(work: readonly (Promise<void> | undefined)[]): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(patienceMs, resolve);
+    await Promise.race([late, Promise.all(work)]);
+    cancel();
+  }
 
   return {
     start(id: string, work: (signal: AbortSignal) => Promise<void>): void {
@@ -48,16 +55,11 @@ export function createRuns({ clock, log, onBroken, onEnd }: Deps) {
     ids: () => [...runs.keys()],
     has: (id: string) => runs.has(id),
     over: () => over,
-    settled: async (id: string) => {
-      await runs.get(id)?.done;
-    },
+    settled: (id: string) => inTime([runs.get(id)?.done]),
     async dispose(): Promise<void> {
       over = true;
       for (const { abort } of runs.values()) abort.abort();
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const cancel = clock.after(patienceMs, resolve);
-      await Promise.race([late, Promise.all([...runs.values()].map(({ done }) => done))]);
-      cancel();
+      await inTime([...runs.values()].map(({ done }) => done));
     },
   };
 }

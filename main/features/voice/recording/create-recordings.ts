@@ -73,7 +73,7 @@ export function createRecordings({ repo, book, files, ears, clock, events, setti
     forget(recording);
     const at = clock.now();
     const change = {
-      ...{ state: 'failed' as const, samples, sound: samples > 0, spokenAt: at, endedAt: at },
+      ...{ state: 'failed' as const, samples, sound: samples > 0, cut: true, spokenAt: at, endedAt: at },
       fault: brokenOff(samples, why),
     };
     const keep = async (): Promise<void> => {

@@ -23,6 +23,8 @@ export interface Said {
   samples: number;
   /** Its sound is on the disk. */
   sound: boolean;
+  /** Its end may be missing: it broke off, or was too long. */
+  cut: boolean;
   speechMs: number | null;
   heard: string | null;
   text: string | null;
@@ -50,7 +52,7 @@ export const nothingTook: Utterance['took'] = { transcribing: null, understandin
 
 export function newSaid(one: Pick<Said, 'id' | 'purpose' | 'origin' | 'state' | 'startedAt'> & Partial<Said>): Said {
   return {
-    ...{ spokenAt: null, endedAt: null, writtenAt: null, samples: 0, sound: false, speechMs: null },
+    ...{ spokenAt: null, endedAt: null, writtenAt: null, samples: 0, sound: false, cut: false, speechMs: null },
     ...{ heard: null, text: null, corrected: null, language: null, writtenBy: null, reading: null, choices: null },
     ...{ question: null, receipt: null, answer: null, fault: null, speaker: null, took: nothingTook },
     ...one,

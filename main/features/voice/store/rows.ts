@@ -36,7 +36,7 @@ export function saidOf(row: Row): Said {
     origin: utteranceOrigin.catch('button').parse(row.origin),
     state: utteranceState.catch('failed').parse(row.state),
     ...{ startedAt: row.started_at, spokenAt: row.spoken_at, endedAt: row.ended_at, writtenAt: row.written_at },
-    ...{ samples: row.samples, sound: row.sound === 1, speechMs: row.speech_ms },
+    ...{ samples: row.samples, sound: row.sound === 1, cut: row.cut === 1, speechMs: row.speech_ms },
     ...{ heard: row.heard, text: row.text, corrected: row.corrected, answer: row.answer, writtenBy: row.written_by },
     language: voiceLanguage.nullable().catch(null).parse(row.language),
     reading: parsed(reading, row.reading),
@@ -61,7 +61,11 @@ export function rowOf(said: Said): Insertable<VoiceTables['voice_utterances']> {
   return {
     ...{ id: said.id, purpose: said.purpose, origin: said.origin, state: said.state, started_at: said.startedAt },
     ...{ spoken_at: said.spokenAt, ended_at: said.endedAt, written_at: said.writtenAt, samples: said.samples },
-    ...{ sound: said.sound ? 1 : 0, speech_ms: said.speechMs === null ? null : Math.round(said.speechMs) },
+    ...{
+      sound: said.sound ? 1 : 0,
+      cut: said.cut ? 1 : 0,
+      speech_ms: said.speechMs === null ? null : Math.round(said.speechMs),
+    },
     ...{ heard: said.heard, text: said.text, corrected: said.corrected, language: said.language },
     ...{ written_by: said.writtenBy, answer: said.answer, took: JSON.stringify(said.took), search: searchOf(said) },
     ...{ reading: written(said.reading), choices: written(said.choices), question: written(said.question) },
