@@ -40,7 +40,7 @@ test('a place in a cluster is chosen from a kubeconfig, checked, and added', asy
   await deployments.field('Kubeconfig').fill(`${kube.folder}/none`);
   await expect(deployments.dialog).toContainText('There is no file');
   await deployments.field('Kubeconfig').fill(await kube.kubeconfig());
-  await expect(deployments.dialog).toContainText('Now test; another when you switch');
+  await expect(deployments.dialog).toContainText('The current one, test');
   await deployments.press('Check the cluster').click();
   await expect(deployments.dialog).toContainText(
     'Kubernetes v1.33.2 answers, and all that a deployment needs is permitted.',

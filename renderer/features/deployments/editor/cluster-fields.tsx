@@ -51,10 +51,8 @@ export function ClusterFields(props: PlaceFields) {
             options={[
               {
                 value: current,
-                label: 'The current one',
-                hint: found?.current
-                  ? short(`Now ${found.current}; another when you switch`, 120)
-                  : 'None is said to be current',
+                label: found?.current ? short(`The current one, ${found.current}`, 80) : 'The current one',
+                hint: found?.current ? 'Another when you switch' : 'None is said to be current',
               },
               ...known,
               ...(form.kubeContext !== '' && !known.some(({ value }) => value === form.kubeContext)
