@@ -38,10 +38,6 @@ export function createShell(page: Page) {
     dock: page.getByRole('region', { name: 'Dock' }),
     /** A message at the corner: by its title, with its button. */
     toast: (title: string | RegExp) => notices.getByText(title).first(),
-    /** The notice that answers whoever wants to speak. */
-    nothingListens: notices.getByRole('status').filter({
-      hasText: /^Nothing listens in this version; the palette \((Ctrl\+|⌘)K\) does what can be done by hand$/,
-    }),
     undo: notices.getByRole('button', { name: 'Undo' }),
     dismiss: notices.getByRole('button', { name: 'Dismiss' }),
     offline: page.getByText('Reconnecting to Optimus'),

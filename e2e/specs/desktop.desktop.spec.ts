@@ -7,13 +7,16 @@ import { choose, createNow } from '../pages/now.ts';
 import { createPalette } from '../pages/palette.ts';
 import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
+import { createVoicePanel } from '../pages/voice-panel.ts';
 import { expect, test } from '../test.ts';
 import { spoiled, spoilSettings } from './support/seed.ts';
 
 test.use({ shared: {} });
 test.describe.configure({ mode: 'parallel' });
 
-const visible = async (desktop: DesktopControl) => (await desktop.state()).windows.map((window) => window.visible);
+/** Of the main window; the small one that listens may be there as well. */
+const visible = async (desktop: DesktopControl) =>
+  (await desktop.state()).windows.filter(({ url }) => !url.endsWith('/listen')).map((window) => window.visible);
 const trayImage = async (desktop: DesktopControl) => (await desktop.state()).tray?.image;
 function controlOf({ desktop }: AppDriver): DesktopControl {
   if (!desktop) throw new Error('no desktop');
@@ -90,22 +93,30 @@ test.describe('global keys', () => {
     expect(await visible(desktop)).toEqual([true]);
   });
 
-  test('who wants to speak is told that nothing listens, once, and what helps instead', async ({ page, desktop }) => {
-    const shell = createShell(page);
-    await expect(shell.title('Now')).toBeVisible();
+  test('who wants to speak is heard in a small window, wherever the main one is, and without its focus', async ({
+    app,
+    page,
+    desktop,
+  }) => {
+    await expect(createShell(page).title('Now')).toBeVisible();
     await desktop.closeWindow();
     await desktop.shortcut('CommandOrControl+Shift+Space');
-    await expect(shell.nothingListens).toBeVisible();
-    expect(await visible(desktop)).toEqual([true]);
-    await desktop.secondInstance(['--voice']);
+    const small = await app.overlay?.();
+    if (!small) throw new Error('no small window');
+    await expect(createVoicePanel(small).panel).toBeVisible();
+    expect(await visible(desktop)).toEqual([false]);
+    const { windows } = await desktop.state();
+    expect(windows.filter(({ url }) => url.endsWith('/listen'))).toMatchObject([{ visible: true, focused: false }]);
+    await small.keyboard.press('Escape');
+    await expect(createVoicePanel(small).panel).toBeHidden();
     await desktop.shortcut('CommandOrControl+Shift+K');
     await expect(createPalette(page).field).toBeFocused();
-    await expect(shell.nothingListens).toHaveCount(1);
   });
 
-  test('the program started with --voice answers as well', async ({ launch }) => {
-    const page = await (await launch({ args: ['--voice'] })).page();
-    await expect(createShell(page).nothingListens).toBeVisible();
+  test('the program started with --voice listens as well', async ({ launch }) => {
+    const small = await (await launch({ args: ['--voice'] })).overlay?.();
+    if (!small) throw new Error('no small window');
+    await expect(createVoicePanel(small).panel).toBeVisible();
   });
 
   test('the key for voice has its place among the keys, and another can be chosen', async ({ page, desktop }) => {

@@ -73,6 +73,7 @@ test('what ends something waits for a click, whoever spoke', async ({ launch }) 
   const page = await spoken.listens();
   await createShell(page).go('Projects');
   await createProjects(page).addFolder(services.folder);
+  await expect(createProjects(page).rows).toHaveCount(3);
   await createProjects(page).as('Grid').click();
   await createLauncher(page).startOf('shop').click();
   await expect(createProjects(page).card('shop')).toContainText('healthy');

@@ -361,7 +361,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       workers,
       workflows,
     };
-    if (!safeMode && !store.recovery) await takeUpRuns();
+    if (!safeMode && !store.recovery) {
+      await takeUpRuns();
+      const said = await spoken.services.voice.history({ text: '', limit: 1 });
+      voiceKey.warmUp(said.utterances.length > 0);
+    }
     journal.note({
       kind: 'optimus.started',
       sentence: safeMode ? `Optimus ${version} started in safe mode` : `Optimus ${version} started`,

@@ -78,11 +78,14 @@ describe('the key to speak with', () => {
   it('makes the window ahead only for whoever speaks, or has the microphone open', () => {
     const never = start();
     never.key.warmUp(false);
+    never.clock.advance(10_000);
     expect(never.host.seen.overlay.prepared).toBe(false);
     never.change({ warm: true });
     expect(never.host.seen.overlay.prepared).toBe(true);
     const spoke = start();
     spoke.key.warmUp(true);
+    expect(spoke.host.seen.overlay.prepared).toBe(false);
+    spoke.clock.advance(10_000);
     expect(spoke.host.seen.overlay.prepared).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import type { HostPorts } from './ports/host-ports.ts';
 
 /** A key that is held down repeats itself, at first after two thirds of a second at most. */
 const repeatsMs = 700;
+const restMs = 4_000;
 
 interface Deps {
   hostPorts: HostPorts;
@@ -20,6 +21,7 @@ interface Deps {
 export function createVoiceKey({ hostPorts, settings, clock, overlayRequests, ask }: Deps) {
   const { overlay, hold } = hostPorts;
   let last = Number.NEGATIVE_INFINITY;
+  let stopWarming = () => {};
 
   function send(phase: 'press' | 'release'): void {
     const request: HostRequest = { type: 'voice', phase };
@@ -63,11 +65,12 @@ export function createVoiceKey({ hostPorts, settings, clock, overlayRequests, as
     },
     /** Once the start is over. `used`: somebody has spoken before, and will again. */
     warmUp(used: boolean): void {
-      if (used) overlay.prepare();
-      else prepare();
+      // After the main window has come up: nobody speaks in the first seconds, and two pages at once would be slower.
+      stopWarming = clock.after(restMs, () => (used ? overlay.prepare() : prepare()));
     },
     dispose() {
       stop();
+      stopWarming();
       hold.watch(null, () => {});
     },
   };

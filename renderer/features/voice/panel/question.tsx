@@ -68,7 +68,7 @@ export function Question({ utterance, question }: { utterance: Utterance; questi
             className="min-w-40 flex-1"
           />
         )}
-        <span className="flex-1" />
+        {question.typed === null && <span className="flex-1" />}
         <Button onClick={() => decide({ accept: false, choice: null, typed: null })} disabled={pending}>
           Leave it
         </Button>
