@@ -48,13 +48,14 @@ export function createTelling(deps: Deps) {
   function draftOf({ id, text, at, toldAt, projectId }: ReminderRecord, now: number): Draft {
     const late = toldAt !== null && toldAt - at > lateMs;
     const name = projectId === null ? null : deps.projectName(projectId);
-    const due = `Due since ${sinceOf(at, now)}.`;
     return {
       key: `reminders/${id}`,
       severity: 'info',
       sentence: inShort(text),
       evidence: [
-        late ? `${due} Optimus or this machine was asleep then.` : due,
+        late
+          ? `A reminder of yours, due since ${sinceOf(at, now)}. Optimus or this machine was asleep then.`
+          : 'A reminder of yours.',
         ...(name === null ? [] : [`About ${name}.`]),
       ].join(' '),
       since: at,

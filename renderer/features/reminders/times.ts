@@ -1,4 +1,7 @@
+import { formatDay, formatTimeOfDay } from '../../lib/relative-time.ts';
+
 const minute = 60_000;
+const day = 86_400_000;
 const two = (value: number) => String(value).padStart(2, '0');
 
 /** As fields of days and times write it, on the wall here. */
@@ -10,9 +13,18 @@ export function fieldsOf(at: number): { day: string; time: string } {
   };
 }
 
+/** `17:16` today, `23 Nov, 17:16` on another day: a reminder without its hour says too little. */
+export const whenText = (at: number, now: number): string =>
+  new Date(at).toDateString() === new Date(now).toDateString()
+    ? formatTimeOfDay(at)
+    : `${formatDay(at, now)}, ${formatTimeOfDay(at)}`;
+
+/** Further away than that a span says less than the date beside it. */
+export const isNear = (at: number, now: number): boolean => Math.abs(at - now) < 14 * day;
+
 /** `null`: no time. `skipped`: the clocks go forward, and that time is not there on that day. */
-export function momentOf(day: string, time: string): number | null | 'skipped' {
-  const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+export function momentOf(onDay: string, time: string): number | null | 'skipped' {
+  const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(onDay);
   const clock = /^(\d{2}):(\d{2})/.exec(time);
   if (!date || !clock) return null;
   const [hour, minutes] = [Number(clock[1]), Number(clock[2])];

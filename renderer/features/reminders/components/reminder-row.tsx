@@ -5,6 +5,7 @@ import { cx } from '../../../ui/cx.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { marks } from '../marks.ts';
+import { isNear, whenText } from '../times.ts';
 
 interface Props {
   reminder: Reminder;
@@ -20,6 +21,7 @@ export function ReminderRow({ reminder, project, onDone, onReopen }: Props) {
   const { mark, word } = marks[state];
   const isDone = state === 'done';
   const origin = origins[from];
+  const now = Date.now();
   return (
     <div className="flex min-w-0 flex-1 items-center gap-2.5">
       <StateMark state={mark} label={word} className="w-16 shrink-0 text-sm" />
@@ -28,8 +30,14 @@ export function ReminderRow({ reminder, project, onDone, onReopen }: Props) {
           {short(text, 400)}
         </p>
         <p className="flex min-w-0 items-center gap-x-2 text-sm text-faint">
-          <Time at={at} form="moment" className="shrink-0" />
-          <Time at={doneAt ?? at} planned={state === 'waiting'} className="shrink-0" />
+          <span className="shrink-0 tabular-nums">{whenText(at, now)}</span>
+          {doneAt !== null ? (
+            <span className="shrink-0">
+              done <Time at={doneAt} />
+            </span>
+          ) : (
+            isNear(at, now) && <Time at={at} planned={state === 'waiting'} className="shrink-0" />
+          )}
           {project !== null && <bdi className="min-w-0 truncate">{project}</bdi>}
           {origin !== null && <span className="shrink-0">{origin}</span>}
         </p>
