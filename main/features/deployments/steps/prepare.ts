@@ -39,7 +39,8 @@ export function createPrepare({ repo, clock, driver, changed, commandHere }: Gro
       if (scan === null) return;
       const ref = refOf(release, aboutOf(deployment));
       const { image, folder } = ref.artifact;
-      const context = release.target.type === 'docker' ? release.target.context : null;
+      const { target } = release;
+      const context = target.type === 'docker' ? target.context : target.type === 'kubernetes' ? target.engine : null;
       const variables = {
         ...(image !== null && { IMAGE: image }),
         ...(folder !== null && { FOLDER: folder }),

@@ -19,7 +19,7 @@ export function Instances({ release }: { release: Release }) {
         return (
           <li key={id} className="flex min-w-0 items-baseline gap-2">
             <StateMark state={ready ? 'healthy' : 'failing'} label={ready ? 'ready' : 'not ready'} />
-            {isWebAddress(url) ? (
+            {isWebAddress(url) && (containerId !== null || pid !== null) ? (
               <Link external href={url} variant="plain" className="font-mono text-xs text-dim">
                 {short(`${host}:${port}`, 80)}
               </Link>
