@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { internetSockets } from '../../../core/testing/internet-sockets.ts';
 import { needs } from '../../../core/testing/needs.ts';
-import { until } from '../../../core/testing/until.ts';
 import { bytesOf, joined, mixed, music, noise, type Samples, say, silence } from '../testing/speech.ts';
 import type { Heard } from '../types.ts';
-import { feedAll, hearingOf, startEars } from './testing/start-ears.ts';
+import { feedAll, hearingOf, sharedEars } from './testing/start-ears.ts';
 
+const shared = sharedEars();
 const quiet: Heard = { speaking: false, speechFrom: null, speechUntil: null, speechMs: 0, silentMs: 0 };
 const perMs = 16;
 const near = 150 * perMs;
@@ -17,7 +16,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
     ['de', 'Starte den Server in der Testumgebung'],
     ['zh', '启动商店服务'],
   ] as const)('find where it begins and ends: %s', async (language, text) => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     for (const voice of ['m3', 'f2']) {
       const spoken = await say(text, { language, voice });
       const heard = await ears.inspect(bytesOf(joined(silence(700), spoken, silence(900))));
@@ -29,7 +28,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
   });
 
   test('count what was said around a pause, and not the pause', async () => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const [one, two] = [await say('show the logs'), await say('of shop api')];
     const heard = await ears.inspect(bytesOf(joined(silence(500), one, silence(1_500), two, silence(500))));
     const said = (one.length + two.length) / perMs;
@@ -45,7 +44,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
     ['de', 'ja'],
     ['zh', '是'],
   ] as const)('hear the shortest word there is, said quickly: %s %s', async (language, text) => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const spoken = await say(text, { language, speed: 220 });
     expect(await ears.inspect(bytesOf(joined(silence(400), spoken, silence(400))))).toMatchObject({
       speechFrom: expect.any(Number),
@@ -55,7 +54,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
   });
 
   test('hear it through noise, and quietly said', async () => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const spoken = joined(silence(500), await say('what is running'), silence(700));
     const length = spoken.length / perMs;
     expect((await ears.inspect(bytesOf(mixed(spoken, noise(length, { level: 0.02 })))))?.speechMs).toBeGreaterThan(500);
@@ -63,7 +62,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
   });
 
   test('say when speech begins and stops, and tell the silence behind it', async () => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const seen: Heard[] = [];
     const hearing = hearingOf(ears, seen);
     feedAll(hearing, joined(silence(400), await say('roll back shop'), silence(900)));
@@ -78,7 +77,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
   });
 
   test('do not take the gap in a sentence for its end', async () => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const seen: Heard[] = [];
     const hearing = hearingOf(ears, seen);
     const [one, two] = [await say('remind me tomorrow'), await say('to rotate keys')];
@@ -88,7 +87,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
   });
 
   test('take pieces of any size, and hear the same', async () => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const samples = joined(silence(400), await say('why is the cpu high'), silence(500));
     const whole = await ears.inspect(bytesOf(samples));
     for (const sizes of [[1], [7, 3, 1_023], [1_024], [1_025, 2, 0], [100_001]]) {
@@ -102,7 +101,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
   });
 
   test('listen to several at once, each by itself', async () => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const [one, two] = [hearingOf(ears), hearingOf(ears)];
     const a = joined(silence(1_000), await say('start the server'), silence(500));
     const b = joined(silence(200), await say('stop'), silence(2_000));
@@ -116,7 +115,7 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
   });
 
   test('lose nothing of a recording of 168 s', async () => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const spoken = await say('and that was all of it');
     const lead = 165_000 * perMs;
     const samples = joined(silence(165_000), spoken, silence(168_000 - 165_000 - spoken.length / perMs));
@@ -125,64 +124,6 @@ describe.skipIf(!(await needs('espeak')))('ears that listen to speech', () => {
     const heard = await hearing.end();
     expect(Math.abs((heard.speechFrom ?? 0) - lead)).toBeLessThan(near);
     expect(Math.abs((heard.speechUntil ?? 0) - lead - spoken.length)).toBeLessThan(near);
-  });
-
-  test('go on after their process was killed, with what was fed before and after', async () => {
-    const { ears, pid } = await startEars();
-    const [one, two] = [await say('deploy the shop'), await say('to production')];
-    const samples = joined(silence(600), one, silence(700), two, silence(600));
-    const whole = await ears.inspect(bytesOf(samples));
-    const seen: Heard[] = [];
-    const hearing = hearingOf(ears, seen);
-    const half = 600 * perMs + one.length + 200 * perMs;
-    feedAll(hearing, samples.slice(0, half));
-    await until(() => seen.length > 0);
-    const first = pid();
-    if (first === null) throw new Error('there is no process');
-    process.kill(first, 'SIGKILL');
-    feedAll(hearing, samples.slice(half));
-    const heard = await hearing.end();
-    expect(pid()).not.toBe(first);
-    expect(ears.problem()).toBeNull();
-    // What the model knew of the time before is won back by a second of it.
-    expect(Math.abs((heard.speechFrom ?? 0) - (whole?.speechFrom ?? 0))).toBeLessThanOrEqual(512);
-    expect(Math.abs((heard.speechUntil ?? 0) - (whole?.speechUntil ?? 0))).toBeLessThanOrEqual(1_024);
-    expect(Math.abs(heard.speechMs - (whole?.speechMs ?? 0))).toBeLessThanOrEqual(96);
-  });
-
-  test.skipIf(process.platform === 'win32')('wait for no process that stands still', async () => {
-    const clock = createFakeClock();
-    const { ears, pid } = await startEars({ clock });
-    const samples = joined(silence(500), await say('what is running'), silence(500));
-    const whole = await ears.inspect(bytesOf(samples));
-    const first = pid() ?? 0;
-    process.kill(first, 'SIGSTOP');
-    const hearing = hearingOf(ears);
-    feedAll(hearing, samples);
-    const ended = hearing.end();
-    clock.advance(10_000);
-    expect(pid()).toBe(first);
-    clock.advance(10_000);
-    expect(await ended).toEqual(whole);
-    expect(pid()).not.toBe(first);
-  });
-
-  test('say so when it is killed a second time, and hear the next recording all the same', async () => {
-    const { ears, pid } = await startEars();
-    const hearing = hearingOf(ears);
-    const kill = async (not: number | null) => {
-      const now = await until(() => (pid() === not ? null : pid()));
-      process.kill(now, 'SIGKILL');
-      return now;
-    };
-    hearing.feed(new Uint8Array(64_000));
-    const first = await kill(null);
-    await kill(first);
-    await expect(hearing.end()).rejects.toThrow(/ended/);
-    expect(ears.problem()).toMatch(/ended/);
-    const spoken = joined(silence(300), await say('status'), silence(400));
-    expect((await ears.inspect(bytesOf(spoken)))?.speechMs).toBeGreaterThan(200);
-    expect(ears.problem()).toBeNull();
   });
 });
 
@@ -206,29 +147,12 @@ describe('ears without speech', () => {
     ['nothing', silence(0)],
     ['one sample', silence(0.07)],
   ])('hear none in %s', async (_name, samples) => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     expect(await ears.inspect(bytesOf(samples))).toEqual({ ...quiet, silentMs: Math.round(samples.length / perMs) });
   });
 
-  test('end their process when nothing was recorded for five minutes, and not while something is', async () => {
-    const clock = createFakeClock();
-    const { ears, pid } = await startEars({ clock });
-    const hearing = hearingOf(ears);
-    hearing.feed(new Uint8Array(32_000));
-    await until(pid);
-    clock.advance(60 * 60_000);
-    expect(await hearing.end()).toMatchObject({ speechFrom: null });
-    expect(pid()).not.toBeNull();
-    clock.advance(5 * 60_000 - 1);
-    expect(pid()).not.toBeNull();
-    clock.advance(1);
-    await until(() => pid() === null);
-    expect(ears.problem()).toBeNull();
-    expect(await ears.inspect(bytesOf(silence(300)))).toMatchObject({ speechFrom: null });
-  });
-
   test.skipIf(process.platform !== 'linux')('ask nobody', async () => {
-    const { ears, pid } = await startEars();
+    const { ears, pid } = shared();
     const hearing = hearingOf(ears);
     hearing.feed(bytesOf(noise(3_000)));
     await hearing.end();
@@ -236,21 +160,10 @@ describe('ears without speech', () => {
   });
 
   test('take bytes that are no sound for what they are', async () => {
-    const { ears } = await startEars();
+    const { ears } = shared();
     const rubbish = new Uint8Array(200_001).map((_, at) => (at * 7919) % 256);
     expect(await ears.inspect(rubbish)).toMatchObject({ speaking: false });
     for (const level of [0x7f, 0x80])
       expect(await ears.inspect(new Uint8Array(64_000).fill(level))).toMatchObject({ speechMs: 0 });
-  });
-
-  test('start no process before they are needed, and close what nobody waits for', async () => {
-    const { ears, pid } = await startEars();
-    expect(pid()).toBeNull();
-    const hearing = hearingOf(ears);
-    hearing.feed(new Uint8Array(1_001));
-    hearing.close();
-    hearing.feed(new Uint8Array(5));
-    await expect(hearing.end()).rejects.toThrow('Nobody listens');
-    expect(ears.problem()).toBeNull();
   });
 });
