@@ -1,5 +1,5 @@
 import { createGrammar } from '../main/features/voice/understanding/create-grammar.ts';
-import { corpus, unmeant } from '../main/features/voice/understanding/testing/corpus.ts';
+import { corpus, fresh, freshest, unmeant } from '../main/features/voice/understanding/testing/corpus.ts';
 import { manyCommands, manyNames } from '../main/features/voice/understanding/testing/many.ts';
 import { mistakes, scoreOf } from '../main/features/voice/understanding/testing/score.ts';
 import { context } from '../main/features/voice/understanding/testing/world.ts';
@@ -13,7 +13,8 @@ import { earsFigures } from './lib/voice-ears.ts';
 async function grammarFigures(): Promise<Figure[]> {
   const grammar = createGrammar();
   const large = context({ names: manyNames(1_000), commands: manyCommands(300) });
-  const texts = [...corpus, ...unmeant].map(({ text }) => text);
+  const everything = [...corpus, ...fresh, ...freshest];
+  const texts = [...everything, ...unmeant].map(({ text }) => text);
   const began = performance.now();
   grammar.understand('What is running?', large);
   const first = performance.now() - began;
@@ -30,7 +31,7 @@ async function grammarFigures(): Promise<Figure[]> {
       large.names.projects.filter(({ name }) => plain.includes(name.toLowerCase()));
       floor.push(performance.now() - then);
     }
-  const score = scoreOf(grammar, corpus, context());
+  const score = scoreOf(grammar, everything, context());
   const mistaken = mistakes(grammar, unmeant, context());
   const destructive = score.destructive.length + mistaken.destructive.length;
   return [

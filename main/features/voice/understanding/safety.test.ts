@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Intent } from '../../../../shared/features/voice/intents.ts';
 import { createGrammar } from './create-grammar.ts';
-import { chinese } from './languages/chinese.ts';
-import { english } from './languages/english.ts';
-import { german } from './languages/german.ts';
+import { chinese } from './languages/chinese/index.ts';
+import { english } from './languages/english/index.ts';
+import { german } from './languages/german/index.ts';
 import { corpus, unmeant } from './testing/corpus.ts';
 import { manyCommands, manyNames, randomFrom } from './testing/many.ts';
 import { destroys, intentsOf } from './testing/score.ts';

@@ -52,6 +52,23 @@ export interface TimeTable {
   whole: readonly string[];
 }
 
+/** A question that is known by its words, in whatever order they come: only of what looks and changes nothing. */
+export interface Topic {
+  means: Meaning;
+  /** One phrase of each group is in it, somewhere. */
+  need: readonly (readonly string[])[];
+  /** The name of a project is in it, or may be. */
+  project: 'must' | 'may' | 'none';
+}
+
+export interface Topics {
+  /** With one of them a question or a wish to see begins. */
+  openers: readonly string[];
+  /** With one of them in it, something else is meant. */
+  never: readonly string[];
+  topics: readonly Topic[];
+}
+
 export interface Language {
   /** Parts that patterns share. */
   parts: Record<string, string>;
@@ -66,6 +83,7 @@ export interface Language {
   /** Names of commands, by their id; the places to go above all. */
   commands: Record<string, readonly string[]>;
   times: TimeTable;
+  topics: Topics;
   examples: readonly { group: string; say: readonly string[] }[];
 }
 

@@ -1,8 +1,8 @@
 import type { VoiceLanguage } from '../../../../../shared/features/voice/intents.ts';
 import { lazily } from '../../../../../shared/lib/lazily.ts';
-import { chinese } from '../languages/chinese.ts';
-import { english } from '../languages/english.ts';
-import { german } from '../languages/german.ts';
+import { chinese } from '../languages/chinese/index.ts';
+import { english } from '../languages/english/index.ts';
+import { german } from '../languages/german/index.ts';
 import type { Language, Meaning } from '../languages/types.ts';
 import { keyOf } from '../names/name-keys.ts';
 import { compile, type Pattern } from '../patterns/compile.ts';

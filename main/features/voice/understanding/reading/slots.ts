@@ -95,7 +95,6 @@ export function createSlots(heard: Heard, language: CompiledLanguage, context: U
 }
 
 export type Slots = ReturnType<typeof createSlots>;
-export type NameFill = readonly FoundName[];
 
 /** As it was said, with its capitals and commas. */
 export function textOf({ text, tokens, cut }: Heard, from: number, end: number): string {

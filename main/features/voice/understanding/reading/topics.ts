@@ -1,13 +1,13 @@
 import type { VoiceLanguage } from '../../../../../shared/features/voice/intents.ts';
 import { lazily } from '../../../../../shared/lib/lazily.ts';
 import type { UnderstandContext } from '../../types.ts';
-import { type Topic, topics } from '../languages/topics.ts';
+import type { Topic } from '../languages/types.ts';
 import type { FoundName } from '../names/name-index.ts';
 import { type Heard, hear } from '../words/sentence.ts';
 import { wordsOf } from '../words/tokens.ts';
 import { intentOf } from './build.ts';
 import { namesIndexOf } from './indexes.ts';
-import { languageNamed } from './languages.ts';
+import { languageNamed, languages, tables } from './languages.ts';
 import type { LanguageCandidate } from './read.ts';
 
 /** Longer ones say more than one thing. */
@@ -26,12 +26,12 @@ interface CompiledTopics {
 const compiled = lazily(
   () =>
     new Map(
-      (Object.keys(topics) as VoiceLanguage[]).map((language): [VoiceLanguage, CompiledTopics] => [
+      languages.map((language): [VoiceLanguage, CompiledTopics] => [
         language,
         {
-          openers: new Set(topics[language].openers),
-          never: topics[language].never.map(wordsOf),
-          topics: topics[language].topics.map((topic) => ({
+          openers: new Set(tables[language].topics.openers),
+          never: tables[language].topics.never.map(wordsOf),
+          topics: tables[language].topics.topics.map((topic) => ({
             topic,
             need: topic.need.map((group) => group.map(wordsOf)),
           })),

@@ -1,4 +1,4 @@
-import { type DayMeaning, hour, minute, type Row, type TimeTable } from './types.ts';
+import { type DayMeaning, hour, minute, type Row, type TimeTable } from '../types.ts';
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const months = 'january february march april may june july august september october november december'.split(' ');

@@ -1,4 +1,4 @@
-import { type DayMeaning, hour, minute, type Row, type TimeTable } from './types.ts';
+import { type DayMeaning, hour, minute, type Row, type TimeTable } from '../types.ts';
 
 const ofWeek = [...'一二三四五六日'].flatMap((character, index): Row<DayMeaning>[] => {
   const day = character === '日' ? '(日|天|末)' : `${character}`;

@@ -1,4 +1,4 @@
-import { type DayMeaning, hour, minute, type Row, type TimeTable } from './types.ts';
+import { type DayMeaning, hour, minute, type Row, type TimeTable } from '../types.ts';
 
 const weekdays = ['montag', 'dienstag', 'mittwoch', 'donnerstag', 'freitag', '(samstag|sonnabend)', 'sonntag'];
 const months = '(januar|jaenner) februar maerz april mai juni juli august september oktober november dezember'.split(
