@@ -96,7 +96,10 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     open: (route) => ask({ type: 'navigate', to: route }),
   });
   disposers.add(() => doing.dispose());
-  const phrases = createPhrases({ dataDir, clock, log: log.child('phrases') });
+  const phrases = createPhrases({
+    ...{ dataDir, clock, log: log.child('phrases') },
+    onChange: () => changes.publish({ feature: 'voice', ids: ['phrases'] }),
+  });
   disposers.add(() => phrases.dispose());
   const voice = createVoice({
     ...{ store, clock, journal, changes, settings, attention, secrets, minds, ears, speaking, hostPorts, dataDir },

@@ -125,7 +125,19 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
     atOnce: createAtOnce({ repo, words, doingIt, hush, cancelNewest: (except) => control.cancelNewest(except) }),
   });
   const control = createControl({
-    ...{ repo, book, files, recordings, pipeline, runs, words, clock, names: reader.names, newId: randomUUID },
+    ...{
+      repo,
+      book,
+      files,
+      recordings,
+      pipeline,
+      runs,
+      words,
+      clock,
+      names: reader.names,
+      sayable: reader.sayable,
+      newId: randomUUID,
+    },
   });
   const history = createHistory({ repo, book, files, view, letGo: control.letGo });
   const waking = createWaking({ ears, clock, events, settings, busy: () => recordings.ids().length > 0 });
@@ -183,6 +195,12 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
     removeWord: ({ id }) => words.remove(id),
     phrases: () => deps.phrases.state(),
     makePhrases: () => deps.phrases.make(),
+    async showPhrases() {
+      const file = await deps.phrases.state();
+      if (!file.exists) throw new DomainError('NOT_FOUND', { what: 'file of phrases', id: file.path });
+      await deps.hostPorts.shell.showItemInFolder(file.path);
+      return file;
+    },
     examples: ({ language }) => reader.examples(language),
     voices: () => speaking.voices(),
     speak: ({ text, language }, signal) =>

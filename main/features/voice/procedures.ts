@@ -25,6 +25,7 @@ export function createVoiceProcedures({ voice }: { voice: VoiceService }) {
     removeWord: os.removeWord.handler(({ input }) => voice.removeWord(input)),
     phrases: os.phrases.handler(() => voice.phrases()),
     makePhrases: os.makePhrases.handler(() => voice.makePhrases()),
+    showPhrases: os.showPhrases.handler(() => voice.showPhrases()),
     examples: os.examples.handler(({ input }) => voice.examples(input)),
     voices: os.voices.handler(() => voice.voices()),
     speak: os.speak.handler(({ input, signal }) => voice.speak(input, signal)),

@@ -68,6 +68,7 @@ export interface VoiceService {
   removeWord(input: One): Promise<OwnWord>;
   phrases(): Promise<PhrasesFile>;
   makePhrases(): Promise<PhrasesFile>;
+  showPhrases(): Promise<PhrasesFile>;
   examples(input: { language: VoiceLanguage }): Promise<{ group: string; say: string[] }[]>;
   voices(): Promise<{ voices: SpokenVoice[]; problem: string | null }>;
   speak(

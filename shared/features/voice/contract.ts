@@ -115,6 +115,10 @@ export const voiceContract = {
     summary: 'Write a first file of phrases',
     errors: ['CONFLICT'],
   }).output(phrasesFile),
+  showPhrases: command('/voice/phrases/show', {
+    summary: 'The file of phrases, in the file manager',
+    errors: ['NOT_FOUND', 'UNAVAILABLE'],
+  }).output(phrasesFile),
   /** What can be said, in three languages, with the names of this machine. */
   examples: query('/voice/examples', { summary: 'Things that can be said' })
     .input(z.object({ language: z.enum(['en', 'de', 'zh']) }))

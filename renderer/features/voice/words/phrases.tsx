@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { FilePlus2 } from 'lucide-react';
+import { FilePlus2, FolderOpen } from 'lucide-react';
 import { orpc } from '../../../app/connection.ts';
 import { Failure, failureToast } from '../../../app/failure.tsx';
 import { formatCount } from '../../../lib/number.ts';
@@ -20,6 +20,11 @@ export function Phrases() {
       onSuccess: (file) => queries.setQueryData(orpc.voice.phrases.queryOptions().queryKey, file),
       onError: (error) => void toast(failureToast('The file was not made', error)),
       onSettled: () => queries.invalidateQueries({ queryKey: orpc.voice.phrases.queryOptions().queryKey }),
+    }),
+  );
+  const show = useMutation(
+    orpc.voice.showPhrases.mutationOptions({
+      onError: (error) => void toast(failureToast('The file could not be shown', error)),
     }),
   );
   return (
@@ -51,6 +56,13 @@ export function Phrases() {
             <code className="text-xs wrap-anywhere select-text">{phrases.data.path}</code>
             <CopyButton text={phrases.data.path} label="Copy the path of the phrases" />
           </p>
+          {phrases.data.exists && (
+            <div>
+              <Button icon={FolderOpen} loading={show.isPending} onClick={() => show.mutate({})}>
+                Show it in the file manager
+              </Button>
+            </div>
+          )}
           {!phrases.data.exists && (
             <div>
               <Button icon={FilePlus2} loading={make.isPending} onClick={() => make.mutate({})}>
