@@ -3,8 +3,8 @@ import { createFakeClock } from '../../core/testing/fake-clock.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { startTestCore } from '../../core/testing/test-core.ts';
 import { until } from '../../core/testing/until.ts';
-import { hostileTexts } from '../chat/testing/hostile-texts.ts';
 import { sinceOf } from '../identity/index.ts';
+import { hostileTexts } from './testing/hostile-texts.ts';
 import { tomorrowMorning } from './times.ts';
 
 const minute = 60_000;

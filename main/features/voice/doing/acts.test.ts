@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Deliberation } from '../../../../shared/features/council/schema.ts';
 import { startProviderServer } from '../../../core/testing/model-provider.ts';
-import { answering, startCouncil, votesBy } from '../../council/testing/start-council.ts';
 import { readVerdict } from './acts/asking.ts';
 import { doingOf, doingWorld } from './testing/doing-world.ts';
+import { answering, startCouncil, votesBy } from './testing/worlds.ts';
 
 const long = { timeout: 120_000 };
 const hour = 3_600_000;
@@ -39,7 +39,9 @@ test('a workflow is run and its end is said; one with errors or that asks for so
 
   const wrong = await create('name: Wrong\nsteps:\n  - wiat: 10s\n');
   expect((await refusal({ kind: 'run-workflow', workflowId: wrong })).sentence).toMatch(/^Wrong cannot run: line 3: /);
-  const asks = await create('name: Asks\ninputs:\n  name: { type: string, required: true }\nsteps:\n  - id: it\n    run: echo 1\n');
+  const asks = await create(
+    'name: Asks\ninputs:\n  name: { type: string, required: true }\nsteps:\n  - id: it\n    run: echo 1\n',
+  );
   expect(await refusal({ kind: 'run-workflow', workflowId: asks })).toMatchObject({
     ...{ sentence: 'Asks has to be told “name”.', remedy: 'Run it from its page, where that can be given.' },
   });

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { keyOf } from '../../../../shared/lib/series-key.ts';
 import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { openTestStore } from '../../../core/testing/test-store.ts';
-import { startBackups } from '../../backups/testing/started.ts';
-import { openMonitors } from '../../monitors/testing/open-monitors.ts';
+
 import { doingOf, doingWorld } from './testing/doing-world.ts';
+import { openMonitors, startBackups } from './testing/worlds.ts';
 
 /** Figures that the test gives, and the processes of this machine. */
 async function measured() {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSystemClock } from '../../../core/lib/clock.ts';
-import { startShipping } from '../../deployments/testing/ship.ts';
 import { doingOf } from './testing/doing-world.ts';
+import { startShipping } from './testing/worlds.ts';
 
 test('a deployment and the way back: where, what is cut, a word for production, a run and its end', {
   timeout: 300_000,

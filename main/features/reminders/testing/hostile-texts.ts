@@ -1,0 +1,1 @@
+export { hostileTexts } from '../../chat/testing/hostile-texts.ts';
