@@ -107,6 +107,13 @@ test.each([
   else expect(ended.text?.toLowerCase()).toBe('start shop');
 });
 
+test('woken by a name that is misheard as the user has said', async () => {
+  const world = await voiceHere({ grammar: sentences(), says: 'Hey, opposite mouse, start shop' });
+  await world.voice.addWord({ word: 'Optimus', misheard: ['opposite mouse'] });
+  const { id } = await world.speak(sound, { origin: 'wake' });
+  expect(await world.comesTo(id, 'done', 'silent')).toMatchObject({ state: 'done', text: 'start shop' });
+});
+
 test('what began by itself goes to nobody whom the user has not chosen', async () => {
   const world = await voiceHere({ grammar: sentences(), says: 'Optimus, start shop' });
   // As it is where the only model is somewhere else, and nobody chose it.

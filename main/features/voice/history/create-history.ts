@@ -65,4 +65,3 @@ export function createHistory({ repo, book, files, view, letGo }: Deps) {
     },
   };
 }
-export type History = ReturnType<typeof createHistory>;

@@ -85,4 +85,3 @@ export function createRetention({ repo, book, files, clock, log, settings }: Dep
     },
   };
 }
-export type Retention = ReturnType<typeof createRetention>;

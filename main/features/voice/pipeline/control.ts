@@ -25,6 +25,8 @@ interface Deps {
   words: Words;
   clock: Clock;
   names: () => Promise<Names>;
+  /** What can be said, in all languages. */
+  sayable: (names: Names) => string[];
   newId: () => string;
 }
 
@@ -35,7 +37,7 @@ const conflict = (why: string, remedy?: string) =>
 
 /** What the user does with what was said. */
 export function createControl(deps: Deps) {
-  const { repo, book, files, recordings, pipeline, runs, words, clock, names, newId } = deps;
+  const { repo, book, files, recordings, pipeline, runs, words, clock, names, sayable, newId } = deps;
   /** Names as they were when the recording began: known before they are needed. */
   const known = new Map<string, Promise<Names>>();
   const serial = createSerial();
@@ -139,7 +141,7 @@ export function createControl(deps: Deps) {
         const change = { state: 'cancelled' as const, endedAt: clock.now(), question: null, choices: null };
         return orConflict(await book.change(id, ['asking'], change));
       }
-      if (question.typed !== null && typed?.trim() !== question.typed)
+      if (question.typed !== null && typed?.trim().toLowerCase() !== question.typed.toLowerCase())
         throw invalid([{ field: 'typed', problem: `Type ${question.typed} to confirm.` }]);
       const at = question.choices.findIndex((one) => one.id === choice);
       if (question.why === 'which' && at < 0)
@@ -167,7 +169,7 @@ export function createControl(deps: Deps) {
         const view = orConflict(next);
         if (next)
           runs.start(id, (signal) =>
-            pipeline.understand(next, { text: words, commands, byHand: false, doubtful: false, change: {} }, signal),
+            pipeline.understand(next, { text: words, commands, byHand: false, doubtful: said.cut, change: {} }, signal),
           );
         return view;
       }
@@ -187,7 +189,10 @@ export function createControl(deps: Deps) {
       const heard = said.heard;
       const differs = heard !== null && compared(heard) !== compared(text);
       // What is known to be misheard has been put right already: only the rest of it can be learned.
-      if (learn && heard !== null && differs) await words.learnName(said.text ?? heard, text, await names());
+      if (learn && heard !== null && differs) {
+        const known = await names();
+        await words.learnName(said.text ?? heard, text, known, sayable(known));
+      }
       const corrected = { corrected: text, text, writtenAt: said.writtenAt ?? clock.now() };
       if (said.purpose === 'dictation') {
         const right = { ...corrected, text: putRight(text, await words.own()) };
@@ -223,4 +228,3 @@ export function createControl(deps: Deps) {
     },
   };
 }
-export type Control = ReturnType<typeof createControl>;

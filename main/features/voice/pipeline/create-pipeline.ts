@@ -108,6 +108,7 @@ export function createPipeline(deps: Deps) {
         {
           ...{ heard: from.heard, insists: from.insists },
           prompt: from.names.then((names) => reader.prompt(names, promptLength)),
+          putRight: async (text) => putRight(text, await words.own()),
           onSamples(samples) {
             if (said.purpose === 'command') check = whose(samples);
           },

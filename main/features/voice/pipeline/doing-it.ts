@@ -8,6 +8,7 @@ import type { Clock } from '../../../core/lib/clock.ts';
 import type { Book } from '../store/book.ts';
 import type { Said, SaidChange } from '../store/record.ts';
 import type { Deed, DeedDone, Doing, Names, PreparedDeed, SaidLater } from '../types.ts';
+import { isDestroying } from '../understanding/commands/destroying.ts';
 import { wordsOf } from './faults.ts';
 import { type Answered, questionFor, whichOf } from './questions.ts';
 import { zoneHere } from './reading.ts';
@@ -53,7 +54,9 @@ export function createDoingIt(deps: Deps) {
   const commandDeed = (reading: Reading, commandId: string): PreparedDeed => ({
     ok: true,
     deed: {
-      ...{ weight: 'act', sentence: reading.sentence, consequence: null, typed: null },
+      // The sentence of a command is its title. What ends or removes something is asked about here, too, whatever the page does.
+      weight: isDestroying({ id: commandId, title: reading.sentence }) ? 'destroy' : 'act',
+      ...{ sentence: reading.sentence, consequence: null, typed: null },
       async carryOut(): Promise<DeedDone> {
         const problem = runCommand(commandId);
         // The page may ask first, or be somewhere else by now: nobody here knows that it was done.

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../../shared/features/settings/schema.ts';
-import type { SpokenCommand, VoiceLanguage } from '../../../../shared/features/voice/intents.ts';
+import { type SpokenCommand, type VoiceLanguage, voiceLanguage } from '../../../../shared/features/voice/intents.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Doing, Grammar, ModelReader, Names, UnderstandContext, Understood } from '../types.ts';
 import type { Words } from '../words/create-words.ts';
@@ -65,6 +65,8 @@ export function createReader({ grammar, modelReader, doing, words, clock, settin
       };
     },
     prompt: (known: Names, longest: number) => grammar.prompt(known, longest),
+    sayable: (known: Names): string[] =>
+      voiceLanguage.options.flatMap((language) => grammar.examples(language, known).flatMap(({ say }) => say)),
     examples: async (language: VoiceLanguage) => grammar.examples(language, await names()),
   };
 }

@@ -25,6 +25,8 @@ export interface ToWrite {
   /** The user says that something was said. */
   insists: boolean;
   prompt: Promise<string>;
+  /** With the user’s own words: the name may be among what is misheard. */
+  putRight: (text: string) => Promise<string>;
   /** As soon as the samples are there. */
   onSamples: (samples: Uint8Array) => void;
 }
@@ -61,7 +63,7 @@ export function createWritingDown({ minds, ears, files, clock, settings }: Deps)
 
   return async function writeDown(
     said: Said,
-    { heard, insists, prompt, onSamples }: ToWrite,
+    { heard, insists, prompt, putRight, onSamples }: ToWrite,
     signal: AbortSignal,
   ): Promise<Written> {
     const samples = await files.read(said.id);
@@ -100,7 +102,7 @@ export function createWritingDown({ minds, ears, files, clock, settings }: Deps)
     });
     if (invented !== null) return { kind: 'silent', change: { ...change, fault: silence(invented) } };
     if (!woken || said.purpose === 'dictation') return { kind: 'written', text, change };
-    const meant = withoutName(text);
+    const meant = withoutName(text) ?? withoutName(await putRight(text));
     if (meant === null)
       return { kind: 'silent', change: { ...change, fault: silence('The name “Optimus” is not in what was said.') } };
     if (meant === '')

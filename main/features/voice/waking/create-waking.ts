@@ -65,4 +65,3 @@ export function createWaking({ ears, clock, events, settings, busy }: Deps) {
     },
   };
 }
-export type Waking = ReturnType<typeof createWaking>;

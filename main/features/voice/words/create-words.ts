@@ -7,7 +7,7 @@ import type { Channel } from '../../../core/lib/channel.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Names } from '../types.ts';
 import { compared } from './compared.ts';
-import { misheardName } from './difference.ts';
+import { meansItself, misheardName } from './difference.ts';
 import type { Learned, WordsRepo } from './words-repo.ts';
 
 interface Deps {
@@ -72,10 +72,11 @@ export function createWords({ repo, clock, changes }: Deps) {
       await repo.learn({ id: randomUUID(), heard, meant, reading, at: clock.now() });
       told();
     },
-    /** Where only a name was misheard, it is put right in every sentence from now on. */
-    async learnName(heard: string, meant: string, names: Names): Promise<OwnWord | null> {
+    /** Where only a name was misheard, it is put right in every sentence from now on. `said`: what can be said, in all languages. */
+    async learnName(heard: string, meant: string, names: Names, said: readonly string[]): Promise<OwnWord | null> {
       const found = misheardName(heard, meant, names);
-      return found ? await add(found.word, [found.misheard], 'learned') : null;
+      if (!found || meansItself(found.misheard, names, said)) return null;
+      return await add(found.word, [found.misheard], 'learned');
     },
   };
 }
