@@ -150,3 +150,16 @@ test('the words for whoever writes down are whole, once each, and no more than f
   expect(new Set(all).size).toBe(all.length);
   for (const word of prompt.split(', ')) expect(all).toContain(word);
 });
+
+test('names that were read anew are found again, and those that changed are found anew', () => {
+  const again = { projects: names.projects.map((one) => ({ ...one })), workflows: names.workflows, words: [] };
+  expect(grammar.understand('start shop api', context({ names: again })).kind).toBe('one');
+  const renamed = {
+    ...again,
+    projects: again.projects.map((one) => ({ ...one, name: one.name === 'shop-api' ? 'till' : one.name })),
+  };
+  expect(intentsOf(grammar.understand('start till', context({ names: renamed })))).toMatchObject([
+    { projectId: 'p:shop-api' },
+  ]);
+  expect(intentsOf(grammar.understand('start till', context({ names: again })))).toEqual([]);
+});

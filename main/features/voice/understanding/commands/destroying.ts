@@ -33,7 +33,8 @@ const known = new Set([
 /** A command of the palette after which something is gone, cut or out: it is never done by voice alone. */
 export function isDestroying({ id, title }: Pick<SpokenCommand, 'id' | 'title'>): boolean {
   if (id.startsWith('go.')) return false;
-  return (
-    known.has(id) || wordsOf(title).some((word) => verbs.has(word)) || id.split('.').some((part) => verbs.has(part))
-  );
+  const words = wordsOf(title);
+  // “Start or stop …” does; “files to build and ship” only tells what they are for.
+  const says = words.some((word, at) => verbs.has(word) && (at === 0 || words[at - 1] === 'or'));
+  return known.has(id) || says || id.split('.').some((part) => verbs.has(part));
 }

@@ -16,9 +16,29 @@ export interface NamesIndex {
 const kept = new WeakMap<Names, NamesIndex>();
 const keptCommands = new WeakMap<readonly SpokenCommand[], ReturnType<typeof createCommandIndex>>();
 
+let lastNames: { names: Names; index: NamesIndex } | null = null;
+let lastCommands: { commands: readonly SpokenCommand[]; index: ReturnType<typeof createCommandIndex> } | null = null;
+
+const all = <T>(a: readonly T[], b: readonly T[], same: (one: T, other: T) => boolean): boolean =>
+  a.length === b.length && a.every((one, at) => same(one, b[at] as T));
+const equal = <T>(a: readonly T[], b: readonly T[]) => all(a, b, Object.is);
+const sameThings = (a: Names, b: Names): boolean =>
+  all(a.projects, b.projects, (p, q) => p.id === q.id && p.name === q.name && equal(p.services, q.services)) &&
+  all(a.workflows, b.workflows, (p, q) => p.id === q.id && p.name === q.name);
+const sameCommands = (a: readonly SpokenCommand[], b: readonly SpokenCommand[]): boolean =>
+  all(a, b, (p, q) => p.id === q.id && p.title === q.title && equal(p.keywords, q.keywords));
+
+/** Made once for the same names; a list that was read anew and says the same is no other. */
 export function namesIndexOf(names: Names): NamesIndex {
   const there = kept.get(names);
   if (there) return there;
+  const index = lastNames && sameThings(lastNames.names, names) ? lastNames.index : makeIndex(names);
+  kept.set(names, index);
+  lastNames = { names, index };
+  return index;
+}
+
+function makeIndex(names: Names): NamesIndex {
   const services = new Map<string, { service: string; keys: string[] }[]>();
   const keys = new Set<string>();
   for (const { id, services: list } of names.projects) {
@@ -27,11 +47,11 @@ export function namesIndexOf(names: Names): NamesIndex {
     for (const one of own) for (const key of one.keys) keys.add(key);
   }
   const near = (a: string, b: string) => a.length > 4 && b.length > 4 && editDistance(a, b, 1) === 1;
-  const all = [...keys];
-  const made: NamesIndex = {
+  const every = [...keys];
+  return {
     projects: createNameIndex(names.projects),
     workflows: createNameIndex(names.workflows),
-    mayBeService: (words) => saidKeys(words).some((key) => keys.has(key) || all.some((other) => near(key, other))),
+    mayBeService: (words) => saidKeys(words).some((key) => keys.has(key) || every.some((other) => near(key, other))),
     serviceOf(projectId, words) {
       const said = saidKeys(words);
       const own = services.get(projectId) ?? [];
@@ -41,14 +61,14 @@ export function namesIndexOf(names: Names): NamesIndex {
       return close ? { service: close.service, score: 0.68 } : null;
     },
   };
-  kept.set(names, made);
-  return made;
 }
 
 export function commandsIndexOf(commands: readonly SpokenCommand[]): ReturnType<typeof createCommandIndex> {
   const there = keptCommands.get(commands);
   if (there) return there;
-  const made = createCommandIndex(commands);
+  const made =
+    lastCommands && sameCommands(lastCommands.commands, commands) ? lastCommands.index : createCommandIndex(commands);
   keptCommands.set(commands, made);
+  lastCommands = { commands, index: made };
   return made;
 }
