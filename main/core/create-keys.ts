@@ -25,6 +25,7 @@ export function createKeys({ hostPorts, settings, attention, changes, clock, ask
   const stop = hostPorts.onRequest((request) =>
     request.type === 'voice' ? voiceKey.press() : requests.publish(request),
   );
+  const stopHold = hostPorts.hold.onChange(() => changes.publish({ feature: 'voice', ids: ['state'] }));
   const hotkeys = createHotkeysService({
     labels: settingLabels.hotkeys,
     settings,
@@ -43,6 +44,7 @@ export function createKeys({ hostPorts, settings, attention, changes, clock, ask
       ...voiceKey,
       dispose() {
         stop();
+        stopHold();
         voiceKey.dispose();
       },
     },

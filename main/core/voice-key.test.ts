@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Settings, settingsDefaults } from '../../shared/features/settings/schema.ts';
 import type { HostRequest } from '../../shared/features/system/schema.ts';
-import type { SettingsService } from '../features/settings/index.ts';
 import { createChannel } from './lib/channel.ts';
 import { createFakeClock } from './testing/fake-clock.ts';
 import { createFakeHost } from './testing/fake-host-ports.ts';
@@ -16,9 +15,9 @@ function start({ overlay = true, voice = {} as Partial<Settings['voice']> } = {}
     get: () => now,
     onChange: (fn: (settings: Settings) => void) => {
       listeners.add(fn);
-      return () => listeners.delete(fn);
+      return () => void listeners.delete(fn);
     },
-  } as unknown as SettingsService;
+  };
   const overlayRequests = createChannel<HostRequest>({ kind: 'drop-oldest', capacity: 20, hold: true });
   const publish = vi.spyOn(overlayRequests, 'publish');
   const ask = vi.fn();

@@ -1,7 +1,7 @@
+import type { Settings } from '../../shared/features/settings/schema.ts';
 import type { HostRequest } from '../../shared/features/system/schema.ts';
-import type { SettingsService } from '../features/settings/index.ts';
 import type { Channel } from './lib/channel.ts';
-import type { Clock } from './lib/clock.ts';
+import type { Cancel, Clock } from './lib/clock.ts';
 import type { HostPorts } from './ports/host-ports.ts';
 
 /** A key that is held down repeats itself, at first after two thirds of a second at most. */
@@ -10,7 +10,7 @@ const restMs = 4_000;
 
 interface Deps {
   hostPorts: HostPorts;
-  settings: SettingsService;
+  settings: { get(): Settings; onChange(fn: (next: Settings) => void): Cancel };
   clock: Clock;
   overlayRequests: Channel<HostRequest>;
   /** Of the page in the main window, which comes to the front for it. */

@@ -8,7 +8,7 @@ import type { ToRecorder } from './worklet/messages.ts';
 
 const gone = new Error('the connection broke');
 const forgotten = new Error('not found');
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+const settled = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 function start({ mode = 'toggle' as 'toggle' | 'hold' } = {}) {
   let state: CaptureState = atRest;
