@@ -49,7 +49,8 @@ export function StateSection() {
     );
   const voice = settings.data;
   return (
-    <Section title="Parts" count={summaryOf(parts.data, microphone.part.state)} className="@container pt-3 pb-6">
+    <Section title="Parts" className="@container pt-3 pb-6">
+      <p className="-mt-1 mb-2 text-dim text-pretty">{summaryOf(parts.data, microphone.part.state)}</p>
       <ul className="border-t border-line-soft">
         <MicrophoneLine state={microphone} deviceId={voice.microphone} />
         {parts.data.map((part) => {
