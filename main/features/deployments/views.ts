@@ -28,8 +28,8 @@ export const deploymentOf = (row: DeploymentRow): Deployment => ({
 });
 
 /** As it is reached from inside of the cluster. */
-const insideOf = ({ spec, project_name, name }: PlaceRow, { namespace }: Picture): string =>
-  `${slug(`${project_name}-${name}`)}.${namespace || 'default'}.svc:${spec.port}`;
+const insideOf = ({ spec, project_name, name }: PlaceRow, { namespace, service }: Picture): string =>
+  `${service ?? slug(`${project_name}-${name}`)}.${namespace || 'default'}.svc:${spec.port}`;
 
 /** Places as screens show them: from the table, the proxy and the engines, at the time of asking. */
 export function createViews(deps: Ground & { routes: Routes; clusters: ClusterViews }) {

@@ -4,7 +4,7 @@ import type { Pod } from './client/objects.ts';
 import { startClusterShipping } from './testing/ship-to-cluster.ts';
 
 const patience = { timeout: 120_000 };
-const canary = { strategy: { type: 'canary', steps: [25, 50, 100], stepSeconds: 1 }, replicas: 4 } as const;
+const canary = { strategy: { type: 'canary' as const, steps: [25, 50, 100], stepSeconds: 1 }, replicas: 4 };
 const count = (all: readonly string[], version: string) => all.filter((one) => one === version).length;
 
 test('a canary gets the share that so many pods make, says so, and has all in the end', patience, async () => {

@@ -154,4 +154,3 @@ export function createJobs({ clock, redact }: { clock: Pick<Clock, 'after'>; red
     },
   };
 }
-export type Jobs = ReturnType<typeof createJobs>;

@@ -68,6 +68,7 @@ test('ships the project’s own manifests: its image and labels come into them, 
     'Version 1 is live with 2 pods; requests are not counted in a cluster.',
   ]);
   expect(kube.reached('web')).toEqual(['1', '1']);
+  expect((await client.deployments.place({ id: place.id })).url).toBe('web.shop.svc:80');
   const notes = receipt?.evidence.map((one) => one.sentence) ?? [];
   expect(notes).toContain('The HorizontalPodAutoscaler web is left out: how many pods there are is said by the place.');
   const web = kube.store.get('deployments', 'web-blue') as {

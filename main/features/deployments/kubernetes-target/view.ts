@@ -22,6 +22,8 @@ const withinMs = 4_000;
 const mostPods = 200;
 
 export interface Picture extends ClusterView {
+  /** That leads to what is live; null: not known now. */
+  service: string | null;
   /** By version. */
   byRelease: ReadonlyMap<string, { id: string; host: string; ready: boolean; restarts: number }[]>;
 }
@@ -115,6 +117,7 @@ export function createClusterView({
     }
     return {
       ...{ context: chosen.context, namespace: chosen.namespace, problem: null, byRelease },
+      service: names[0] ?? null,
       drift: settled ? driftOf(found, services.items, live, names) : [],
       pods: pods.slice(0, mostPods).map((pod) => ({
         name: pod.metadata.name,
@@ -160,6 +163,7 @@ export function createClusterView({
               drift: [],
               pods: [],
               byRelease: new Map(),
+              service: null,
             };
           })
           .finally(() => over.abort()),

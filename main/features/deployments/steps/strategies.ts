@@ -128,4 +128,3 @@ export function createStrategies({ repo, clock, proxy, closing, log }: Ground, m
       }),
   };
 }
-export type Strategies = ReturnType<typeof createStrategies>;
