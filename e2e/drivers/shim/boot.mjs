@@ -9,6 +9,8 @@ const root = resolve(folder);
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
 process.type = 'browser';
+// It was given a folder, as `electron .` is: programs of its own are then started as Node is.
+process.defaultApp = true;
 process.resourcesPath = join(root, 'resources');
 Object.defineProperty(process.versions, 'electron', { value: '45.4.1' });
 process.argv = [process.execPath, root, ...args];
