@@ -3,9 +3,16 @@ import { examplesOf } from './examples.ts';
 import type { PhraseSource } from './phrases/types.ts';
 import { promptOf } from './prompt.ts';
 import { choose } from './reading/choose.ts';
+import { namesIndexOf } from './reading/indexes.ts';
+import { languageNamed, languages } from './reading/languages.ts';
 import { read } from './reading/read.ts';
 import { putRight, putWordsRight } from './words/put-right.ts';
 import { languageOf } from './words/sentence.ts';
+
+const warm = (names: Names): void => {
+  for (const language of languages) languageNamed(language);
+  namesIndexOf(names);
+};
 
 /** A deterministic grammar over all intents in three languages. */
 export function createGrammar({ phrases }: { phrases?: PhraseSource } = {}): Grammar {
@@ -17,7 +24,11 @@ export function createGrammar({ phrases }: { phrases?: PhraseSource } = {}): Gra
       return choose(found, text, language, context);
     },
     examples: examplesOf,
-    prompt: promptOf,
+    prompt(names, longest) {
+      // The words are asked for when something was said: while it is written down, there is time for what is made once.
+      setImmediate(() => warm(names));
+      return promptOf(names, longest);
+    },
     putRight: (text: string, names: Names) => putRight(text, names),
   };
 }

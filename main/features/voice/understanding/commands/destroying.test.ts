@@ -23,7 +23,7 @@ test('of the commands of the page, these are never done by voice alone', async (
     all
       .filter(isDestroying)
       .map(({ id }) => id)
-      .sort(),
+      .sort((a, b) => a.localeCompare(b)),
   ).toMatchInlineSnapshot(`
     [
       "alerts.silence",

@@ -41,8 +41,15 @@ export function namesIndexOf(names: Names): NamesIndex {
 function makeIndex(names: Names): NamesIndex {
   const services = new Map<string, { service: string; keys: string[] }[]>();
   const keys = new Set<string>();
+  // Half of all projects call them `web` and `db`.
+  const keysByName = new Map<string, string[]>();
+  const serviceKeys = (service: string): string[] => {
+    const there = keysByName.get(service) ?? nameKeys(service).keys;
+    keysByName.set(service, there);
+    return there;
+  };
   for (const { id, services: list } of names.projects) {
-    const own = list.map((service) => ({ service, keys: nameKeys(service).keys }));
+    const own = list.map((service) => ({ service, keys: serviceKeys(service) }));
     services.set(id, own);
     for (const one of own) for (const key of one.keys) keys.add(key);
   }
