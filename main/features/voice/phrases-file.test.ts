@@ -26,7 +26,7 @@ test('the file of phrases is made, shown, and read again when it is saved', asyn
   );
   const read = await until(async () => {
     const now = await client.voice.phrases();
-    return now.phrases === 1 && now;
+    return now.phrases === 1 ? now : null;
   });
   expect(read.problems).toHaveLength(1);
   await until(() => told.includes('voice'));
