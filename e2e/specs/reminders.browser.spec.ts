@@ -58,6 +58,18 @@ const story: Record<string, (page: Page, app: AppDriver) => Promise<void>> = {
     await page.getByRole('button', { name: 'Undo' }).first().click();
     await expect(reminders.row('Rotate the keys')).toBeVisible();
   },
+  'a delete that was said waits for a click': async (page, app) => {
+    const reminders = createRemindersPage(page);
+    await reminders.row('Rotate the keys').click({ position: { x: 150, y: 8 } });
+    const title = 'Delete the selected reminder';
+    const commands = [{ id: 'reminders.delete', title, keywords: [] }];
+    await createRest(app)('/voice/type', { text: title, commands });
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText(`${title}?`);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await expect(question).toBeHidden();
+    await expect(reminders.row('Rotate the keys')).toBeVisible();
+  },
   'one that is due stands in what needs the user, is told, and is done there': async (page, app) => {
     const post = createRest(app);
     await post('/reminders/add', { text: 'Water the plants', at: Date.now() + 1_500 });

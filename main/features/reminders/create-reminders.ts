@@ -25,12 +25,12 @@ export interface RemindersDeps {
   log: Logger;
 }
 
-export const mostOpen = 10_000;
+const mostOpen = 10_000;
 const mostDone = 1_000;
 const takeBackMs = 86_400_000;
 const farthestMs = 100 * 366 * 86_400_000;
 
-interface NewReminder {
+export interface NewReminder {
   text: string;
   at: number;
   projectId: string | null;

@@ -20,6 +20,6 @@ interface Aimed {
 }
 
 /** What the keys of this feature act on: the row that the cursor is on. */
-export const useAimed = create<Aimed>()(() => ({ reminder: null, edit: () => {} }));
+const useAimed = create<Aimed>()(() => ({ reminder: null, edit: () => {} }));
 export const aimAt = (aim: Partial<Aimed>) => useAimed.setState(aim);
 export const aimed = () => useAimed.getState();

@@ -33,7 +33,7 @@ export function momentOf(onDay: string, time: string): number | null | 'skipped'
   return at.getHours() === hour && at.getMinutes() === minutes ? at.getTime() : 'skipped';
 }
 
-export interface Quick {
+interface Quick {
   id: string;
   label: string;
   at: number;

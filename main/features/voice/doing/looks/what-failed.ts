@@ -74,7 +74,7 @@ export function createWhatFailed({ journal, alerts, projects }: Pick<DoingDeps, 
             ),
           ...(all.length > mostShown ? [`and ${all.length - mostShown} more`] : []),
         ],
-        route: '/journal?severities=error',
+        route: '/journal?severity=error',
         say: words.failed({
           ...{ count: all.length, more },
           first: [...new Set(all.map(({ name }) => named(name, 60)))].slice(0, mostSaid),

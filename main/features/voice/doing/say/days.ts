@@ -48,7 +48,7 @@ export function named(at: number, zone: string, locale: string, options: Intl.Da
   }
 }
 
-export interface Span {
+interface Span {
   count: number;
   unit: 'second' | 'minute' | 'hour' | 'day';
 }
@@ -62,7 +62,7 @@ export function spanOf(ms: number): Span {
   return { count: Math.round(seconds / 86_400), unit: 'day' };
 }
 
-export interface Size {
+interface Size {
   /** At most one digit behind the point. */
   count: number;
   unit: 'byte' | 'kilo' | 'mega' | 'giga' | 'tera';

@@ -13,7 +13,7 @@ import type { Deed, DeedDone, SaidLater } from '../../types.ts';
 import { createDoing } from '../create-doing.ts';
 import type { DoingDeps } from '../types.ts';
 
-export interface Opened {
+interface Opened {
   routes: string[];
   /** Why nothing can be opened; null: a page is there. */
   problem: string | null;
