@@ -17,7 +17,7 @@ const nothing = <span className="text-faint">–</span>;
 
 /** Failed and cut requests of its receipt: what a deployment has cost those who were there. */
 function lostOf({ receipt }: Deployment): number | null {
-  return receipt && receipt.during.failed + receipt.cut.requests + receipt.cut.sockets;
+  return receipt?.counted ? receipt.during.failed + receipt.cut.requests + receipt.cut.sockets : null;
 }
 
 function columnsFor(narrow: boolean, byPlace: boolean): TableColumn<Deployment>[] {
