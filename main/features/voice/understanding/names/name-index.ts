@@ -116,7 +116,7 @@ export function createNameIndex(list: readonly Named[]): NameIndex {
         }
       }
     }
-    for (const named of partsFit(words)) add(named, 0.6 + 0.08 * share(words, wordsByName.get(named) ?? []));
+    for (const named of partsFit(words)) add(named, 0.67 + 0.05 * share(words, wordsByName.get(named) ?? []));
     return [...found.values()]
       .filter(({ score }) => score >= lowest)
       .sort((a, b) => b.score - a.score)

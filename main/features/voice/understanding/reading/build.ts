@@ -24,6 +24,7 @@ export const sure = 0.75;
 const doubtful = 0.7;
 /** Of what destroys a name is heard nearly as it is, and long enough to be no other word. */
 const shortestGuessed = 5;
+const nearlySure = 0.67;
 
 const wordsIn = (filled: readonly Filled[], but: string) =>
   filled.reduce((sum, { slot, from, end }) => (slot === but ? sum : sum + end - from), 0);
@@ -87,7 +88,13 @@ export function build(
         if (!intent) continue;
         if (isDestructive(intent, slots.commands.destroys)) {
           if (found.slipped || (command && command.score < 0.9)) continue;
-          if (name && name.score < 0.9 && project && keyLength(heard, project) < shortestGuessed) continue;
+          if (
+            name &&
+            project &&
+            name.score < 0.9 &&
+            (name.score < nearlySure || keyLength(heard, project) < shortestGuessed)
+          )
+            continue;
         }
         if (isNegated(heard, filled, language, heardAs)) continue;
         confidence = Math.max(0, confidence - penalty);
@@ -115,7 +122,12 @@ function wordsOfText(heard: Heard, { from, end }: Filled, all: boolean): string 
   return textOf(heard, first, last);
 }
 
-const keyLength = ({ words }: Heard, { from, end }: Filled) => words.slice(from, end).join('').length;
+/** A Chinese character says as much as three letters. */
+const keyLength = ({ words }: Heard, { from, end }: Filled) =>
+  words
+    .slice(from, end)
+    .join('')
+    .replace(/\p{Script=Han}/gu, 'xxx').length;
 
 /** A no within what was taken for a name that is written otherwise. */
 function isNegated(
