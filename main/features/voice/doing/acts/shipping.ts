@@ -1,5 +1,5 @@
 import type { Deployment, Place } from '../../../../../shared/features/deployments/schema.ts';
-import { named, plural } from '../../../../core/lib/shown-words.ts';
+import { named } from '../../../../core/lib/shown-words.ts';
 import { sinceOf } from '../../../identity/index.ts';
 import type { PreparedDeed } from '../../types.ts';
 import { isProduction, meant, projectFor } from '../find.ts';
@@ -148,7 +148,7 @@ export function createShippingDeeds({ deployments, projects, later }: Deps) {
           const what: Begun = { kind: 'roll-back', project: name, place: at, version: back.number };
           return {
             ...done(begun, what, making),
-            sentence: `The way back to version ${back.number} of ${name} at ${at} has begun; ${plural(place.releases.length, 'version')} known.`,
+            sentence: `The way back to version ${back.number} of ${name} at ${at} has begun.`,
           };
         },
       },
