@@ -100,7 +100,7 @@ export function AttentionRow({ item, actions, stacked = false, leading = false }
           since <Time at={item.since} form="moment" />
         </span>
       </p>
-      <div className={cx('flex shrink-0 items-center gap-1 max-@xl:col-start-2', stacked && 'col-start-2')}>
+      <div className={cx('flex shrink-0 items-center gap-1 @max-xl:col-start-2', stacked && 'col-start-2')}>
         {first && (
           <Button
             variant={leading ? 'primary' : 'default'}

@@ -26,11 +26,11 @@ export function EventRow({ event }: { event: JournalEvent }) {
         <span className="min-w-0 truncate" dir="auto">
           {event.sentence}
         </span>
-        <span className="flex max-w-60 min-w-0 items-center gap-1 justify-self-end max-@2xl:hidden">
+        <span className="flex max-w-60 min-w-0 items-center gap-1 justify-self-end @max-2xl:hidden">
           {first && <Tag>{first.label || first.id}</Tag>}
           {rest.length > 0 && <span className="text-2xs text-faint">+{rest.length}</span>}
         </span>
-        <span className="min-w-0 truncate text-sm text-faint max-@2xl:hidden">{event.kind}</span>
+        <span className="min-w-0 truncate text-sm text-faint @max-2xl:hidden">{event.kind}</span>
       </span>
     </span>
   );

@@ -15,7 +15,7 @@ export function HitRow({ hit, query }: { hit: Hit; query: string }) {
           <bdi className="min-w-0 truncate font-medium">{short(title, 300)}</bdi>
           <Tag className="shrink-0">{kindWords[kind].one}</Tag>
           <span className="ms-auto flex shrink-0 items-center gap-3 text-xs text-faint tabular-nums">
-            <span aria-hidden className="max-@xl:hidden">
+            <span aria-hidden className="@max-xl:hidden">
               {whyFound(hit)}
             </span>
             <VisuallyHidden>{whyFoundSentence(hit)}</VisuallyHidden>
