@@ -1,7 +1,9 @@
-// One operation of the engine of backups in a process of its own: says how long it took, its answer, and the most memory.
+// One operation of the engine of backups, on a thread as in the product, in a process of its own: says how long it took, its
+// answer, and the most memory of the whole process.
 import { readFile } from 'node:fs/promises';
 import { createSystemClock } from '../../main/core/lib/clock.ts';
-import { createOwnEngine } from '../../main/features/backups/engine/own/create-own-engine.ts';
+import type { Logger } from '../../main/core/log/logger.ts';
+import { createThreadEngine } from '../../main/features/backups/engine/own/thread/create-thread-engine.ts';
 import type { Access, Operation, OperationName, Operations, Watch } from '../../main/features/backups/engine/types.ts';
 
 interface Told {
@@ -14,7 +16,12 @@ interface Told {
 
 const { name, access, request, times } = JSON.parse(process.argv[2] ?? '') as Told;
 const watch: Watch = { signal: new AbortController().signal, progress() {}, log() {}, gate: async () => {} };
-const engine = createOwnEngine({ clock: createSystemClock() });
+const log: Logger = {
+  ...{ debug() {}, info() {}, child: () => log },
+  warn: (message) => process.stderr.write(`${message}\n`),
+  error: (message, error) => process.stderr.write(`${message} ${String(error)}\n`),
+};
+const engine = createThreadEngine({ clock: createSystemClock(), log });
 const operation = engine[name] as unknown as Operation<OperationName>;
 
 const took: number[] = [];

@@ -6,7 +6,11 @@ type Polynomial = bigint;
 
 const degreeWanted = 53;
 
-const degree = (value: Polynomial): number => value.toString(2).length - 1;
+/** Of nothing: -1. */
+function degree(value: Polynomial): number {
+  const digits = value.toString(16);
+  return digits.length * 4 - 1 - (Math.clz32(Number.parseInt(digits.charAt(0), 16)) - 28);
+}
 
 function modulo(value: Polynomial, by: Polynomial): Polynomial {
   const low = degree(by);

@@ -13,6 +13,8 @@ const { dataDir, home, port, project: wanted, rest, mode } = JSON.parse(process.
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const patient = { timeoutMs: 120_000 };
 
+// A host has its server or its window; a core alone keeps no process alive while it waits.
+setInterval(() => {}, 60_000);
 const core = await createCore({
   dataDir,
   home,

@@ -73,6 +73,8 @@ export type FromWalker =
   | { type: 'done'; done: WalkDone };
 
 export type ToWalker =
+  /** The first, once. */
+  | { type: 'begin'; data: WalkData }
   | BufferMessage
   /** Null is a tree that cannot be read. */
   | { type: 'tree'; id: Id; bytes: Uint8Array | null }

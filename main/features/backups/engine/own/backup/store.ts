@@ -15,6 +15,7 @@ import type {
   ThreadBasis,
   Tick,
   ToReader,
+  WalkData,
   WalkDone,
 } from './messages.ts';
 import { createPackWriter } from './pack-writer.ts';
@@ -35,7 +36,11 @@ export interface Outcome {
 function knownOf(index: BlobIndex): SharedArrayBuffer {
   const memory = createKnownMemory(index.blobs);
   const known = openKnownBlobs(memory);
-  index.each((id, { type }) => known.add(type, Buffer.from(id, 'hex')));
+  const hash = Buffer.alloc(32);
+  index.each((id, { type }) => {
+    hash.write(id, 'hex');
+    known.add(type, hash);
+  });
   return memory;
 }
 
@@ -83,7 +88,11 @@ export async function store(
     writing.add(guarded);
   }
 
+  // Hears of nothing before it was told to begin.
+  const heard: { by: (message: FromWalker) => void } = { by: () => undefined };
   try {
+    // It starts while the index is read.
+    const toWalker = threads.walk((message) => heard.by(message));
     const index = await repository.index({ fresh: true, signal });
     const basis: ThreadBasis = {
       keys: repository.keys,
@@ -130,7 +139,7 @@ export async function store(
       toWalker({ type: 'on' });
     }
 
-    function onWalker(message: FromWalker): void {
+    heard.by = (message) => {
       if (signal.aborted) return;
       if (message.type === 'pack') onPack(message, toWalker);
       else if (message.type === 'tree') underWay(giveTree(message.id));
@@ -138,19 +147,17 @@ export async function store(
       else if (message.type === 'start') startReader((channels[message.reader] as MessageChannel).port2);
       else if (message.type === 'log') watch.log(message.line);
       else done.resolve(message.done);
-    }
+    };
 
-    const toWalker = threads.walk(
-      {
-        ...basis,
-        targets: paths.map((path) => encodeName(path).toString('latin1')),
-        excludes: request.excludes,
-        excludeCaches: request.excludeCaches,
-        parentTree,
-        readers: channels.map(({ port1 }) => port1),
-      },
-      onWalker,
-    );
+    const begin: WalkData = {
+      ...basis,
+      targets: paths.map((path) => encodeName(path).toString('latin1')),
+      excludes: request.excludes,
+      excludeCaches: request.excludeCaches,
+      parentTree,
+      readers: channels.map(({ port1 }) => port1),
+    };
+    toWalker({ type: 'begin', data: begin }, begin.readers);
 
     const finished = async (): Promise<Outcome> => {
       const walked = await done.promise;

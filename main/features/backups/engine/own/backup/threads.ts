@@ -1,5 +1,5 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
-import type { FromReader, FromWalker, ReadData, ToReader, ToWalker, WalkData } from './messages.ts';
+import { type Transferable, Worker, type WorkerOptions } from 'node:worker_threads';
+import type { FromReader, FromWalker, ReadData, ToReader, ToWalker } from './messages.ts';
 
 const fromSource = import.meta.url.endsWith('.ts');
 const walkEntry = new URL(fromSource ? './walk/walk-worker.ts' : './backup-walk-worker.js', import.meta.url);
@@ -10,7 +10,7 @@ const walkLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 8 };
 const readLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 2 };
 
 export interface Threads {
-  walk(data: WalkData, onMessage: (message: FromWalker) => void): (message: ToWalker, transfer?: ArrayBuffer[]) => void;
+  walk(onMessage: (message: FromWalker) => void): (message: ToWalker, transfer?: Transferable[]) => void;
   read(data: ReadData, onMessage: (message: FromReader) => void): (message: ToReader, transfer?: ArrayBuffer[]) => void;
   /** Ends all of them, whatever they do; resolves when none is left. */
   end(): Promise<void>;
@@ -33,14 +33,8 @@ export function createThreads(failed: (error: Error) => void): Threads {
   }
 
   return {
-    walk(data, onMessage) {
-      const options = {
-        name: 'optimus-walk',
-        resourceLimits: walkLimits,
-        workerData: data,
-        transferList: data.readers,
-      };
-      const worker = start(walkEntry, options, onMessage);
+    walk(onMessage) {
+      const worker = start(walkEntry, { name: 'optimus-walk', resourceLimits: walkLimits }, onMessage);
       return (message, transfer = []) => worker.postMessage(message, transfer);
     },
     read(data, onMessage) {

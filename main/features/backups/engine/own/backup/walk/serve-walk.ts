@@ -54,7 +54,7 @@ export function serveWalk(port: MessagePort, data: WalkData): void {
   port.on('message', (message: ToWalker) => {
     if (message.type === 'buffer') trees.returned(message.buffer);
     else if (message.type === 'tree') parents.came(message.id, message.bytes);
-    else going.resolve();
+    else if (message.type === 'on') going.resolve();
   });
 
   const context: WalkContext = {
