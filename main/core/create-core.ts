@@ -310,7 +310,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     });
     disposers.add(() => backups.dispose());
     const deployments = createDeployments({
-      ...{ ...sight, backups, builds, containers, databases, launcher, environments, logs, dataDir, safeMode },
+      ...{ ...sight, backups, builds, containers, databases, launcher, environments, logs, dataDir, safeMode, home },
       log: log.child('deployments'),
     });
     disposers.add(() => deployments.dispose());
