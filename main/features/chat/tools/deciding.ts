@@ -2,13 +2,13 @@ import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { ModelEnd } from '../../../../shared/features/minds/schema.ts';
 import type { Journal } from '../../../core/journal/journal.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
+import { whyOf } from '../../../core/lib/expected.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { ProjectsService } from '../../projects/index.ts';
 import type { Settle } from '../answering/settle.ts';
 import type { ChatRepo } from '../store/repo.ts';
 import type { MessageRecord, UseRecord } from '../types.ts';
 import type { Act, Done, Plan } from './types.ts';
-import { whyOf } from '../../../core/lib/expected.ts';
 
 interface Deps {
   repo: ChatRepo;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Scope } from '../../../../shared/features/knowledge/schema.ts';
-import type { Act, Done, Plan, Prepared } from './types.ts';
 import { whyOf } from '../../../core/lib/expected.ts';
+import type { Act, Done, Plan, Prepared } from './types.ts';
 
 type Making<I> = (input: I, context: { scope: Scope; useId: string }) => Promise<Plan | string>;
 

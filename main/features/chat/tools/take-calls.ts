@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '../../../../shared/features/knowledge/schema.ts';
+import { whyOf } from '../../../core/lib/expected.ts';
 import { named } from '../../../core/lib/shown-words.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
@@ -7,7 +8,6 @@ import type { ToolCall, ToolSpec } from '../../minds/index.ts';
 import type { ChatRepo } from '../store/repo.ts';
 import type { UseRecord } from '../types.ts';
 import type { Act } from './types.ts';
-import { whyOf } from '../../../core/lib/expected.ts';
 
 const mostTold = 16_000;
 const mostInput = 400_000;

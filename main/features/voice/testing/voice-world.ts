@@ -63,7 +63,19 @@ export async function voiceHere(options: VoiceWorldOptions = {}) {
   const commands: string[] = [];
   const logged: unknown[][] = [];
   const voice = createVoice({
-    ...{ store, clock, journal, changes, settings, attention, secrets, minds, speaking, dataDir, hostPorts: host.ports },
+    ...{
+      store,
+      clock,
+      journal,
+      changes,
+      settings,
+      attention,
+      secrets,
+      minds,
+      speaking,
+      dataDir,
+      hostPorts: host.ports,
+    },
     ...{ ears: ears.ears, grammar: grammar.grammar, modelReader: grammar.modelReader, doing: doing.doing },
     phrases: { state: () => Promise.reject(new Error(noSpeech)), make: () => Promise.reject(new Error(noSpeech)) },
     hotkey: () => null,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Clock } from '../../../core/lib/clock.ts';
+import { isZone, momentOf } from '../../../core/lib/zoned-time.ts';
 import { StepFailure } from '../../../core/runs/step-failure.ts';
 import type { StepAnswer } from '../../../core/runs/types.ts';
 import type { StepKind } from '../types.ts';
 import { defineKind } from './define-kind.ts';
 import { duration, msOf } from './duration.ts';
 import { inShort, isRecord } from './words.ts';
-import { isZone, momentOf } from '../../../core/lib/zoned-time.ts';
 
 const limit = duration('How long at most. When the time is over, the step has failed.').optional();
 const value = z.union([

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { momentOf } from '../../../core/lib/zoned-time.ts';
 import type { Json, Woken } from '../../../core/runs/types.ts';
 import { createFakeClock } from '../../../core/testing/fake-clock.ts';
 import { createApproveKind } from './approve.ts';
 import { setKind } from './set.ts';
 import { callKind, stepContext } from './testing/context.ts';
 import { createWaitKind } from './wait.ts';
-import { momentOf } from '../../../core/lib/zoned-time.ts';
 
 const clock = createFakeClock(Date.UTC(2026, 10, 21, 12));
 const now = clock.now();
