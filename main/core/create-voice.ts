@@ -103,6 +103,7 @@ export function createVoiceParts(deps: VoicePartsDeps) {
   disposers.add(() => phrases.dispose());
   const voice = createVoice({
     ...{ store, clock, journal, changes, settings, attention, secrets, minds, ears, speaking, hostPorts, dataDir },
+    safeMode: deps.safeMode,
     hotkey: () => deps.hotkeys.list().find(({ id }) => id === 'voice') ?? null,
     runCommand,
     grammar: createGrammar({ phrases }),

@@ -39,6 +39,7 @@ import { createSaidRepo } from './store/said-repo.ts';
 import { takeUp } from './taking-up.ts';
 import type { Doing, Ears, Grammar, ModelReader, Phrases, Speaking } from './types.ts';
 import { createWaking } from './waking/create-waking.ts';
+import { withoutWaking } from './waking/without-waking.ts';
 import { createWords } from './words/create-words.ts';
 import { createWordsRepo } from './words/words-repo.ts';
 
@@ -64,6 +65,8 @@ export interface VoiceDeps {
   runCommand: (id: string) => string | null;
   log: Logger;
   dataDir: string;
+  /** Then nothing listens by itself. */
+  safeMode?: boolean;
 }
 
 const notRecording = () =>
@@ -79,7 +82,8 @@ const keyOf = (event: VoiceEvent): string => {
 };
 
 export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise<void>; dispose(): Promise<void> } {
-  const { store, clock, journal, changes, secrets, minds, ears, speaking, log, doing } = deps;
+  const { store, clock, journal, changes, secrets, minds, speaking, log, doing, safeMode = false } = deps;
+  const ears = safeMode ? withoutWaking(deps.ears) : deps.ears;
   const disposers = createDisposers();
   const settings = () => deps.settings.get().voice;
   const events = createChannel<VoiceEvent>({ kind: 'coalesce', capacity: 500, key: keyOf });
@@ -122,7 +126,7 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
   const pipeline = createPipeline({
     ...{ book, reader, doingIt, words, clock, whose: speaker.whose },
     writeDown: createWritingDown({ minds, ears, files, clock, settings }),
-    atOnce: createAtOnce({ repo, words, doingIt, hush, cancelNewest: (except) => control.cancelNewest(except) }),
+    atOnce: createAtOnce({ repo, words, doingIt, hush, cancelNewest: (before) => control.cancelNewest(before) }),
   });
   const control = createControl({
     ...{
@@ -141,7 +145,7 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
   });
   const history = createHistory({ repo, book, files, view, letGo: control.letGo });
   const waking = createWaking({ ears, clock, events, settings, busy: () => recordings.ids().length > 0 });
-  const state = createState({ ...deps, settings, speaker });
+  const state = createState({ ...deps, ears, settings, speaker });
 
   let before = JSON.stringify(settings());
   disposers.add(
@@ -215,10 +219,10 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
     forgetSpeaker: speaker.forget,
 
     async takeUp() {
-      const busy = (id: string) => recordings.get(id) !== undefined || runs.has(id);
+      const busy = (id: string) => recordings.has(id) || runs.has(id);
       await takeUp({ repo, book, files, now: clock.now, busy });
       attention.tell();
-      await retention.tidy();
+      await retention.tidy(busy);
       await retention.sweep();
     },
     async dispose() {

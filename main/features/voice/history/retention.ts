@@ -70,12 +70,13 @@ export function createRetention({ repo, book, files, clock, log, settings }: Dep
   return {
     sweep,
     /** Sound of which nobody knows any more, and rows whose sound is gone. */
-    async tidy(): Promise<void> {
-      const rows = new Map((await repo.ids()).map((row) => [row.id, row]));
+    async tidy(busy: (id: string) => boolean): Promise<void> {
+      // In this order: what is begun meanwhile has its row before it has its file.
       const there = new Set(await files.ids());
-      for (const id of there) if (!rows.get(id)?.sound) await files.remove(id);
+      const rows = new Map((await repo.ids()).map((row) => [row.id, row]));
+      for (const id of there) if (!rows.get(id)?.sound && !busy(id)) await files.remove(id);
       for (const { id, sound } of rows.values())
-        if (sound && !there.has(id)) await book.change(id, null, { sound: false });
+        if (sound && !there.has(id) && !busy(id)) await book.change(id, null, { sound: false });
     },
     async dispose(): Promise<void> {
       over = true;

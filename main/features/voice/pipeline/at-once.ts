@@ -12,8 +12,8 @@ interface Deps {
   words: Words;
   doingIt: DoingIt;
   hush: () => void;
-  /** The newest other thing that is under way or waits for an answer; null where there is none. */
-  cancelNewest: (except: string) => Promise<Said | null>;
+  /** The newest thing before this one that is under way or waits for an answer; null where there is none. */
+  cancelNewest: (before: string) => Promise<Said | null>;
 }
 
 const receiptOf = (sentence: string): VoiceReceipt => ({

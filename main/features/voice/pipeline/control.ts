@@ -54,9 +54,15 @@ export function createControl(deps: Deps) {
       await recording?.stop();
       if (recording) recordings.forget(recording);
       known.delete(id);
+      const back = await book.change(id, ['recording'], { state: 'cancelled', sound: false, endedAt: clock.now() });
+      // It was let go in this moment: then it was said, and its sound is needed.
+      if (!back) {
+        const now = await repo.get(id);
+        return now && (await cancelOne(now));
+      }
       // What was begun and taken back was not said.
       await files.remove(id);
-      return await book.change(id, ['recording'], { state: 'cancelled', sound: false, endedAt: clock.now() });
+      return back;
     }
     runs.stop(id);
     const change = { state: 'cancelled' as const, endedAt: clock.now(), question: null, choices: null };
@@ -112,8 +118,11 @@ export function createControl(deps: Deps) {
         if (isOver(said.state)) throw conflict('It has ended already.');
         return orConflict(await cancelOne(said), 'It has ended in this moment.');
       }),
-    async cancelNewest(except: string): Promise<Said | null> {
-      const newest = (await repo.inState([...stoppable, 'recording'])).find(({ id }) => id !== except);
+    /** Of what was said before this: what is being said by now was not meant. */
+    async cancelNewest(before: string): Promise<Said | null> {
+      const all = await repo.inState([...stoppable, 'recording']);
+      const at = all.findIndex(({ id }) => id === before);
+      const newest = at < 0 ? undefined : all[at + 1];
       return newest ? await cancelOne(newest) : null;
     },
 

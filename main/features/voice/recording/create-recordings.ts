@@ -42,6 +42,8 @@ const againMs = 30_000;
 /** Those that are being recorded now; one for each page. */
 export function createRecordings({ repo, book, files, ears, clock, events, settings, log, onEnd }: Deps) {
   const live = new Map<string, Recording>();
+  /** In the book already, and not yet live. */
+  const opening = new Set<string>();
   const clients = new Set<string>();
 
   /** Tells what is heard, and when it is enough. */
@@ -91,6 +93,15 @@ export function createRecordings({ repo, book, files, ears, clock, events, setti
 
   async function open(purpose: UtterancePurpose, origin: UtteranceOrigin, client: string): Promise<Said> {
     const id = randomUUID();
+    opening.add(id);
+    try {
+      return await openAs(id, purpose, origin, client);
+    } finally {
+      opening.delete(id);
+    }
+  }
+
+  async function openAs(id: string, purpose: UtterancePurpose, origin: UtteranceOrigin, client: string): Promise<Said> {
     const said = newSaid({ id, purpose, origin, state: 'recording', startedAt: clock.now(), sound: true });
     await repo.add(said);
     const file = await files.create(id).catch(async (error: unknown) => {
@@ -113,6 +124,7 @@ export function createRecordings({ repo, book, files, ears, clock, events, setti
 
   return {
     get: (id: string) => live.get(id),
+    has: (id: string) => live.has(id) || opening.has(id),
     ids: () => [...live.keys()],
     async begin(purpose: UtterancePurpose, origin: UtteranceOrigin, client: string): Promise<Said> {
       if (clients.has(client))

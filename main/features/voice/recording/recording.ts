@@ -36,6 +36,7 @@ export function createRecording({ id, client, file, path, clock, hearing, onLimi
   let over = false;
   let told = false;
   let closed: Promise<void> | null = null;
+  let finished: { samples: number; heard: Promise<Heard | null> } | null = null;
   let cancelWatch = clock.after(goneAfterMs, onGone);
 
   const gone = () => new DomainError('NOT_FOUND', { what: 'recording under way', id });
@@ -110,6 +111,8 @@ export function createRecording({ id, client, file, path, clock, hearing, onLimi
     /** After what is on its way. Fewer than were recorded: the rest is asked for, and the recording goes on. */
     finish: (recorded: number): Promise<{ samples: number; heard: Promise<Heard | null> }> =>
       serial(async () => {
+        // Asked again, since the first answer did not arrive in time.
+        if (finished) return finished;
         if (over) throw gone();
         if (samples < recorded) {
           watch();
@@ -127,7 +130,8 @@ export function createRecording({ id, client, file, path, clock, hearing, onLimi
         });
         closed = file.close();
         await closed;
-        return { samples, heard };
+        finished = { samples, heard };
+        return finished;
       }),
     /** Whatever has come stays on the disk. */
     async stop(): Promise<number> {
