@@ -3,6 +3,9 @@ import type { Later } from '../later.ts';
 import type { Begun } from '../say/types.ts';
 import { byVoice, type DoingDeps, type Prepare, refuse } from '../types.ts';
 
+/** What is never done by voice alone; within these two there may be anything. */
+const asked = new Set(['stop', 'restart', 'deploy', 'workflow', 'each']);
+
 type Deps = Pick<DoingDeps, 'workflows' | 'runs'> & { later: Later };
 
 /** A workflow of the user, with the inputs that it has by itself. */
@@ -29,11 +32,19 @@ export function createRunWorkflow({ workflows, runs, later }: Deps) {
         `${name} has to be told ${asks.map((input) => `“${named(input.title || input.name, 60)}”`).join(' and ')}.`,
         'Run it from its page, where that can be given.',
       );
+    const ends = reading.steps.filter(({ kind }) => asked.has(kind));
     const first = reading.steps.slice(0, 5).map(({ title, detail }) => named(detail || title, 80));
     return {
       ok: true,
       deed: {
-        ...{ weight: 'act', consequence: null, typed: null },
+        ...{ weight: ends.length === 0 ? 'act' : 'destroy', typed: null },
+        consequence:
+          ends.length === 0
+            ? null
+            : `Its steps may end or ship something: ${ends
+                .slice(0, 5)
+                .map(({ kind, detail }) => named(`${kind} ${detail}`, 80))
+                .join(', ')}.`,
         sentence: `Run the workflow ${name}: ${plural(reading.steps.length, 'step')} (${first.join(', ')}${reading.steps.length > 5 ? ', …' : ''})`,
         async carryOut(signal) {
           signal.throwIfAborted();

@@ -48,7 +48,10 @@ export function takeCall(call: ToolCall, tools: readonly ModelTool[], context: U
           text: given.text ?? given.question ?? null,
         },
       );
-      return intent ? [{ intent, confidence: isDestructive(intent, destroys) ? doubted : believed }] : [];
+      if (!intent) return [];
+      // The steps of a workflow are the user's own, and may do anything.
+      const asks = intent.kind === 'run-workflow' || isDestructive(intent, destroys);
+      return [{ intent, confidence: asks ? doubted : believed }];
     }),
   );
 }
