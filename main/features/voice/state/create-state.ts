@@ -3,6 +3,7 @@ import type { Settings } from '../../../../shared/features/settings/schema.ts';
 import type { VoicePart } from '../../../../shared/features/voice/schema.ts';
 import type { HostPorts } from '../../../core/ports/host-ports.ts';
 import type { Minds } from '../../minds/index.ts';
+import { noModelUnasked } from '../pipeline/faults.ts';
 import type { Speaker } from '../speaker/create-speaker.ts';
 import type { Ears, ModelReader, Speaking } from '../types.ts';
 import { desktopParts } from './desktop-parts.ts';
@@ -75,6 +76,13 @@ export function createState(deps: Deps) {
     if (!settings().wake)
       return off('Nobody listens for “Optimus”.', 'Turn it on, where you want that.', settingsRoute);
     if (problem !== null) return broken(problem, 'Until then use the key or the button.', mindsRoute);
+    // What the wake word begins goes to nobody whom the user has not chosen.
+    if (minds.unasked('transcribe') === null)
+      return notYet(
+        noModelUnasked.sentence,
+        'Choose one under Minds: until then what “Optimus” begins is not written down.',
+        mindsRoute,
+      );
     return ready('While a window of Optimus is open, it listens for “Optimus”. What it hears before is kept nowhere.');
   }
 

@@ -56,9 +56,20 @@ export function createTellAttention({ attention, repo, clock, log }: Deps) {
         : []),
     ]);
   }
+  let looking = false;
+  let again = false;
+  /** Of a thousand changes in a row the first and the last are looked at. */
   function tell(): void {
-    if (!disposed)
-      look().catch((error: unknown) => log.error('what was said and not dealt with could not be told', error));
+    again = true;
+    if (looking || disposed) return;
+    looking = true;
+    void (async () => {
+      while (again && !disposed) {
+        again = false;
+        await look().catch((error: unknown) => log.error('what was said and not dealt with could not be told', error));
+      }
+      looking = false;
+    })();
   }
 
   return {
