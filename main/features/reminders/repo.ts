@@ -51,8 +51,9 @@ export function createRemindersRepo(db: Kysely<DataTables>) {
       (
         await there().where('done_at', 'is not', null).orderBy('done_at', 'desc').orderBy('id').limit(limit).execute()
       ).map(recordOf),
+    /** Newest first: what is due now is never behind what has been due since long. */
     due: async (now: number, limit: number) =>
-      (await open().where('at', '<=', now).orderBy('at').orderBy('id').limit(limit).execute()).map(recordOf),
+      (await open().where('at', '<=', now).orderBy('at', 'desc').orderBy('id').limit(limit).execute()).map(recordOf),
     async nextAfter(now: number): Promise<number | null> {
       const row = await open().where('at', '>', now).orderBy('at').limit(1).executeTakeFirst();
       return row?.at ?? null;

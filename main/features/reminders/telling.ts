@@ -96,7 +96,7 @@ export function createTelling(deps: Deps) {
     const ids = new Set(due.map(({ id }) => id));
     const changed = [...new Set([...ids, ...shown])].filter((id) => ids.has(id) !== shown.has(id));
     shown = ids;
-    latestDue = due.at(-1)?.at ?? null;
+    latestDue = due[0]?.at ?? null;
     if (changed.length > 0) deps.changed(changed);
     arm();
   }
