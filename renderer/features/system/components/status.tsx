@@ -46,7 +46,7 @@ export function SelfMetricsStatus() {
   const blocked = sample.loopDelayP99Ms > noDelay;
   return (
     <Tooltip content="What Optimus itself costs: processor, memory, programs that it started in the last minute">
-      <StatusButton onClick={() => go('/about')} className="gap-1">
+      <StatusButton onClick={() => go('/about')} className="shrink-0 gap-1">
         <span>Optimus</span>
         <Figure width="min-w-[5.5ch]">{`${formatNumber(sample.cpuPercent, 1)}${nbsp}%`}</Figure>
         <Dot />

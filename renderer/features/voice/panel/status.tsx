@@ -1,5 +1,6 @@
 import { Mic, MicOff } from 'lucide-react';
 import { useRef } from 'react';
+import { useNarrowerThan } from '../../../app/rem-width.ts';
 import { StatusButton } from '../../../app/status-button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
@@ -32,6 +33,8 @@ export function VoiceStatus() {
   const held = useRef<ReturnType<typeof setTimeout> | null>(null);
   const dictating = useRef(false);
   const live = state.phase === 'recording' || state.warm === 'open';
+  // While nothing goes on the mark says enough; an open microphone is always named.
+  const wordless = useNarrowerThan(48) && state.phase === 'idle' && state.warm === 'off';
 
   const down = () => {
     dictating.current = false;
@@ -49,6 +52,7 @@ export function VoiceStatus() {
   return (
     <Tooltip content={content}>
       <StatusButton
+        className="shrink-0"
         // The caret stays where it is.
         onMouseDown={(event) => event.preventDefault()}
         onPointerDown={down}
@@ -65,7 +69,7 @@ export function VoiceStatus() {
         ) : (
           <Icon icon={state.warm === 'failed' ? MicOff : Mic} size="sm" className={live ? 'text-accent' : undefined} />
         )}
-        <span className={live ? 'text-text' : undefined}>{word}</span>
+        <span className={wordless ? 'sr-only' : live ? 'text-text' : undefined}>{word}</span>
       </StatusButton>
     </Tooltip>
   );
