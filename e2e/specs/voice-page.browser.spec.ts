@@ -49,7 +49,9 @@ test('what was not understood is corrected and learned', async ({ page }) => {
   await voice.go();
   await voice.say('gimme the blinkenlights');
   await expect(voice.panel).toContainText('Not understood');
+  await expect(voice.field).toBeFocused();
   await page.keyboard.press('Escape');
+  await expect(voice.panel).toBeHidden();
   await voice.go('history');
   await voice.row('blinkenlights').click();
   await page.keyboard.press('Enter');
@@ -139,6 +141,11 @@ test('it holds at 200 % and with the keyboard alone', async ({ page, app }) => {
     await expect(voice.field).toBeVisible();
     expect(await overflow(page)).toBe(0);
   }
+  // The status bar hides what does not fit: its end is seen whole.
+  const end = page.getByRole('contentinfo').getByRole('button').last();
+  await expect(end).toContainText('Optimus');
+  const [all, seen] = await end.evaluate((node) => [node.scrollWidth, node.clientWidth]);
+  expect(all).toBe(seen);
   await voice.field.focus();
   await page.keyboard.type('what time is it');
   await page.keyboard.press('Enter');

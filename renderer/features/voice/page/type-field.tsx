@@ -16,6 +16,7 @@ export function TypeField() {
   const wrong = error ? describeError('That was not taken', error) : null;
   return (
     <form
+      data-voice-field
       className="grid gap-1"
       onSubmit={(event) => {
         event.preventDefault();
@@ -30,7 +31,7 @@ export function TypeField() {
         <Input
           ref={field}
           aria-label="Write what you would say"
-          placeholder="Write what you would say: what is running, start shop, remind me at nine …"
+          placeholder="Write what you would say: what is running, what needs me, remind me at nine to …"
           value={text}
           onValueChange={setText}
           maxLength={2_000}

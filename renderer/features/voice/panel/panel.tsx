@@ -13,6 +13,7 @@ import { StateMark } from '../../../ui/state-mark.tsx';
 import { pageRecorder } from '../capture/page-recorder.ts';
 import { useCapture } from '../capture/store.ts';
 import { Body } from './body.tsx';
+import { useEscapeFirst } from './escape.ts';
 import { isOver, leavesByItself, lookOf, type Stage, stageOf } from './stage.ts';
 
 /** Long enough to read a receipt; a look at it with the pointer or the keyboard keeps it. */
@@ -109,25 +110,4 @@ export function Panel({ open, bare = false, onStage }: PanelProps) {
       </div>
     </section>
   );
-}
-
-/**
- * While it listens or works, Escape is the panel's wherever the focus is; afterwards it is whoever has the focus, and the panel
- * takes it only where nobody else would.
- */
-function useEscapeFirst(frame: React.RefObject<HTMLElement | null>, stage: Stage | null, close: () => void) {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.isComposing || stage === null) return;
-    const { activeElement } = document;
-    const nowhere = activeElement === document.body || activeElement?.id === 'main';
-    if (isOver(stage) && !nowhere && !frame.current?.contains(activeElement)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    close();
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => press(event);
-    window.addEventListener('keydown', listen, true);
-    return () => window.removeEventListener('keydown', listen, true);
-  }, []);
 }
