@@ -117,7 +117,7 @@ export interface DeedDone extends VoiceReceipt {
 export type PreparedDeed =
   | { ok: true; deed: Deed }
   /** `say`: the same in short, in the language that was spoken. */
-  | { ok: false; sentence: string; remedy: string; say: string };
+  | { ok: false; sentence: string; remedy: string; say: string; route?: string };
 
 /** How something ended that was begun by voice: a deployment, a backup, a verdict of the council. */
 export interface SaidLater {

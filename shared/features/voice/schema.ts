@@ -43,6 +43,8 @@ export const voiceFault = z.object({
   remedy: z.string(),
   /** It may be tried again with what is kept. */
   retry: z.boolean(),
+  /** Where the remedy is done, inside the program. */
+  route: z.string().optional(),
 });
 export type VoiceFault = z.infer<typeof voiceFault>;
 

@@ -57,7 +57,7 @@ test('without a mind a question is refused with what to connect; with one it is 
   for (const kind of ['ask', 'ask-council'] as const)
     expect(await refusal({ kind, question }, 'de')).toMatchObject({
       ...{ sentence: 'No model is connected.', say: 'Es ist kein Modell verbunden.' },
-      remedy: 'Connect one under Minds: with a key, or one on this machine.',
+      ...{ remedy: 'Connect one under Minds: with a key, or one on this machine.', route: '/minds' },
     });
   const server = await startProviderServer({ models: [{ id: 'm' }], answer: () => 'It waits for the disk.' });
   const { id: connectionId } = await client.minds.add({

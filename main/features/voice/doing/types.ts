@@ -73,7 +73,10 @@ export const refuse = (
   sentence: string,
   remedy = '',
   why: Why = { kind: 'other' },
-): PreparedDeed => ({ ok: false, sentence, remedy, say: words.cannot(why) });
+): PreparedDeed => ({
+  ...{ ok: false, sentence, remedy, say: words.cannot(why) },
+  ...(why.kind === 'no-mind' && { route: '/minds' }),
+});
 
 type Look = (signal: AbortSignal) => Promise<Omit<DeedDone, 'ok' | 'runId'> & { ok?: boolean }>;
 /** Changes nothing. */

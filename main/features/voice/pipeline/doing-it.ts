@@ -172,9 +172,10 @@ export function createDoingIt(deps: Deps) {
         return;
       }
       if (!prepared.ok) {
-        const { sentence, remedy, say: aloud } = prepared;
+        const { sentence, remedy, route, say: aloud } = prepared;
+        const fault = { step: 'doing', sentence, remedy, retry: true, ...(route !== undefined && { route }) } as const;
         await settle(said.id, ['understanding'], {
-          ...{ ...known, state: 'failed', question: null, fault: { step: 'doing', sentence, remedy, retry: true } },
+          ...{ ...known, state: 'failed', question: null, fault },
           answer: aloud,
         });
         return;

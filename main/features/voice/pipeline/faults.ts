@@ -15,10 +15,13 @@ const remedies: Partial<Record<FaultCode, string>> = {
   'too-long': 'Choose another model for writing down under Minds, then try again.',
 };
 
+const minds = '/minds';
+
 /** How it ended that was to be written down, in the provider's own words where it said any. */
 export function transcribingFault(end: ModelEnd): VoiceFault {
   const of = (sentence: string, remedy = 'Try again.'): VoiceFault => ({
     ...{ step: 'transcribing', sentence, remedy: `${kept} ${remedy}`, retry: true },
+    ...(remedy.includes('under Minds') && { route: minds }),
   });
   switch (end.kind) {
     case 'failed':
@@ -37,6 +40,7 @@ export const noModel: VoiceFault = {
   sentence: 'No model writes down what is said.',
   remedy: `${kept} Connect one under Minds, or let Whisper write it down on this machine; then try again.`,
   retry: true,
+  route: minds,
 };
 
 export const noModelUnasked: VoiceFault = {

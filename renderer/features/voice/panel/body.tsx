@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Mic, PencilLine, RotateCw } from 'lucide-react';
+import { ArrowRight, Mic, PencilLine, RotateCw } from 'lucide-react';
 import type { Utterance } from '../../../../shared/features/voice/schema.ts';
 import { orpc } from '../../../app/connection.ts';
 import { formatClock } from '../../../lib/duration.ts';
 import { Button } from '../../../ui/button.tsx';
 import { speak, typeInstead } from '../capture/speak.ts';
 import type { CaptureState } from '../capture/store.ts';
+import { routeLabel } from '../state/parts.ts';
 import { Meter } from './meter.tsx';
 import { Question } from './question.tsx';
 import { Receipt, Understood, Words } from './said.tsx';
@@ -72,6 +73,7 @@ export function Body({ stage, capture, utterance, open }: BodyProps) {
 function Answer({ stage, utterance, open }: { stage: Stage; utterance: Utterance; open: (route: string) => void }) {
   const { retry, pending } = useAct(utterance.id);
   const { question, receipt, fault } = utterance;
+  const route = fault?.route;
   if (stage === 'asking' && question)
     return (
       <div className="grid gap-2.5">
@@ -90,6 +92,16 @@ function Answer({ stage, utterance, open }: { stage: Stage; utterance: Utterance
     return (
       <div className="grid gap-2.5">
         <Words utterance={utterance} />
+        {fault && (
+          <div className="flex items-start gap-2">
+            <p className="min-w-0 flex-1 text-dim text-pretty wrap-anywhere">{fault.sentence}</p>
+            {fault.retry && (
+              <Button size="sm" icon={RotateCw} loading={pending} onClick={retry}>
+                Try again
+              </Button>
+            )}
+          </div>
+        )}
         <TypeInstead key={utterance.id} from={utterance.text ?? utterance.heard ?? ''} focus={false} />
         <Examples language={utterance.language ?? 'en'} />
       </div>
@@ -99,8 +111,18 @@ function Answer({ stage, utterance, open }: { stage: Stage; utterance: Utterance
       <div className="grid gap-2.5">
         <Words utterance={utterance} small />
         <Reason sentence={fault.sentence} remedy={fault.remedy}>
+          {route !== undefined && (
+            <Button variant="primary" trailingIcon={ArrowRight} onClick={() => open(route)}>
+              {routeLabel(route)}
+            </Button>
+          )}
           {fault.retry && (
-            <Button variant="primary" icon={RotateCw} loading={pending} onClick={retry}>
+            <Button
+              variant={route === undefined ? 'primary' : 'default'}
+              icon={RotateCw}
+              loading={pending}
+              onClick={retry}
+            >
               Try again
             </Button>
           )}
