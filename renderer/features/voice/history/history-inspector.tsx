@@ -18,6 +18,7 @@ import { StateMark } from '../../../ui/state-mark.tsx';
 import { offeredCommands } from '../capture/page-recorder.ts';
 import { claim } from '../capture/store.ts';
 import { ReadAloud } from '../speaking/read-aloud.tsx';
+import { languageNames } from '../state/speaking-part.ts';
 import { CorrectForm } from './correct-form.tsx';
 import type { HistoryActs } from './queries.ts';
 import { Sound } from './sound.tsx';
@@ -128,7 +129,7 @@ function Details({ utterance }: { utterance: Utterance }) {
               ...(heard !== null && heard !== text
                 ? [{ key: 'As heard', value: <Said text={heard} />, copy: heard }]
                 : []),
-              ...(utterance.language ? [{ key: 'Language', value: utterance.language }] : []),
+              ...(utterance.language ? [{ key: 'Language', value: languageNames[utterance.language] }] : []),
               ...(utterance.writtenBy ? [{ key: 'Written by', value: utterance.writtenBy }] : []),
               ...(speaker
                 ? [{ key: 'Voice', value: speaker.same ? 'yours, as far as it was checked' : 'not yours' }]

@@ -1,5 +1,6 @@
 import { ArrowRight, Check, TriangleAlert } from 'lucide-react';
 import type { Utterance, VoiceReceipt } from '../../../../shared/features/voice/schema.ts';
+import { printable } from '../../../lib/printable.ts';
 import { Button } from '../../../ui/button.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -8,7 +9,11 @@ import { Icon } from '../../../ui/icon.tsx';
 export function Words({ utterance, small = false }: { utterance: Utterance; small?: boolean }) {
   const text = utterance.corrected ?? utterance.text ?? utterance.heard;
   if (!text) return null;
-  return <p className={cx('line-clamp-4 wrap-anywhere', small ? 'text-sm text-dim' : 'text-md text-text')}>“{text}”</p>;
+  return (
+    <p dir="auto" className={cx('line-clamp-4 wrap-anywhere', small ? 'text-sm text-dim' : 'text-md text-text')}>
+      “{printable(text)}”
+    </p>
+  );
 }
 
 /** What it was taken to mean. */

@@ -30,6 +30,7 @@ export function TypeInstead({ from = '', focus }: { from?: string; focus: boolea
           onValueChange={setText}
           maxLength={2_000}
           autoComplete="off"
+          dir="auto"
         />
         <Button type="submit" variant="primary" loading={pending} disabled={text.trim() === ''}>
           Do it
