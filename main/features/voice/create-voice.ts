@@ -93,7 +93,9 @@ export function createVoice(deps: VoiceDeps): VoiceService & { takeUp(): Promise
     viewOf({ ...said, samples: recordings.get(said.id)?.samples() ?? said.samples }, settings());
   const attention = createTellAttention({ attention: deps.attention, repo, clock, log });
   const book = createBook({ repo, events, changes, view, onChange: attention.tell });
-  const words = createWords({ repo: createWordsRepo(store.data), clock, changes });
+  const words = createWords({
+    ...{ repo: createWordsRepo(store.data), clock, changes, assertLasting: () => assertLasting(store) },
+  });
   const retention = createRetention({ repo, book, files, clock, log, settings });
   const swept = () => void retention.sweep();
   const recordings = createRecordings({ repo, book, files, ears, clock, events, settings, log, onEnd: swept });

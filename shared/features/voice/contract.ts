@@ -69,7 +69,10 @@ export const voiceContract = {
     .input(one.extend({ commands }))
     .output(utterance),
   /** With `learn`, the same words mean this from now on. */
-  correct: command('/voice/correct', { summary: 'Say what was meant', ...known })
+  correct: command('/voice/correct', {
+    summary: 'Say what was meant',
+    errors: ['NOT_FOUND', 'CONFLICT', 'UNAVAILABLE'],
+  })
     .input(one.extend({ text: z.string().trim().min(1).max(2_000), learn: z.boolean(), commands }))
     .output(utterance),
 
@@ -97,7 +100,10 @@ export const voiceContract = {
     .output(z.object({ removed: z.number().int() })),
 
   words: query('/voice/words', { summary: 'The user’s own words' }).output(z.array(ownWord)),
-  addWord: command('/voice/words/add', { summary: 'Add a word, and how it is misheard', errors: ['CONFLICT'] })
+  addWord: command('/voice/words/add', {
+    summary: 'Add a word, and how it is misheard',
+    errors: ['CONFLICT', 'UNAVAILABLE'],
+  })
     .input(
       z.object({
         word: z.string().trim().min(1).max(80),

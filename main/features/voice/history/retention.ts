@@ -45,6 +45,9 @@ export function createRetention({ repo, book, files, clock, log, settings }: Dep
       const until = soundUntil(said, chosen);
       if (until > now) next = Math.min(next, until);
       else {
+        // Meanwhile it may have been asked to be written down after all.
+        const still = await repo.get(said.id);
+        if (!still || readsIt.includes(still.state) || soundUntil(still, chosen) > now) continue;
         await files.remove(said.id);
         await book.change(said.id, null, { sound: false });
       }

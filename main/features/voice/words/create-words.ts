@@ -14,6 +14,8 @@ interface Deps {
   repo: WordsRepo;
   clock: Clock;
   changes: Channel<Change>;
+  /** Throws while what is kept would be lost again. */
+  assertLasting: () => void;
 }
 
 const mostMisheard = 20;
@@ -25,10 +27,11 @@ const asWord = ({ id, heard, meant }: Learned): OwnWord => ({
 });
 
 /** The user's own words, and what was learned from corrections. */
-export function createWords({ repo, clock, changes }: Deps) {
+export function createWords({ repo, clock, changes, assertLasting }: Deps) {
   const told = () => changes.publish({ feature: 'voice', ids: ['words'] });
 
   async function add(word: string, misheard: readonly string[], from: OwnWord['from']): Promise<OwnWord> {
+    assertLasting();
     const known = await repo.word(word);
     const all = new Map([...(known?.misheard ?? []), ...misheard].map((one) => [compared(one) || one, one.trim()]));
     const next: OwnWord = {
