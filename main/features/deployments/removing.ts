@@ -15,7 +15,7 @@ const closed = (text: string) => (/[.!?\u2026]$/.test(text) ? text : `${text}.`)
 
 /** The end of all that runs at a place. */
 export function createRemoving({ repo, driver, clock }: Pick<Ground, 'repo' | 'driver' | 'clock'>) {
-  const engineOf = ({ target }: ReleaseRow) =>
+  const engineOf = ({ target }: Pick<ReleaseRow, 'target'>) =>
     target.type === 'docker'
       ? `docker ${target.context ?? ''}`
       : target.type === 'kubernetes'
@@ -58,6 +58,11 @@ export function createRemoving({ repo, driver, clock }: Pick<Ground, 'repo' | 'd
           silent.set(engine, closed(whyOf(error))),
         );
       }
+      const { target } = place.spec;
+      const own = engineOf({ target });
+      const { reached } = driver(target.type);
+      if (reached && !asked.has(own))
+        await patiently(clock, own, reached(target)).catch((error: unknown) => silent.set(own, closed(whyOf(error))));
       return silent;
     },
 
@@ -77,7 +82,12 @@ export function createRemoving({ repo, driver, clock }: Pick<Ground, 'repo' | 'd
       // What all of its versions share.
       const { target } = place.spec;
       const run = driver(target.type);
-      if (run.clear && silent.size === 0) await patiently(clock, place.name, run.clear(target, place.id), besidesMs);
+      const hushed = silent.get(engineOf({ target }));
+      if (run.leaves && hushed !== undefined)
+        left.push(
+          `What may be left of the place: ${run.leaves(target, place.id)}. It could not be looked at: ${hushed}`,
+        );
+      if (run.clear && hushed === undefined) await patiently(clock, place.name, run.clear(target, place.id), besidesMs);
       for (const { release, ref, engine } of all) {
         const why = silent.get(engine);
         if (why !== undefined)

@@ -5,7 +5,7 @@ import type { Deployment, Place, PlaceSpec, Target } from '../../../shared/featu
 import { createSerial, type Serial } from '../../core/lib/serial.ts';
 import type { RunsService } from '../runs/index.ts';
 import type { Ground } from './ground.ts';
-import type { Clearing, ClusterQuestions, ClusterViews } from './kubernetes-target/index.ts';
+import { asDomainError, type Clearing, type ClusterQuestions, type ClusterViews } from './kubernetes-target/index.ts';
 import { patiently } from './patience.ts';
 import type { PlaceCheck } from './places/check.ts';
 import { createRemoving } from './removing.ts';
@@ -215,7 +215,7 @@ export function createDeploymentsService(deps: Deps) {
         await routes.remove(id);
         const ended = await removing.everything(place, silent).catch(async (error: unknown) => {
           await routes.apply(id).catch(() => {});
-          throw error;
+          throw asDomainError(place.name, error);
         });
         await repo.removePlace(id);
         // The end of what ran was seen while the place was still known, and brought its route back.

@@ -184,6 +184,10 @@ export interface TargetDriver {
   stop(release: ReleaseRef, instance: Instance, talk: StepTalk): Promise<Stopped>;
   /** How whoever looks for it by hand finds what is left of it. */
   traces(release: ReleaseRef): string;
+  /** Rejects where it cannot be asked what stays of a place. */
+  reached?(target: Target): Promise<void>;
+  /** How whoever looks for it by hand finds what stays of a place. */
+  leaves?(target: Target, placeId: string): string;
   /** What stays of a place when its versions are gone; tells what it has taken away. */
   clear?(target: Target, placeId: string): Promise<string[]>;
   /** What is left of its instances goes, and what it was made of, unless another version is made of the same. */

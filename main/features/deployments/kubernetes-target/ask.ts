@@ -187,7 +187,8 @@ export function createClusterQuestions({ clusters, children }: Deps) {
       }
     } catch (error) {
       if (error instanceof StepFailure) throw asDomainError('the manifests', new KubeFault('invalid', error.message));
-      throw asDomainError('the cluster', error);
+      const late = new KubeFault('away', 'The cluster did not answer all of it within 60 s');
+      throw asDomainError('the cluster', signal.aborted ? late : error);
     }
   }
 

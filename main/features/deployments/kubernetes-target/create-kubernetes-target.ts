@@ -12,7 +12,7 @@ import type { Clusters } from './create-clusters.ts';
 import { createJobs } from './jobs.ts';
 import { readManifests } from './manifests/read.ts';
 import { kubernetesTargetOf, labels } from './names.ts';
-import { foundOf, inWords, manifestsFile, stageOf } from './rollout/stage.ts';
+import { assertOurs, foundOf, inWords, manifestsFile, stageOf } from './rollout/stage.ts';
 import { isReady, podTrouble, restartsOf } from './rollout/status.ts';
 import { deploymentKind, podKind, type RolloutWaits } from './rollout/wait.ts';
 
@@ -178,7 +178,9 @@ export function createKubernetesTarget(deps: Deps): TargetDriver {
     command: (release, { line, why, variables }, talk) =>
       inWords(why, async () => {
         const { client, target, rendered } = await stageFor(release);
-        const { base, secret } = rendered(release.variables);
+        const { base, secret, services } = rendered(release.variables);
+        // A change of the database is not begun for what could not be shipped.
+        await assertOurs(client, release.placeId, [...services({}), ...(secret ? [secret] : [])], talk.signal);
         if (secret) await client.apply(secret, { signal: talk.signal });
         const { placeId, releaseId, artifact } = release;
         return jobs.run(
@@ -221,6 +223,15 @@ export function createKubernetesTarget(deps: Deps): TargetDriver {
         return { ok: false, sentence: error instanceof Error ? error.message : String(error) };
       }
       return { ok: true, sentence: `The pods of version ${release.number} have ended.` };
+    },
+
+    async reached(given) {
+      await (await of({ target: given })).version();
+    },
+
+    leaves(given, placeId) {
+      const { context, namespace } = kubernetesTargetOf({ target: given });
+      return `objects with the label ${labels.place}=${placeId} in the namespace ${namespace ?? 'of the context'} of ${context ?? 'the current context'}`;
     },
 
     traces(release) {

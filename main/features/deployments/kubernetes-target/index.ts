@@ -18,6 +18,7 @@ import { createClusterView } from './view.ts';
 
 export type { ClusterQuestions } from './ask.ts';
 export type { Clearing } from './clear.ts';
+export { asDomainError } from './client/faults.ts';
 export type { ClusterViews } from './view.ts';
 
 interface Deps {

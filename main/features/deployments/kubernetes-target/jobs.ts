@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/lib/clock.ts';
 import { StepFailure } from '../../../core/runs/step-failure.ts';
 import type { StepTalk } from '../types.ts';
 import type { KubeClient } from './client/create-client.ts';
+import { isFault } from './client/faults.ts';
 import type { KubeObject, Pod } from './client/objects.ts';
 import { labels, manager } from './names.ts';
 import { podTrouble } from './rollout/status.ts';
@@ -76,7 +77,8 @@ export function createJobs({ clock, redact }: { clock: Pick<Clock, 'after'>; red
       },
     );
     if (!pod) throw new StepFailure(`${asked.why}: its Job was taken away`, { retry: false });
-    const [status] = pod.status?.containerStatuses ?? [];
+    const all = pod.status?.containerStatuses ?? [];
+    const status = all.find(({ name }) => name === 'command') ?? all[0];
     const code = status?.state?.terminated?.exitCode ?? 1;
     const lines = await client
       .logs(pod.metadata.name, status?.name ?? 'command', { tail: lastLines, previous: false }, talk.signal)
@@ -136,8 +138,11 @@ export function createJobs({ clock, redact }: { clock: Pick<Clock, 'after'>; red
         },
       };
       talk.log(`It runs as the Job ${base} ${name}`);
-      await client.create(job, talk.signal);
       try {
+        await client.create(job, talk.signal).catch((error: unknown) => {
+          // There was none a moment ago: it is that of a try whose answer was lost.
+          if (!isFault(error, 'exists')) throw error;
+        });
         return await ended(asked, talk);
       } finally {
         await client.remove(kind, name).catch(() => false);

@@ -125,7 +125,7 @@ export function createClusterView({
         ready: isReady(pod),
         restarts: restartsOf(pod),
         node: pod.spec?.nodeName ?? null,
-        sentence: podTrouble(pod)?.sentence ?? (isReady(pod) ? 'Ready' : (pod.status?.phase ?? 'Unknown')),
+        sentence: isReady(pod) ? 'Ready' : (podTrouble(pod)?.sentence ?? pod.status?.phase ?? 'Unknown'),
       })),
     };
   }

@@ -12,6 +12,12 @@ interface Resource {
   namespaced: boolean;
 }
 
+/** Whatever answers there may answer with anything. */
+const rowsOf = <T extends KubeObject>({ items }: { items?: unknown }): T[] =>
+  Array.isArray(items)
+    ? items.filter((one: Partial<T> | null): one is T => typeof one?.metadata?.name === 'string')
+    : [];
+
 const root = (apiVersion: string) => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
 /** What everything is made of: known without asking, so that a cluster that lets nobody look around can be used. */
 const usual: Readonly<Record<string, string>> = {
@@ -53,8 +59,8 @@ export function createKubeClient(requests: KubeRequests, namespace: string) {
     return asked.then(
       ({ resources: rows = [] }) =>
         new Map(
-          rows
-            .filter(({ name }) => !name.includes('/'))
+          (Array.isArray(rows) ? rows : [])
+            .filter((row) => typeof row?.name === 'string' && !row.name.includes('/'))
             .map(({ name, kind, namespaced }) => [kind, { plural: name, namespaced }]),
         ),
       (error: unknown) => {
@@ -110,8 +116,9 @@ export function createKubeClient(requests: KubeRequests, namespace: string) {
         const query = { labelSelector, limit: pageSize, continue: next };
         const list = await requests.json<KubeList<T>>({ path, query, signal });
         // Rows of a list do not say what they are.
-        items.push(...(list.items ?? []).map((item) => ({ ...item, apiVersion: what.apiVersion, kind: what.kind })));
+        items.push(...rowsOf<T>(list).map((item) => ({ ...item, apiVersion: what.apiVersion, kind: what.kind })));
         next = list.metadata?.continue || undefined;
+        if (items.length > pageSize * mostPages) break;
         if (next === undefined) return { items, resourceVersion: list.metadata?.resourceVersion ?? '' };
       }
       throw new KubeFault('server', `There are more than ${pageSize * mostPages} ${what.kind}s`);
@@ -207,12 +214,14 @@ export function createKubeClient(requests: KubeRequests, namespace: string) {
     },
     async namespaces(signal?: AbortSignal): Promise<string[] | null> {
       try {
-        const { items = [] } = await requests.json<KubeList>({
+        const list = await requests.json<KubeList>({
           path: '/api/v1/namespaces',
           query: { limit: pageSize },
           signal,
         });
-        return items.map(({ metadata }) => metadata.name).sort();
+        return rowsOf(list)
+          .map(({ metadata }) => metadata.name)
+          .sort((a, b) => a.localeCompare(b));
       } catch (error) {
         if (isFault(error, 'forbidden')) return null;
         throw error;

@@ -61,7 +61,7 @@ export async function follow(
         type?: string;
         object?: KubeObject & { code?: number; message?: string };
       };
-      if (!object) continue;
+      if (!object || (type !== 'ERROR' && type !== 'BOOKMARK' && typeof object.metadata?.name !== 'string')) continue;
       if (type === 'ERROR')
         throw new KubeFault(object.code === 410 ? 'gone' : 'server', object.message ?? 'The watch ended with an error');
       heard = true;

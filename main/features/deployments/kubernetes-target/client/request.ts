@@ -6,6 +6,7 @@ import type { Plugins } from '../kubeconfig/plugin.ts';
 import { faultOf, isFault, KubeFault } from './faults.ts';
 
 const answerMs = 20_000;
+const wholeMs = 60_000;
 const mostBytes = 64 * 1024 * 1024;
 const longestLine = 16 * 1024 * 1024;
 const busyTries = 6;
@@ -114,9 +115,15 @@ export function createKubeRequests({ connection, agreed, plugins, clock }: Deps)
     }
   }
 
-  async function whole(answer: IncomingMessage, known: Connection, limit = mostBytes): Promise<string> {
+  async function whole(answer: IncomingMessage, known: Connection, ask: Ask, limit = mostBytes): Promise<string> {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    // What stops in the middle of an answer would be waited for without end.
+    const cancel = clock.after(wholeMs, () =>
+      answer.destroy(
+        new KubeFault('away', `The cluster at ${known.server.host} did not end its answer within ${wholeMs / 1_000} s`),
+      ),
+    );
     try {
       for await (const chunk of answer as AsyncIterable<Buffer>) {
         bytes += chunk.length;
@@ -124,9 +131,11 @@ export function createKubeRequests({ connection, agreed, plugins, clock }: Deps)
         chunks.push(chunk);
       }
     } catch (error) {
+      ask.signal?.throwIfAborted();
       if (error instanceof KubeFault) throw error;
       throw unreached(known.server, error);
     } finally {
+      cancel();
       answer.destroy();
     }
     return Buffer.concat(chunks).toString('utf8');
@@ -153,7 +162,7 @@ export function createKubeRequests({ connection, agreed, plugins, clock }: Deps)
       const { answer, asked, known } = await open(ask, true);
       const { statusCode = 0, headers } = answer;
       if (statusCode >= 200 && statusCode < 300) return { answer, known };
-      const fault = faultOf(statusCode, await whole(answer, known, 1_048_576), asked, headers['retry-after']);
+      const fault = faultOf(statusCode, await whole(answer, known, ask, 1_048_576), asked, headers['retry-after']);
       if (isFault(fault, 'unauthorized') && !signedIn && plugins.refused(known)) {
         signedIn = true;
         continue;
@@ -167,16 +176,20 @@ export function createKubeRequests({ connection, agreed, plugins, clock }: Deps)
     pause,
     async text(ask: Ask): Promise<string> {
       const { answer, known } = await begun(ask);
-      return whole(answer, known);
+      return whole(answer, known, ask);
     },
     async json<T>(ask: Ask): Promise<T> {
       const { answer, known } = await begun(ask);
-      const body = await whole(answer, known);
+      const body = await whole(answer, known, ask);
+      let read: unknown = null;
       try {
-        return JSON.parse(body) as T;
+        read = JSON.parse(body);
       } catch {
-        throw new KubeFault('server', `What answers at ${known.server.host} is no Kubernetes`);
+        // Told below.
       }
+      if (read === null || typeof read !== 'object')
+        throw new KubeFault('server', `What answers at ${known.server.host} is no Kubernetes`);
+      return read as T;
     },
     /** JSON values, one in each line, as they come. */
     async *lines(ask: Ask): AsyncGenerator<unknown> {

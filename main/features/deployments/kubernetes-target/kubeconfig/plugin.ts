@@ -39,9 +39,14 @@ export function createPlugins({ children, clock, hide }: Deps) {
   const known = new Map<string, { credentials: Credentials; until: number | null }>();
   const going = new Map<string, Promise<Credentials>>();
 
-  async function run({ exec, server, ca, insecure, serverName }: Connection): Promise<Credentials> {
+  /** What it gives for one cluster is nothing for another. */
+  const keyOf = ({ exec, server, ca, insecure, serverName }: Connection) =>
+    JSON.stringify([exec?.mark, server.href, ca, insecure, serverName]);
+
+  async function run(connection: Connection): Promise<Credentials> {
+    const { exec, server, ca, insecure, serverName } = connection;
     if (!exec) throw new Error('there is no command');
-    const { apiVersion, command, args, env, folder, mark, installHint, provideClusterInfo } = exec;
+    const { apiVersion, command, args, env, folder, installHint, provideClusterInfo } = exec;
     const failed = (why: string, remedy?: string) =>
       new KubeFault('plugin', `The command for credentials ${command} ${why}`, { remedy });
     const info = {
@@ -90,7 +95,7 @@ export function createPlugins({ children, clock, hide }: Deps) {
       if (token) hide(token);
       const credentials = { token: token ?? null, auth: cert && key ? { cert, key } : null };
       const until = expirationTimestamp ? Date.parse(expirationTimestamp) : Number.NaN;
-      known.set(mark, { credentials, until: Number.isNaN(until) ? null : until });
+      known.set(keyOf(connection), { credentials, until: Number.isNaN(until) ? null : until });
       return credentials;
     } catch (error) {
       if (error instanceof KubeFault) throw error;
@@ -115,14 +120,15 @@ export function createPlugins({ children, clock, hide }: Deps) {
         throw new KubeFault('agree', `Its credentials come from a command that nobody has agreed to: ${exec.command}`, {
           remedy: 'Look at the command in the settings of the place, and agree to it there.',
         });
-      const kept = known.get(exec.mark);
+      const key = keyOf(connection);
+      const kept = known.get(key);
       if (kept && (kept.until === null || kept.until - earlyMs > clock.now())) return kept.credentials;
-      const asked = going.get(exec.mark) ?? run(connection).finally(() => going.delete(exec.mark));
-      going.set(exec.mark, asked);
+      const asked = going.get(key) ?? run(connection).finally(() => going.delete(key));
+      going.set(key, asked);
       return asked;
     },
     /** The cluster did not take them. True: they had been kept, so that others may be had. */
-    refused: ({ exec }: Connection): boolean => exec !== null && known.delete(exec.mark),
+    refused: (connection: Connection): boolean => connection.exec !== null && known.delete(keyOf(connection)),
   };
 }
 export type Plugins = ReturnType<typeof createPlugins>;

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
 import type { Children } from '../../../../core/children/types.ts';
 import { findProgram } from '../../../../core/lib/find-program.ts';
 import { StepFailure } from '../../../../core/runs/step-failure.ts';
@@ -8,6 +9,34 @@ import type { KubeObject } from '../client/objects.ts';
 
 const mostBytes = 4 * 1024 * 1024;
 const mostObjects = 300;
+
+const text = z.record(z.string(), z.coerce.string()).nullish();
+const container = z.looseObject({ name: z.string().nullish(), image: z.string().nullish() });
+const containers = z.array(container).nullish();
+/** As much of it as is looked at: what else is in it is judged by the cluster. */
+const object = z.looseObject({
+  /** Both become parts of addresses. */
+  apiVersion: z.string().regex(/^(?:[a-z0-9][a-z0-9.-]*\/)?[a-z0-9]+$/),
+  kind: z.string().regex(/^[A-Za-z0-9]+$/),
+  metadata: z.looseObject({
+    name: z.string().regex(/^(?!\.{1,2}$)[^/%]+$/),
+    namespace: z.string().optional(),
+    labels: text,
+    annotations: text,
+  }),
+  spec: z.looseObject({}).nullish(),
+});
+const deployment = z.looseObject({
+  spec: z.looseObject({
+    selector: z.looseObject({ matchLabels: text }).nullish(),
+    template: z
+      .looseObject({
+        metadata: z.looseObject({ labels: text }).nullish(),
+        spec: z.looseObject({ containers, initContainers: containers }).nullish(),
+      })
+      .nullish(),
+  }),
+});
 
 const refuse = (sentence: string) => new StepFailure(sentence, { code: 'MANIFESTS', retry: false });
 
@@ -21,16 +50,31 @@ function objectsOf(found: unknown, where: string): KubeObject[] {
     throw refuse(`${where} holds something that has no apiVersion or no kind`);
   if (typeof metadata?.name !== 'string' || metadata.name === '')
     throw refuse(`${where} holds a ${kind} without a name`);
+  for (const schema of [object, ...(kind === 'Deployment' ? [deployment] : [])]) {
+    const { error } = schema.safeParse(found);
+    const path = error?.issues[0]?.path.join('.') ?? '';
+    if (error) throw refuse(`${where}: the ${kind} ${metadata.name} is not as it should be${path && ` at ${path}`}`);
+  }
   return [found as KubeObject];
+}
+
+function documentsOf(text: string, where: string): unknown[] {
+  try {
+    return parseAllDocuments(text, { logLevel: 'error' }).map((document) => {
+      const [error] = document.errors;
+      if (error) throw error;
+      // What holds itself, and what is endless, ends here.
+      return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null)) as unknown;
+    });
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw refuse(`${where} cannot be read as YAML: ${why.slice(0, 300)}`);
+  }
 }
 
 export function parseManifests(text: string, where: string): KubeObject[] {
   const found: KubeObject[] = [];
-  for (const document of parseAllDocuments(text, { logLevel: 'error' })) {
-    const [error] = document.errors;
-    if (error) throw refuse(`${where} cannot be read as YAML: ${error.message.split('\n')[0] ?? ''}`);
-    found.push(...objectsOf(document.toJS({ maxAliasCount: 100 }) as unknown, where));
-  }
+  for (const one of documentsOf(text, where)) found.push(...objectsOf(one, where));
   if (found.length > mostObjects) throw refuse(`${where} holds more than ${mostObjects} objects`);
   return found;
 }
@@ -56,6 +100,16 @@ async function kustomized(folder: string, where: string, { children, signal }: A
 
 /** The project's own manifests, as `kubectl apply -f` would read them. */
 export async function readManifests(asked: Asked): Promise<KubeObject[]> {
+  try {
+    return await readAll(asked);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof StepFailure || typeof code !== 'string') throw error;
+    throw refuse(`${asked.path} cannot be read (${code})`);
+  }
+}
+
+async function readAll(asked: Asked): Promise<KubeObject[]> {
   const { folder, path } = asked;
   const place = resolve(folder, path);
   const inside = relative(folder, place);
@@ -73,6 +127,7 @@ export async function readManifests(asked: Asked): Promise<KubeObject[]> {
     const file = join(place, name);
     if ((await stat(file)).isFile())
       objects.push(...parseManifests(await textOf(file, `${path}/${name}`), `${path}/${name}`));
+    if (objects.length > mostObjects) throw refuse(`${path} holds more than ${mostObjects} objects`);
   }
   if (objects.length === 0) throw refuse(`${path} holds no manifest`);
   return objects;

@@ -8,10 +8,8 @@ import type { KubeObject } from '../client/objects.ts';
 import { labels, manager } from '../names.ts';
 import type { Hands } from './hands.ts';
 import { type Look, notCounted } from './look.ts';
-import { foundOf, inWords, type Stage } from './stage.ts';
+import { foundOf, inWords, ownService, type Stage, serviceKind } from './stage.ts';
 import { countsFor } from './status.ts';
-
-const serviceKind = { apiVersion: 'v1', kind: 'Service' };
 
 interface Deps {
   ground: Pick<Ground, 'repo' | 'driver' | 'log' | 'closing' | 'changed' | 'clock'>;
@@ -55,10 +53,17 @@ export function createClusterRollout({ ground, hands, look, ending }: Deps): Rol
   /** A Service of its own, which nobody but tests knows of. */
   async function preview(here: Stage, { deployment, release, talk }: Scene): Promise<void> {
     const { base } = here.rendered();
+    const name = hands.previewNameOf(base);
+    const { there, own: isOwn } = await ownService(here.client, deployment.place_id, name, talk.signal);
+    if (there && !isOwn)
+      throw new StepFailure(
+        `The Service ${name} in ${here.client.namespace} was not made by Optimus, and the preview of version ${release.number} would be called the same: give one of them another name`,
+        { code: 'TAKEN', retry: false },
+      );
     const own = { [labels.managed]: manager, [labels.place]: deployment.place_id, [labels.release]: release.id };
     const object: KubeObject = {
       ...serviceKind,
-      metadata: { name: hands.previewNameOf(base), namespace: here.client.namespace, labels: own },
+      metadata: { name, namespace: here.client.namespace, labels: own },
       spec: {
         selector: { [labels.place]: deployment.place_id, [labels.release]: release.id },
         ports: [{ name: 'http', port: deployment.spec.port, targetPort: here.target.port, protocol: 'TCP' }],
@@ -108,15 +113,16 @@ export function createClusterRollout({ ground, hands, look, ending }: Deps): Rol
         );
       });
     } else if (fresh) {
-      // It was rolled over: both lead to the same Deployment, and the Service to both.
-      await hands.again(scene, previous, fresh.colour, true).catch((error: unknown) => {
+      // It was rolled over: both lead to the same Deployment, and the Service to both. Unless that is the old one's again, it stays.
+      const ready = await hands.again(scene, previous, fresh.colour);
+      await ready().catch((error: unknown) => {
         if (talk.signal.aborted) throw error;
         left.push(
           `Not all pods of version ${previous.number} are ready again: ${error instanceof Error ? error.message : String(error)}`,
         );
       });
       await hands.lead(here, scene, { release: previous.id });
-    }
+    } else if (deployment.switched) throw new StepFailure(`Nothing of version ${previous.number} is there any more`);
     return left;
   }
 
@@ -211,7 +217,9 @@ export function createClusterRollout({ ground, hands, look, ending }: Deps): Rol
       hands.at(scene, scene.release, async (here) => {
         const { deployment, release, previous, talk } = scene;
         const { base, workers } = here.rendered();
-        await here.client.remove(serviceKind, hands.previewNameOf(base), 'Background', talk.signal);
+        const name = hands.previewNameOf(base);
+        if ((await ownService(here.client, deployment.place_id, name, talk.signal)).own)
+          await here.client.remove(serviceKind, name, 'Background', talk.signal);
         if (previous) {
           const there = (await foundOf(here.client, deployment.place_id, talk.signal)).some(
             ({ release: id }) => id === previous.id,
@@ -260,6 +268,10 @@ export function createClusterRollout({ ground, hands, look, ending }: Deps): Rol
       };
       // Of another that ships the same, nothing may be touched.
       const theirs = /moment \(Lease |belongs to another place of an Optimus/.test(reason);
+      if (theirs && deployment.switched) {
+        isBack = false;
+        left.push('What another Optimus ships there was left as it is, and so was what had been changed before.');
+      }
       if (!theirs && release.artifact !== null) {
         const said = await inWords('The way back', () => back(scene)).catch(quietly('The way back'));
         left.push(...(said ?? []));

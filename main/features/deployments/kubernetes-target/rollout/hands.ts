@@ -8,12 +8,11 @@ import type { KubeObject } from '../client/objects.ts';
 import type { Clusters } from '../create-clusters.ts';
 import { type Colour, labels } from '../names.ts';
 import type { Leases } from './lease.ts';
-import { assertOurs, colourFor, foundOf, inWords, type Stage, stageOf } from './stage.ts';
+import { assertOurs, colourFor, foundOf, inWords, type Stage, serviceKind, stageOf } from './stage.ts';
 import { deploymentKind, type RolloutWaits } from './wait.ts';
 
 const goneSeconds = 120;
 const tries = 5;
-const serviceKind = { apiVersion: 'v1', kind: 'Service' };
 const secretKind = { apiVersion: 'v1', kind: 'Secret' };
 
 interface Deps {
@@ -230,21 +229,15 @@ export function createHands({ ground, clusters, leases, waits, variablesOf }: De
     return here.rendered(secret ? { KEPT: '' } : {});
   }
 
-  /** As it was, in place of what has been rolled over it. */
-  async function again(scene: Scene, release: ReleaseRow, colour: Colour, wait: boolean): Promise<void> {
+  /** As it was, in place of what has been rolled over it. Gives back how its pods are waited for. */
+  async function again(scene: Scene, release: ReleaseRow, colour: Colour): Promise<() => Promise<unknown>> {
     const here = await stage(scene, release);
     const rendered = await rendering(here, release.number, scene.talk.signal);
     const deployments = rendered.deployments(colour, release.replicas);
     for (const object of [...rendered.shared, ...deployments])
       await here.client.apply(object, { force: true, signal: scene.talk.signal });
-    if (wait)
-      await settled(
-        here,
-        scene,
-        release,
-        deployments.map(({ metadata }) => metadata.name),
-        release.replicas,
-      );
+    const names = deployments.map(({ metadata }) => metadata.name);
+    return () => settled(here, scene, release, names, release.replicas);
   }
 
   return {

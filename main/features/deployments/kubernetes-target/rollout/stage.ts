@@ -13,6 +13,7 @@ import { type Rendered, render } from '../manifests/render.ts';
 import { type Colour, colours, isColour, kubernetesTargetOf, labels } from '../names.ts';
 import { deploymentKind } from './wait.ts';
 
+export const serviceKind = { apiVersion: 'v1', kind: 'Service' };
 export const manifestsFile = 'manifests.json';
 
 /** What a release was made of, as it was when it was built. */
@@ -119,6 +120,15 @@ export async function assertOurs(
         { code: 'TAKEN', retry: false },
       );
   }
+}
+
+const isMade = (object: KubeObject | null, placeId: string): boolean =>
+  object?.metadata.labels?.[labels.place] === placeId && object.metadata.labels[labels.release] !== undefined;
+
+/** A name that Optimus chose by itself may be that of something else. */
+export async function ownService(client: KubeClient, placeId: string, name: string, signal: AbortSignal) {
+  const there = await client.get(serviceKind, name, signal);
+  return { there, own: isMade(there, placeId) };
 }
 
 /** A fault of the cluster is told in its own words, wherever it is met. */

@@ -96,7 +96,8 @@ export function verdictOf(deployment: DeploymentObject | undefined, pods: readon
   if ((status.observedGeneration ?? 0) < generation)
     return { is: 'waiting', sentence: `The cluster has not seen the new ${name} yet.`, ...none };
   for (const pod of alive) {
-    const found = podTrouble(pod);
+    // One that serves has got over what once ended it.
+    const found = isReady(pod) ? null : podTrouble(pod);
     if (found) return { is: 'failed', trouble: found };
   }
   const refused = status.conditions?.find(({ type, status: value }) => type === 'ReplicaFailure' && value === 'True');
