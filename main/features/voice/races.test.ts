@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { until } from '../../core/testing/until.ts';
 import { grammarOf, readingOf } from './testing/doubles.ts';
 import { base64, countedSamples, sendAll, voiceHere } from './testing/voice-world.ts';
 
@@ -56,4 +58,23 @@ test('what is begun while things are taken up keeps its sound', async () => {
     await voice.finish({ id: said.id, why: 'released', samples: 3_200, commands: [] });
     expect((await world.comesTo(said.id, 'done', 'failed')).state).toBe('done');
   }
+});
+
+test('what could not be kept as broken off is left alone once Optimus has ended', async () => {
+  const world = await voiceHere();
+  await world.voice.begin({ purpose: 'dictation', origin: 'key' }, 'window');
+  await sql`create trigger nothing_more before update on voice_utterances begin select raise(abort, 'no room'); end`.execute(
+    world.store.data,
+  );
+  world.clock.advance(10_000);
+  await until(() => world.logged.length === 1);
+  world.clock.advance(30_000);
+  await until(() => world.logged.length === 2);
+  await world.stop();
+  const before = world.logged.length;
+  world.clock.advance(30_000);
+  // Whatever that began would be through with it by then.
+  await world.store.data.selectFrom('voice_utterances').selectAll().execute();
+  await world.store.data.selectFrom('voice_utterances').selectAll().execute();
+  expect(world.logged).toHaveLength(before);
 });

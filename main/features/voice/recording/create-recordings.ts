@@ -45,6 +45,7 @@ export function createRecordings({ repo, book, files, ears, clock, events, setti
   /** In the book already, and not yet live. */
   const opening = new Set<string>();
   const clients = new Set<string>();
+  let over = false;
 
   /** Tells what is heard, and when it is enough. */
   function listener(id: string, origin: UtteranceOrigin) {
@@ -79,6 +80,8 @@ export function createRecordings({ repo, book, files, ears, clock, events, setti
       fault: brokenOff(samples, why),
     };
     const keep = async (): Promise<void> => {
+      // The next start finds it.
+      if (over) return;
       try {
         await book.change(id, ['recording'], change);
       } catch (error) {
@@ -144,6 +147,7 @@ export function createRecordings({ repo, book, files, ears, clock, events, setti
     breakOff,
     /** What is here stays, and is taken up at the next start. */
     async dispose(): Promise<void> {
+      over = true;
       await Promise.all([...live.values()].map((recording) => recording.stop()));
     },
   };
