@@ -31,6 +31,8 @@ export function useVoice({ keepsOpen, offered = isAvailable }: Options): void {
   const queries = useQueryClient();
   const { commands } = useShell();
   const voice = useQuery({ ...orpc.settings.get.queryOptions(), select: ({ settings }) => settings.voice }).data;
+  // Where nothing begins by itself, no microphone does.
+  const awake = useQuery({ ...orpc.system.info.queryOptions(), select: ({ safeMode }) => !safeMode }).data ?? false;
   const offer = useEffectEvent(() => commands.filter(offered).slice(0, 2_000).map(spoken));
 
   useEffect(() => {
@@ -38,8 +40,8 @@ export function useVoice({ keepsOpen, offered = isAvailable }: Options): void {
     surround({ queries, settings: { mode: voice.mode, microphone: voice.microphone }, commands: () => offer() });
   }, [queries, voice]);
 
-  const warm = keepsOpen && (voice?.warm ?? false);
-  const wake = keepsOpen && (voice?.wake ?? false);
+  const warm = keepsOpen && awake && (voice?.warm ?? false);
+  const wake = keepsOpen && awake && (voice?.wake ?? false);
   useEffect(() => {
     if (warm || wake || useCapture.getState().warm !== 'off') pageRecorder().keepOpen({ warm, feed: wake });
   }, [warm, wake]);
