@@ -2,8 +2,10 @@ import { Worker } from 'node:worker_threads';
 import type { RepositoryKeys } from '../../../../restic/types.ts';
 import type { Answer, HandsSetup, Task } from './work.ts';
 
-/** The threads that open what was read and write files: they start with the first task. */
+/** The threads that open what was read and write files: they start with the first task at the latest. */
 export interface Hands {
+  /** Starts all of them, while what they are to do is found out. */
+  begin(): void;
   /** `bytes` of the task are handed over, not copied. */
   run(task: Task): Promise<Answer>;
   /** Lets what is under way end early. */
@@ -76,6 +78,9 @@ export function createHands({
   };
 
   return {
+    begin() {
+      while (threads.length < most) threads.push(start());
+    },
     run(task) {
       if (failure) return Promise.reject(failure);
       const { worker, waiting } = freest();

@@ -5,7 +5,7 @@ import type { RestoreDone, RestoreRequest, Watch } from '../../../types.ts';
 import { nodeAt, pathParts, snapshotNamed } from '../trees.ts';
 import { createAside } from './aside.ts';
 import { countAhead } from './count-ahead.ts';
-import { createHands } from './hands.ts';
+import { createHands, type Hands } from './hands.ts';
 import { createReport, type Report } from './report.ts';
 import { selectionOf } from './selection.ts';
 import { settleTarget } from './target.ts';
@@ -39,6 +39,21 @@ async function lockOrNone(repository: Repository, watch: Watch): Promise<HeldLoc
 }
 
 async function restoreLocked(repository: Repository, request: RestoreRequest, watch: Watch): Promise<RestoreDone> {
+  const hands = createHands({ threads, keys: repository.keys, owner: request.owner });
+  if (!request.dryRun) hands.begin();
+  try {
+    return await restoreBy(hands, repository, request, watch);
+  } finally {
+    await hands.dispose();
+  }
+}
+
+async function restoreBy(
+  hands: Hands,
+  repository: Repository,
+  request: RestoreRequest,
+  watch: Watch,
+): Promise<RestoreDone> {
   const { signal } = watch;
   const { record } = await snapshotNamed(repository, request.snapshot, signal);
   // A repository that stayed open may know the index from before a prune.
@@ -54,7 +69,6 @@ async function restoreLocked(repository: Repository, request: RestoreRequest, wa
     filesTotal: null as number | null,
     bytesTotal: null as number | null,
   };
-  const hands = createHands({ threads, keys: repository.keys, owner: request.owner });
   signal.addEventListener('abort', hands.stop, { once: true });
   const context = {
     ...{ repository, index, request, watch, hands, report, aside },
@@ -96,7 +110,6 @@ async function restoreLocked(repository: Repository, request: RestoreRequest, wa
     signal.removeEventListener('abort', hands.stop);
     ahead.abort();
     await Promise.all([windows.return(), counted]);
-    await hands.dispose();
   }
 }
 
