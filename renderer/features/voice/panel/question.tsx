@@ -16,17 +16,28 @@ const whys: Record<VoiceQuestion['why'], string> = {
 export function Question({ utterance, question }: { utterance: Utterance; question: VoiceQuestion }) {
   const { decide, pending } = useAct(utterance.id);
   const [typed, setTyped] = useState('');
+  const frame = useRef<HTMLFieldSetElement>(null);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // Only a word that has to be typed may take the focus: nobody writes into another field by mistake then.
-    if (question.typed !== null && document.hasFocus() && nobodyTypes()) first.current?.focus();
+    if (!document.hasFocus() || !nobodyTypes()) return;
+    // Never a button: whoever presses a key at that moment meant something else. From the frame, Tab leads to the answers.
+    (question.typed === null ? frame : first).current?.focus();
   }, [question.typed]);
   const accept = (choice: string | null) =>
     decide({ accept: true, choice, typed: question.typed === null ? null : typed });
   const matches = question.typed === null || typed.trim().toLowerCase() === question.typed.toLowerCase();
 
   return (
-    <div className="grid gap-2.5">
+    <fieldset
+      ref={frame}
+      aria-label={question.sentence}
+      tabIndex={-1}
+      className="grid min-w-0 gap-2.5 rounded-md"
+      onKeyDown={({ key, target }) => {
+        const choice = question.choices[Number(key) - 1];
+        if (choice && !pending && !(target instanceof HTMLInputElement)) accept(choice.id);
+      }}
+    >
       <div>
         <p className="text-md font-medium">{question.sentence}</p>
         {question.consequence && <p className="text-dim">{question.consequence}</p>}
@@ -83,11 +94,14 @@ export function Question({ utterance, question }: { utterance: Utterance; questi
           </Button>
         )}
       </form>
-    </div>
+    </fieldset>
   );
 }
 
 function nobodyTypes(): boolean {
   const { activeElement } = document;
+  // The field of the page of voice is emptied when its words are taken.
+  if (activeElement instanceof HTMLInputElement)
+    return activeElement.value === '' && activeElement.closest('[data-voice-field]') !== null;
   return activeElement === document.body || activeElement?.id === 'main' || activeElement instanceof HTMLButtonElement;
 }
