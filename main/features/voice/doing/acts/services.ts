@@ -193,7 +193,7 @@ export function createServiceDeeds({ launcher, environments, projects, deploymen
       ok: true,
       deed: {
         weight: 'destroy',
-        sentence: `Stop all ${plural(up.length, 'service')} of ${listed(names)}`,
+        sentence: `Stop all that runs: ${plural(up.length, 'service')} of ${listed(names)}`,
         consequence: `This ends ${up.map((one) => statusWords(one, making.now)).join('; ')}.`,
         typed: names.length === 1 && only !== undefined ? only : 'stop all',
         async carryOut() {
