@@ -29,6 +29,7 @@ async function service({ begin, ...does }: Asked = {}) {
       remove: async () => void routed.push('removed'),
       apply: async () => void routed.push('applied'),
     } as Partial<Deps['routes']> as Deps['routes'],
+    questions: { pinned: async (target) => target } as Partial<Deps['questions']> as Deps['questions'],
     clusters: { forget() {} } as Partial<Deps['clusters']> as Deps['clusters'],
     check: { project: () => ({}), spec: async () => {} } as unknown as Deps['check'],
     tell: { started() {} } as Partial<Deps['tell']> as Deps['tell'],

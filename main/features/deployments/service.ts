@@ -81,13 +81,22 @@ export function createDeploymentsService(deps: Deps) {
   async function assertStays(before: PlaceRow, spec: PlaceSpec): Promise<void> {
     const way = ({ target }: PlaceSpec) =>
       target.type === 'kubernetes' ? JSON.stringify([target.kubeconfig, target.context, target.namespace]) : 'here';
-    if (way(before.spec) === way(spec)) return;
+    const pinned = { ...before.spec, target: await deps.questions.pinned(before.spec.target) };
+    if (way(pinned) === way(spec)) return;
     const left = (await repo.releases(before.id)).some(({ artifact, state }) => artifact !== null && state !== 'gone');
     if (!left) return;
     const problem = 'versions of this place are there where it was: add another place, or remove this one first';
     throw invalid([
       { field: before.spec.target.type === spec.target.type ? 'spec.target.context' : 'spec.target', problem },
     ]);
+  }
+  /** What was saved before its kubeconfig was there is shipped to one cluster, and stays there. */
+  async function settledIn(place: PlaceRow): Promise<PlaceRow> {
+    const target = await deps.questions.pinned(place.spec.target);
+    if (target === place.spec.target) return place;
+    const row = { ...place, spec: { ...place.spec, target } };
+    await repo.putPlace(row);
+    return row;
   }
   const liveOf = async (placeId: string): Promise<ReleaseRow | null> =>
     (await repo.releases(placeId)).filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight)[0] ?? null;
@@ -177,9 +186,10 @@ export function createDeploymentsService(deps: Deps) {
     },
     place: async ({ id }: { id: string }): Promise<Place> => views.place(await need(id)),
 
-    async savePlace({ projectId, id, spec }: { projectId: string; id?: string | undefined; spec: PlaceSpec }) {
+    async savePlace({ projectId, id, spec: given }: { projectId: string; id?: string | undefined; spec: PlaceSpec }) {
       await ready();
       const act = async () => {
+        const spec = { ...given, target: await deps.questions.pinned(given.target) };
         const project = check.project(projectId);
         const before = id === undefined ? null : await need(id);
         if (before && before.project_id !== projectId)
@@ -285,7 +295,7 @@ export function createDeploymentsService(deps: Deps) {
       return at(placeId)(async () => {
         const twin = await earlier();
         if (twin) return deploymentOf(twin);
-        const place = await need(placeId);
+        const place = await settledIn(await need(placeId));
         await idle(place);
         check.project(place.project_id);
         const { source, subject } = await sources.find(place.project_id, commit);
@@ -297,7 +307,7 @@ export function createDeploymentsService(deps: Deps) {
       await ready();
       await checked((await need(placeId)).spec.target);
       const act = async () => {
-        const [from, place] = [await need(fromPlaceId), await need(placeId)];
+        const [from, place] = [await need(fromPlaceId), await settledIn(await need(placeId))];
         await idle(place);
         // What is live there is on trial, or may be put away before it is taken.
         if (from.id !== place.id) await idle(from);

@@ -4,7 +4,7 @@ import type {
   DryRun,
   KubeContexts,
 } from '../../../../shared/features/deployments/kubernetes.ts';
-import type { PlaceSpec } from '../../../../shared/features/deployments/schema.ts';
+import type { PlaceSpec, Target } from '../../../../shared/features/deployments/schema.ts';
 import type { Children } from '../../../core/children/types.ts';
 import { StepFailure } from '../../../core/runs/step-failure.ts';
 import type { PlaceRow } from '../repo.ts';
@@ -192,6 +192,15 @@ export function createClusterQuestions({ clusters, children }: Deps) {
     }
   }
 
-  return { contexts, check, dryRun };
+  /** A place that is saved before its kubeconfig is there stays as it was written. */
+  const pinned = (target: Target): Promise<Target> =>
+    target.type === 'kubernetes'
+      ? clusters.pinned(target).catch((error: unknown) => {
+          if (isFault(error, 'config')) return target;
+          throw error;
+        })
+      : Promise.resolve(target);
+
+  return { contexts, check, dryRun, pinned };
 }
 export type ClusterQuestions = ReturnType<typeof createClusterQuestions>;

@@ -27,7 +27,7 @@ const stays = ['v1', 'PersistentVolumeClaim'] as const;
 /** What carries the labels of a place, and nothing else. */
 export function createClearing(clusters: Clusters) {
   async function found(target: Target, placeId: string, signal?: AbortSignal) {
-    const { client } = await clusters.at(kubernetesTargetOf({ target }));
+    const { client } = await clusters.at(kubernetesTargetOf({ target }), placeId);
     const selector = `${labels.place}=${placeId},${labels.managed}=${manager}`;
     const all = await Promise.all(
       [...kinds, stays].map(async ([apiVersion, kind]) => {

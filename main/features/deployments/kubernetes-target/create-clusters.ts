@@ -12,6 +12,8 @@ interface Deps {
   children: Pick<Children, 'run'>;
   clock: Pick<Clock, 'now' | 'after'>;
   hide(value: string): void;
+  /** The command for credentials that the user has agreed to at a place, as it is now. */
+  agreed?: (placeId: string) => Promise<string | null>;
   env?: Readonly<Record<string, string | undefined>>;
   home?: string;
 }
@@ -22,7 +24,7 @@ export interface Cluster {
 }
 
 /** Connections to clusters, one for each way there; what the files say is read again for each use. */
-export function createClusters({ children, clock, hide, env = process.env, home = homedir() }: Deps) {
+export function createClusters({ children, clock, hide, agreed, env = process.env, home = homedir() }: Deps) {
   const plugins = createPlugins({ children, clock, hide });
   const hidden = new Set<string>();
   const open = new Map<string, KubeRequests>();
@@ -40,10 +42,18 @@ export function createClusters({ children, clock, hide, env = process.env, home 
 
   return {
     config,
-    async at(choice: ClusterChoice): Promise<Cluster> {
+    /** As it is meant now: what the file calls current is another one tomorrow. */
+    async pinned<T extends ClusterChoice>(choice: T): Promise<T> {
+      if (choice.context !== null && choice.namespace !== null) return choice;
+      const { context, namespace } = chosenOf(await config(choice.kubeconfig), choice);
+      return { ...choice, context, namespace };
+    },
+    /** With a place its yes of today counts: a version from before may have been shipped after a yes to another command. */
+    async at(choice: ClusterChoice, placeId?: string): Promise<Cluster> {
       const chosen = chosenOf(await config(choice.kubeconfig), choice);
       // One of another context is another way, also when the file calls another one current meanwhile.
-      const fixed = { ...choice, context: chosen.context };
+      const plugin = (placeId === undefined ? null : await agreed?.(placeId)) ?? choice.plugin;
+      const fixed = { ...choice, plugin, context: chosen.context };
       const way = JSON.stringify([fixed.kubeconfig, fixed.context, fixed.plugin]);
       let requests = open.get(way);
       if (!requests) {

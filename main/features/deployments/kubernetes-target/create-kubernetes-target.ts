@@ -41,7 +41,8 @@ const kinds = [
 export function createKubernetesTarget(deps: Deps): TargetDriver {
   const { clusters, waits, docker, repo, copyFiles, children, clock, root, redact } = deps;
   const jobs = createJobs({ clock, redact });
-  const of = async (release: Pick<ReleaseRef, 'target'>) => (await clusters.at(kubernetesTargetOf(release))).client;
+  const of = async (release: Pick<ReleaseRef, 'target' | 'placeId'>) =>
+    (await clusters.at(kubernetesTargetOf(release), release.placeId)).client;
   const selectorOf = ({ releaseId }: Pick<ReleaseRef, 'releaseId'>) => `${labels.release}=${releaseId}`;
 
   const asDocker = ({ target }: Pick<ReleaseRef, 'target'>) => {
@@ -226,7 +227,7 @@ export function createKubernetesTarget(deps: Deps): TargetDriver {
     },
 
     async reached(given) {
-      await (await of({ target: given })).version();
+      await (await clusters.at(kubernetesTargetOf({ target: given }))).client.version();
     },
 
     leaves(given, placeId) {

@@ -35,7 +35,13 @@ interface Deps {
 /** Kubernetes as a place for versions. */
 export function createKubernetes({ children, clock, redactor, docker, repo, copyFiles, root, home }: Deps) {
   const { redact } = redactor;
-  const clusters = createClusters({ children, clock, home, hide: (value) => void redactor.add(value) });
+  const clusters = createClusters({
+    ...{ children, clock, home, hide: (value) => void redactor.add(value) },
+    async agreed(placeId) {
+      const target = (await repo.place(placeId))?.spec.target;
+      return target?.type === 'kubernetes' ? target.plugin : null;
+    },
+  });
   const waits = createRolloutWaits({ clock, redact });
   const leases = createLeases({ clock });
   const clearing = createClearing(clusters);

@@ -89,3 +89,17 @@ test('a pod that ended once, long ago, and is ready since is no reason to take a
   };
   expect(verdictOf(deployment, [pod], 1)).toEqual({ is: 'done', pods: 1 });
 });
+
+test('a command whose answer was lost on the way is begun once, and waited for', patience, async () => {
+  const { kube, savePlace, ship } = await startClusterShipping();
+  const place = await savePlace({ migrate: 'true' });
+  let made = 0;
+  kube.onChange(() => {
+    if (kube.store.all('jobs').length === 0 || made > 0) return;
+    made += 1;
+    kube.drop();
+  });
+  const { state, sentence } = await ship(place.id, 'ready');
+  expect([state, sentence]).toEqual(['succeeded', expect.stringContaining('Version 1 is live')]);
+  expect(made).toBe(1);
+});

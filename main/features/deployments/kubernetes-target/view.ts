@@ -86,7 +86,7 @@ export function createClusterView({
     settled: boolean,
     signal: AbortSignal,
   ): Promise<Picture> {
-    const { client, chosen } = await clusters.at(kubernetesTargetOf(spec));
+    const { client, chosen } = await clusters.at(kubernetesTargetOf(spec), place.id);
     const [pods, found, services] = await Promise.all([
       podsOf(client, place.id, signal),
       foundOf(client, place.id, signal),

@@ -44,7 +44,7 @@ export async function stageOf(
   release: Pick<ReleaseRow, 'id' | 'number' | 'artifact' | 'target'>,
 ): Promise<Stage> {
   const target = kubernetesTargetOf(release);
-  const { client, chosen } = await clusters.at(target);
+  const { client, chosen } = await clusters.at(target, asked.place_id);
   const image = release.artifact?.image ?? null;
   if (image === null) throw new StepFailure(`Version ${release.number} has no image`, { retry: false });
   const objects = await objectsOf(release.artifact?.folder ?? null);

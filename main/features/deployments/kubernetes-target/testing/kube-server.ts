@@ -300,6 +300,8 @@ export async function startKubeServer() {
     cutWatches: () => {
       for (const { answer } of watchers) answer.end();
     },
+    /** What is on its way is lost; it answers whoever asks again. */
+    drop: () => server.closeAllConnections(),
     away: end,
     async back(): Promise<void> {
       server = make();
