@@ -125,3 +125,34 @@ printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",
     await (await clusters.at({ ...none, kubeconfig: path, context, plugin })).client.version();
   expect(met).toEqual(servers.map((server) => [`Bearer for-${server}/`]));
 });
+
+test('an answer that stops in the middle is not waited for without end', async () => {
+  const { home, children } = await around();
+  const server = createServer((_, response) => void response.write('{"gitVersion":'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const begun = Promise.withResolvers<() => void>();
+  // The second time limit of a request: the first is until it begins to answer.
+  let n = 0;
+  const clock = {
+    now: Date.now,
+    after(_: number, fn: () => void) {
+      n += 1;
+      if (n === 2) begun.resolve(fn);
+      return () => {};
+    },
+  };
+  const clusters = createClusters({ children, clock, hide() {}, env: {}, home });
+  onTestFinished(() => clusters.dispose());
+  const path = join(home, 'config');
+  const cluster = { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const contexts = [{ name: 'x', context: { cluster: 'c', user: '' } }];
+  await writeFile(path, stringify({ 'current-context': 'x', clusters: [{ name: 'c', cluster }], contexts }));
+  const { client } = await clusters.at({ ...none, kubeconfig: path });
+  const answer = expect(client.version()).rejects.toMatchObject({ kind: 'away' });
+  (await begun.promise)();
+  await answer;
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { until } from '../../../core/testing/until.ts';
 import type { Pod } from './client/objects.ts';
 import { verdictOf } from './rollout/status.ts';
 import { startClusterShipping } from './testing/ship-to-cluster.ts';
@@ -102,4 +103,20 @@ test('a command whose answer was lost on the way is begun once, and waited for',
   const { state, sentence } = await ship(place.id, 'ready');
   expect([state, sentence]).toEqual(['succeeded', expect.stringContaining('Version 1 is live')]);
   expect(made).toBe(1);
+});
+
+test('who loses the hold on a place in the middle says that it could not be brought back', patience, async () => {
+  const { kube, client, savePlace, ship, version, begin, over } = await startClusterShipping();
+  const strategy = { type: 'canary' as const, steps: [50, 100], stepSeconds: 1 };
+  const place = await savePlace({ strategy });
+  await ship(place.id, 'ready');
+  await version('ready');
+  const { id } = await begin(place.id);
+  await until(async () => (await client.deployments.place({ id: place.id })).releases[0]?.weight === 50);
+  const spec = { holderIdentity: 'another', renewTime: new Date(Date.now() + 60_000).toISOString() };
+  kube.store.patch('leases', 'optimus-shop-prod', { spec }, 'another');
+  const { state, sentence } = await over(id);
+  expect([state, sentence]).toEqual(['rolled-back', expect.stringContaining('Another Optimus ships shop-prod')]);
+  expect(sentence).toContain('could not be brought back');
+  expect(kube.store.get('leases', 'optimus-shop-prod').spec).toMatchObject({ holderIdentity: 'another' });
 });
