@@ -3,6 +3,7 @@ import type { Attention, Draft } from '../../core/attention/attention.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import { createSerial } from '../../core/lib/serial.ts';
+import { named } from '../../core/lib/shown-words.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { sinceOf } from '../identity/index.ts';
 import type { ReminderRecord, RemindersRepo } from './repo.ts';
@@ -28,11 +29,6 @@ interface Deps {
   done(id: string): Promise<AttentionReceipt>;
 }
 
-const inShort = (text: string) => {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
-};
-
 /** Says what is due, as long as it is, and sleeps until the next one. */
 export function createTelling(deps: Deps) {
   const { repo, clock, journal, attention, log } = deps;
@@ -51,7 +47,7 @@ export function createTelling(deps: Deps) {
     return {
       key: `reminders/${id}`,
       severity: 'info',
-      sentence: inShort(text),
+      sentence: named(text, 199),
       evidence: [
         late
           ? `A reminder of yours, due since ${sinceOf(at, now)}. Optimus or this machine was asleep then.`
