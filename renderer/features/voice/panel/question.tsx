@@ -32,7 +32,7 @@ export function Question({ utterance, question }: { utterance: Utterance; questi
       ref={frame}
       aria-label={question.sentence}
       tabIndex={-1}
-      className="grid min-w-0 gap-2.5 rounded-md"
+      className="-m-1.5 grid min-w-0 gap-2.5 rounded-md p-1.5"
       onKeyDown={({ key, target }) => {
         const choice = question.choices[Number(key) - 1];
         if (choice && !pending && !(target instanceof HTMLInputElement)) accept(choice.id);
