@@ -55,7 +55,11 @@ test('start, running, restart, stop and stop-all of real processes, each with it
     evidence: expect.arrayContaining([expect.stringContaining('No process')]),
   });
   const stopAll = await deed({ kind: 'stop-all' });
-  expect(stopAll).toMatchObject({ weight: 'destroy', sentence: 'Stop all that runs: 1 service of shop', typed: 'shop' });
+  expect(stopAll).toMatchObject({
+    weight: 'destroy',
+    sentence: 'Stop all that runs: 1 service of shop',
+    typed: 'shop',
+  });
   expect(await does({ kind: 'stop-all' })).toMatchObject({
     ...{ ok: true, say: '1 service is stopped. Nothing runs any more.' },
   });
