@@ -86,11 +86,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
     let settingsNow = settingsDefaults;
     const journal = createJournal({
-      repo: createJournalRepo(store.data),
-      clock,
-      log: log.child('journal'),
-      changes,
-      redactor,
+      ...{ repo: createJournalRepo(store.data), clock, log: log.child('journal'), changes, redactor },
       keepDays: () => settingsNow.storage.journalDays,
     });
     disposers.add(() => journal.dispose());
@@ -143,13 +139,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
     const runs = createRunsService({
       runs: createRuns({
-        store,
-        clock,
-        log: log.child('runs'),
-        journal,
-        changes,
-        attention,
-        redactor,
+        ...{ store, clock, log: log.child('runs'), journal, changes, attention, redactor },
         keepDays: () => settingsNow.storage.journalDays,
       }),
     });
