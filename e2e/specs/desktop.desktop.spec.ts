@@ -105,8 +105,8 @@ test.describe('global keys', () => {
     if (!small) throw new Error('no small window');
     await expect(createVoicePanel(small).panel).toBeVisible();
     expect(await visible(desktop)).toEqual([false]);
-    const { windows } = await desktop.state();
-    expect(windows.filter(({ url }) => url.endsWith('/listen'))).toMatchObject([{ visible: true, focused: false }]);
+    const listening = async () => (await desktop.state()).windows.filter(({ url }) => url.endsWith('/listen'));
+    await expect.poll(listening).toMatchObject([{ visible: true, focused: false }]);
     await small.keyboard.press('Escape');
     await expect(createVoicePanel(small).panel).toBeHidden();
     await desktop.shortcut('CommandOrControl+Shift+K');

@@ -63,11 +63,23 @@ const story: Record<string, (page: Page, app: AppDriver) => Promise<void>> = {
     await reminders.row('Rotate the keys').click({ position: { x: 150, y: 8 } });
     const title = 'Delete the selected reminder';
     const commands = [{ id: 'reminders.delete', title, keywords: [] }];
-    await createRest(app)('/voice/type', { text: title, commands });
-    const question = page.getByRole('alertdialog');
-    await expect(question).toContainText(`${title}?`);
-    await question.getByRole('button', { name: 'Cancel' }).click();
-    await expect(question).toBeHidden();
+    const post = createRest(app);
+    const say = async () => {
+      const { id } = await post<{ id: string }>('/voice/type', { text: title, commands });
+      // Nothing can be answered before it is asked.
+      const answered = (accept: boolean) =>
+        post('/voice/decide', { id, accept }).then(
+          () => true,
+          () => false,
+        );
+      return { answer: (accept: boolean) => expect.poll(() => answered(accept)).toBe(true) };
+    };
+    await (await say()).answer(false);
+    await expect(reminders.row('Rotate the keys')).toBeVisible();
+    await (await say()).answer(true);
+    await expect(reminders.main).toContainText('Nothing that you are to be reminded of');
+    await expect(page.getByRole('alertdialog')).toBeHidden();
+    await page.getByRole('button', { name: 'Undo' }).first().click();
     await expect(reminders.row('Rotate the keys')).toBeVisible();
   },
   'one that is due stands in what needs the user, is told, and is done there': async (page, app) => {

@@ -86,7 +86,7 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     deps.requests.publish(request);
     return null;
   };
-  const runCommand = (id: string) => ask({ type: 'command', id });
+  const runCommand = (id: string, asked: boolean) => ask({ type: 'command', id, asked });
   const doing = createDoing({
     ...{ clock, journal, changes, attention, minds, reminders, log: log.child('doing') },
     ...{ alerts: deps.alerts, backups: deps.backups, deployments: deps.deployments, launcher: deps.launcher },

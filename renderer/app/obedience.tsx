@@ -23,13 +23,13 @@ export function Obedience({ go, run, onVoice }: ObedienceProps) {
   const toast = useToast();
   const [asked, setAsked] = useState<Command | null>(null);
 
-  function runSpoken(id: string) {
+  function runSpoken(id: string, clicked: boolean) {
     // Several pages of a browser hear it; it was said to the one that is looked at.
     if (document.visibilityState === 'hidden') return;
     const command = commands.find((one) => one.id === id);
     if (command && isAvailable(command)) {
       // No voice ends anything: that takes a click, whoever spoke.
-      if (command.askIfSpoken !== undefined) return setAsked(command);
+      if (command.askIfSpoken !== undefined && !clicked) return setAsked(command);
       return run(command);
     }
     toast({
@@ -49,7 +49,7 @@ export function Obedience({ go, run, onVoice }: ObedienceProps) {
         case 'palette':
           return openPalette();
         case 'command':
-          return runSpoken(request.id);
+          return runSpoken(request.id, request.asked);
         case 'voice':
           for (const listen of onVoice) listen(request.phase);
       }

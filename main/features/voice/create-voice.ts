@@ -62,7 +62,7 @@ export interface VoiceDeps {
   /** The key that begins to listen. */
   hotkey: () => Hotkey | null;
   /** Hands a command to the page; a sentence says why not. */
-  runCommand: (id: string) => string | null;
+  runCommand: (id: string, asked: boolean) => string | null;
   log: Logger;
   dataDir: string;
   /** Then nothing listens by itself. */

@@ -67,7 +67,11 @@ export const hostRequest = z.discriminatedUnion('type', [
   /** `press`: the key went down, or `--voice` was given; `release`: where the system tells that it came up. */
   z.object({ type: z.literal('voice'), phase: z.enum(['press', 'release']).default('press') }),
   /** Run a command of the palette, because it was said: only one that the page itself would offer now. */
-  z.object({ type: z.literal('command'), id: z.string() }),
+  z.object({
+    ...{ type: z.literal('command'), id: z.string() },
+    /** The user has clicked already, where it was asked about: it is not asked twice. */
+    asked: z.boolean().default(false),
+  }),
 ]);
 export type HostRequest = z.infer<typeof hostRequest>;
 

@@ -23,7 +23,7 @@ interface Deps {
   settings: () => Settings['voice'];
   names: () => Promise<Names>;
   /** Hands a command to the page; a sentence says why not. */
-  runCommand: (id: string) => string | null;
+  runCommand: (id: string, asked: boolean) => string | null;
   over: () => boolean;
 }
 
@@ -51,20 +51,21 @@ export function createDoingIt(deps: Deps) {
     return said;
   }
 
-  const commandDeed = (reading: Reading, commandId: string): PreparedDeed => ({
-    ok: true,
-    deed: {
-      // The sentence of a command is its title. What ends or removes something is asked about here, too, whatever the page does.
-      weight: isDestroying({ id: commandId, title: reading.sentence }) ? 'destroy' : 'act',
+  function commandDeed(reading: Reading, commandId: string): PreparedDeed {
+    // The sentence of a command is its title. What ends or removes something is carried out after a click alone.
+    const destroys = isDestroying({ id: commandId, title: reading.sentence });
+    const deed: Deed = {
+      weight: destroys ? 'destroy' : 'act',
       ...{ sentence: reading.sentence, consequence: null, typed: null },
       async carryOut(): Promise<DeedDone> {
-        const problem = runCommand(commandId);
+        const problem = runCommand(commandId, destroys);
         // The page may ask first, or be somewhere else by now: nobody here knows that it was done.
         const sentence = problem ?? `Handed to the window: ${reading.sentence}`;
         return { ok: problem === null, sentence, evidence: [], route: null, runId: null, say: problem ?? '' };
       },
-    },
-  });
+    };
+    return { ok: true, deed };
+  }
 
   const prepare = (reading: Reading, text: string): Promise<PreparedDeed> =>
     reading.intent.kind === 'command'

@@ -65,6 +65,8 @@ export interface WalkDone {
 }
 
 export type FromWalker =
+  /** It has loaded what it works with. */
+  | { type: 'ready' }
   | PackMessage
   | { type: 'tree'; id: Id }
   | { type: 'start'; reader: number }

@@ -146,7 +146,7 @@ export async function store(
       else if (message.type === 'tick') void onTick(message.tick).catch(fail);
       else if (message.type === 'start') startReader((channels[message.reader] as MessageChannel).port2);
       else if (message.type === 'log') watch.log(message.line);
-      else done.resolve(message.done);
+      else if (message.type === 'done') done.resolve(message.done);
     };
 
     const begin: WalkData = {

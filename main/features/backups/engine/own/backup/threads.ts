@@ -19,6 +19,7 @@ export interface Threads {
 /** `failed` hears of a thread that ended by itself. */
 export function createThreads(failed: (error: Error) => void): Threads {
   const workers: Worker[] = [];
+  let walkerLoads: Promise<void> = Promise.resolve();
   let ending = false;
 
   function start<T>(entry: URL, options: WorkerOptions, onMessage: (message: T) => void): Worker {
@@ -34,8 +35,14 @@ export function createThreads(failed: (error: Error) => void): Threads {
 
   return {
     walk(onMessage) {
-      const worker = start(walkEntry, { name: 'optimus-walk', resourceLimits: walkLimits }, onMessage);
-      return (message, transfer = []) => worker.postMessage(message, transfer);
+      const loading = Promise.withResolvers<void>();
+      const heard = (message: FromWalker) => (message.type === 'ready' ? loading.resolve() : onMessage(message));
+      const worker = start(walkEntry, { name: 'optimus-walk', resourceLimits: walkLimits }, heard);
+      worker.once('exit', () => loading.resolve());
+      return (message, transfer = []) => {
+        if (message.type === 'begin') walkerLoads = loading.promise;
+        worker.postMessage(message, transfer);
+      };
     },
     read(data, onMessage) {
       const options = {
@@ -49,6 +56,8 @@ export function createThreads(failed: (error: Error) => void): Threads {
     },
     async end() {
       ending = true;
+      // A thread that is ended while it loads native code takes the whole process along.
+      await walkerLoads;
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };

@@ -69,6 +69,8 @@ export function serveWalk(port: MessagePort, data: WalkData): void {
     recent: new Map(),
   };
 
+  send({ type: 'ready' });
+
   async function run(): Promise<void> {
     const before = data.parentTree === null ? null : await parents.load(data.parentTree);
     countAhead();

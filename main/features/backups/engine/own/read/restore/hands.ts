@@ -13,7 +13,11 @@ export interface Hands {
   dispose(): Promise<void>;
 }
 
-interface Reply {
+/** `ready` is the first word of a thread. */
+type Reply = { ready: true } | Answered;
+
+interface Answered {
+  ready?: undefined;
   id: number;
   answer?: Answer;
   error?: string;
@@ -21,6 +25,8 @@ interface Reply {
 
 interface Thread {
   worker: Worker;
+  /** It has loaded what it works with, or ended. */
+  loaded: Promise<void>;
   waiting: Map<number, { resolve(answer: Answer): void; reject(error: unknown): void }>;
 }
 
@@ -49,14 +55,18 @@ export function createHands({
       // A thread's own garbage is small; without a limit each would keep some 50 MB of it.
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
-    const thread: Thread = { worker, waiting: new Map() };
-    worker.on('message', ({ id, answer, error }: Reply) => {
+    const loading = Promise.withResolvers<void>();
+    const thread: Thread = { worker, loaded: loading.promise, waiting: new Map() };
+    worker.on('message', (reply: Reply) => {
+      if (reply.ready) return loading.resolve();
+      const { id, answer, error } = reply;
       const one = thread.waiting.get(id);
       thread.waiting.delete(id);
       if (answer) one?.resolve(answer);
       else one?.reject(new Error(error ?? 'a thread of the restore answered nothing'));
     });
     const gone = (error: Error) => {
+      loading.resolve();
       failure ??= error;
       for (const { reject } of thread.waiting.values()) reject(failure);
       thread.waiting.clear();
@@ -94,7 +104,8 @@ export function createHands({
     stop: () => void Atomics.store(new Int32Array(control), 0, 1),
     async dispose() {
       failure ??= new Error('the restore is over');
-      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+      // A thread that is ended while it loads native code takes the whole process along.
+      await Promise.all(threads.map(({ worker, loaded }) => loaded.then(() => worker.terminate())));
     },
   };
 }

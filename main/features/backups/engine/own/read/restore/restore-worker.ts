@@ -5,6 +5,7 @@ import type { HandsSetup, Task } from './work.ts';
 const port = parentPort;
 if (!port) throw new Error('this is the entry of a worker thread');
 const perform = createPerformer(workerData as HandsSetup);
+port.postMessage({ ready: true });
 
 port.on('message', ({ id, task }: { id: number; task: Task }) => {
   try {
