@@ -49,8 +49,7 @@ test('what was not understood is corrected and learned', async ({ page }) => {
   await voice.go();
   await voice.say('gimme the blinkenlights');
   await expect(voice.panel).toContainText('Not understood');
-  await expect(voice.field).toBeFocused();
-  await page.keyboard.press('Escape');
+  await voice.field.press('Escape');
   await expect(voice.panel).toBeHidden();
   await voice.go('history');
   await voice.row('blinkenlights').click();
