@@ -48,11 +48,12 @@ export function Panel({ open, bare = false, onStage }: PanelProps) {
   const leave = useEffectEvent(() => {
     if (!frame.current?.matches(':hover, :focus-within')) useCapture.setState({ shown: false });
   });
+  // Counted anew for each thing that was said: one that comes right after another is seen as long.
   useEffect(() => {
-    if (!leavesByItself(stage)) return;
+    if (id === null || !capture.shown || !leavesByItself(stage)) return;
     const timer = setInterval(() => leave(), lingerMs);
     return () => clearInterval(timer);
-  }, [stage]);
+  }, [stage, id, capture.shown]);
 
   if (!capture.shown) return null;
   return (
