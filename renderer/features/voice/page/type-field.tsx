@@ -20,11 +20,12 @@ export function TypeField() {
       className="grid gap-1"
       onSubmit={(event) => {
         event.preventDefault();
-        const words = text.trim();
+        // What stands in the field, also where it was typed in this very moment.
+        const words = (field.current?.value ?? text).trim();
+        field.current?.focus();
         if (words === '' || pending) return;
         type(words);
         setText('');
-        field.current?.focus();
       }}
     >
       <div className="flex flex-wrap items-center gap-2">
@@ -39,7 +40,7 @@ export function TypeField() {
           dir="auto"
           className="min-w-52 flex-1"
         />
-        <Button type="submit" variant="primary" icon={CornerDownLeft} loading={pending} disabled={text.trim() === ''}>
+        <Button type="submit" variant="primary" icon={CornerDownLeft} loading={pending}>
           Do it
         </Button>
         <Button icon={Mic} disabled={phase === 'opening'} onClick={() => void speak('button')}>
