@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { open } from './go.ts';
 
 const tabs = { state: 'How it stands', history: 'History', examples: 'What can be said', words: 'Own words' } as const;
@@ -25,9 +25,12 @@ export function createVoice(page: Page) {
     button: (name: string | RegExp) => main.getByRole('button', { name }),
     async say(text: string) {
       const field = main.getByRole('textbox', { name: 'Write what you would say' });
-      await field.fill(text);
-      // A page that has just come may take the focus to its beginning.
-      await field.press('Enter');
+      // A page that has just come may take the focus to its beginning, and the key with it.
+      await expect(async () => {
+        await field.fill(text);
+        await field.press('Enter');
+        await expect(field).toHaveValue('', { timeout: 1_000 });
+      }).toPass();
     },
   };
 }
