@@ -29,7 +29,7 @@ test('a workflow is run and its end is said; one with errors or that asks for so
   const create = async (source: string) => (await client.workflows.create({ source })).id;
   const good = await create('name: Nightly\nsteps:\n  - id: it\n    run: echo done\n');
   expect(await deed({ kind: 'run-workflow', workflowId: good })).toMatchObject({
-    ...{ weight: 'act', sentence: 'Run the workflow Nightly: 1 step (echo done)' },
+    ...{ weight: 'destroy', sentence: 'Run the workflow Nightly: 1 step (echo done)' },
   });
   const done = await does({ kind: 'run-workflow', workflowId: good }, 'zh');
   expect(done).toMatchObject({ ok: true, say: '工作流Nightly已开始。', route: `/runs/${done.runId}` });

@@ -3,8 +3,8 @@ import type { Later } from '../later.ts';
 import type { Begun } from '../say/types.ts';
 import { byVoice, type DoingDeps, type Prepare, refuse } from '../types.ts';
 
-/** What is never done by voice alone; within these two there may be anything. */
-const asked = new Set(['stop', 'restart', 'deploy', 'workflow', 'each']);
+/** What takes nothing away. A command, a query, a request or another workflow may do anything: that waits for a click. */
+const harmless = new Set(['approve', 'ask-council', 'back-up', 'build', 'look', 'notify', 'set', 'start', 'wait']);
 
 type Deps = Pick<DoingDeps, 'workflows' | 'runs'> & { later: Later };
 
@@ -32,7 +32,7 @@ export function createRunWorkflow({ workflows, runs, later }: Deps) {
         `${name} has to be told ${asks.map((input) => `“${named(input.title || input.name, 60)}”`).join(' and ')}.`,
         'Run it from its page, where that can be given.',
       );
-    const ends = reading.steps.filter(({ kind }) => asked.has(kind));
+    const ends = reading.steps.filter(({ kind }) => !harmless.has(kind));
     const first = reading.steps.slice(0, 5).map(({ title, detail }) => named(detail || title, 80));
     return {
       ok: true,
@@ -41,7 +41,7 @@ export function createRunWorkflow({ workflows, runs, later }: Deps) {
         consequence:
           ends.length === 0
             ? null
-            : `Its steps may end or ship something: ${ends
+            : `Its steps may end, change or ship something: ${ends
                 .slice(0, 5)
                 .map(({ kind, detail }) => named(`${kind} ${detail}`, 80))
                 .join(', ')}.`,
