@@ -21,7 +21,26 @@ export type StackId =
   | 'dotnet'
   | 'php'
   | 'ruby'
-  | 'elixir';
+  | 'elixir'
+  | 'c'
+  | 'zig'
+  | 'nim'
+  | 'crystal'
+  | 'swift'
+  | 'd'
+  | 'scala'
+  | 'clojure'
+  | 'haskell'
+  | 'ocaml'
+  | 'erlang'
+  | 'gleam'
+  | 'perl'
+  | 'r'
+  | 'julia'
+  | 'lua'
+  | 'dart'
+  /** Pages that a program of another kind than Node makes: Hugo, Jekyll, MkDocs, ... */
+  | 'site';
 
 /** What it has to be able to reach: `postgresql`, `redis`, `mariadb`, ... */
 export interface Need {
@@ -47,6 +66,10 @@ export interface ImageFacts {
   system?: { building: readonly string[]; running: readonly string[] };
   /** Extensions of PHP that the image builds. */
   extensions?: readonly string[];
+  /** Tools from PyPI, with their versions, that building takes in another release than the base has. */
+  tools?: readonly string[];
+  /** Folders and files that the program reads while it runs. */
+  reads?: readonly string[];
   /** The SDK that the project insists on, where it is numbered apart from the runtime. */
   sdk?: string;
   /** What installing for Node takes beside the manifests. */

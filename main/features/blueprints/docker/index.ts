@@ -3,6 +3,10 @@ import { checkDocker } from './check.ts';
 import { dotnetStages, elixirStages, goStages, javaStages, rustStages } from './compiled.ts';
 import { dockerfileOf, reasonsOf } from './dockerfile.ts';
 import { ignoreFile } from './ignore.ts';
+import { juliaStages, luaStages, perlStages, rStages } from './interpreted.ts';
+import { clojureStages, erlangStages, gleamStages, scalaStages } from './jvm-and-beam.ts';
+import { madeSiteStages } from './made-sites.ts';
+import { nativeStages } from './native.ts';
 import { nodeStages } from './node.ts';
 import { denoStages, phpStages, pythonStages, rubyStages, staticStages } from './scripted.ts';
 import { siteFile } from './site.ts';
@@ -12,6 +16,10 @@ const stages: Record<StackId, (facts: ShippingFacts) => Stages> = {
   ...{ node: nodeStages, bun: nodeStages, deno: denoStages, static: staticStages, python: pythonStages, go: goStages },
   ...{ rust: rustStages, java: javaStages, dotnet: dotnetStages, php: phpStages, ruby: rubyStages },
   elixir: elixirStages,
+  ...{ c: nativeStages, zig: nativeStages, nim: nativeStages, crystal: nativeStages, swift: nativeStages },
+  ...{ d: nativeStages, haskell: nativeStages, ocaml: nativeStages, dart: nativeStages },
+  ...{ scala: scalaStages, clojure: clojureStages, erlang: erlangStages, gleam: gleamStages },
+  ...{ perl: perlStages, r: rStages, julia: juliaStages, lua: luaStages, site: madeSiteStages },
 };
 
 const generate: Generate = (facts) => {

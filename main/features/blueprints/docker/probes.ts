@@ -1,7 +1,7 @@
 import type { ShippingFacts, StackId } from '../types.ts';
 
 /** What asks, out of what the image has anyway: nothing is installed for it. */
-type Asker = 'node' | 'bun' | 'deno' | 'python' | 'ruby' | 'php' | 'bash' | 'wget';
+type Asker = 'node' | 'bun' | 'deno' | 'python' | 'ruby' | 'php' | 'perl' | 'bash' | 'wget';
 
 const askers: Readonly<Record<StackId, Asker>> = {
   node: 'node',
@@ -16,14 +16,18 @@ const askers: Readonly<Record<StackId, Asker>> = {
   php: 'php',
   ruby: 'ruby',
   elixir: 'bash',
+  ...{ c: 'bash', zig: 'bash', nim: 'wget', crystal: 'wget', swift: 'bash', d: 'bash', dart: 'bash' },
+  ...{ scala: 'bash', clojure: 'bash', haskell: 'bash', ocaml: 'bash', erlang: 'bash', gleam: 'wget' },
+  ...{ perl: 'perl', r: 'bash', julia: 'bash', lua: 'bash', site: 'wget' },
 };
 
 /** Asks the program itself, in its own container. Where nothing says which path tells, any answer but a failure of its own counts. */
-export function probeOf({ stack, start, port, health }: ShippingFacts): string[] {
+export function probeOf({ stack, start, port, health, framework }: ShippingFacts): string[] {
   const path = start === null ? '/healthz' : (health?.value ?? '/');
   const most = start === null || health !== null ? 400 : 500;
   const first = most === 400 ? '[23]' : '[234]';
-  switch (start === null ? 'wget' : askers[stack]) {
+  // OpenResty comes with Alpine.
+  switch (start === null || framework === 'openresty' ? 'wget' : askers[stack]) {
     case 'node':
       return [
         'node',
@@ -60,6 +64,13 @@ export function probeOf({ stack, start, port, health }: ShippingFacts): string[]
         'php',
         '-r',
         `$h=@get_headers('http://127.0.0.1:'.getenv('PORT').'${path}');exit($h&&(int)substr($h[0],9,3)<${most}?0:1);`,
+      ];
+    case 'perl':
+      return [
+        'perl',
+        '-MHTTP::Tiny',
+        '-e',
+        `exit(HTTP::Tiny->new(timeout=>3,max_redirect=>0)->get("http://127.0.0.1:$ENV{PORT}${path}")->{status}<${most}?0:1)`,
       ];
     case 'bash':
       return [

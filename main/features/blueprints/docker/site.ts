@@ -14,7 +14,9 @@ export function siteStage(facts: ShippingFacts, from: string): { lines: Lines; r
       `COPY --chown=101:101 ${from} /usr/share/nginx/html/`,
       ...ending(facts, '101:101', ['nginx', '-g', 'daemon off;']),
     ],
-    reasons: [because('The files are handed out by nginx as user 101, which is nobody else: no Node runs for them.')],
+    reasons: [
+      because('The files are handed out by nginx as user 101, which is nobody else: no other program runs for them.'),
+    ],
   };
 }
 

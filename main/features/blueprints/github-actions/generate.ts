@@ -4,7 +4,8 @@ import { reasonsOf } from '../writing/running.ts';
 import { toYaml } from '../writing/yaml.ts';
 import { pinned, runner } from './pinned.ts';
 import { servicesOf } from './services.ts';
-import { commandsOf, type Step, setUp } from './stacks.ts';
+import { commandsOf, setUp } from './stacks.ts';
+import type { Step } from './step.ts';
 
 export const workflowPath = '.github/workflows/ci.yml';
 

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { hostileFacts, hostileWords, madeUpFacts, stackIds } from '../testing/facts.ts';
 import type { ShippingFacts } from '../types.ts';
 import { githubActions } from './index.ts';
-import type { Step } from './stacks.ts';
+import type { Step } from './step.ts';
 
 interface Workflow {
   permissions: unknown;

@@ -1,25 +1,8 @@
 import { managerReleases } from '../docker/bases.ts';
 import type { ShippingFacts, StackId } from '../types.ts';
+import { furtherStacks } from './further-stacks.ts';
 import { pinned } from './pinned.ts';
-
-export interface Step {
-  name: string;
-  uses?: string;
-  with?: Record<string, string | boolean | number>;
-  run?: string;
-  if?: string;
-}
-
-const cache = (path: string, ...locks: string[]): Step => {
-  const files = locks.map((lock) => `'${lock.replaceAll("'", "''")}'`).join(', ');
-  return {
-    name: 'Keep what was fetched',
-    uses: pinned.cache,
-    with: { path, key: `\${{ runner.os }}-\${{ hashFiles(${files}) }}`, 'restore-keys': `\${{ runner.os }}-` },
-  };
-};
-/** `22.21.1` may not be on the runner yet when it is new; its line is. */
-const line = (version: string, parts: number) => version.split('.').slice(0, parts).join('.');
+import { cache, line, quoted, type Step } from './step.ts';
 
 /** Yarn 2 and later. What a runner has is 1.22, which refuses their projects; Corepack brings the one that is wanted. */
 const isModernYarn = ({ manager, image }: ShippingFacts) =>
@@ -117,9 +100,6 @@ function python(facts: ShippingFacts): Step[] {
   }
 }
 
-/** As one word of a shell, whatever is in it. */
-export const quoted = (word: string) => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-
 function java({ manager, runtime }: ShippingFacts): Step[] {
   const isGradle = manager?.id.startsWith('gradle') === true;
   const version = /^8u/.test(runtime.value) ? '8' : (/^\d+/.exec(runtime.value)?.[0] ?? '21');
@@ -136,6 +116,7 @@ function java({ manager, runtime }: ShippingFacts): Step[] {
 const ofProject = ({ artefact }: ShippingFacts['image']) => (artefact === null ? '' : ` ${quoted(artefact)}`);
 
 const make: Record<StackId, (facts: ShippingFacts) => Step[]> = {
+  ...furtherStacks,
   node,
   python,
   java,

@@ -18,6 +18,35 @@ interface Stack {
   port: number;
 }
 
+const native = (runtime: string, manager: string, lock: string | null, port = 8080): Stack => ({
+  runtime,
+  manager: [manager, lock as string],
+  build: `${manager} build`,
+  test: `${manager} test`,
+  start: ['/app/app'],
+  port,
+});
+const further = {
+  c: native('12.2', 'cmake', null),
+  zig: native('0.15.1', 'zig', 'build.zig.zon'),
+  nim: native('2.2.4', 'nimble', 'nimble.lock', 5000),
+  crystal: native('1.18.2', 'shards', 'shard.lock', 3000),
+  swift: native('6.2.1', 'swift', 'Package.resolved'),
+  d: native('1.30', 'dub', 'dub.selections.json'),
+  scala: native('21.0.9_10', 'sbt', null, 9000),
+  clojure: native('21.0.9_10', 'lein', null, 3000),
+  haskell: native('9.10.3', 'cabal', 'cabal.project.freeze'),
+  ocaml: native('5.3', 'opam', null),
+  erlang: native('27.3.4', 'rebar3', 'rebar.lock'),
+  gleam: native('1.13.0', 'gleam', 'manifest.toml'),
+  perl: { ...native('5.42.0', 'cpanm', null, 3000), start: ['perl', 'app.pl'] },
+  r: { ...native('4.5.2', 'renv', 'renv.lock', 8000), start: ['Rscript', 'app.R'] },
+  julia: { ...native('1.12.1', 'pkg', 'Manifest.toml'), start: ['julia', 'main.jl'] },
+  lua: { ...native('5.4', 'luarocks', null), start: ['lua5.4', 'main.lua'] },
+  dart: native('3.10.0', 'pub', 'pubspec.lock'),
+  site: { ...native('0.152.2', 'hugo', null), framework: 'hugo', start: null },
+} as const satisfies Partial<Record<StackId, Stack>>;
+
 const stacks: Record<StackId, Stack> = {
   node: {
     runtime: '22.21.1',
@@ -105,6 +134,7 @@ const stacks: Record<StackId, Stack> = {
     start: ['bin/shop', 'start'],
     port: 4000,
   },
+  ...further,
 };
 export const stackIds = Object.keys(stacks) as StackId[];
 

@@ -14,6 +14,24 @@ const memory: Record<StackId, { requested: string; most: string }> = {
   php: { requested: '128Mi', most: '512Mi' },
   ruby: { requested: '256Mi', most: '768Mi' },
   elixir: { requested: '192Mi', most: '512Mi' },
+  c: { requested: '32Mi', most: '256Mi' },
+  zig: { requested: '32Mi', most: '256Mi' },
+  nim: { requested: '32Mi', most: '256Mi' },
+  crystal: { requested: '64Mi', most: '256Mi' },
+  swift: { requested: '64Mi', most: '512Mi' },
+  d: { requested: '64Mi', most: '256Mi' },
+  scala: { requested: '512Mi', most: '1Gi' },
+  clojure: { requested: '512Mi', most: '1Gi' },
+  haskell: { requested: '64Mi', most: '512Mi' },
+  ocaml: { requested: '64Mi', most: '256Mi' },
+  erlang: { requested: '192Mi', most: '512Mi' },
+  gleam: { requested: '192Mi', most: '512Mi' },
+  perl: { requested: '64Mi', most: '256Mi' },
+  r: { requested: '256Mi', most: '1Gi' },
+  julia: { requested: '512Mi', most: '2Gi' },
+  lua: { requested: '32Mi', most: '256Mi' },
+  dart: { requested: '64Mi', most: '256Mi' },
+  site: { requested: '32Mi', most: '128Mi' },
 };
 
 export const resourcesOf = ({ stack }: ShippingFacts) => ({
@@ -22,7 +40,7 @@ export const resourcesOf = ({ stack }: ShippingFacts) => ({
 });
 
 /** These write beside their own code: caches, pid files, compiled templates. */
-const writers = new Set<string>(['ruby', 'php', 'elixir', 'next', 'nuxt']);
+const writers = new Set<string>(['ruby', 'php', 'elixir', 'erlang', 'next', 'nuxt', 'lapis', 'openresty', 'play']);
 export const writesBesideItself = ({ stack, framework }: ShippingFacts) =>
   writers.has(stack) || (framework !== null && writers.has(framework));
 

@@ -1,0 +1,158 @@
+import type { ShippingFacts, StackId } from '../types.ts';
+import { alpine, debian, distribution, managerReleases } from './bases.ts';
+import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
+import type { Stages } from './stages.ts';
+
+type Compiled = Extract<StackId, 'c' | 'zig' | 'nim' | 'crystal' | 'swift' | 'd' | 'haskell' | 'ocaml' | 'dart'>;
+
+interface Recipe {
+  /** Builds, and has the C library of what it is to run on. */
+  base(release: string): string;
+  runs: string;
+  caches: readonly string[];
+  /** Fetches what it depends on, out of the manifests alone. */
+  fetches?(facts: ShippingFacts): string | null;
+  /** Before anything of the project is there. */
+  prepares?(facts: ShippingFacts): Lines;
+  ignored: readonly string[];
+}
+
+const vcpkgFolder = '/opt/vcpkg';
+const isVcpkg = ({ manager }: ShippingFacts) => manager?.id === 'vcpkg';
+
+const recipes: Record<Compiled, Recipe> = {
+  c: {
+    base: () => debian,
+    runs: debian,
+    caches: [],
+    prepares: (facts) =>
+      isVcpkg(facts)
+        ? [
+            `RUN git clone --branch ${managerReleases.vcpkg} https://github.com/microsoft/vcpkg ${vcpkgFolder} && ${vcpkgFolder}/bootstrap-vcpkg.sh -disableMetrics`,
+            `ENV VCPKG_ROOT=${vcpkgFolder}`,
+          ]
+        : [],
+    ignored: ['build', 'build-*', 'cmake-build-*', '*.o', '*.a', '*.so', 'CMakeUserPresets.json', '.cache'],
+  },
+  zig: {
+    base: () => `python:3.13.9-slim-bookworm`,
+    runs: debian,
+    caches: ['/root/.cache/zig'],
+    ignored: ['.zig-cache', 'zig-cache', 'zig-out'],
+  },
+  nim: {
+    base: (release) => `nimlang/nim:${release}-alpine-regular`,
+    runs: alpine,
+    caches: [],
+    fetches: () => 'nimble install --depsOnly --accept',
+    ignored: ['nimcache', 'nimbledeps', 'bin'],
+  },
+  crystal: {
+    base: (release) => `crystallang/crystal:${release}-alpine`,
+    runs: alpine,
+    caches: [],
+    fetches: () => 'shards install --production',
+    ignored: ['bin', 'lib', '.shards'],
+  },
+  swift: {
+    base: (release) => `swift:${release}${distribution('swift', release)}`,
+    runs: debian,
+    caches: [],
+    fetches: ({ manager }) => `swift package resolve${manager?.lockFile ? ' --force-resolved-versions' : ''}`,
+    ignored: ['.build', '.swiftpm', 'DerivedData', '*.xcodeproj'],
+  },
+  d: {
+    base: () => debian,
+    runs: debian,
+    caches: ['/root/.dub'],
+    ignored: ['.dub', 'bin', '*.o', '*.a'],
+  },
+  haskell: {
+    base: (release) => `haskell:${release}-slim${distribution('haskell', release)}`,
+    runs: debian,
+    // Where the first of these is there, cabal keeps all that it has in it.
+    caches: ['/root/.cabal', '/root/.stack'],
+    ignored: ['dist-newstyle', '.stack-work', 'dist', '*.hi', '*.o'],
+  },
+  ocaml: {
+    base: (release) => `ocaml/opam:debian-12-ocaml-${release}`,
+    runs: debian,
+    caches: [],
+    ignored: ['_build', '_opam', '*.install'],
+  },
+  dart: {
+    base: (release) => `dart:${release}`,
+    runs: debian,
+    caches: ['/root/.pub-cache'],
+    ignored: ['.dart_tool', 'build', '.packages'],
+  },
+};
+
+/** The program is one file among many that building leaves: where, is up to its build files. */
+const finds = new Set(['cmake', 'meson']);
+
+function takes({ image }: ShippingFacts): string {
+  const program = image.artefact ?? 'app';
+  const found = (folder: string) =>
+    `install -D "$(find ${folder} -type f -perm -u+x -name ${program} | head -n 1)" /out/app`;
+  if (image.way !== null && finds.has(image.way)) return found('build');
+  if (image.way === 'autotools') return `make install DESTDIR=/staged && ${found('/staged')}`;
+  return `install -D ${program} /out/app`;
+}
+
+const apk = (packages: readonly string[]) => `RUN apk add --no-cache ${packages.join(' ')}`;
+const packagesFor = (base: string, packages: readonly string[] | undefined): Lines =>
+  packages === undefined || packages.length === 0
+    ? []
+    : [base === alpine || /-alpine/.test(base) ? apk(packages) : apt(packages)];
+
+/** One program, built in one stage and alone in the other. */
+export function nativeStages(facts: ShippingFacts): Stages {
+  const { runtime, image, build, port, start } = facts;
+  const recipe = recipes[facts.stack as Compiled];
+  const base = recipe.base(runtime.value);
+  const isOpam = facts.stack === 'ocaml';
+  const own = isOpam ? '--chown=1000:1000 ' : '';
+  const fetches = image.dependencies === 'none' ? null : (recipe.fetches?.(facts) ?? null);
+  const line = `${build?.value ?? 'make'} && ${isOpam ? `mkdir -p /src/out && install ${image.artefact ?? 'app'} /src/out/app` : takes(facts)}`;
+  return {
+    stages: [
+      [
+        `FROM ${base} AS build`,
+        ...(isOpam
+          ? // Its user may become root by sudo, and opam refuses to be it.
+            ['USER root', ...packagesFor(base, image.system?.building), 'USER 1000:1000', 'WORKDIR /src']
+          : ['WORKDIR /src', ...packagesFor(base, image.system?.building)]),
+        ...(image.tools === undefined || image.tools.length === 0
+          ? []
+          : facts.stack === 'zig'
+            ? [cached(['/root/.cache/pip'], `pip install ${image.tools.join(' ')}`)]
+            : [
+                cached(
+                  ['/root/.cache/pip'],
+                  `python3 -m venv /opt/tools && /opt/tools/bin/pip install ${image.tools.join(' ')}`,
+                ),
+                'ENV PATH=/opt/tools/bin:$PATH',
+              ]),
+        ...(recipe.prepares?.(facts) ?? []),
+        ...(fetches === null ? [] : [`COPY ${own}${image.manifests.join(' ')} ./`, cached(recipe.caches, fetches)]),
+        `COPY ${own}. .`,
+        cached(recipe.caches, line),
+      ],
+      [
+        `FROM ${recipe.runs} AS runtime`,
+        'WORKDIR /app',
+        `ENV PORT=${port.value}`,
+        ...packagesFor(recipe.runs, ['ca-certificates', ...(image.system?.running ?? [])]),
+        `COPY --from=build ${isOpam ? '/src/out/app' : '/out/app'} /app/app`,
+        ...(image.reads ?? []).map((path) => `COPY --chown=10001:10001 ${path} /app/${path}`),
+        ...ending(facts, '10001:10001', start?.value ?? []),
+      ],
+    ],
+    reasons: [
+      because('What builds it stays behind: the image holds the program and little else.'),
+      because('It runs as user 10001, which is nobody else, and not as root.'),
+    ],
+    ignored: recipe.ignored,
+  };
+}
