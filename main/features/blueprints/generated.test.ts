@@ -13,8 +13,8 @@ import { stackProjects } from './testing/stacks.ts';
 import type { Generated, ShippingFacts } from './types.ts';
 
 function made(generator: typeof docker, facts: ShippingFacts): Generated {
-  const generated = generator.generate(facts);
-  if ('refused' in generated) throw new Error(generated.refused.why);
+  const generated = generator.generate([facts]);
+  for (const { why } of generated.refused) throw new Error(why);
   return generated;
 }
 /** What a hostile project would be made of, beside the projects of every stack. */
@@ -116,9 +116,7 @@ describe('facts', () => {
 
   test('are refused with a reason where nothing says what is to be shipped', async () => {
     expect(await refusalOf({})).toMatch(/^Nothing in its top folder/);
-    expect(await refusalOf({ 'package.json': '{"workspaces":["packages/*"]}' })).toMatch(
-      /workspace of several packages/,
-    );
+    expect(await refusalOf({ 'package.json': '{"workspaces":["packages/*"]}' })).toMatch(/^Nothing says how it starts/);
     expect(await refusalOf({ 'package.json': '{' })).toMatch(/no valid JSON/);
     expect(await refusalOf({ 'package.json': '{}' })).toMatch(/Nothing says how it starts/);
     expect(await refusalOf({ 'go.mod': 'module x', 'a.go': 'package x' })).toMatch(/no program/);

@@ -9,8 +9,8 @@ import { madeUpFacts } from './testing/facts.ts';
 import type { Generate, ShippingFacts } from './types.ts';
 
 const made = (generate: Generate, facts: ShippingFacts) => {
-  const generated = generate(facts);
-  if ('refused' in generated) throw new Error(generated.refused.why);
+  const generated = generate([facts]);
+  for (const { why } of generated.refused) throw new Error(why);
   return { notes: generated.notes.join(' '), text: generated.files.map(({ text }) => text).join('\n') };
 };
 const variable = (name: string, secret = false) => ({ name, secret, file: 'src/api.ts', line: 1 });

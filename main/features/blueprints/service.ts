@@ -5,11 +5,14 @@ import type { Journal } from '../../core/journal/journal.ts';
 import { createSerial } from '../../core/lib/serial.ts';
 import type { LauncherService } from '../launcher/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
+import type { KnownMember } from './facts/members/types.ts';
 import { readFacts } from './facts/read-facts.ts';
+import { readProject } from './facts/read-project.ts';
 import { plain } from './facts/say.ts';
 import { lookAt } from './lay-beside.ts';
 import type { Draft, Generators, ShippingFacts } from './types.ts';
 import { type Wanted, writeFiles } from './write-files.ts';
+import { notesOf, ownerOf } from './writing/members.ts';
 
 interface Deps {
   projects: Pick<ProjectsService, 'row'>;
@@ -19,6 +22,15 @@ interface Deps {
 }
 
 type Refusal = Blueprint['refused'][number];
+
+export interface BlueprintAsked {
+  projectId: string;
+  kinds: readonly BlueprintKind[];
+  members?: readonly string[] | undefined;
+}
+
+/** Of more it is asked which are meant. */
+const mostUnasked = 6;
 
 export function createBlueprintsService({ projects, launcher, journal, generators }: Deps) {
   const serial = createSerial();
@@ -37,11 +49,15 @@ export function createBlueprintsService({ projects, launcher, journal, generator
     return row;
   }
 
-  /** How it is started; a project whose services cannot be told is shipped by its files alone. */
-  async function serviceOf(projectId: string): Promise<Service | null> {
+  /** How its services are started; a project whose services cannot be told is shipped by its files alone. */
+  async function servicesOf(projectId: string): Promise<readonly Service[]> {
     const setup = await launcher.setup({ projectId }).catch(() => null);
-    const commands = (setup?.services ?? []).filter(({ spec }) => spec.run.type === 'command' && spec.folder === '');
-    return commands.find(({ main, origin }) => main && origin !== 'found') ?? commands.find(({ main }) => main) ?? null;
+    return (setup?.services ?? []).filter(({ spec }) => spec.run.type === 'command');
+  }
+
+  function serviceOf(services: readonly Service[], folder: string): Service | null {
+    const here = services.filter(({ spec }) => spec.folder === folder);
+    return here.find(({ main, origin }) => main && origin !== 'found') ?? here.find(({ main }) => main) ?? null;
   }
 
   async function fileOf(root: string, draft: Draft): Promise<BlueprintFile> {
@@ -50,45 +66,73 @@ export function createBlueprintsService({ projects, launcher, journal, generator
     return { ...draft, present, presentHash, checks };
   }
 
-  async function offer(facts: ShippingFacts, kind: BlueprintKind) {
-    const generator = generators[kind];
-    const made = generator?.generate(facts) ?? {
-      refused: { why: 'This kind of file is not known here.', remedy: 'Write it by hand.' },
+  async function offer(members: readonly ShippingFacts[], kind: BlueprintKind) {
+    const unknown = {
+      ...{ files: [], notes: [] },
+      refused: [{ member: null, why: 'This kind of file is not known here.', remedy: 'Write it by hand.' }],
     };
-    if ('refused' in made) return { files: [], notes: [], refused: [{ kind, ...made.refused }] };
+    const made = generators[kind]?.generate(members) ?? unknown;
     const files: BlueprintFile[] = [];
-    const refused: Refusal[] = [];
+    const refused: Refusal[] = made.refused.map((one) => ({ kind, ...one }));
     for (const draft of made.files)
       try {
-        files.push(await fileOf(facts.project.folder, draft));
+        files.push(await fileOf(members[0]?.project.folder ?? '', draft));
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'UNAVAILABLE') throw error;
         const { what, why, remedy } = error.data as { what: string; why: string; remedy?: string };
-        refused.push({ kind, why: `${what}: ${why}`, remedy: remedy ?? 'Look at it, and generate again.' });
+        refused.push({
+          ...{ kind, member: draft.member, why: `${what}: ${why}` },
+          remedy: remedy ?? 'Look at it, and generate again.',
+        });
       }
     return { files, notes: made.notes, refused };
   }
 
+  /** Those that were asked for; nothing said are all that can be shipped, where nobody has to choose among many. */
+  function chosenOf(known: readonly KnownMember[], wanted: readonly string[] | undefined): readonly KnownMember[] {
+    if (wanted !== undefined) {
+      const ids = new Set(wanted);
+      const gone = wanted.find((id) => !known.some(({ member }) => member.id === id));
+      if (gone !== undefined) throw new DomainError('NOT_FOUND', { what: 'member', id: gone });
+      return known.filter(({ member }) => ids.has(member.id));
+    }
+    const shipped = known.filter(({ stack }) => !('refused' in stack));
+    if (known.length === 1) return known;
+    return shipped.length > mostUnasked ? [] : shipped;
+  }
+
   return {
-    async get({ projectId, kinds }: { projectId: string; kinds: readonly BlueprintKind[] }): Promise<Blueprint> {
+    async get({ projectId, kinds, members: asked }: BlueprintAsked): Promise<Blueprint> {
       const { name, path } = projectOf(projectId);
-      const facts = await readFacts({
-        project: { id: projectId, name, folder: path },
-        service: await serviceOf(projectId),
-      });
+      const project = { id: projectId, name, folder: path };
+      const { workspaces, members, notes } = await readProject(project);
+      const chosen = chosenOf(members, asked);
+      const services = await servicesOf(projectId);
+      const shipped: ShippingFacts[] = [];
+      const refused: Refusal[] = [];
       const wanted = [...new Set(kinds)];
-      if ('refused' in facts) {
-        const refused = wanted.map((kind): Refusal => ({ kind, ...facts.refused }));
-        return { projectId, basis: 'What it is made with is not known', files: [], refused, notes: [] };
+      for (const known of chosen) {
+        const facts = await readFacts({ project, known, service: serviceOf(services, known.member.folder) });
+        if ('refused' in facts)
+          refused.push(...wanted.map((kind): Refusal => ({ kind, member: ownerOf(known.member), ...facts.refused })));
+        else shipped.push(facts);
       }
       const offers = [];
-      for (const kind of wanted) offers.push(await offer(facts, kind));
+      if (shipped.length > 0) for (const kind of wanted) offers.push(await offer(shipped, kind));
       return {
         projectId,
-        basis: facts.basis,
+        basis:
+          shipped.length === 0
+            ? 'What it is made with is not known'
+            : [...new Set(shipped.map(({ basis }) => basis))].join('; '),
+        workspaces: [...workspaces],
+        members: members.map(({ told }) => told),
+        chosen: chosen.map(({ member }) => member.id),
         files: offers.flatMap(({ files }) => files),
-        refused: offers.flatMap(({ refused }) => refused),
-        notes: [...new Set([...facts.notes, ...offers.flatMap(({ notes }) => notes)])],
+        refused: [...refused, ...offers.flatMap((one) => one.refused)],
+        notes: [
+          ...new Set([...notes, ...notesOf(shipped, (facts) => facts.notes), ...offers.flatMap((one) => one.notes)]),
+        ],
       };
     },
 

@@ -72,6 +72,19 @@ export interface ImageFacts {
   reads?: readonly string[];
   /** The SDK that the project insists on, where it is numbered apart from the runtime. */
   sdk?: string;
+  /** What a workspace of Node says of its members. */
+  workspace?: {
+    /** As its manifest names it; null is the top folder. */
+    name: string | null;
+    topName: string | null;
+    /** Files and folders beside the manifests that installing reads. */
+    keep: readonly string[];
+    turbo: boolean;
+    /** One of them has a script that is meant for whoever works on it. */
+    prepares: boolean;
+    /** By folder: whether a script builds it. */
+    builds: ReadonlyMap<string, boolean>;
+  };
   /** What installing for Node takes beside the manifests. */
   node?: {
     /** Folders and files that installing reads. */
@@ -86,10 +99,30 @@ export interface ImageFacts {
   };
 }
 
+/** A folder of a project with a name and facts of its own, which is shipped by itself. A project without parts is its own one member. */
+export interface Member {
+  /** Its folder, with `:program` where one folder holds several. */
+  id: string;
+  name: string;
+  /** Relative to the project, with `/`; empty is its top folder. */
+  folder: string;
+  program: string | null;
+  /** Its own among all members: a service of compose, a job, a file. Of the one member it is the slug of the project. */
+  slug: string;
+  /**
+   * `alone`: there is nothing beside it. `apart`: its folder is built as if it were the top one. `within`: it is built in its place below
+   * the top folder, where the workspace is.
+   */
+  built: 'alone' | 'apart' | 'within';
+  /** Folders of other members that it is built with, those first on which others depend. */
+  depends: readonly Said<string>[];
+}
+
 /** All that files for shipping are made of. Made once, from files alone; whoever generates reads nothing else. */
 export interface ShippingFacts {
   project: { id: string; name: string; folder: string };
-  /** The name, fit for images, labels and objects of Kubernetes: `[a-z0-9-]`, at most 40 long. */
+  member: Member;
+  /** The name, fit for images, labels and objects of Kubernetes: `[a-z0-9-]`, at most 40 long; with the project's before a member's. */
   slug: string;
   stack: StackId;
   /** `next`, `fastapi`, `spring-boot`, ...; null is the plain runtime. */
@@ -120,15 +153,23 @@ export interface ShippingFacts {
 }
 
 /** A generated file before it is laid beside what is there. */
-export type Draft = Pick<BlueprintFile, 'path' | 'kind' | 'text' | 'reasons'>;
+export type Draft = Pick<BlueprintFile, 'path' | 'kind' | 'member' | 'text' | 'reasons'>;
 
 export interface Generated {
   files: Draft[];
   notes: string[];
+  refused: NotGenerated[];
 }
 
-/** One for each kind, or why this project cannot have it. The same facts give the same bytes. */
-export type Generate = (facts: ShippingFacts) => Generated | { refused: { why: string; remedy: string } };
+/** Why a member cannot have them. */
+export interface NotGenerated {
+  member: string | null;
+  why: string;
+  remedy: string;
+}
+
+/** One for each kind, of all members that are shipped together: never none. The same facts give the same bytes. */
+export type Generate = (members: readonly ShippingFacts[]) => Generated;
 
 /** Looks at the text itself, whoever wrote it: the user may have changed it. Heavy checkers are imported when they are needed. */
 export type Check = (file: { path: string; text: string }) => Promise<BlueprintFile['checks']>;

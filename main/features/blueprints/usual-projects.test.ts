@@ -10,8 +10,8 @@ const pkg = (body: object) => JSON.stringify({ scripts: { start: 'node server.js
 /** The Dockerfile, the notes and what stays out; each file has to pass every check. */
 async function made(files: Files) {
   const facts = await factsOf(files);
-  const generated = docker.generate(facts);
-  if ('refused' in generated) throw new Error(generated.refused.why);
+  const generated = docker.generate([facts]);
+  for (const { why } of generated.refused) throw new Error(why);
   const text = (path: string) => generated.files.find((file) => file.path === path)?.text ?? '';
   for (const file of generated.files) {
     const failed = (await docker.check(file)).filter(({ ok }) => !ok);
@@ -85,7 +85,6 @@ test('settings of pnpm make no workspace, and a committed folder is no output', 
   const files = { 'package.json': pkg({ dependencies: { a: '1' } }), 'pnpm-lock.yaml': '', 'server.js': '' };
   const { dockerfile } = await made({ ...files, 'pnpm-workspace.yaml': 'onlyBuiltDependencies:\n  - esbuild\n' });
   expect(dockerfile).toContain('pnpm-workspace.yaml');
-  expect(await refusalOf({ ...files, 'pnpm-workspace.yaml': 'packages:\n  - a\n' })).toMatch(/workspace/);
   const built = {
     'package.json': pkg({
       scripts: { start: 'node lib/server.js', build: 'tailwindcss' },
@@ -193,7 +192,7 @@ test('a package.json for styles is not the whole project, and several modules ar
 });
 
 test('Compose leaves what is not set unset', async () => {
-  const generated = composeFiles.generate(await factsOf(stackProjects['node with databases'] ?? {}));
-  if ('refused' in generated) throw new Error(generated.refused.why);
+  const generated = composeFiles.generate([await factsOf(stackProjects['node with databases'] ?? {})]);
+  for (const { why } of generated.refused) throw new Error(why);
   expect(generated.files[0]?.text).toMatch(/^ +LEVEL: (?:null)?$/m);
 });

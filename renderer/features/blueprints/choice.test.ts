@@ -5,6 +5,7 @@ import { asOffered, consentTo, edited, emptyDraft, lapsed, settled, shownFile, t
 const file = (patch: Partial<BlueprintFile> = {}): BlueprintFile => ({
   path: 'Dockerfile',
   kind: 'docker',
+  member: null,
   text: 'FROM node:24\n',
   present: null,
   presentHash: null,

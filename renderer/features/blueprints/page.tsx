@@ -29,7 +29,10 @@ export default function BlueprintsPage() {
   return <FilesOf key={id} projectId={id} />;
 }
 
-const none: Blueprint = { projectId: '', basis: '', files: [], refused: [], notes: [] };
+const none: Blueprint = {
+  ...{ projectId: '', basis: '', workspaces: [], members: [], chosen: [] },
+  ...{ files: [], refused: [], notes: [] },
+};
 
 function FilesOf({ projectId }: { projectId: string }) {
   const go = useGo();

@@ -4,12 +4,22 @@ import { blueprint, blueprintFile, blueprintKind } from './schema.ts';
 
 const projectId = z.string().min(1).max(64);
 
+/** Of the members of one project, at once. */
+const mostChosen = 50;
+
 export const blueprintsContract = {
   get: query('/blueprints', {
     summary: 'Files that would build and ship a project, from what is known of it; nothing is written',
     errors: ['NOT_FOUND', 'UNAVAILABLE'],
   })
-    .input(z.object({ projectId, kinds: z.array(blueprintKind).min(1).max(5).default(['docker', 'compose']) }))
+    .input(
+      z.object({
+        projectId,
+        kinds: z.array(blueprintKind).min(1).max(5).default(['docker', 'compose']),
+        /** Their ids. Not said: all that can be shipped, where these are few. */
+        members: z.array(z.string().max(500)).max(mostChosen).optional(),
+      }),
+    )
     .output(blueprint),
   /** What the user has changed is looked at as closely as what was offered. */
   check: command('/blueprints/check', { summary: 'What the linters and schemas say of a text, without keeping it' })
@@ -32,7 +42,7 @@ export const blueprintsContract = {
             }),
           )
           .min(1)
-          .max(50),
+          .max(500),
       }),
     )
     .output(z.object({ written: z.array(z.string()) })),

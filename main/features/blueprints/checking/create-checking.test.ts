@@ -7,8 +7,8 @@ it('checks files of every kind in a thread, also what is broken', async () => {
   const checking = createChecking({ log: quietLog });
   try {
     for (const { generate, check } of Object.values(checking.generators)) {
-      const made = generate(madeUpFacts('node'));
-      if ('refused' in made) throw new Error(made.refused.why);
+      const made = generate([madeUpFacts('node')]);
+      for (const { why } of made.refused) throw new Error(why);
       for (const { path, text } of made.files)
         expect((await check({ path, text })).filter(({ ok }) => !ok)).toEqual([]);
       const [{ path } = { path: '' }] = made.files;

@@ -36,21 +36,61 @@ const always: readonly [string, readonly string[]][] = [
   ['Editors and systems', ['.vscode', '.idea', '*.swp', '.DS_Store', 'Thumbs.db', '.optimus']],
 ];
 
-/** What stays out of the image, and need not even be sent to the engine. */
-export function ignoreFile({ image, slug }: ShippingFacts, built: readonly string[]): Draft {
-  const own = [...new Set(built)];
-  const credentials = image.credentials === null ? [] : [image.credentials];
+/** These are what their programs make, wherever they lie. */
+const made =
+  /^(?:node_modules|__pycache__|\.next|\.nuxt|\.output|\.svelte-kit|\.turbo|\.eslintcache|\*\..*|\.venv|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.gradle|\.pnpm-store|_build)$/;
+
+interface Ignored {
+  facts: ShippingFacts;
+  ignored: readonly string[];
+}
+
+/** What it installs and builds, where that lies: elsewhere the same name may be somebody's sources. */
+function ownOf({ facts: { member }, ignored }: Ignored): string[] {
+  if (member.built === 'alone') return [...ignored];
+  const folders = [
+    ...(member.built === 'within' ? [''] : []),
+    ...new Set([member.folder, ...member.depends.map(({ value }) => value)]),
+  ];
+  return ignored.flatMap((pattern) => {
+    if (pattern.startsWith('**/')) return pattern;
+    return made.test(pattern)
+      ? `**/${pattern}`
+      : folders.map((folder) => (folder === '' ? pattern : `${folder}/${pattern}`));
+  });
+}
+
+/** What stays out of the images, and need not even be sent to the engine. */
+export function ignoreFile(members: readonly Ignored[]): Draft {
+  const own = [...new Set(members.flatMap(ownOf))];
+  const credentials = [
+    ...new Set(
+      members.flatMap(({ facts: { image, member } }) =>
+        image.credentials === null
+          ? []
+          : [member.built === 'apart' ? `${member.folder}/${image.credentials}` : image.credentials],
+      ),
+    ),
+  ];
+  const [first] = members;
+  const isAlone = first?.facts.member.built === 'alone';
+  const named = isAlone ? `the image of ${first.facts.slug} is` : 'images of this project are';
   const parts: [string, readonly string[]][] = [
     ...(own.length > 0 ? ([['Installed or built in the image itself', own]] as [string, readonly string[]][]) : []),
     ...always.map(([why, names]): [string, readonly string[]] => [
       why,
-      why.startsWith('Secrets') ? [...names, ...credentials] : names,
+      why.startsWith('Secrets')
+        ? [...names, ...credentials]
+        : why.startsWith('What the image') && !isAlone
+          ? ['**/Dockerfile*', ...names, 'infra/*/*.tf']
+          : names,
     ]),
   ];
   return {
     path: '.dockerignore',
     kind: 'docker',
-    text: `# What the image of ${slug} is made without.\n\n${parts.map(([why, names]) => `# ${why}.\n${names.join('\n')}\n`).join('\n')}`,
+    member: null,
+    text: `# What ${named} made without.\n\n${parts.map(([why, names]) => `# ${why}.\n${names.join('\n')}\n`).join('\n')}`,
     reasons: [
       because(
         'What is installed or built here is made anew in the image: it would be of another system or another day.',

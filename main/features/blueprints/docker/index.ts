@@ -1,4 +1,5 @@
-import type { Check, Generate, ShippingFacts, StackId } from '../types.ts';
+import type { Check, Draft, Generate, ShippingFacts, StackId } from '../types.ts';
+import { dockerfilePath, notesOf, ownerOf } from '../writing/members.ts';
 import { checkDocker } from './check.ts';
 import { dotnetStages, elixirStages, goStages, javaStages, rustStages } from './compiled.ts';
 import { dockerfileOf, reasonsOf } from './dockerfile.ts';
@@ -22,20 +23,25 @@ const stages: Record<StackId, (facts: ShippingFacts) => Stages> = {
   ...{ perl: perlStages, r: rStages, julia: juliaStages, lua: luaStages, site: madeSiteStages },
 };
 
-const generate: Generate = (facts) => {
-  const made = stages[facts.stack](facts);
+/** One for each member, with the top folder as its context, and one list of what stays out for all of them. */
+const generate: Generate = (members) => {
+  const all = members.map((facts) => ({ facts, made: stages[facts.stack](facts) }));
   return {
     files: [
-      {
-        path: 'Dockerfile',
-        kind: 'docker',
-        text: dockerfileOf(facts, made.stages),
-        reasons: reasonsOf(facts, made.reasons),
-      },
-      ignoreFile(facts, made.ignored),
-      ...(facts.start === null ? [siteFile(facts)] : []),
+      ...all.flatMap(({ facts, made }): Draft[] => [
+        {
+          path: dockerfilePath(facts.member),
+          kind: 'docker',
+          member: ownerOf(facts.member),
+          text: dockerfileOf(facts, made.stages),
+          reasons: reasonsOf(facts, made.reasons),
+        },
+        ...(facts.start === null ? [siteFile(facts)] : []),
+      ]),
+      ignoreFile(all.map(({ facts, made }) => ({ facts, ignored: made.ignored }))),
     ],
-    notes: made.notes ?? [],
+    notes: all.flatMap(({ facts, made }) => notesOf([facts], () => made.notes ?? [])),
+    refused: [],
   };
 };
 

@@ -1,8 +1,9 @@
 import type { Draft, ShippingFacts } from '../types.ts';
+import { beside, ownerOf } from '../writing/members.ts';
 import { siteServer } from './bases.ts';
 import { because, ending, type Lines, type Reason } from './dockerfile.ts';
 
-export const siteConfig = 'docker/site.conf';
+const siteConfig = 'docker/site.conf';
 
 /** The image that hands the finished files out. `from` is the source of a COPY. */
 export function siteStage(facts: ShippingFacts, from: string): { lines: Lines; reasons: Reason[] } {
@@ -10,7 +11,7 @@ export function siteStage(facts: ShippingFacts, from: string): { lines: Lines; r
     // Whoever has a strict umask has files that nobody else may read.
     lines: [
       `FROM ${siteServer} AS runtime`,
-      `COPY --chown=101:101 ${siteConfig} /etc/nginx/conf.d/default.conf`,
+      `COPY --chown=101:101 ${beside(facts.member, siteConfig)} /etc/nginx/conf.d/default.conf`,
       `COPY --chown=101:101 ${from} /usr/share/nginx/html/`,
       ...ending(facts, '101:101', ['nginx', '-g', 'daemon off;']),
     ],
@@ -21,7 +22,7 @@ export function siteStage(facts: ShippingFacts, from: string): { lines: Lines; r
 }
 
 /** How it is handed out. */
-export function siteFile({ port, image, framework, output }: ShippingFacts): Draft {
+export function siteFile({ member, port, image, framework, output }: ShippingFacts): Draft {
   const single = image.way === 'single-page';
   const text = `server {
   listen ${port.value};
@@ -68,8 +69,9 @@ ${
 }
 `;
   return {
-    path: siteConfig,
+    path: beside(member, siteConfig),
     kind: 'docker',
+    member: ownerOf(member),
     text,
     reasons: [
       because(

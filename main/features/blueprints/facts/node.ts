@@ -1,12 +1,12 @@
-import type { Said, ShippingFacts } from '../types.ts';
+import type { ImageFacts, Said, ShippingFacts } from '../types.ts';
 import { execForm, readsEnvFile } from './exec-form.ts';
 import { frameworkOf, type NodeFramework } from './node-frameworks.ts';
 import { installingOf } from './node-installing.ts';
 import { isObject, type NodePackage, nodeManager, readNodePackage } from './node-package.ts';
 import type { ProjectFolder } from './open-folder.ts';
 import { lineOf, plain, said } from './say.ts';
-import { type ReadStack, type Refused, refused } from './types.ts';
-import { releaseOf, toolVersion, versionFile } from './versions.ts';
+import { type ReadStack, type Refused, refused, type StackFacts } from './types.ts';
+import { type Asked, releaseOf, toolVersion, versionFile } from './versions.ts';
 
 const entries = ['server', 'index', 'app', 'main', 'serve', 'src/server', 'src/index', 'src/app', 'src/main'];
 const endings = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx'];
@@ -147,28 +147,25 @@ async function outputOf(
     : null;
 }
 
+/** What a workspace says for all its members. */
+export interface NodeTop {
+  manager: Awaited<ReturnType<typeof nodeManager>>;
+  asked: Asked | null;
+  workspace: NonNullable<ImageFacts['workspace']>;
+}
+
 /** Node and Bun: what package.json says, and the lock file beside it. */
-export const readNode: ReadStack = async (folder) => {
+export const readNode: ReadStack = (folder) => readNodeIn(folder, null);
+
+export async function readNodeIn(folder: ProjectFolder, top: NodeTop | null): Promise<StackFacts | Refused | null> {
   const pkg = await readNodePackage(folder);
   if (pkg === null) return null;
   if ('refused' in pkg) return pkg;
-  const workspace =
-    pkg.body.workspaces !== undefined
-      ? 'package.json'
-      : // It may also hold nothing but settings of this one package.
-        /^packages[ \t]*:/m.test((await folder.text('pnpm-workspace.yaml')) ?? '')
-        ? 'pnpm-workspace.yaml'
-        : null;
-  if (workspace !== null)
-    return refused(
-      `${workspace} makes it a workspace of several packages: which of them is to be shipped is not said.`,
-      'Open the package that is to be shipped as a project of its own, or write its Dockerfile by hand.',
-    );
-  const manager = await nodeManager(folder, pkg);
+  const manager = top?.manager ?? (await nodeManager(folder, pkg));
   const isBun = manager.value.id === 'bun';
   const runtime = isBun
     ? releaseOf('bun', 'Bun', (await versionFile(folder, ['.bun-version'])) ?? (await toolVersion(folder, ['bun'])))
-    : releaseOf('node', 'Node', await asked(folder, pkg));
+    : releaseOf('node', 'Node', (await asked(folder, pkg)) ?? top?.asked ?? null);
   const framework = await frameworkOf(folder, pkg);
   const run = isBun ? 'bun' : manager.value.id;
   const build = buildOf(pkg, framework, run);
@@ -211,6 +208,7 @@ export const readNode: ReadStack = async (folder) => {
       artefact: manager.value.version,
       way: framework?.way ?? null,
       node: installing.node,
+      ...(top !== null && { workspace: top.workspace }),
     },
     notes: [
       ...begun.notes,
@@ -230,4 +228,4 @@ export const readNode: ReadStack = async (folder) => {
     health: isSite ? null : (framework?.health ?? null),
     endings,
   };
-};
+}

@@ -24,8 +24,12 @@ export interface ProjectFolder {
   has(path: string): Promise<boolean>;
   /** What lies in a folder, in order; empty when there is none. */
   names(folder: string): Promise<readonly string[]>;
-  /** Its own sources with these endings, the shallowest first; those for tests are no part of what runs. */
-  sources(endings: readonly string[]): Promise<readonly Source[]>;
+  /** Sources below a folder, by their paths from there, with these endings, the shallowest first; those for tests are no part of what runs. */
+  sources(endings: readonly string[], start?: string): Promise<readonly Source[]>;
+  /** Names of the folders in one, in order: what a link leads to is none. */
+  folders(folder: string): Promise<readonly string[]>;
+  /** The path of a file as the project has it, where this is a folder within. */
+  placeOf(file: string): Promise<string>;
 }
 
 export async function openFolder(root: string): Promise<ProjectFolder> {
@@ -75,9 +79,12 @@ export async function openFolder(root: string): Promise<ProjectFolder> {
     text,
     has: async (path) => (await place(path)) !== null,
     names: async (folder) => (await entries(folder)).map(({ name }) => name),
-    async sources(endings) {
+    placeOf: async (file) => file,
+    folders: async (folder) => (await entries(folder)).filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    async sources(endings, start = '') {
       const found: Source[] = [];
-      let level = [''];
+      const from = start === '' ? 0 : start.length + 1;
+      let level = [start];
       let left = mostInAll;
       let walked = 0;
       for (let deep = 0; deep < mostDeep && level.length > 0; deep += 1) {
@@ -93,7 +100,7 @@ export async function openFolder(root: string): Promise<ProjectFolder> {
               const body = await text(path);
               if (body === null || body.length > left) continue;
               left -= body.length;
-              found.push({ path, text: body });
+              found.push({ path: path.slice(from), text: body });
             }
           }
         }

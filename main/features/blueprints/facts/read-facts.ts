@@ -1,11 +1,12 @@
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
-import type { ShippingFacts } from '../types.ts';
+import type { Said, ShippingFacts } from '../types.ts';
 import { readDotnet, readGo, readJava, readRust } from './compiled.ts';
 import { readListening } from './listening.ts';
+import type { KnownMember } from './members/types.ts';
 import { readNeeds } from './needs.ts';
 import { readNode } from './node.ts';
 import { readNodePackage } from './node-package.ts';
-import { openFolder, type ProjectFolder } from './open-folder.ts';
+import type { ProjectFolder } from './open-folder.ts';
 import { readDeno, readElixir, readPhp, readRuby, readStatic } from './others.ts';
 import { readPython } from './python.ts';
 import { type ReadStack, type Refused, refused } from './types.ts';
@@ -41,7 +42,7 @@ export function slugOf(name: string): string {
   return slug === '' ? 'app' : slug;
 }
 
-async function readStack(folder: ProjectFolder) {
+export async function readStack(folder: ProjectFolder) {
   let first: Refused | null = null;
   for (const read of readers) {
     // Whatever else it is, it is not only the page that lies in it.
@@ -69,28 +70,45 @@ async function unbuilt(folder: ProjectFolder, stack: string): Promise<string[]> 
 
 interface Asked {
   project: ShippingFacts['project'];
+  known: KnownMember;
   /** How the launcher starts it; null where that is not known. */
   service: Service | null;
 }
 
-/** All that files for shipping are made of, out of the project's files and what the launcher knows. */
-export async function readFacts({ project, service }: Asked): Promise<ShippingFacts | Refused> {
-  const folder = await openFolder(project.folder);
-  const stack = await readStack(folder);
+/** Said of a file as the member has it, and now as the project has it. */
+async function placed<T extends Said<unknown> | null>(inside: ProjectFolder, fact: T): Promise<T> {
+  return fact === null || fact.file === null ? fact : { ...fact, file: await inside.placeOf(fact.file) };
+}
+
+/** All that files for shipping are made of, out of a member's files and what the launcher knows. */
+export async function readFacts({ project, known, service }: Asked): Promise<ShippingFacts | Refused> {
+  const { member, inside, stack } = known;
   if ('refused' in stack) return stack;
-  const sources = await folder.sources(stack.endings);
-  const variables = await readVariables(folder, sources);
+  const sources = await inside.sources(stack.endings);
+  const variables = await readVariables(inside, sources);
   const { port, health, notes } = readListening(stack, sources, service);
-  const { endings: _, usualPort: __, ...known } = stack;
+  const { endings: _, usualPort: __, ...facts } = stack;
+  const needs = await readNeeds(
+    inside,
+    variables.map(({ name }) => name),
+  );
+  const here = <T extends Said<unknown> | null>(fact: T) => placed(inside, fact);
   return {
-    ...known,
+    ...facts,
     project,
-    slug: slugOf(project.name),
-    ...{ port, health, variables },
-    needs: await readNeeds(
-      folder,
-      variables.map(({ name }) => name),
-    ),
-    notes: [...stack.notes, ...(await unbuilt(folder, stack.stack)), ...notes],
+    member,
+    slug: member.built === 'alone' ? member.slug : slugOf(`${slugOf(project.name)}-${member.slug}`),
+    runtime: await here(facts.runtime),
+    manager: facts.manager && { ...facts.manager, said: await here(facts.manager.said) },
+    build: await here(facts.build),
+    test: await here(facts.test),
+    lint: await here(facts.lint),
+    start: await here(facts.start),
+    output: await here(facts.output),
+    port: await here(port),
+    health: await here(health),
+    variables: await Promise.all(variables.map(async (one) => ({ ...one, file: await inside.placeOf(one.file) }))),
+    needs: await Promise.all(needs.map(async (need) => ({ ...need, said: await here(need.said) }))),
+    notes: [...stack.notes, ...(await unbuilt(inside, stack.stack)), ...notes],
   };
 }

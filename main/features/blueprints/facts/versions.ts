@@ -4,7 +4,7 @@ import type { Said } from '../types.ts';
 import type { ProjectFolder } from './open-folder.ts';
 import { lineOf, plain, said } from './say.ts';
 
-interface Asked {
+export interface Asked {
   wanted: string;
   file: string;
   line: number | null;
@@ -60,12 +60,13 @@ export function releaseOf(stack: VersionedStack, label: string, asked: Asked | n
   if (asked === null)
     return said(usual, `Nothing in the project asks for a version of ${label}: ${usual} is the supported one.`);
   const { file, line } = asked;
+  const from = file.replace(/^\//, '');
   const shown = plain(asked.wanted, 60);
   const isByLine = byLine.includes(stack) && /^v?\d/.test(asked.wanted);
   const wanted = isByLine ? (/^v?(\d+(?:\.\d+)?)/.exec(lineOfRelease(stack, asked.wanted))?.[1] ?? '') : asked.wanted;
   if (whole.test(wanted)) {
     const exact = wanted.replace(/^v/, '');
-    return said(exact, `${file} asks for ${label} ${shown}.`, file, line);
+    return said(exact, `${from} asks for ${label} ${shown}.`, file, line);
   }
   const part = /^v?(\d+(?:\.\d+)?)(?:\.[x*])?$/.exec(wanted)?.[1];
   const range = part ?? (wanted.length <= 100 ? semver.validRange(wanted.replaceAll(',', ' ')) : null);
@@ -76,15 +77,15 @@ export function releaseOf(stack: VersionedStack, label: string, asked: Asked | n
   if (fits !== undefined)
     return said(
       fits,
-      `${file} asks for ${label} ${shown}: ${fits} is the newest release of it known here.`,
+      `${from} asks for ${label} ${shown}: ${fits} is the newest release of it known here.`,
       file,
       line,
     );
   if (part !== undefined && stack !== 'elixir')
-    return said(part, `${file} asks for ${label} ${shown}, of which no full release is known here.`, file, line);
+    return said(part, `${from} asks for ${label} ${shown}, of which no full release is known here.`, file, line);
   return said(
     usual,
-    `${file} asks for ${label} ${shown}, which no release known here fits: ${usual} is taken.`,
+    `${from} asks for ${label} ${shown}, which no release known here fits: ${usual} is taken.`,
     file,
     line,
   );

@@ -11,8 +11,8 @@ interface Workflow {
 }
 
 function made(facts: ShippingFacts) {
-  const generated = githubActions.generate(facts);
-  if ('refused' in generated) throw new Error(generated.refused.why);
+  const generated = githubActions.generate([facts]);
+  for (const { why } of generated.refused) throw new Error(why);
   const [file] = generated.files;
   if (!file) throw new Error('no file');
   return { ...generated, file, workflow: parse(file.text) as Workflow };

@@ -186,5 +186,33 @@ export function commandsOf({ stack, manager, lint, test, build, image }: Shippin
   };
 }
 
+/** A list of files of a member, as an action looks for them from the top folder. */
+const from = (folder: string, list: string) =>
+  list
+    .split('\n')
+    .map((file) => `${folder}/${file}`)
+    .join('\n');
+
+/** Actions begin at the top folder, whatever is said of the lines that a job runs. */
+function inFolder(step: Step, { stack, manager, member: { folder } }: ShippingFacts): Step {
+  const given = { ...step.with };
+  if (typeof given.key === 'string')
+    given.key = given.key.replaceAll(/'((?:[^']|'')*)'/g, (all, file: string) =>
+      file.startsWith('**/') ? all : `'${folder.replaceAll("'", "''")}/${file}'`,
+    );
+  const list = given['cache-dependency-path'];
+  if (typeof list === 'string') given['cache-dependency-path'] = from(folder, list);
+  else if (given.cache !== undefined && given.cache !== false && manager?.lockFile != null && stack !== 'java')
+    given['cache-dependency-path'] = from(folder, manager.lockFile);
+  if (given['bundler-cache'] !== undefined) given['working-directory'] = folder;
+  if (step.uses === pinned.pnpm) given.package_json_file = `${folder}/package.json`;
+  return { ...step, ...(step.with && { with: given }), ...(step.uses === pinned.pnpm && { with: given }) };
+}
+
 /** What brings the runtime and what the project depends on; what it fetched is kept for the next time. */
-export const setUp = (facts: ShippingFacts): Step[] => make[facts.stack](facts);
+export function setUp(facts: ShippingFacts): Step[] {
+  const steps = make[facts.stack](facts);
+  return facts.member.built === 'apart'
+    ? steps.map((step) => (step.uses === undefined ? step : inFolder(step, facts)))
+    : steps;
+}

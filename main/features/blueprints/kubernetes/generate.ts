@@ -1,6 +1,7 @@
-import type { Generate } from '../types.ts';
+import type { Generate, Member, ShippingFacts } from '../types.ts';
+import { ofEach, ownerOf } from '../writing/members.ts';
 import { needPorts, objectName, variablesOf } from '../writing/names.ts';
-import { portRefusal, probePath, reasonsOf } from '../writing/running.ts';
+import { probePath, reasonsOf } from '../writing/running.ts';
 import { toYaml } from '../writing/yaml.ts';
 import {
   autoscaler,
@@ -13,12 +14,12 @@ import {
   serviceAccount,
 } from './objects.ts';
 
-export const manifestPath = 'k8s/app.yaml';
+const manifestPath = ({ built, slug }: Member) => (built === 'alone' ? 'k8s/app.yaml' : `k8s/${slug}.yaml`);
 
-/** One file: what belongs together can be checked together, also when somebody has changed it. */
-export const generate: Generate = (facts) => {
-  const refusal = portRefusal(facts);
-  if (refusal !== null) return refusal;
+/** One file for each member: what belongs together can be checked together, also when somebody has changed it. */
+export const generate: Generate = (members) => ofEach(members, generateOne);
+
+function generateOne(facts: ShippingFacts) {
   const name = objectName(facts.slug);
   const variables = variablesOf(facts);
   const parts = { facts, name, variables };
@@ -62,5 +63,9 @@ export const generate: Generate = (facts) => {
   );
   if (probePath(facts) === null)
     reasons.push({ sentence: 'Nothing says which path answers, so probes only connect.', file: null, line: null });
-  return { files: [{ path: manifestPath, kind: 'kubernetes', text, reasons }], notes };
-};
+  const { member } = facts;
+  return {
+    files: [{ path: manifestPath(member), kind: 'kubernetes' as const, member: ownerOf(member), text, reasons }],
+    notes,
+  };
+}

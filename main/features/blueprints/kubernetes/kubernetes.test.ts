@@ -5,8 +5,8 @@ import type { ShippingFacts } from '../types.ts';
 import { kubernetes } from './index.ts';
 
 function made(facts: ShippingFacts) {
-  const generated = kubernetes.generate(facts);
-  if ('refused' in generated) throw new Error(generated.refused.why);
+  const generated = kubernetes.generate([facts]);
+  for (const { why } of generated.refused) throw new Error(why);
   const [file] = generated.files;
   if (!file) throw new Error('no file');
   return { ...generated, file };
@@ -70,7 +70,10 @@ describe('manifests', () => {
 
   it('are refused for a port that is none', () => {
     const port = { value: 70_000, sentence: '', file: null, line: null };
-    expect(kubernetes.generate(madeUpFacts('node', { port }))).toHaveProperty('refused');
+    expect(kubernetes.generate([madeUpFacts('node', { port })])).toMatchObject({
+      files: [],
+      refused: [{ member: null }],
+    });
   });
 
   it.each(hostileWords.map((word) => [word.slice(0, 30), word]))(

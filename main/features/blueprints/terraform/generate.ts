@@ -1,12 +1,16 @@
-import type { Generate } from '../types.ts';
+import type { Generate, ShippingFacts } from '../types.ts';
+import { ofEach, ownerOf } from '../writing/members.ts';
 import { objectName, variablesOf } from '../writing/names.ts';
-import { portRefusal, reasonsOf } from '../writing/running.ts';
+import { reasonsOf } from '../writing/running.ts';
 import { main, outputs, variables, versions } from './files.ts';
 import { toHcl } from './hcl.ts';
 
-export const generate: Generate = (facts) => {
-  const refusal = portRefusal(facts);
-  if (refusal !== null) return refusal;
+/** A folder for each member: each has a state of its own, and is applied by itself. */
+export const generate: Generate = (members) => ofEach(members, generateOne);
+
+function generateOne(facts: ShippingFacts) {
+  const { member } = facts;
+  const folder = member.built === 'alone' ? 'infra' : `infra/${member.slug}`;
   const name = objectName(facts.slug);
   const names = variablesOf(facts);
   const reasons = reasonsOf(
@@ -16,9 +20,10 @@ export const generate: Generate = (facts) => {
     facts.start,
     ...facts.needs.map(({ said }) => said),
   );
-  const file = (path: string, text: string, why: typeof reasons) => ({
-    path,
+  const file = (name: string, text: string, why: typeof reasons) => ({
+    path: `${folder}/${name}`,
     kind: 'terraform' as const,
+    member: ownerOf(member),
     text,
     reasons: why,
   });
@@ -35,11 +40,11 @@ export const generate: Generate = (facts) => {
     );
   return {
     files: [
-      file('infra/versions.tf', toHcl(versions()), pinned),
-      file('infra/variables.tf', toHcl(variables(facts, name, names)), named),
-      file('infra/main.tf', toHcl(main(facts, name, names)), reasons),
-      file('infra/outputs.tf', toHcl(outputs()), reasonsOf(facts.port)),
+      file('versions.tf', toHcl(versions()), pinned),
+      file('variables.tf', toHcl(variables(facts, name, names)), named),
+      file('main.tf', toHcl(main(facts, name, names)), reasons),
+      file('outputs.tf', toHcl(outputs()), reasonsOf(facts.port)),
     ],
     notes,
   };
-};
+}

@@ -7,8 +7,8 @@ import { parseHcl } from './parser.ts';
 import { scan } from './scan.ts';
 
 function made(facts: ShippingFacts) {
-  const generated = terraform.generate(facts);
-  if ('refused' in generated) throw new Error(generated.refused.why);
+  const generated = terraform.generate([facts]);
+  for (const { why } of generated.refused) throw new Error(why);
   const text = (name: string) => generated.files.find(({ path }) => path === `infra/${name}.tf`)?.text ?? '';
   return { ...generated, text };
 }

@@ -144,6 +144,11 @@ export function madeUpFacts(stack: StackId, more: Partial<ShippingFacts> = {}): 
   const isStatic = start === null;
   return {
     project: { id: 'p1', name: 'Shop API', folder: '/srv/shop' },
+    member: {
+      ...{ id: '', name: 'Shop API', folder: '', program: null, slug: 'shop-api', built: 'alone', depends: [] },
+      // Of the one member it is the slug of the project.
+      ...(more.slug !== undefined && { slug: more.slug }),
+    },
     slug: 'shop-api',
     stack,
     framework: framework ?? null,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
 import { tempDir } from '../../../core/testing/temp-dir.ts';
 import { readFacts } from '../facts/read-facts.ts';
+import { type KnownProject, readProject } from '../facts/read-project.ts';
 import type { ShippingFacts } from '../types.ts';
 
 /** A project of these files. */
@@ -16,17 +17,34 @@ export async function folderOf(files: Readonly<Record<string, string>>, name = '
   return folder;
 }
 
+/** What the members of a project that can be shipped are made of; those that were named, where some were. */
+export async function membersOf(
+  files: Readonly<Record<string, string>>,
+  name = 'Shop API',
+  service: Service | null = null,
+): Promise<{ known: KnownProject; facts: ShippingFacts[]; refused: string[] }> {
+  const project = { id: 'p', name, folder: await folderOf(files, name) };
+  const known = await readProject(project);
+  const facts: ShippingFacts[] = [];
+  const refused: string[] = [];
+  for (const one of known.members) {
+    const read = await readFacts({ project, known: one, service });
+    if ('refused' in read) refused.push(read.refused.why);
+    else facts.push(read);
+  }
+  return { known, facts, refused };
+}
+
+/** Of a project without parts. */
 export async function factsOf(
   files: Readonly<Record<string, string>>,
   name = 'Shop API',
   service: Service | null = null,
 ): Promise<ShippingFacts> {
-  const facts = await readFacts({ project: { id: 'p', name, folder: await folderOf(files, name) }, service });
-  if ('refused' in facts) throw new Error(`refused: ${facts.refused.why}`);
-  return facts;
+  const { facts, refused } = await membersOf(files, name, service);
+  const [first, second] = facts;
+  if (first === undefined || second !== undefined) throw new Error(`${facts.length} members; ${refused.join(' ')}`);
+  return first;
 }
 
-export const refusalOf = async (files: Readonly<Record<string, string>>) => {
-  const facts = await readFacts({ project: { id: 'p', name: 'p', folder: await folderOf(files) }, service: null });
-  return 'refused' in facts ? facts.refused.why : null;
-};
+export const refusalOf = async (files: Readonly<Record<string, string>>) => (await membersOf(files)).refused[0] ?? null;

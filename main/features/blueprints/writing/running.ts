@@ -52,10 +52,8 @@ export const portRefusal = ({ port }: ShippingFacts) =>
   Number.isInteger(port.value) && port.value > 0 && port.value < 65_536
     ? null
     : {
-        refused: {
-          why: `It listens on ${port.value}, which is no port.`,
-          remedy: 'Set its port on the Run tab, then generate again.',
-        },
+        why: `It listens on ${port.value}, which is no port.`,
+        remedy: 'Set its port on the Run tab, then generate again.',
       };
 
 /** What the files lean on, once each, in the order in which they are met. */
