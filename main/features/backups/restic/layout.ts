@@ -1,3 +1,4 @@
+import { isId } from './ids.ts';
 import type { FileKind } from './types.ts';
 
 const folders: Record<Exclude<FileKind, 'config'>, string> = {
@@ -10,8 +11,7 @@ const folders: Record<Exclude<FileKind, 'config'>, string> = {
 
 export const packFolders: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
-const idPattern = /^[0-9a-f]{64}$/;
-export const isFileName = (name: string): boolean => idPattern.test(name);
+export const isFileName = (name: string): boolean => isId(name);
 
 /** The folder of a kind, below the root. */
 export const folderOf = (kind: Exclude<FileKind, 'config'>): string => folders[kind];

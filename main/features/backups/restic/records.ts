@@ -1,4 +1,5 @@
 import { BackendFault } from './faults.ts';
+import { isId } from './ids.ts';
 import type { FileKind, Id, IndexedPack, PackedBlob, SnapshotRecord } from './types.ts';
 
 /** What an index file holds. */
@@ -25,8 +26,6 @@ type Fields = Record<string, unknown>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const idPattern = /^[0-9a-f]{64}$/;
-const isId = (value: unknown): value is Id => typeof value === 'string' && idPattern.test(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 const most32 = 0xffffffff;
@@ -82,6 +81,7 @@ function parseSnapshot(fields: Fields): SnapshotRecord {
     ...{ hostname: orNothing(isText), username: orNothing(isText), program_version: orNothing(isText) },
     ...{ excludes: orNothing(isTexts), tags: orNothing(isTexts), uid: orNothing(isCount), gid: orNothing(isCount) },
   });
+  if (!isFields(record.summary)) delete record.summary;
   return record as unknown as SnapshotRecord;
 }
 

@@ -1,3 +1,4 @@
+import { createBoundedCache } from './bounded-cache.ts';
 import { hashOf } from './crypto.ts';
 import { BackendFault } from './faults.ts';
 import { headerLength } from './pack.ts';
@@ -7,6 +8,9 @@ import { untilAborted } from './until-aborted.ts';
 
 /** Larger ones are read in parts from their place. */
 const mostPackBytes = 64 * 1_024 * 1_024;
+/** What is near is read in stretches: folders that lie beside each other are looked at one after the other. */
+const stretchBytes = 256 * 1_024;
+const stretchesBytes = 8 * 1_024 * 1_024;
 
 interface Deps {
   backend: Backend;
@@ -21,12 +25,18 @@ export interface TreePacks {
 
 /** Packs of trees are read whole and kept: who looks at one folder looks at the next. */
 export function createTreePacks({ backend, cache, index }: Deps): TreePacks {
-  const underWay = new Map<Id, Promise<Buffer | null>>();
+  const underWay = new Map<string, Promise<Buffer | null>>();
+  const stretches = createBoundedCache<Buffer>(stretchesBytes);
+  const ends = createBoundedCache<number>(1_000);
   let isNear: Promise<boolean> | null = null;
 
-  async function pays(pack: Id, signal?: AbortSignal): Promise<boolean> {
+  const isFar = async (): Promise<boolean> => {
     isNear ??= backend.near?.() ?? Promise.resolve(false);
-    if (!cache.takes() || (await isNear)) return false;
+    return !(await isNear);
+  };
+
+  async function pays(pack: Id, signal?: AbortSignal): Promise<boolean> {
+    if (!cache.takes()) return false;
     const blobs = (await index(signal ? { signal } : {})).inPack(pack);
     const bytes = blobs.reduce((sum, { length }) => sum + length, headerLength(blobs));
     return bytes <= mostPackBytes && blobs.every(({ type }) => type === 'tree');
@@ -41,22 +51,60 @@ export function createTreePacks({ backend, cache, index }: Deps): TreePacks {
   }
 
   /** One fetch for all who wait, so it does not end when one of them goes. */
-  async function fetched(pack: Id, signal?: AbortSignal): Promise<Buffer | null> {
-    let work = underWay.get(pack);
+  async function once(key: string, read: () => Promise<Buffer | null>, signal?: AbortSignal): Promise<Buffer | null> {
+    let work = underWay.get(key);
     if (!work) {
-      work = fetch(pack).finally(() => underWay.delete(pack));
-      underWay.set(pack, work);
+      work = read().finally(() => underWay.delete(key));
+      underWay.set(key, work);
     }
     return untilAborted(work, signal);
   }
 
+  /** Where the last blob of a pack ends. */
+  async function endOf(pack: Id): Promise<number> {
+    const known = ends.get(pack);
+    if (known !== undefined) return known;
+    const last = (await index({})).inPack(pack).at(-1);
+    const end = last ? last.offset + last.length : 0;
+    ends.set(pack, end, 1);
+    return end;
+  }
+
+  /** Null where it does not lie within one of them. */
+  async function stretchOf(place: BlobPlace, signal?: AbortSignal): Promise<Buffer | null> {
+    const { pack, offset, length } = place;
+    const from = offset - (offset % stretchBytes);
+    if (offset + length > from + stretchBytes) return null;
+    const key = `${pack}:${from}`;
+    const known = stretches.get(key);
+    const bytes =
+      known ??
+      (await once(
+        key,
+        async () => {
+          const end = Math.min(from + stretchBytes, await endOf(pack));
+          if (end < offset + length) return null;
+          const read = await backend.read('pack', pack, { offset: from, length: end - from });
+          stretches.set(key, read, read.length);
+          return read;
+        },
+        signal,
+      ));
+    return bytes?.subarray(offset - from, offset - from + length) ?? null;
+  }
+
+  async function copied({ pack, offset, length }: BlobPlace, signal?: AbortSignal): Promise<Buffer | null> {
+    const bytes = await once(pack, () => fetch(pack), signal);
+    return bytes && bytes.length >= offset + length ? bytes.subarray(offset, offset + length) : null;
+  }
+
   return {
-    async part({ pack, offset, length }, signal) {
-      const cached = await cache.part(pack, { offset, length });
-      if (cached || !(await pays(pack, signal))) return cached;
+    async part(place, signal) {
+      const { pack, offset, length } = place;
       try {
-        const bytes = await fetched(pack, signal);
-        return bytes && bytes.length >= offset + length ? bytes.subarray(offset, offset + length) : null;
+        if (!(await isFar())) return await stretchOf(place, signal);
+        const cached = await cache.part(pack, { offset, length });
+        return cached ?? ((await pays(pack, signal)) ? await copied(place, signal) : null);
       } catch (error) {
         if (!(error instanceof BackendFault)) throw error;
         return null;

@@ -1,5 +1,6 @@
 import { BackendFault } from './faults.ts';
 import { goJson, quote, unquote } from './go-text.ts';
+import { isId } from './ids.ts';
 import { compareNames, decodeName as decodeBytesOfName, encodeName } from './names.ts';
 import type { TreeNode } from './types.ts';
 
@@ -47,7 +48,6 @@ const encodeAttribute = ({ name, value }: { name: string; value: string }): stri
   `{"name":${goJson(name)},"value":"${value}"}`;
 
 const types = new Set<string>(['file', 'dir', 'symlink', 'dev', 'chardev', 'fifo', 'socket', 'irregular']);
-const idPattern = /^[0-9a-f]{64}$/;
 const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 /** JavaScript's numbers end at 2^53, inodes do not. */
 const long = /"(?:inode|device_id|device|size|links)"\s*:\s*\d{16}/;
@@ -162,7 +162,7 @@ function optional(node: TreeNode, field: Record<string, unknown>, { count, word,
   }
   const subtree = field.subtree ?? null;
   if (subtree !== null) {
-    if (typeof subtree !== 'string' || !idPattern.test(subtree)) throw wrong('the subtree');
+    if (!isId(subtree)) throw wrong('the subtree');
     node.subtree = subtree;
   }
   const raw = word('linktarget_raw');
@@ -179,7 +179,7 @@ function ids(value: unknown, wrong: () => BackendFault): string[] | null {
   if (value === undefined || value === null) return null;
   if (!Array.isArray(value)) throw wrong();
   return value.map((id: unknown) => {
-    if (typeof id !== 'string' || !idPattern.test(id)) throw wrong();
+    if (!isId(id)) throw wrong();
     return id;
   });
 }

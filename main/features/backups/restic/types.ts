@@ -28,6 +28,8 @@ export interface Backend {
   readonly settleMs?: number;
   /** A read costs no more than one of the local cache does, so packs are not copied there. */
   near?(): Promise<boolean>;
+  /** The path of a file for those who read it themselves, which only what is near may be; none where reads are counted. */
+  fileOf?(kind: FileKind, name: string): string;
   /** Folders or buckets that have to be there before the first write. Refuses where a config is already. */
   prepare(signal?: AbortSignal): Promise<void>;
   list(kind: FileKind, signal?: AbortSignal): AsyncIterable<StoredFile>;
@@ -172,6 +174,24 @@ export interface TreeNode {
   subtree?: Id;
 }
 
+/** What restic notes of a backup since 0.17. */
+export interface SnapshotSummary {
+  backup_start: string;
+  backup_end: string;
+  files_new: number;
+  files_changed: number;
+  files_unmodified: number;
+  dirs_new: number;
+  dirs_changed: number;
+  dirs_unmodified: number;
+  data_blobs: number;
+  tree_blobs: number;
+  data_added: number;
+  data_added_packed: number;
+  total_files_processed: number;
+  total_bytes_processed: number;
+}
+
 export interface SnapshotRecord {
   time: string;
   parent?: Id;
@@ -185,4 +205,6 @@ export interface SnapshotRecord {
   tags?: string[];
   original?: Id;
   program_version?: string;
+  /** Nobody relies on it: it may have been written by anything. */
+  summary?: Partial<SnapshotSummary>;
 }

@@ -185,6 +185,7 @@ export function createFolderBackend(root: string, now: () => number = Date.now):
       const found = await statfs(root).catch(() => null);
       return found !== null && !farTypes.has(found.type);
     },
+    fileOf: (kind, name) => join(root, pathOf(kind, name)),
     dispose: () => Promise.resolve(),
   };
 }

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { decodeName } from '../../../restic/names.ts';
 import { restic, resticCheck } from '../../../restic/testing/restic.ts';
 import { testRepository } from '../../../restic/testing/test-repository.ts';
+import type { SnapshotRecord } from '../../../restic/types.ts';
 import { makeAwkwardTree, noise } from './testing/awkward-tree.ts';
 import { backup, resticBackup, treeAt } from './testing/backups.ts';
 
@@ -37,6 +38,11 @@ it('makes to the byte what restic makes of everything awkward, and restic restor
   const tree = await treeAt(repository, done.snapshot.id, source);
   expect(await treeAt(repository, again.snapshot_id, source)).toBe(tree);
   expect(again.total_bytes_processed).toBe(done.bytesSeen);
+  const { summary } = await repository.load<SnapshotRecord>('snapshot', done.snapshot.id);
+  expect(summary).toMatchObject({
+    ...{ files_new: again.files_new, dirs_new: again.dirs_new, total_bytes_processed: again.total_bytes_processed },
+    ...{ total_files_processed: again.files_new, data_blobs: done.dataBlobs, data_added: done.bytesAdded },
+  });
 
   const mine = await backup(repository, [source], { force: true });
   expect(mine.dataBlobs).toBe(0);

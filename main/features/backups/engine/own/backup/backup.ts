@@ -3,7 +3,7 @@ import { DomainError, invalid } from '../../../../../../shared/contract/errors.t
 import { type Clock, createSystemClock } from '../../../../../core/lib/clock.ts';
 import { hashOf } from '../../../restic/crypto.ts';
 import { encodeName } from '../../../restic/names.ts';
-import type { Id, Repository, SnapshotRecord } from '../../../restic/types.ts';
+import type { Id, Repository, SnapshotRecord, SnapshotSummary } from '../../../restic/types.ts';
 import type { BackupDone, BackupRequest, SnapshotFacts, Trouble, Watch } from '../../types.ts';
 import { whileHeld } from '../while-held.ts';
 import { BadExcludes, readExcludes } from './excludes/excludes.ts';
@@ -43,7 +43,27 @@ interface Made {
   tree: Id;
 }
 
-function recordOf(request: BackupRequest, { paths, at, parent, tree }: Made): SnapshotRecord {
+interface Counted {
+  walked: WalkDone;
+  stored: Stored;
+  began: number;
+  ended: number;
+}
+
+function summaryOf({ walked: { files, dirs, bytesSeen }, stored, began, ended }: Counted): SnapshotSummary {
+  return {
+    ...{ backup_start: new Date(began).toISOString(), backup_end: new Date(ended).toISOString() },
+    ...{ files_new: files.new, files_changed: files.changed, files_unmodified: files.unmodified },
+    ...{ dirs_new: dirs.new, dirs_changed: dirs.changed, dirs_unmodified: dirs.unmodified },
+    ...{ data_blobs: stored.dataBlobs, tree_blobs: stored.treeBlobs },
+    ...{ data_added: stored.bytesAdded, data_added_packed: stored.bytesStored },
+    total_files_processed: files.new + files.changed + files.unmodified,
+    total_bytes_processed: bytesSeen,
+  };
+}
+
+function recordOf(request: BackupRequest, made: Made, counted: Counted): SnapshotRecord {
+  const { paths, at, parent, tree } = made;
   const uid = process.getuid?.() ?? 0;
   const gid = process.getgid?.() ?? 0;
   return {
@@ -55,6 +75,7 @@ function recordOf(request: BackupRequest, { paths, at, parent, tree }: Made): Sn
     ...(request.excludes.length === 0 ? {} : { excludes: request.excludes }),
     ...(request.tags.length === 0 ? {} : { tags: request.tags }),
     program_version: program,
+    summary: summaryOf(counted),
   };
 }
 
@@ -91,7 +112,8 @@ export async function backupInto(
   clock: Clock = createSystemClock(),
 ): Promise<BackupDone> {
   checkExcludes(request.excludes);
-  const at = Math.round(request.at ?? clock.now());
+  const began = Math.round(clock.now());
+  const at = Math.round(request.at ?? began);
   const lock = await repository.lock('shared', watch.signal);
   try {
     const held = whileHeld(watch, lock);
@@ -110,8 +132,9 @@ export async function backupInto(
     signal.throwIfAborted();
     await lock.sure(signal);
     const made = { paths, at, parent: parent?.id ?? null, tree: walked.tree };
+    const counted = { walked, stored, began, ended: Math.round(clock.now()) };
     // From here on it is listed: it is written whole or not at all, and nobody is told otherwise.
-    const id = await repository.save('snapshot', recordOf(request, made), signal);
+    const id = await repository.save('snapshot', recordOf(request, made, counted), signal);
     return doneOf(factsOf(id, request, made), walked, stored, missing);
   } finally {
     await lock.release();

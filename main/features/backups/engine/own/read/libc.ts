@@ -12,6 +12,8 @@ export type SystemPath = string | Buffer;
 export interface Libc {
   setTimes(path: SystemPath, accessedNs: bigint, modifiedNs: bigint): void;
   setXattr(path: SystemPath, name: SystemPath, value: Uint8Array): void;
+  /** To where nothing is, in one step: `EEXIST` where something is. */
+  moveToFree(from: SystemPath, to: SystemPath): void;
   makeFifo(path: SystemPath, mode: number): void;
   makeDevice(path: SystemPath, mode: number, device: bigint): void;
   /** Everything that was written to the file system that this open file is on. */
@@ -21,11 +23,24 @@ export interface Libc {
 type Call = (...args: (number | bigint | SystemPath | Uint8Array | BigInt64Array)[]) => number;
 
 const systems: Partial<
-  Record<NodeJS.Platform, { here: number; noFollow: number; xattr: string; xattrTail: number[]; sync: string }>
+  Record<
+    NodeJS.Platform,
+    {
+      here: number;
+      noFollow: number;
+      move: string;
+      noReplace: number;
+      xattr: string;
+      xattrTail: number[];
+      sync: string;
+    }
+  >
 > = {
   linux: {
     here: -100,
     noFollow: 0x100,
+    move: 'int renameat2(int fromDir, const char *from, int toDir, const char *to, uint32_t flags)',
+    noReplace: 1,
     xattr: 'int lsetxattr(const char *path, const char *name, const void *value, size_t size, int flags)',
     xattrTail: [0],
     sync: 'int syncfs(int fd)',
@@ -33,6 +48,8 @@ const systems: Partial<
   darwin: {
     here: -2,
     noFollow: 0x20,
+    move: 'int renameatx_np(int fromDir, const char *from, int toDir, const char *to, uint32_t flags)',
+    noReplace: 4,
     xattr:
       'int setxattr(const char *path, const char *name, const void *value, size_t size, uint32_t position, int options)',
     xattrTail: [0, 1],
@@ -69,6 +86,7 @@ function load(): Libc | null {
     }
   };
   const utimensat = get('int utimensat(int dirfd, const char *path, const int64_t *times, int flags)');
+  const move = get(system.move);
   const lsetxattr = get(system.xattr);
   const mkfifo = get('int mkfifo(const char *path, uint32_t mode)');
   const mknod = get('int mknod(const char *path, uint32_t mode, uint64_t device)');
@@ -86,6 +104,9 @@ function load(): Libc | null {
     },
     setXattr(path, name, value) {
       done(lsetxattr(ended(path), ended(name), value, value.length, ...system.xattrTail), 'lsetxattr');
+    },
+    moveToFree(from, to) {
+      done(move(system.here, ended(from), system.here, ended(to), system.noReplace), 'rename');
     },
     makeFifo: (path, mode) => done(mkfifo(ended(path), mode), 'mkfifo'),
     makeDevice: (path, mode, device) => done(mknod(ended(path), mode, device), 'mknod'),

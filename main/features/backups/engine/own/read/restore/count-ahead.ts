@@ -1,15 +1,35 @@
-import type { Id, Repository } from '../../../../restic/types.ts';
+import type { Id, Repository, SnapshotRecord } from '../../../../restic/types.ts';
 import { treeNodes } from '../trees.ts';
 import type { Selection } from './selection.ts';
 
-/** How much is wanted, counted while the first of it is being restored. */
-export async function countAhead(
+interface Wanted {
+  tree: Id;
+  selection: Selection;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** How much is wanted: by what the snapshot says of itself where all of it is, else counted while the first is being restored. */
+export function countAhead(
   repository: Repository,
-  { tree, selection }: { tree: Id; selection: Selection },
+  record: SnapshotRecord,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<{ files: number; bytes: number }> {
+  const { total_files_processed: files, total_bytes_processed: bytes } = record.summary ?? {};
+  const isWhole = wanted.tree === record.tree && wanted.selection === null;
+  return isWhole && isCount(files) && isCount(bytes)
+    ? Promise.resolve({ files, bytes })
+    : countBelow(repository, wanted, signal);
+}
+
+async function countBelow(
+  repository: Repository,
+  top: Wanted,
   signal: AbortSignal,
 ): Promise<{ files: number; bytes: number }> {
   const sum = { files: 0, bytes: 0 };
-  const waiting: { tree: Id; selection: Selection }[] = [{ tree, selection }];
+  const waiting = [top];
   for (let at = waiting.pop(); at; at = waiting.pop()) {
     signal.throwIfAborted();
     const { selection: wanted } = at;

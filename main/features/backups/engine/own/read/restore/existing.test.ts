@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -40,22 +41,32 @@ async function changeAll(source: string) {
   await chmod(join(source, 'same'), 0o600);
 }
 
-test('what comes to be there while a restore reads is left alone and told', async () => {
-  const { repository, dir, source, request } = await backedUp();
-  await rm(join(source, 'gone'));
-  const backend: Backend = {
-    ...repository.backend,
-    async read(kind, name, range, signal) {
-      if (kind === 'pack') await writeFile(join(source, 'gone'), 'written meanwhile');
-      return repository.backend.read(kind, name, range, signal);
-    },
-  };
-  const done = await restore({ ...repository, backend }, request, testWatch());
-  expect(await readFile(join(source, 'gone'), 'utf8')).toBe('written meanwhile');
-  expect(done.named).toMatchObject([{ kind: 'kept', path: join(source, 'gone') }]);
-  expect((await readdir(source)).sort()).toEqual(['big', 'changed', 'folder', 'gone', 'same']);
-  expect(await readdir(dir)).not.toContain('aside');
-});
+test.each(['near', 'far'])(
+  'what comes to be there while a restore reads what is %s is left alone and told',
+  async (place) => {
+    const { repository, dir, source, request } = await backedUp();
+    await rm(join(source, 'gone'));
+    const { backend: folder } = repository;
+    const comes = () => writeFileSync(join(source, 'gone'), 'written meanwhile');
+    const backend: Backend = {
+      ...folder,
+      near: () => Promise.resolve(place === 'near'),
+      fileOf(kind, name) {
+        comes();
+        return folder.fileOf?.(kind, name) ?? '';
+      },
+      read(kind, name, range, signal) {
+        if (kind === 'pack') comes();
+        return folder.read(kind, name, range, signal);
+      },
+    };
+    const done = await restore({ ...repository, backend }, request, testWatch());
+    expect(await readFile(join(source, 'gone'), 'utf8')).toBe('written meanwhile');
+    expect(done.named).toMatchObject([{ kind: 'kept', path: join(source, 'gone') }]);
+    expect((await readdir(source)).sort()).toEqual(['big', 'changed', 'folder', 'gone', 'same']);
+    expect(await readdir(dir)).not.toContain('aside');
+  },
+);
 
 test('what a restore to the original place replaces is kept aside, and nothing else is touched', async () => {
   const { repository, dir, source, request, before } = await backedUp();

@@ -6,7 +6,7 @@ import type { Answer, HandsSetup, Task } from './work.ts';
 export interface Hands {
   /** Starts all of them, while what they are to do is found out. */
   begin(): void;
-  /** `bytes` of the task are handed over, not copied. */
+  /** Bytes of the task are handed over, not copied. */
   run(task: Task): Promise<Answer>;
   /** Lets what is under way end early. */
   stop(): void;
@@ -98,7 +98,10 @@ export function createHands({
       const id = lastId;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, task }, task.do === 'write' ? [task.bytes.buffer as ArrayBuffer] : []);
+        worker.postMessage(
+          { id, task },
+          task.do === 'write' && 'buffer' in task.part ? [task.part.buffer as ArrayBuffer] : [],
+        );
       });
     },
     stop: () => void Atomics.store(new Int32Array(control), 0, 1),

@@ -9,6 +9,7 @@ import { systemPath } from '../system-path.ts';
 import { emptyContent } from '../tree-hash.ts';
 import * as files from './blocking.ts';
 import { dataRuns } from './data-runs.ts';
+import { createMover } from './move-to-free.ts';
 import { codeOf, createMetaSetter } from './set-meta.ts';
 import type { Answer, Failure, HandsSetup, Item, Look, SealedBlob, Task } from './work.ts';
 
@@ -22,9 +23,11 @@ const typeBits: Partial<Record<Item['type'], number>> = {
 export function createPerformer({ keys, control, owner }: HandsSetup): (task: Task) => Answer {
   const sealer = createSealer(keys, createKernel());
   const meta = createMetaSetter(owner);
+  const moveToFree = createMover();
   const stop = new Int32Array(control);
   const stretch = Buffer.allocUnsafeSlow(stretchBytes);
   const unpack = createUnpacker();
+  let sealed = Buffer.allocUnsafeSlow(stretchBytes);
   let opened = Buffer.allocUnsafeSlow(stretchBytes);
   let answer: Answer;
 
@@ -52,14 +55,14 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
   /** Under its own name, unless something else has to leave first. */
   function settle(item: Item, content: Id | null): void {
     setMeta(item, item.temp);
-    if (!item.inTheWay) files.moveToFree(systemPath(item.temp), systemPath(item.path));
+    if (!item.inTheWay) moveToFree(systemPath(item.temp), systemPath(item.path));
     answer.done.push({ slot: item.slot, content });
   }
 
   /** Good until the next one. */
-  function unseal(sealed: Uint8Array, { id, plainLength, compressed }: SealedBlob): Buffer | null {
-    if (opened.length < sealed.length) opened = Buffer.allocUnsafeSlow(Math.max(sealed.length, opened.length * 2));
-    const length = sealer.openInto(opened, sealed);
+  function unseal(bytes: Uint8Array, { id, plainLength, compressed }: SealedBlob): Buffer | null {
+    if (opened.length < bytes.length) opened = Buffer.allocUnsafeSlow(Math.max(bytes.length, opened.length * 2));
+    const length = sealer.openInto(opened, bytes);
     if (length < 0) return null;
     try {
       const content = opened.subarray(0, length);
@@ -84,7 +87,25 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
     if (isEnd && written < plain.length) files.setSize(fd, offset + plain.length);
   }
 
+  /** Null where it is not all there; who asked looks for each blob then. Good until the next one. */
+  function bytesOf(part: (Task & { do: 'write' })['part']): Uint8Array | null {
+    if ('buffer' in part) return part;
+    const { file, offset, length } = part;
+    if (sealed.length < length) sealed = Buffer.allocUnsafeSlow(Math.max(length, sealed.length * 2));
+    const bytes = sealed.subarray(0, length);
+    try {
+      return files.toRead(file, (fd) => files.readAt(fd, bytes, offset)) === length ? bytes : null;
+    } catch {
+      return null;
+    }
+  }
+
   function write(task: Task & { do: 'write' }): void {
+    const part = bytesOf(task.part);
+    if (!part) {
+      answer.bad = [...task.blobs.keys()];
+      return;
+    }
     const items = new Map(task.items.map((item) => [item.slot, item]));
     const failed = new Set<number>();
     const open = { slot: -1, fd: -1 };
@@ -94,7 +115,7 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
     };
     for (const [place, blob] of task.blobs.entries()) {
       if (stopped()) break;
-      const bytes = task.bytes.subarray(blob.at, blob.at + blob.length);
+      const bytes = part.subarray(blob.at, blob.at + blob.length);
       const plain = task.plain ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : unseal(bytes, blob);
       if (!plain) {
         answer.bad.push(place);
@@ -122,7 +143,7 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
     }
     letGo();
     // Given back at once: the next one is on its way.
-    (task.bytes.buffer as ArrayBuffer).transfer(0);
+    if (part === task.part) (part.buffer as ArrayBuffer).transfer(0);
   }
 
   /** Read back from the disk: what the receipt says is what is there. */

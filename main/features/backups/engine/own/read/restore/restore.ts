@@ -72,6 +72,7 @@ async function restoreBy(
   signal.addEventListener('abort', hands.stop, { once: true });
   const context = {
     ...{ repository, index, request, watch, hands, report, aside },
+    near: (await repository.backend.near?.()) ? repository.backend.fileOf : null,
     lanes: Math.max(2 * threads, Math.min(8, repository.backend.parallel)),
     moved(bytes: number, at: string) {
       progress.files += 1;
@@ -81,7 +82,7 @@ async function restoreBy(
   };
   const ahead = new AbortController();
   // An estimate at most: what cannot be read is told by the walk.
-  const counted = countAhead(repository, start, AbortSignal.any([signal, ahead.signal])).then(
+  const counted = countAhead(repository, record, start, AbortSignal.any([signal, ahead.signal])).then(
     ({ files, bytes }) => void Object.assign(progress, { filesTotal: files, bytesTotal: bytes }),
     () => undefined,
   );

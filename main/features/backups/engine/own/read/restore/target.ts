@@ -4,12 +4,11 @@ import { errorCode } from '../../../../../../core/lib/storage-full.ts';
 import { BackendFault } from '../../../../restic/faults.ts';
 
 const isLinux = process.platform === 'linux';
+const system = /^\/(?:proc|sys|dev(?!\/shm(?:\/|$)))(?:\/|$)/;
 
 /** Files there are the system's own doing; what is written there is lost, or worse. */
 export function isSystemPlace(path: string): boolean {
-  if (!isLinux) return false;
-  const [, first, second] = path.split('/');
-  return first === 'proc' || first === 'sys' || (first === 'dev' && second !== 'shm');
+  return isLinux && system.test(path);
 }
 
 /** Where the person's own links lead, so that below it none has to be followed. Made where it is not, but not for a dry run. */

@@ -59,7 +59,11 @@ interface Frame {
   fresh: boolean;
   selection: Selection;
   closes: FolderMeta | null;
+  /** Folders in it that were begun before it is their turn, by their path, with what became of it. */
+  begun: Map<string, Promise<Made>>;
 }
+
+type Made = { error: unknown } | null;
 
 interface Walk {
   repository: Repository;
@@ -74,6 +78,8 @@ interface Walk {
 const mostEntries = 1_024;
 const mostBlobs = 8_192;
 const mostBytes = 64 * 1024 * 1024;
+/** Made at once: one call after the other would spend more on waiting than on making. */
+const foldersAtOnce = 32;
 /** Elsewhere two names may be one, so that a new folder is looked into all the same. */
 const namesAreBytes = process.platform === 'linux';
 
@@ -98,8 +104,18 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
   let bytes = 0;
 
   /** Null where nothing can be put there. */
-  async function folder(path: string, fresh: boolean, closes: boolean): Promise<{ fresh: boolean } | null> {
+  async function folder(
+    path: string,
+    { fresh, begun }: Pick<Frame, 'fresh' | 'begun'>,
+    closes: boolean,
+  ): Promise<{ fresh: boolean } | null> {
     const place = systemPath(path);
+    if (begun.has(path)) {
+      const failed = await begun.get(path);
+      begun.delete(path);
+      if (failed) throw failed.error;
+      return { fresh: true };
+    }
     const there = fresh && namesAreBytes ? null : await stateOf(place);
     if (there?.isDirectory()) {
       if (request.dryRun) return { fresh: false };
@@ -163,7 +179,7 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
   ): Promise<Frame | null> {
     const inSnapshot = childPath(within.inSnapshot, node.name);
     const isOnTheWay = selection !== null || isAbove(inSnapshot);
-    const made = await folder(path, within.fresh, !isOnTheWay);
+    const made = await folder(path, within, !isOnTheWay);
     if (!made) return null;
     report.counts.dirs += 1;
     window.order.push({ dir: rel });
@@ -171,6 +187,7 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
       nodes: await nodesOf(node.subtree, path),
       ...{ at: 0, path, rel, inSnapshot, fresh: made.fresh, selection },
       closes: isOnTheWay && !made.fresh ? null : { path, type: 'dir', meta: metaOf(node) },
+      begun: new Map(),
     };
   }
 
@@ -185,10 +202,27 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
     }
   }
 
+  /** In a folder that is new nothing can be in the way of those that belong into it. */
+  function beginFolders(frame: Frame): void {
+    for (let at = frame.at - 1; at < frame.nodes.length && frame.begun.size < foldersAtOnce; at += 1) {
+      const { type, name } = frame.nodes[at] as TreeNode;
+      if (type !== 'dir' || !isOneName(name) || (frame.selection !== null && !frame.selection.has(name))) continue;
+      const path = pathIn(frame, name);
+      if (!isSystemPlace(path))
+        frame.begun.set(
+          path,
+          mkdir(systemPath(path), { mode: 0o700 }).then(
+            () => null,
+            (error: unknown) => ({ error }),
+          ),
+        );
+    }
+  }
+
   async function step(frame: Frame, node: TreeNode): Promise<Frame | null> {
     const selection = frame.selection === null ? null : frame.selection.get(node.name);
     if (selection === undefined) return null;
-    const path = frame.path.endsWith(sep) ? `${frame.path}${node.name}` : `${frame.path}${sep}${node.name}`;
+    const path = pathIn(frame, node.name);
     const rel = frame.rel === '' ? node.name : `${frame.rel}/${node.name}`;
     if (!isOneName(node.name)) {
       report.trouble('unsupported', path, 'Its name would lead to another folder, so it was not restored.');
@@ -204,6 +238,7 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
       return null;
     }
     try {
+      if (frame.fresh && namesAreBytes && !request.dryRun && frame.begun.size === 0) beginFolders(frame);
       return await enter(node, path, rel, frame, selection);
     } catch (error) {
       const code = errorCode(error);
@@ -216,7 +251,7 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
   const top: Frame = {
     nodes: start.nodes ?? (await nodesOf(start.tree, start.path)),
     ...{ at: 0, path: start.path, rel: '', inSnapshot: start.inSnapshot },
-    ...{ fresh: start.fresh, selection: start.selection, closes: null },
+    ...{ fresh: start.fresh, selection: start.selection, closes: null, begun: new Map() },
   };
   const stack = [top];
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
@@ -239,6 +274,9 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
   }
   yield window;
 }
+
+const pathIn = ({ path }: Frame, name: string): string =>
+  path.endsWith(sep) ? `${path}${name}` : `${path}${sep}${name}`;
 
 const newWindow = (): Window => ({ token: newToken(), wanted: [], order: [], closing: [] });
 

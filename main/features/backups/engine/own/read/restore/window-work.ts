@@ -1,7 +1,7 @@
 import { copyFile, link, lstat, rename, rm } from 'node:fs/promises';
 import { errorCode } from '../../../../../../core/lib/storage-full.ts';
 import { isFault } from '../../../../restic/faults.ts';
-import type { BlobIndex, Id, Repository } from '../../../../restic/types.ts';
+import type { Backend, BlobIndex, Id, Repository } from '../../../../restic/types.ts';
 import type { RestoreRequest, TroubleKind, Watch } from '../../../types.ts';
 import { systemPath } from '../system-path.ts';
 import { emptyContent } from '../tree-hash.ts';
@@ -12,7 +12,7 @@ import { type Report, sentenceFor } from './report.ts';
 import { isMinor } from './set-meta.ts';
 import { asFault, endsAll } from './target.ts';
 import type { Wanted, Window } from './walk.ts';
-import type { Answer, Task } from './work.ts';
+import type { Answer, PartOfFile, Task } from './work.ts';
 
 interface Context {
   repository: Repository;
@@ -23,6 +23,8 @@ interface Context {
   report: Report;
   aside: Aside | null;
   lanes: number;
+  /** Where the repository lies so near that the hands read it themselves. */
+  near: Backend['fileOf'] | null;
   moved(bytes: number, path: string): void;
 }
 
@@ -156,13 +158,13 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     const slots = slotsOf(range);
     const items = slots.map((slot) => of(slot).one.item);
     let bad = range.blobs;
-    const bytes = await bytesOf(range);
-    if (bytes) {
+    const part = await partOf(range);
+    if (part) {
       const blobs = range.blobs.map(({ id, place, targets }) => ({
         ...{ id, targets, at: place.offset - range.offset, length: place.length },
         ...{ plainLength: place.plainLength, compressed: place.compressed },
       }));
-      const answer = await run({ do: 'write', bytes, plain: false, blobs, items });
+      const answer = await run({ do: 'write', part, plain: false, blobs, items });
       bad = answer.bad.map((at) => range.blobs[at] as PackRange['blobs'][number]);
     }
     for (const blob of bad) await writeAnew(blob);
@@ -176,9 +178,10 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
   }
 
   /** Null where the pack is not as the index says: what is in it is looked for blob by blob. */
-  async function bytesOf(range: PackRange): Promise<Uint8Array | null> {
+  async function partOf({ pack, offset, length }: PackRange): Promise<Uint8Array | PartOfFile | null> {
+    if (context.near) return { file: context.near('pack', pack), offset, length };
     try {
-      const bytes = await repository.backend.read('pack', range.pack, range, signal);
+      const bytes = await repository.backend.read('pack', pack, { offset, length }, signal);
       // What is handed to a thread has to be all of its memory.
       return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
     } catch (error) {
@@ -193,7 +196,13 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     try {
       const bytes = new Uint8Array(await repository.blob('data', id, signal));
       const blob = { id, targets, at: 0, length: bytes.length, plainLength: bytes.length, compressed: false };
-      await run({ do: 'write', bytes, plain: true, blobs: [blob], items: slots.map((slot) => of(slot).one.item) });
+      await run({
+        do: 'write',
+        part: bytes,
+        plain: true,
+        blobs: [blob],
+        items: slots.map((slot) => of(slot).one.item),
+      });
     } catch (error) {
       if (!isFault(error, 'damaged', 'missing')) throw error;
       for (const slot of slots)

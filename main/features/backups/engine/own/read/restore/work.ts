@@ -33,7 +33,7 @@ export interface Target {
 
 export interface SealedBlob {
   id: Id;
-  /** In the bytes that came with it. */
+  /** In the part that came with it. */
   at: number;
   length: number;
   plainLength: number;
@@ -41,9 +41,16 @@ export interface SealedBlob {
   targets: Target[];
 }
 
+/** What a thread reads itself: nothing is copied on the way, and its memory is used again. */
+export interface PartOfFile {
+  file: string;
+  offset: number;
+  length: number;
+}
+
 export type Task =
-  /** A part of a pack. `plain`: the bytes are the content of the one blob. */
-  | { do: 'write'; bytes: Uint8Array; plain: boolean; blobs: SealedBlob[]; items: Item[] }
+  /** A part of a pack. `plain`: it is the content of the one blob. */
+  | { do: 'write'; part: Uint8Array | PartOfFile; plain: boolean; blobs: SealedBlob[]; items: Item[] }
   /** All parts are there: content is read back, and what belongs to it is set. */
   | { do: 'finish'; items: { item: Item; size: number; content: Id | null }[] }
   /** Links, pipes, devices. */
