@@ -292,7 +292,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     });
     disposers.add(() => terminals.dispose());
 
-    const builds = createBuilds({ ...sight, containers, log: log.child('builds') });
+    const builds = createBuilds({ ...sight, containers, environments, log: log.child('builds') });
     disposers.add(() => builds.dispose());
     const backups = createBackups({
       ...{ ...sight, workers, containers, databases, dataDir, safeMode, home, sys },

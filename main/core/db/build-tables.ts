@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 interface BuildsTable {
   id: string;
   project_id: string;
@@ -23,6 +25,8 @@ interface BuildsTable {
   /** When the engine was first asked; what is not there any more then was cut off. */
   begun_at: number | null;
   ended_at: number | null;
+  /** JSON: under which names what was lent. Never what it was. */
+  secrets: Generated<string>;
 }
 
 /** Of images that were built, in optimus.db. */

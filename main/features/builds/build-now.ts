@@ -12,6 +12,7 @@ import { fetchPrivateBases } from './engine/base-images.ts';
 import { patient } from './engine/patient.ts';
 import { asHeader, type RegistryAuth } from './engine/registry-auth.ts';
 import { builderOf, sendBuild } from './engine/send-build.ts';
+import { lend } from './session/lend.ts';
 import type { BuildAsked, BuildTalk, Built } from './types.ts';
 
 const large = 500 * megabyte;
@@ -20,6 +21,8 @@ interface Deps {
   docker: Docker;
   auth: RegistryAuth;
   clock: Clock;
+  /** What is lent, by the name that the Dockerfile has for it; read when it is needed. */
+  secrets(): Promise<ReadonlyMap<string, Buffer>>;
   redact(text: string): string;
 }
 
@@ -81,7 +84,7 @@ const layersOf = async (docker: Docker, imageId: string, redact: (text: string) 
 
 /** Measures, sends, listens, and looks at what came of it. Throws a BuildFailure where the engine says no. */
 export async function buildNow(
-  { docker: given, auth, clock, redact }: Deps,
+  { docker: given, auth, clock, secrets, redact }: Deps,
   asked: BuildAsked,
   talk: BuildNowTalk,
 ): Promise<Built & { layers: ImageLayer[]; cached: number }> {
@@ -111,20 +114,30 @@ export async function buildNow(
       name: redact(step.name).slice(0, 500),
       error: step.error === null ? null : redact(step.error).slice(0, 10_000),
     }));
+  /** What the secrets have to do with how it ended. */
+  let lent: string | null = null;
   async function once(builder: 'BuildKit' | 'classic'): Promise<Progress> {
     talk.builder(builder === 'BuildKit' ? 'BuildKit' : 'the classic builder');
     talk.now(`Sending ${bytesText(size.bytes)} to the engine`);
     const registries = builder === 'classic' ? asHeader(await auth.all()) : '';
-    return sendBuild({
-      ...{ docker, asked, builder, id: talk.id, registries, clock, signal, log: talk.log },
-      body: tarContext(asked.folder, ignore, { signal }),
-      onProgress(progress) {
-        const steps = clean(progress.steps());
-        const running = steps.findLast(({ state }) => state === 'running');
-        if (running) talk.now(running.name);
-        talk.steps(steps);
-      },
-    });
+    const session = await lend(docker, builder, asked.secrets, { values: secrets, signal, log: talk.log });
+    try {
+      const progress = await sendBuild({
+        ...{ docker, asked, builder, id: talk.id, registries, session: session?.id ?? null, clock, signal },
+        log: talk.log,
+        body: tarContext(asked.folder, ignore, { signal }),
+        onProgress(progress) {
+          const steps = clean(progress.steps());
+          const running = steps.findLast(({ state }) => state === 'running');
+          if (running) talk.now(running.name);
+          talk.steps(steps);
+        },
+      });
+      lent = session?.said(progress.failure()?.why ?? null) ?? null;
+      return progress;
+    } finally {
+      session?.close();
+    }
   }
   let builder = await builderOf(docker);
   let progress = await once(builder);
@@ -142,7 +155,12 @@ export async function buildNow(
       .replace(/^.*(?:did not complete successfully|executor failed running \[.*\]): /s, '')
       .trim();
     const at = failure.step ? `${redact(failure.step.name)} failed: ` : '';
-    throw new BuildFailure(`${at}${why}`.slice(0, 1_000), steps, failure.step?.error ?? undefined);
+    const more = lent === null ? '' : `. ${lent}`;
+    throw new BuildFailure(
+      `${at}${why}`.slice(0, 1_000).replace(/\.$/, '') + more,
+      steps,
+      failure.step?.error ?? undefined,
+    );
   }
   const imageId = progress.imageId() ?? asked.tags[0];
   if (imageId === undefined) throw new BuildFailure('The engine does not say which image it has built', steps);

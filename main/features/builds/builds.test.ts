@@ -310,10 +310,10 @@ describe.skipIf(!((await needs('docker')) && (await needs('git'))))('builds', ()
       const clock = createSystemClock();
       const auth = createRegistryAuth({ children: core.services.children, hide() {}, home: folder });
       const built = await buildNow(
-        { docker: client, auth, clock, redact: (text) => text },
+        { docker: client, auth, clock, secrets: async () => new Map(), redact: (text) => text },
         {
           ...{ projectId: 'p', folder, dockerfile: 'Dockerfile', stage: null, args: {}, tags: [tag], labels: {} },
-          ...{ commit: null, dirty: false, cache: true, context: null, by: 'a test' },
+          ...{ commit: null, dirty: false, cache: true, context: null, by: 'a test', secrets: [] },
         },
         {
           signal: new AbortController().signal,

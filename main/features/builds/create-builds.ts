@@ -1,5 +1,5 @@
-import { DomainError } from '../../../shared/contract/errors.ts';
-import type { Build } from '../../../shared/features/builds/schema.ts';
+import { DomainError, invalid } from '../../../shared/contract/errors.ts';
+import type { Build, BuildSecret, WantedSecret } from '../../../shared/features/builds/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import type { Children } from '../../core/children/types.ts';
 import { assertLasting } from '../../core/db/lasting.ts';
@@ -10,15 +10,20 @@ import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Redactor } from '../../core/log/redactor.ts';
 import type { ContainersService } from '../containers/index.ts';
+import type { EnvironmentsService } from '../environments/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import type { RunsService } from '../runs/index.ts';
+import { patient } from './engine/patient.ts';
 import { createRegistryAuth } from './engine/registry-auth.ts';
+import { builderOf } from './engine/send-build.ts';
 import { checkArgs, checkTags, commitTag, imageName } from './names.ts';
 import { createPerform } from './perform.ts';
 import { createPush } from './push.ts';
 import { createRecorder, interruptedSentence } from './recorder.ts';
 import { createBuildsRepo } from './repo.ts';
 import { createBuildRuns } from './runs.ts';
+import { noSecretsInClassic } from './session/lend.ts';
+import { createLending } from './session/lending.ts';
 import type { BuildAsked, BuildImage } from './types.ts';
 
 interface BuildsDeps {
@@ -32,6 +37,7 @@ interface BuildsDeps {
   children: Children;
   projects: ProjectsService;
   containers: ContainersService;
+  environments: EnvironmentsService;
 }
 
 export interface StartBuild {
@@ -39,12 +45,13 @@ export interface StartBuild {
   dockerfile: string;
   stage: string | null;
   args: Record<string, string>;
+  secrets: readonly BuildSecret[];
   tags: string[];
   cache: boolean;
 }
 
 export function createBuilds(deps: BuildsDeps) {
-  const { store, clock, journal, changes, runs, redactor, log, children, projects, containers } = deps;
+  const { store, clock, journal, changes, runs, redactor, log, children, projects, containers, environments } = deps;
   const { redact } = redactor;
   const repo = createBuildsRepo(store.data);
   const recorder = createRecorder({
@@ -52,7 +59,12 @@ export function createBuilds(deps: BuildsDeps) {
     projectName: (id) => projects.row(id)?.name ?? 'a project that is gone',
   });
   const auth = createRegistryAuth({ children, hide: redactor.add });
-  const perform = createPerform({ clock, containers, recorder, auth, redact });
+  const lending = createLending({
+    environments,
+    folderOf: (projectId) => hereRow(projectId).path,
+    hide: redactor.add,
+  });
+  const perform = createPerform({ clock, containers, recorder, auth, lending, redact });
   const buildRuns = createBuildRuns({
     ...{ runs, recorder, perform, log },
     async renew(asked) {
@@ -70,10 +82,15 @@ export function createBuilds(deps: BuildsDeps) {
     });
   }
 
-  /** What the folder of a project holds now, as git says it and not as it was seen last. */
-  async function contentOf(projectId: string) {
+  function hereRow(projectId: string) {
     const row = projects.row(projectId);
     if (row?.presence !== 'here') throw new DomainError('NOT_FOUND', { what: 'project', id: projectId });
+    return row;
+  }
+
+  /** What the folder of a project holds now, as git says it and not as it was seen last. */
+  async function contentOf(projectId: string) {
+    const row = hereRow(projectId);
     const nothing = { row, commit: null, dirty: false };
     if (row.kind === 'folder') return nothing;
     try {
@@ -92,12 +109,16 @@ export function createBuilds(deps: BuildsDeps) {
     checkTags(input.tags);
     const { row, commit, dirty } = await contentOf(input.projectId);
     // Says at once that there is no engine, and why.
-    await containers.engineAt(null);
+    const { docker } = await containers.engineAt(null);
+    const problems = await lending.check(row.id, { ...input, folder: row.path });
+    if (input.secrets.length > 0 && (await builderOf(patient(docker))) === 'classic')
+      problems.unshift({ field: 'secrets', problem: noSecretsInClassic });
+    if (problems.length > 0) throw invalid(problems);
     const asked: BuildAsked = {
       ...{ projectId: row.id, folder: row.path, dockerfile: input.dockerfile, stage: input.stage, args: input.args },
       tags: [...new Set([commitTag(imageName(row.name), commit, dirty), ...input.tags])],
       labels: row.git?.remote ? { 'org.opencontainers.image.source': row.git.remote } : {},
-      ...{ commit, dirty, cache: input.cache, context: null, by },
+      ...{ commit, dirty, cache: input.cache, context: null, by, secrets: input.secrets },
     };
     return buildRuns.start(asked, { type: 'project', id: row.id, label: row.name });
   }
@@ -112,6 +133,13 @@ export function createBuilds(deps: BuildsDeps) {
     list: (filter: { projectId?: string | undefined; limit: number }) => recorder.list(filter),
     get: async (id: string): Promise<Build> => (await find(id)).build,
     start,
+    async secretsWanted(asked: {
+      projectId: string;
+      dockerfile: string;
+      stage: string | null;
+    }): Promise<WantedSecret[]> {
+      return lending.wanted(hereRow(asked.projectId).path, asked.dockerfile, asked.stage);
+    },
     async cancel(id: string): Promise<Build> {
       const { build } = await find(id);
       if (build.state !== 'running') throw new DomainError('CONFLICT', { what: 'build', why: 'It has ended already.' });

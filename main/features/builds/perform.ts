@@ -7,6 +7,7 @@ import { BuildFailure, buildNow } from './build-now.ts';
 import type { RegistryAuth } from './engine/registry-auth.ts';
 import { interruptedSentence, type Recorder } from './recorder.ts';
 import type { BuildRecord } from './repo.ts';
+import type { Lending } from './session/lending.ts';
 import type { BuildAsked, BuildTalk, Built } from './types.ts';
 import { sentenceOf } from './words.ts';
 
@@ -17,11 +18,12 @@ interface Deps {
   containers: Pick<ContainersService, 'engineAt'>;
   recorder: Recorder;
   auth: RegistryAuth;
+  lending: Pick<Lending, 'values'>;
   redact(text: string): string;
 }
 
 /** One build from beginning to end, kept in the list whatever comes of it. */
-export function createPerform({ clock, containers, recorder, auth, redact }: Deps) {
+export function createPerform({ clock, containers, recorder, auth, lending, redact }: Deps) {
   return async function perform(
     added: BuildRecord,
     asked: BuildAsked,
@@ -33,7 +35,10 @@ export function createPerform({ clock, containers, recorder, auth, redact }: Dep
     try {
       const { docker } = await containers.engineAt(asked.context);
       const { layers, cached, ...built } = await buildNow(
-        { docker, auth, clock, redact },
+        {
+          ...{ docker, auth, clock, redact },
+          secrets: () => lending.values(asked.projectId, asked.secrets, `build of ${record.build.projectName}`),
+        },
         withOurLabels(asked, clock),
         {
           signal: talk.signal,

@@ -80,7 +80,7 @@ export function createRecorder({ repo, clock, journal, changes, log, projectName
             dockerfile: asked.dockerfile,
             tags: [...asked.tags],
           },
-          ...{ stage: asked.stage, args: { ...asked.args } },
+          ...{ stage: asked.stage, args: { ...asked.args }, secrets: [...asked.secrets] },
           ...{ commit: asked.commit, dirty: asked.dirty, imageId: null, sizeBytes: null, cached: 0 },
           ...{ steps: [], layers: [], builder: '', startedAt: clock.now(), endedAt: null, by: asked.by },
         },

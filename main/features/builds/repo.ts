@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { z } from 'zod';
-import { type Build, buildState, buildStep, imageLayer } from '../../../shared/features/builds/schema.ts';
+import { type Build, buildSecret, buildState, buildStep, imageLayer } from '../../../shared/features/builds/schema.ts';
 import type { DataTables } from '../../core/db/tables.ts';
 
 type Row = Selectable<DataTables['builds']>;
@@ -40,6 +40,7 @@ const short = [
     'dockerfile',
     'stage',
     'args',
+    'secrets',
     'tags',
   ] as const),
   ...(['commit', 'dirty', 'image_id', 'size_bytes', 'cached', 'builder', 'by', 'started_at', 'begun_at'] as const),
@@ -51,7 +52,7 @@ function recordOf(row: ShortRow & Partial<Row>): BuildRecord {
   const build: Build = {
     ...{ id: row.id, projectId: row.project_id, projectName: row.project_name, runId: row.run_id },
     ...{ state: buildState.catch('failed').parse(row.state), sentence: row.sentence, dockerfile: row.dockerfile },
-    ...{ stage: row.stage, args: pairsOf(row.args) },
+    ...{ stage: row.stage, args: pairsOf(row.args), secrets: listOf(buildSecret, row.secrets) },
     ...{ tags: listOf(z.string(), row.tags), commit: row.commit, dirty: row.dirty === 1, imageId: row.image_id },
     ...{ sizeBytes: row.size_bytes, cached: row.cached, builder: row.builder, by: row.by },
     ...{ startedAt: row.started_at, endedAt: row.ended_at },
@@ -69,6 +70,7 @@ const rowOf = ({ build, begunAt }: BuildRecord): Row => ({
     dockerfile: build.dockerfile,
     stage: build.stage,
     args: JSON.stringify(build.args),
+    secrets: JSON.stringify(build.secrets),
     tags: JSON.stringify(build.tags),
   },
   ...{ commit: build.commit, dirty: build.dirty ? 1 : 0, image_id: build.imageId, size_bytes: build.sizeBytes },

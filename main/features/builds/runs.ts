@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Build } from '../../../shared/features/builds/schema.ts';
+import { type Build, buildSecret } from '../../../shared/features/builds/schema.ts';
 import type { Subject } from '../../../shared/features/journal/schema.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import { StepFailure } from '../../core/runs/step-failure.ts';
@@ -12,6 +12,8 @@ const asked = z.object({
   ...{ projectId: z.string(), folder: z.string(), dockerfile: z.string(), stage: z.string().nullable() },
   ...{ args: z.record(z.string(), z.string()), tags: z.array(z.string()), labels: z.record(z.string(), z.string()) },
   ...{ commit: z.string().nullable(), dirty: z.boolean(), cache: z.boolean() },
+  // Runs of before secrets could be lent have none.
+  secrets: z.array(buildSecret).default([]),
   ...{ context: z.string().nullable(), by: z.string() },
 });
 type Asked = z.infer<typeof asked>;
@@ -99,7 +101,13 @@ export function createBuildRuns({ runs, recorder, perform, renew, log }: Deps) {
             ...{
               config: {
                 buildId: id,
-                asked: { ...asked, args: { ...asked.args }, tags: [...asked.tags], labels: { ...asked.labels } },
+                asked: {
+                  ...asked,
+                  args: { ...asked.args },
+                  tags: [...asked.tags],
+                  labels: { ...asked.labels },
+                  secrets: [...asked.secrets],
+                },
               },
             },
             ...{ resource: 'docker', timeoutMs, retry: { attempts: 1, backoffMs: 0 } },

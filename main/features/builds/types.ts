@@ -1,4 +1,4 @@
-import type { BuildStep } from '../../../shared/features/builds/schema.ts';
+import type { BuildSecret, BuildStep } from '../../../shared/features/builds/schema.ts';
 
 export interface BuildAsked {
   projectId: string;
@@ -8,6 +8,8 @@ export interface BuildAsked {
   dockerfile: string;
   stage: string | null;
   args: Readonly<Record<string, string>>;
+  /** What is lent to the steps that ask for it. */
+  secrets: readonly BuildSecret[];
   tags: readonly string[];
   /** On top of those that every image of ours has. */
   labels: Readonly<Record<string, string>>;

@@ -88,11 +88,13 @@ export function createEnvironments(deps: Deps) {
   };
   const place = (to: string | null) => (to === null ? 'kept by Optimus' : to);
 
-  const resolve: EnvironmentsForServices['resolve'] = async ({ projectId, environment, extra = {}, by, folder }) => {
+  const resolve: EnvironmentsForServices['resolve'] = async (asked) => {
+    const { projectId, environment, extra = {}, only, by, folder } = asked;
     const project = await reader.of(projectId);
     const { name } = reader.one(project, environment);
     const inputs = await reader.inputs(project, reader.chainOf(project, name), folder);
-    const all = await using({ projectId, inputs, extra, use: { by, what: `${name} of ${project.label}` } });
+    const use = { by, what: `${name} of ${project.label}` };
+    const all = await using({ projectId, inputs, extra, use, ...(only && { only }) });
     const layers = layersOf(inputs);
     const whereIs = (variable: string) => {
       const source = variable in extra ? undefined : layers.get(variable)?.[0]?.source;

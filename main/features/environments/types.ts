@@ -15,6 +15,8 @@ export interface EnvironmentsForServices {
     environment: string | null;
     /** On top, references replaced too. */
     extra?: Readonly<Record<string, string>>;
+    /** These alone are worked out: nothing else is read, and no use of anything else is noted. */
+    only?: readonly string[];
     by: string;
     /** Of a service in a part of the project (`apps/web`): the `.env` files in there come on top of those of the project. */
     folder?: string;

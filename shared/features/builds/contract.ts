@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../../contract/builder.ts';
-import { build } from './schema.ts';
+import { build, buildSecret, wantedSecret } from './schema.ts';
 
 const one = z.object({ id: z.string().min(1).max(64) });
 const projectId = z.string().min(1).max(64);
@@ -12,6 +12,18 @@ export const buildsContract = {
   get: query('/builds/get', { summary: 'One build, with its steps and the layers of its image', errors: ['NOT_FOUND'] })
     .input(one)
     .output(build),
+  secrets: query('/builds/secrets', {
+    summary: 'Which secrets a Dockerfile asks for',
+    errors: ['NOT_FOUND'],
+  })
+    .input(
+      z.object({
+        projectId,
+        dockerfile: z.string().min(1).max(500).default('Dockerfile'),
+        stage: z.string().max(200).nullable().default(null),
+      }),
+    )
+    .output(z.array(wantedSecret)),
   /** Answers when it has begun; how it goes is in `get`, told by the changes of this feature, and in the log of its run. */
   start: command('/builds/start', {
     summary: 'Build the image of a project',
@@ -25,6 +37,8 @@ export const buildsContract = {
         /** The last stage when null. */
         stage: z.string().max(200).nullable().default(null),
         args: z.record(z.string().max(200), z.string().max(10_000)).default({}),
+        /** Lent to the steps that ask for them, and kept nowhere. */
+        secrets: z.array(buildSecret).max(50).default([]),
         /** On top of the tag by commit. */
         tags: z.array(z.string().min(1).max(300)).max(20).default([]),
         cache: z.boolean().default(true),

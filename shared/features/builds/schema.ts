@@ -1,4 +1,26 @@
 import { z } from 'zod';
+import { environmentName, variableName } from '../environments/schema.ts';
+
+/** What a build is lent, and under which name its Dockerfile asks for it: where it comes from, never what it is. */
+export const buildSecret = z.object({
+  /** `npmrc` of `RUN --mount=type=secret,id=npmrc`. */
+  id: z.string().regex(/^[^\s,="']{1,200}$/, 'a name without spaces, commas and quotes'),
+  from: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('variable'), environment: environmentName, name: variableName }),
+    /** Relative to the project. */
+    z.object({ type: z.literal('file'), file: z.string().min(1).max(500) }),
+  ]),
+});
+export type BuildSecret = z.infer<typeof buildSecret>;
+
+/** One that a Dockerfile asks for. */
+export const wantedSecret = z.object({
+  id: z.string(),
+  /** The build fails without it; of others the step does without. */
+  required: z.boolean(),
+  lines: z.array(z.number().int()),
+});
+export type WantedSecret = z.infer<typeof wantedSecret>;
 
 /** One stage, or one step of it: as the builder told it. */
 export const buildStep = z.object({
@@ -39,6 +61,7 @@ export const build = z.object({
   /** The stage that was asked for; null is the last one. */
   stage: z.string().nullable(),
   args: z.record(z.string(), z.string()),
+  secrets: z.array(buildSecret),
   /** `shop-api:3f2a9c1-dirty`, and what else it was named. */
   tags: z.array(z.string()),
   commit: z.string().nullable(),

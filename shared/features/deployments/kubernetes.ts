@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { buildSecret } from '../builds/schema.ts';
 
 const path = z.string().trim().min(1).max(4_000);
 const name = z.string().trim().min(1).max(253);
@@ -30,6 +31,8 @@ export const kubernetesTarget = clusterChoice.extend({
   dockerfile: z.string().min(1).max(500).default('Dockerfile'),
   stage: z.string().max(200).nullable().default(null),
   args: z.record(z.string().max(200), z.string().max(10_000)).default({}),
+  /** Lent to the steps of the Dockerfile that ask for them. */
+  secrets: z.array(buildSecret).max(50).optional(),
   /** Context of Docker that builds; null is the engine that Containers shows. */
   engine: z.string().max(100).nullable().default(null),
   /** Images are pushed there, and the cluster pulls them from there. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { buildSecret } from '../builds/schema.ts';
 import { probe } from '../launcher/schema.ts';
 import { clusterView, kubernetesTarget } from './kubernetes.ts';
 
@@ -19,6 +20,8 @@ export const target = z.discriminatedUnion('type', [
     dockerfile: z.string().min(1).max(500).default('Dockerfile'),
     stage: z.string().max(200).nullable().default(null),
     args: z.record(z.string().max(200), z.string().max(10_000)).default({}),
+    /** Lent to the steps of the Dockerfile that ask for them. */
+    secrets: z.array(buildSecret).max(50).optional(),
     /** Where it listens inside; null: what the image says by EXPOSE. */
     port: port.nullable().default(null),
     /** `registry.example.com/shop`; images are pushed there when it is set. */

@@ -25,6 +25,7 @@ import { up as createMemory } from './0220-create-memory.ts';
 import { up as createKnowledge } from './0230-create-knowledge.ts';
 import { up as createVoice } from './0240-create-voice.ts';
 import { up as createReminders } from './0250-create-reminders.ts';
+import { up as addBuildSecrets } from './0260-add-build-secrets.ts';
 import { up as createMeta } from './series-0010-create-meta.ts';
 import { up as createRunLog } from './series-0020-create-run-log.ts';
 import { up as createProjectFacts } from './series-0030-create-project-facts.ts';
@@ -58,6 +59,7 @@ export const dataMigrations: MigrationMap = {
   '0230-create-knowledge': { up: createKnowledge },
   '0240-create-voice': { up: createVoice },
   '0250-create-reminders': { up: createReminders },
+  '0260-add-build-secrets': { up: addBuildSecrets },
 };
 
 export const seriesMigrations: MigrationMap = {

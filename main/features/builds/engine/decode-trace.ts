@@ -1,3 +1,5 @@
+import { fieldsOf } from './protobuf.ts';
+
 /** What BuildKit tells while it builds; of its messages only the fields that are looked at. */
 export interface TraceVertex {
   digest: string;
@@ -15,39 +17,6 @@ export interface Trace {
   vertexes: TraceVertex[];
   logs: TraceLog[];
   warnings: string[];
-}
-
-interface Field {
-  number: number;
-  value: number;
-  bytes: Buffer;
-}
-
-/** The wire format of protocol buffers: a key, then a number or so many bytes. */
-function* fieldsOf(message: Buffer): Generator<Field> {
-  let at = 0;
-  const number = () => {
-    let value = 0;
-    for (let power = 1; ; power *= 128) {
-      const byte = message[at++];
-      if (byte === undefined) throw new RangeError('a message ends within a number');
-      value += (byte & 127) * power;
-      if (byte < 128) return value;
-    }
-  };
-  while (at < message.length) {
-    const key = number();
-    const wire = key & 7;
-    const nothing = message.subarray(0, 0);
-    if (wire === 0) yield { number: key >> 3, value: number(), bytes: nothing };
-    else if (wire === 2) {
-      const length = number();
-      if (at + length > message.length) throw new RangeError('a message ends within a field');
-      yield { number: key >> 3, value: 0, bytes: message.subarray(at, at + length) };
-      at += length;
-    } else if (wire === 1 || wire === 5) at += wire === 1 ? 8 : 4;
-    else throw new RangeError(`wire type ${wire} is not known`);
-  }
 }
 
 function momentOf(message: Buffer): number {

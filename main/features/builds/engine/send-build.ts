@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Clock } from '../../../core/lib/clock.ts';
+import { errorCode } from '../../../core/lib/storage-full.ts';
+import { StepFailure } from '../../../core/runs/step-failure.ts';
 import type { BuildAsked } from '../types.ts';
 import { answerLines, type Progress } from './answer.ts';
 import { createBuildkitProgress } from './buildkit-progress.ts';
@@ -10,12 +12,14 @@ import { dialStream } from './patient.ts';
 
 interface Sending {
   docker: Docker;
-  asked: Omit<BuildAsked, 'folder' | 'context'>;
+  asked: Omit<BuildAsked, 'folder' | 'context' | 'secrets'>;
   builder: 'BuildKit' | 'classic';
   /** Names it for the engine, by which it can be told to stop. */
   id: string;
   /** All that is known of registries, for the classic builder; BuildKit gets what it needs before. */
   registries: string;
+  /** Where it asks for what it is lent; null: nothing is. */
+  session: string | null;
   body: AsyncIterable<Buffer>;
   clock: Pick<Clock, 'now'>;
   signal: AbortSignal;
@@ -32,7 +36,7 @@ export async function builderOf(docker: Docker): Promise<'BuildKit' | 'classic'>
 }
 
 export async function sendBuild(sending: Sending): Promise<Progress> {
-  const { docker, asked, builder, id, registries, body, clock, signal, log, onProgress } = sending;
+  const { docker, asked, builder, id, registries, session, body, clock, signal, log, onProgress } = sending;
   const progress = builder === 'BuildKit' ? createBuildkitProgress(log) : createClassicProgress(log, clock);
   const file = Readable.from(body, { objectMode: false });
   /** What cut the connection from our side says more than that it was cut. */
@@ -45,6 +49,7 @@ export async function sendBuild(sending: Sending): Promise<Progress> {
     ...(asked.stage !== null && { target: asked.stage }),
     ...(!asked.cache && { nocache: true }),
     ...(builder === 'BuildKit' && { version: '2' }),
+    ...(session !== null && { session }),
     ...{ buildargs: { ...asked.args }, labels: { ...asked.labels } },
   };
   const stop = () => {
@@ -67,6 +72,11 @@ export async function sendBuild(sending: Sending): Promise<Progress> {
       onProgress(progress);
     }
   } catch (error) {
+    if (broken === null && !signal.aborted && /^(?:ECONNRESET|EPIPE)$/.test(errorCode(error)))
+      throw new StepFailure('The connection to the engine was lost while it built', {
+        code: 'ENGINE_GONE',
+        cause: error,
+      });
     throw broken ?? error;
   } finally {
     signal.removeEventListener('abort', stop);

@@ -58,7 +58,7 @@ export function createDockerTarget({ builds, containers, copyFiles, clock, root,
     },
 
     async build({ releaseId, number, target, source, by }, talk) {
-      const { context, dockerfile, stage, args, registry } = dockerTarget({ target });
+      const { context, dockerfile, stage, args, secrets = [], registry } = dockerTarget({ target });
       const { docker } = await around(context);
       const plain = commitTag(registry ?? imageName(source.projectName), source.commit, source.dirty);
       const image = releaseTag(plain, releaseId);
@@ -68,7 +68,7 @@ export function createDockerTarget({ builds, containers, copyFiles, clock, root,
       try {
         const { sizeBytes } = await builds.buildImage(
           {
-            ...{ projectId: source.projectId, folder, dockerfile, stage, args, tags: [image, plain] },
+            ...{ projectId: source.projectId, folder, dockerfile, stage, args, secrets, tags: [image, plain] },
             ...{ labels: { [labels.release]: releaseId }, commit: source.commit, dirty: source.dirty },
             ...{ cache: true, context, by },
           },

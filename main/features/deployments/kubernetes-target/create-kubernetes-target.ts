@@ -46,8 +46,8 @@ export function createKubernetesTarget(deps: Deps): TargetDriver {
   const selectorOf = ({ releaseId }: Pick<ReleaseRef, 'releaseId'>) => `${labels.release}=${releaseId}`;
 
   const asDocker = ({ target }: Pick<ReleaseRef, 'target'>) => {
-    const { dockerfile, stage, args, engine, registry, port, memoryMb } = kubernetesTargetOf({ target });
-    return { type: 'docker', context: engine, dockerfile, stage, args, registry, port, memoryMb } as const;
+    const { dockerfile, stage, args, secrets, engine, registry, port, memoryMb } = kubernetesTargetOf({ target });
+    return { type: 'docker', context: engine, dockerfile, stage, args, secrets, registry, port, memoryMb } as const;
   };
 
   async function stageFor(release: ReleaseRef) {

@@ -18,6 +18,7 @@ interface Asked {
   projectId: string;
   inputs: readonly LayerInput[];
   extra: Readonly<Record<string, string>>;
+  only?: readonly string[];
   /** Null: nothing is started, so nobody has to be told. */
   use: SecretUse | null;
 }
@@ -40,10 +41,11 @@ export function createUsing({ secrets, system }: Deps) {
   return async (asked: Asked): Promise<Map<string, Resolved>> => {
     const layers = layersOf(asked.inputs);
     const extra = Object.entries(asked.extra);
+    const wantedNames = asked.only?.filter((name) => layers.has(name)) ?? [...layers.keys()];
     const work = (secret: (reference: SecretReference) => KnownSecret) => {
       const resolver = createResolver({ layers, secret, system });
       const extras = new Map(extra.map(([name, value]) => [name, resolver.text(value, name)]));
-      const all = [...layers.keys()].map((name): [string, Resolved] => [name, extras.get(name) ?? resolver.of(name)]);
+      const all = wantedNames.map((name): [string, Resolved] => [name, extras.get(name) ?? resolver.of(name)]);
       return new Map([...all, ...extras]);
     };
     const wanted = new Map<string, SecretReference>();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { buildSecret } from '../../../../../shared/features/builds/schema.ts';
 import { StepAborted, StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { BuildsService } from '../../../builds/index.ts';
 import type { DeploymentsService } from '../../../deployments/index.ts';
@@ -49,6 +50,13 @@ const buildFields = z.strictObject({
     .union([z.string().min(1).max(300), z.array(z.string().min(1).max(300)).max(20)])
     .describe('On top of the tag by commit.')
     .optional(),
+  secrets: z
+    .array(buildSecret)
+    .max(50)
+    .describe(
+      'Lent to the steps of the Dockerfile that ask for them: variables of an environment, or files of the project.',
+    )
+    .optional(),
   cache: z.boolean().describe('`false` builds every step anew.').optional(),
 });
 
@@ -63,9 +71,9 @@ export const createBuildKind = (deps: ShippingDeps): StepKind =>
     async run({ value, fields }, context) {
       const project = projectOf(deps, value);
       const builds = deps.builds();
-      const { dockerfile = 'Dockerfile', stage = null, args = {}, tags = [], cache = true } = fields;
+      const { dockerfile = 'Dockerfile', stage = null, args = {}, secrets = [], tags = [], cache = true } = fields;
       return asked(async () => {
-        const wanted = { projectId: project.id, dockerfile, stage, args, tags: [tags].flat(), cache };
+        const wanted = { projectId: project.id, dockerfile, stage, args, secrets, tags: [tags].flat(), cache };
         const { id } = await builds.start(wanted, byWorkflow(context));
         context.progress(null, `Building the image of ${project.name}`);
         const built = await within(
