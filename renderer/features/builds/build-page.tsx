@@ -22,6 +22,7 @@ import { RunLogOf } from '../runs/index.tsx';
 import { BuildSteps } from './components/build-steps.tsx';
 import { Layers } from './components/layers.tsx';
 import { useBuild } from './queries.ts';
+import { sourceWords } from './secrets.ts';
 import { askAgain, useCancelBuild } from './use-acts.ts';
 import { buildMarks, cacheWords, canBuildAgain, commitWords } from './words.ts';
 
@@ -136,6 +137,9 @@ function Facts({ build }: { build: Build }) {
           value: `${short(build.dockerfile)}${build.stage === null ? '' : `, stage ${short(build.stage, 60)}`}`,
           mono: true,
         },
+        ...(build.secrets.length === 0
+          ? []
+          : [{ key: 'Secrets lent', value: short(build.secrets.map(sourceWords).join(', '), 300), mono: true }]),
         ...(build.state === 'succeeded' ? [{ key: 'From the cache', value: cacheWords(build) }] : []),
         ...(build.builder === '' ? [] : [{ key: 'Builder', value: build.builder }]),
         { key: 'Begun', value: <Time at={build.startedAt} form="moment" /> },

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { BuildSecret } from '../../../shared/features/builds/schema.ts';
 
 /** For the dialog: of which project, and what it begins with. */
 export interface AskedBuild {
@@ -6,6 +7,7 @@ export interface AskedBuild {
   dockerfile?: string;
   stage?: string | null;
   args?: Readonly<Record<string, string>>;
+  secrets?: readonly BuildSecret[];
   tags?: readonly string[];
 }
 

@@ -14,5 +14,5 @@ export function useCancelBuild() {
 }
 
 /** The tag by commit is made anew: the project may hold something else by now. */
-export const askAgain = ({ projectId, dockerfile, stage, args, tags }: Build) =>
-  askForBuild({ projectId, dockerfile, stage, args, tags: tags.slice(1) });
+export const askAgain = ({ projectId, dockerfile, stage, args, secrets, tags }: Build) =>
+  askForBuild({ projectId, dockerfile, stage, args, secrets, tags: tags.slice(1) });

@@ -12,8 +12,10 @@ import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
+import { chosenOf, secretProblems, secretsOf } from '../secrets.ts';
 import { type AskedBuild, askForBuild, useBuildsView } from '../store.ts';
 import { argsOf, argsText, tagsOf } from '../words.ts';
+import { SecretFields } from './secret-fields.tsx';
 
 /** Mounted once, so that it outlives the menu or the palette that it was opened from. */
 export function BuildDialog() {
@@ -40,21 +42,29 @@ function Asking({ asked }: { asked: AskedBuild }) {
   const [stage, setStage] = useState(asked.stage ?? '');
   const [tags, setTags] = useState((asked.tags ?? []).join(' '));
   const [args, setArgs] = useState(argsText(asked.args ?? {}));
+  const [chosen, setChosen] = useState(chosenOf(asked.secrets ?? []));
   const [cache, setCache] = useState(true);
+  /** What is chosen by half is told when it is to be built, not while it is chosen. */
+  const [toldHalves, setTold] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
   const problems = problemsOf(failed);
   const name = rows.find(({ id }) => id === projectId)?.name;
   const pairs = argsOf(args);
+  const { secrets, halves } = secretsOf(chosen);
+  const known = knownError(failed);
+  const refused = known?.code === 'INVALID' ? secretProblems(known.data.problems, secrets) : {};
 
   async function build() {
     if (projectId === null || pairs === null || busy) return;
+    if (Object.keys(halves).length > 0) return setTold(true);
     setBusy(true);
     setFailed(null);
     try {
       const wanted = {
         projectId,
         args: pairs,
+        secrets,
         cache,
         tags: tagsOf(tags),
         dockerfile: dockerfile.trim() || 'Dockerfile',
@@ -115,6 +125,16 @@ function Asking({ asked }: { asked: AskedBuild }) {
       >
         <Textarea mono rows={3} value={args} onValueChange={setArgs} />
       </Field>
+      {projectId !== null && (
+        <SecretFields
+          projectId={projectId}
+          dockerfile={dockerfile.trim() || 'Dockerfile'}
+          stage={stage.trim() === '' ? null : stage.trim()}
+          chosen={chosen}
+          problems={{ ...refused, ...(toldHalves && halves) }}
+          onChange={setChosen}
+        />
+      )}
       <Field layout="row" label="Use the cache" hint="Steps that would come to the same are not run again.">
         <Switch checked={cache} onCheckedChange={setCache} />
       </Field>
