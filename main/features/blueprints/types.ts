@@ -72,6 +72,8 @@ export interface ImageFacts {
   reads?: readonly string[];
   /** The SDK that the project insists on, where it is numbered apart from the runtime. */
   sdk?: string;
+  /** As its workspace names it, where what is built is told so. */
+  package?: string;
   /** What a workspace of Node says of its members. */
   workspace?: {
     /** As its manifest names it; null is the top folder. */

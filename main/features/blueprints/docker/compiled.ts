@@ -1,6 +1,8 @@
 import type { ShippingFacts } from '../types.ts';
+import { beside } from '../writing/members.ts';
 import { alpine, debian, dotnetSdks, gradle, maven, oldGradle } from './bases.ts';
 import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
+import { manifestStage } from './manifests.ts';
 import type { Stages } from './stages.ts';
 
 const nobody = '10001:10001';
@@ -18,15 +20,20 @@ const finish = (facts: ShippingFacts, base: string, lines: Lines, user = nobody)
 export function goStages(facts: ShippingFacts): Stages {
   const { runtime, image, build } = facts;
   const caches = ['/go/pkg/mod', '/root/.cache/go-build'];
+  const base = `golang:${runtime.value}-alpine3.22`;
+  const isWork = image.way === 'work';
   return {
     stages: [
+      ...(isWork
+        ? [manifestStage({ base, folder: '/src', names: ['go.mod', 'go.sum'], paths: ['go.work', 'go.work.sum'] })]
+        : []),
       [
-        `FROM golang:${runtime.value}-alpine3.22 AS build`,
+        `FROM ${base} AS build`,
         'WORKDIR /src',
         // One file without the libraries of another system: it runs wherever it is put.
         'ENV CGO_ENABLED=0',
-        `COPY ${image.manifests.join(' ')} ./`,
-        ...(image.dependencies === 'none' ? [] : [cached(['/go/pkg/mod'], 'go mod download')]),
+        isWork ? 'COPY --from=manifests /src ./' : `COPY ${image.manifests.join(' ')} ./`,
+        ...(image.dependencies === 'none' && !isWork ? [] : [cached(['/go/pkg/mod'], 'go mod download')]),
         'COPY . .',
         cached(caches, build?.value ?? 'go build -o /out/app .'),
       ],
@@ -75,7 +82,9 @@ export function javaStages(facts: ShippingFacts): Stages {
       ? `eclipse-temurin:${runtime.value}-jdk`
       : `gradle:${Number(major) < 17 ? oldGradle : gradle}-jdk${major}`;
   const cache = isMaven ? '/root/.m2' : '/root/.gradle';
-  const jars = isMaven ? 'target' : 'build/libs';
+  const { member } = facts;
+  const inModule = (path: string) => (member.built === 'within' ? beside(member, path) : path);
+  const jars = inModule(isMaven ? 'target' : 'build/libs');
   // Beside the jar that runs lie its sources and the one without what it depends on.
   const pick = `mkdir -p /out && cp "$(ls ${jars}/*.jar | grep -v -e '-plain.jar' -e '-sources.jar' -e '-javadoc.jar' -e 'original-' | head -n 1)" /out/app.jar`;
   const quarkus = framework === 'quarkus';
@@ -87,7 +96,7 @@ export function javaStages(facts: ShippingFacts): Stages {
         'COPY . .',
         cached([cache], build?.value ?? 'mvn package'),
         quarkus
-          ? `RUN mkdir -p /out && cp -r ${isMaven ? 'target' : 'build'}/quarkus-app/. /out/ && mv /out/quarkus-run.jar /out/app.jar`
+          ? `RUN mkdir -p /out && cp -r ${inModule(isMaven ? 'target' : 'build')}/quarkus-app/. /out/ && mv /out/quarkus-run.jar /out/app.jar`
           : `RUN ${pick}`,
       ],
       finish(facts, `eclipse-temurin:${runtime.value}-jre`, [
@@ -100,19 +109,27 @@ export function javaStages(facts: ShippingFacts): Stages {
   };
 }
 
+const dotnetManifests = [
+  ...['*.csproj', '*.fsproj', '*.vbproj', '*.props', '*.targets', 'global.json', 'packages.lock.json'],
+  ...['nuget.config', 'NuGet.Config', 'NuGet.config'],
+];
+
 export function dotnetStages(facts: ShippingFacts): Stages {
   const { runtime, image, build } = facts;
   const [major = '', minor = ''] = runtime.value.split('.');
   const sdk = image.sdk ?? dotnetSdks[runtime.value] ?? `${major}.${minor}`;
   const project = image.artefact ?? '';
+  const base = `mcr.microsoft.com/dotnet/sdk:${sdk}`;
+  const isWithin = facts.member.built === 'within';
+  const restore = cached(['/root/.nuget/packages'], `dotnet restore ${project}`);
   return {
     stages: [
+      ...(isWithin ? [manifestStage({ base, folder: '/src', names: dotnetManifests, paths: [] })] : []),
       [
-        `FROM mcr.microsoft.com/dotnet/sdk:${sdk} AS build`,
+        `FROM ${base} AS build`,
         'WORKDIR /src',
         // What it depends on is said by other projects and by files above it too.
-        'COPY . .',
-        cached(['/root/.nuget/packages'], `dotnet restore ${project}`),
+        ...(isWithin ? ['COPY --from=manifests /src ./', restore, 'COPY . .'] : ['COPY . .', restore]),
         cached(['/root/.nuget/packages'], build?.value ?? `dotnet publish ${project} -c Release -o /out`),
       ],
       finish(

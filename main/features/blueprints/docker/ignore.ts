@@ -38,7 +38,7 @@ const always: readonly [string, readonly string[]][] = [
 
 /** These are what their programs make, wherever they lie. */
 const made =
-  /^(?:node_modules|__pycache__|\.next|\.nuxt|\.output|\.svelte-kit|\.turbo|\.eslintcache|\*\..*|\.venv|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.gradle|\.pnpm-store|_build)$/;
+  /^(?:node_modules|__pycache__|\.next|\.nuxt|\.output|\.svelte-kit|\.turbo|\.eslintcache|\*\..*|\.venv|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.gradle|\.pnpm-store|_build|\.cache|(?:npm|yarn)-[a-z]+\.log\*)$/;
 
 interface Ignored {
   facts: ShippingFacts;
@@ -46,17 +46,17 @@ interface Ignored {
 }
 
 /** What it installs and builds, where that lies: elsewhere the same name may be somebody's sources. */
-function ownOf({ facts: { member }, ignored }: Ignored): string[] {
+function ownOf({ facts: { member, stack }, ignored }: Ignored): string[] {
   if (member.built === 'alone') return [...ignored];
-  const folders = [
-    ...(member.built === 'within' ? [''] : []),
-    ...new Set([member.folder, ...member.depends.map(({ value }) => value)]),
-  ];
+  const isNode = stack === 'node' || stack === 'bun';
+  // A library may have what it hands out among its sources.
+  const others = isNode ? [] : member.depends.map(({ value }) => value);
+  const folders = new Set([...(member.built === 'within' && !isNode ? [''] : []), member.folder, ...others]);
   return ignored.flatMap((pattern) => {
-    if (pattern.startsWith('**/')) return pattern;
+    if (pattern.startsWith('**/') || pattern.startsWith('.yarn/')) return pattern;
     return made.test(pattern)
       ? `**/${pattern}`
-      : folders.map((folder) => (folder === '' ? pattern : `${folder}/${pattern}`));
+      : [...folders].map((folder) => (folder === '' ? pattern : `${folder}/${pattern}`));
   });
 }
 

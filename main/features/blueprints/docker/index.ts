@@ -4,6 +4,7 @@ import { checkDocker } from './check.ts';
 import { dotnetStages, elixirStages, goStages, javaStages, rustStages } from './compiled.ts';
 import { dockerfileOf, reasonsOf } from './dockerfile.ts';
 import { ignoreFile } from './ignore.ts';
+import { inFolder } from './in-folder.ts';
 import { juliaStages, luaStages, perlStages, rStages } from './interpreted.ts';
 import { clojureStages, erlangStages, gleamStages, scalaStages } from './jvm-and-beam.ts';
 import { madeSiteStages } from './made-sites.ts';
@@ -23,9 +24,15 @@ const stages: Record<StackId, (facts: ShippingFacts) => Stages> = {
   ...{ perl: perlStages, r: rStages, julia: juliaStages, lua: luaStages, site: madeSiteStages },
 };
 
+function stagesOf(facts: ShippingFacts): Stages {
+  const made = stages[facts.stack](facts);
+  const { built, folder } = facts.member;
+  return built === 'apart' ? { ...made, stages: inFolder(folder, made.stages) } : made;
+}
+
 /** One for each member, with the top folder as its context, and one list of what stays out for all of them. */
 const generate: Generate = (members) => {
-  const all = members.map((facts) => ({ facts, made: stages[facts.stack](facts) }));
+  const all = members.map((facts) => ({ facts, made: stagesOf(facts) }));
   return {
     files: [
       ...all.flatMap(({ facts, made }): Draft[] => [

@@ -1,67 +1,19 @@
 import type { ShippingFacts } from '../types.ts';
 import { publicVariables } from '../writing/names.ts';
-import { distribution, managerReleases } from './bases.ts';
 import { apt, because, cached, ending, type Lines, type Reason } from './dockerfile.ts';
+import { hostsOf, ignoredBy, installing, nodeBase } from './node-install.ts';
+import { nodeMemberStages } from './node-member.ts';
 import { siteStage } from './site.ts';
 import type { Stages } from './stages.ts';
-
-interface Installing {
-  /** Gets the manager itself, where it does not come with the runtime. */
-  manager: string | null;
-  all: string;
-  production: string;
-  caches: readonly string[];
-}
-
-function installing({ manager, image }: ShippingFacts): Installing {
-  const locked = manager?.lockFile != null;
-  const version = image.artefact;
-  switch (manager?.id) {
-    case 'pnpm': {
-      const install = `pnpm install${locked ? ' --frozen-lockfile' : ''}`;
-      return {
-        manager: `npm install --global pnpm@${version ?? managerReleases.pnpm}`,
-        ...{ all: install, production: `${install} --prod`, caches: ['/root/.local/share/pnpm/store'] },
-      };
-    }
-    case 'yarn': {
-      const isModern = (version !== null && !version.startsWith('1.')) || image.manifests.includes('.yarnrc.yml');
-      if (!isModern) {
-        const install = `yarn install${locked ? ' --frozen-lockfile' : ''}`;
-        const caches = ['/usr/local/share/.cache/yarn'];
-        return { manager: null, all: install, production: `${install} --production`, caches };
-      }
-      return {
-        manager: `npm install --global --force @yarnpkg/cli-dist@${version ?? managerReleases.yarn}`,
-        all: `yarn install${locked ? ' --immutable' : ''}`,
-        production: 'yarn workspaces focus --production',
-        caches: ['/root/.yarn/berry/cache'],
-      };
-    }
-    case 'bun': {
-      const install = `bun install${locked ? ' --frozen-lockfile' : ''}`;
-      return {
-        ...{ manager: null, all: install, production: `${install} --production` },
-        caches: ['/root/.bun/install/cache'],
-      };
-    }
-    default: {
-      const install = locked ? 'npm ci' : 'npm install';
-      return { manager: null, all: install, production: `${install} --omit=dev`, caches: ['/root/.npm'] };
-    }
-  }
-}
 
 const unprepared = `bun -e 'const f = Bun.file("package.json"), p = await f.json(); delete p.scripts.prepare; await Bun.write(f, JSON.stringify(p))' && `;
 const keepsToItself = ['nuxt'];
 
 /** Node and Bun. */
 export function nodeStages(facts: ShippingFacts): Stages {
-  const { stack, runtime, image, build, output, start, framework, port } = facts;
-  const base =
-    stack === 'bun'
-      ? `oven/bun:${runtime.value}-slim`
-      : `node:${runtime.value}${distribution('node', runtime.value)}-slim`;
+  if (facts.image.workspace !== undefined) return nodeMemberStages(facts, facts.image.workspace);
+  const { stack, image, build, output, start, framework, port } = facts;
+  const base = nodeBase(facts);
   const { manager: getManager, all, production, caches } = installing(facts);
   const isModernYarn = getManager?.includes('cli-dist') === true;
   // It is lent to whoever installs: in a layer of its own nobody could tell it from one with a token.
@@ -143,22 +95,12 @@ export function nodeStages(facts: ShippingFacts): Stages {
   stages.push([
     `FROM ${isAlone ? base : 'base'}${isAlone ? '' : ' AS runtime'}`,
     ...(isAlone ? ['WORKDIR /app'] : []),
-    `ENV NODE_ENV=production PORT=${port.value}${listensEverywhere.has(framework ?? '') ? ' HOST=0.0.0.0 HOSTNAME=0.0.0.0' : ''}`,
+    `ENV NODE_ENV=production PORT=${port.value}${hostsOf(facts)}`,
     ...contents,
     ...ending(facts, '1000:1000', runs),
   ]);
   return { stages, reasons, ignored: ignoredBy(facts) };
 }
 
-/** They listen on the machine's own address alone unless they are told. */
-const listensEverywhere = new Set(['next', 'nuxt', 'astro', 'sveltekit', 'remix', 'react-router']);
-
 const standsAlone = ({ image, framework }: ShippingFacts) =>
   image.way?.startsWith('standalone') === true || keepsToItself.includes(framework ?? '');
-
-const ignoredBy = ({ output, build }: ShippingFacts) => [
-  ...['node_modules', '.next', '.nuxt', '.output', '.svelte-kit', '.turbo', '.cache', '.eslintcache', '*.tsbuildinfo'],
-  ...['npm-debug.log*', 'yarn-debug.log*', 'yarn-error.log*', '.pnpm-store', '.yarn/cache', '.yarn/install-state.gz'],
-  // Made in the image, so what lies here may be of another day.
-  ...(build !== null && output !== null ? [output.value] : []),
-];

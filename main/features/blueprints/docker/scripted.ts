@@ -2,6 +2,7 @@ import type { ShippingFacts } from '../types.ts';
 import { composer, distribution, managerReleases } from './bases.ts';
 import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
 import { phpExtensions } from './php-extensions.ts';
+import { pythonMemberStages } from './python-member.ts';
 import { siteStage } from './site.ts';
 import type { Stages } from './stages.ts';
 
@@ -51,7 +52,13 @@ function pythonInstall({ manager, image }: ShippingFacts): Installs {
   }
 }
 
+const pythonIgnored = [
+  ...['__pycache__', '**/__pycache__', '*.py[co]', '.venv', 'venv', 'env', '.pytest_cache', '.mypy_cache'],
+  ...['.ruff_cache', '.tox', '.coverage', 'htmlcov', '*.egg-info', 'dist', 'build'],
+];
+
 export function pythonStages(facts: ShippingFacts): Stages {
+  if (facts.image.way === 'member') return pythonMemberStages(facts, pythonIgnored);
   const { runtime, image, port, start } = facts;
   const base = `python:${runtime.value}-slim${distribution('python', runtime.value)}`;
   const server = image.artefact === 'gunicorn' || image.artefact === 'uvicorn' ? image.artefact : null;
@@ -98,23 +105,7 @@ export function pythonStages(facts: ShippingFacts): Stages {
       because('What it writes is told at once, not when a buffer is full.'),
       noRoot,
     ],
-    ignored: [
-      '__pycache__',
-      '**/__pycache__',
-      '*.py[co]',
-      '.venv',
-      'venv',
-      'env',
-      '.pytest_cache',
-      '.mypy_cache',
-      '.ruff_cache',
-      '.tox',
-      '.coverage',
-      'htmlcov',
-      '*.egg-info',
-      'dist',
-      'build',
-    ],
+    ignored: pythonIgnored,
   };
 }
 

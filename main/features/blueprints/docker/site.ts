@@ -11,7 +11,7 @@ export function siteStage(facts: ShippingFacts, from: string): { lines: Lines; r
     // Whoever has a strict umask has files that nobody else may read.
     lines: [
       `FROM ${siteServer} AS runtime`,
-      `COPY --chown=101:101 ${beside(facts.member, siteConfig)} /etc/nginx/conf.d/default.conf`,
+      `COPY --chown=101:101 ${facts.member.built === 'within' ? beside(facts.member, siteConfig) : siteConfig} /etc/nginx/conf.d/default.conf`,
       `COPY --chown=101:101 ${from} /usr/share/nginx/html/`,
       ...ending(facts, '101:101', ['nginx', '-g', 'daemon off;']),
     ],

@@ -1,12 +1,12 @@
+import type { ProjectFolder } from './open-folder.ts';
 import { lineOf, plain, said } from './say.ts';
-import { type ReadStack, refused } from './types.ts';
+import { type ReadStack, type Refused, refused, type StackFacts } from './types.ts';
 import { releaseOf, toolVersion, versionFile } from './versions.ts';
 
 const fitName = /^[A-Za-z0-9][\w.-]{0,80}$/;
 
-export const readGo: ReadStack = async (folder) => {
-  const text = await folder.text('go.mod');
-  if (text === null) return null;
+/** Folders of a module with a program in them, as its own compiler is told of them. */
+export async function goPrograms(folder: ProjectFolder): Promise<string[]> {
   const mains: string[] = [];
   const isMain = async (path: string) => /^package main\b/m.test((await folder.text(path)) ?? '');
   for (const name of await folder.names(''))
@@ -14,7 +14,13 @@ export const readGo: ReadStack = async (folder) => {
   if (mains.length === 0)
     for (const name of await folder.names('cmd'))
       if (fitName.test(name) && (await isMain(`cmd/${name}/main.go`))) mains.push(`./cmd/${name}`);
-  const [place, other] = [...new Set(mains)];
+  return [...new Set(mains)];
+}
+
+export const readGo: ReadStack = async (folder) => {
+  const text = await folder.text('go.mod');
+  if (text === null) return null;
+  const [place, other] = await goPrograms(folder);
   if (place === undefined)
     return refused(
       'It has no program: no package main lies in its top folder or below cmd/.',
@@ -25,6 +31,11 @@ export const readGo: ReadStack = async (folder) => {
       `It has several programs, such as ${place} and ${other}: which one is to be shipped is not said.`,
       'Write one Dockerfile for each by hand.',
     );
+  return goStack(folder, text, place);
+};
+
+/** One program of a module. */
+export async function goStack(folder: ProjectFolder, text: string, place: string): Promise<StackFacts> {
   const expression = /^(?:toolchain go|go )(\d+\.\d+(?:\.\d+)?)/m;
   const wanted = /^toolchain go(\d+\.\d+(?:\.\d+)?)/m.exec(text)?.[1] ?? expression.exec(text)?.[1];
   const runtime = releaseOf(
@@ -79,11 +90,19 @@ export const readGo: ReadStack = async (folder) => {
     ],
     endings: ['.go'],
   };
-};
+}
 
 export const readRust: ReadStack = async (folder) => {
   const text = await folder.text('Cargo.toml');
-  if (text === null) return null;
+  return text === null ? null : rustStack(folder, text, null);
+};
+
+/** A package, or one of several programs in it. */
+export async function rustStack(
+  folder: ProjectFolder,
+  text: string,
+  wanted: string | null,
+): Promise<StackFacts | Refused> {
   const name = /^\[package\][^[]*?^name\s*=\s*"([\w-]{1,80})"/ms.exec(text)?.[1];
   if (name === undefined)
     return refused(
@@ -95,7 +114,7 @@ export const readRust: ReadStack = async (folder) => {
     .filter((each) => each !== undefined);
   const hasMain = await folder.has('src/main.rs');
   const program =
-    /^\[\[bin\]\][^[]*?^name\s*=\s*"([\w-]{1,80})"/ms.exec(text)?.[1] ?? (hasMain ? name : (bins[0] ?? name));
+    wanted ?? /^\[\[bin\]\][^[]*?^name\s*=\s*"([\w-]{1,80})"/ms.exec(text)?.[1] ?? (hasMain ? name : (bins[0] ?? name));
   if (!hasMain && !/^\[\[bin\]\]/m.test(text) && bins.length === 0)
     return refused('It has no program: there is no src/main.rs.', 'A library is not shipped as an image.');
   const toolchain = await folder.text('rust-toolchain.toml');
@@ -156,7 +175,7 @@ export const readRust: ReadStack = async (folder) => {
     ],
     endings: ['.rs'],
   };
-};
+}
 
 export const readDotnet: ReadStack = async (folder) => {
   const names = await folder.names('');
@@ -178,7 +197,11 @@ export const readDotnet: ReadStack = async (folder) => {
       `It has several programs, such as ${one.file} and ${other.file}: which one is to be shipped is not said.`,
       'Open the folder of one of them as a project of its own.',
     );
-  const { file, text } = one;
+  return dotnetStack(folder, one.file, one.text);
+};
+
+/** One program of .NET. */
+export async function dotnetStack(folder: ProjectFolder, file: string, text: string): Promise<StackFacts> {
   const target = /<TargetFramework>\s*net(\d+\.\d+)/.exec(text)?.[1];
   const runtime = releaseOf(
     'dotnet',
@@ -216,7 +239,7 @@ export const readDotnet: ReadStack = async (folder) => {
     notes: [],
     endings: ['.cs', '.fs', '.vb'],
   };
-};
+}
 
 export const readJava: ReadStack = async (folder) => {
   const pom = await folder.text('pom.xml');
@@ -237,11 +260,22 @@ export const readJava: ReadStack = async (folder) => {
           `${settings} is the top of several modules: which of them is to be shipped is not said.`,
           'Write a Dockerfile for the module that is to be shipped by hand: it is built from the top.',
         );
+  return javaStack(folder, pom !== null ? 'maven' : 'gradle', file, text, text);
+};
+
+/** One module; `above` is what stands around it too, such as the pom that is its parent. */
+export async function javaStack(
+  folder: ProjectFolder,
+  tool: 'maven' | 'gradle',
+  file: string,
+  text: string,
+  above: string,
+): Promise<StackFacts> {
   const expression =
-    pom !== null
+    tool === 'maven'
       ? /<(?:java\.version|maven\.compiler\.(?:release|target|source)|release)>\s*(?:1\.)?(\d+)\s*</
       : /JavaLanguageVersion\.of\((\d+)\)|(?:source|target)Compatibility\s*=\s*(?:JavaVersion\.VERSION_)?["']?(?:1[._])?(\d+)/;
-  const match = expression.exec(text);
+  const match = expression.exec(text) ?? expression.exec(above);
   const wanted = match?.[1] ?? match?.[2];
   const asked =
     wanted !== undefined ? { wanted, file, line: lineOf(text, expression) } : await toolVersion(folder, ['java']);
@@ -251,10 +285,12 @@ export const readJava: ReadStack = async (folder) => {
     : /io\.quarkus/.test(text)
       ? 'quarkus'
       : null;
-  const hasWrapper = pom !== null ? await folder.has('mvnw') : await folder.has('gradlew');
+  const hasWrapper = tool === 'maven' ? await folder.has('mvnw') : await folder.has('gradlew');
   const line = lineOf(text, /actuator/);
-  const tool = pom !== null ? 'maven' : 'gradle';
-  const manifests = [file, ...(pom === null ? ['settings.gradle', 'settings.gradle.kts', 'gradle.properties'] : [])];
+  const manifests = [
+    file,
+    ...(tool === 'gradle' ? ['settings.gradle', 'settings.gradle.kts', 'gradle.properties'] : []),
+  ];
   const there: string[] = [];
   for (const each of manifests) if (await folder.has(each)) there.push(each);
   return {
@@ -295,4 +331,4 @@ export const readJava: ReadStack = async (folder) => {
         : [],
     endings: ['.java', '.kt', '.properties', '.yml', '.yaml'],
   };
-};
+}

@@ -79,7 +79,7 @@ export async function openFolder(root: string): Promise<ProjectFolder> {
     text,
     has: async (path) => (await place(path)) !== null,
     names: async (folder) => (await entries(folder)).map(({ name }) => name),
-    placeOf: async (file) => file,
+    placeOf: async (file) => file.replace(/^\//, ''),
     folders: async (folder) => (await entries(folder)).filter((entry) => entry.isDirectory()).map(({ name }) => name),
     async sources(endings, start = '') {
       const found: Source[] = [];

@@ -1,12 +1,13 @@
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
-import type { Said, ShippingFacts } from '../types.ts';
+import type { Need, Said, ShippingFacts } from '../types.ts';
 import { readDotnet, readGo, readJava, readRust } from './compiled.ts';
 import { readListening } from './listening.ts';
+import { atTop } from './members/member-folder.ts';
 import type { KnownMember } from './members/types.ts';
 import { readNeeds } from './needs.ts';
 import { readNode } from './node.ts';
 import { readNodePackage } from './node-package.ts';
-import type { ProjectFolder } from './open-folder.ts';
+import type { ProjectFolder, Source } from './open-folder.ts';
 import { readDeno, readElixir, readPhp, readRuby, readStatic } from './others.ts';
 import { readPython } from './python.ts';
 import { type ReadStack, type Refused, refused } from './types.ts';
@@ -75,6 +76,26 @@ interface Asked {
   service: Service | null;
 }
 
+/** Sources of what it is built with, by their paths in the project. */
+async function sourcesOf(others: readonly ProjectFolder[], endings: readonly string[]): Promise<Source[]> {
+  const found: Source[] = [];
+  for (const other of others)
+    for (const { path, text } of await other.sources(endings))
+      found.push({ path: atTop(await other.placeOf(path)), text });
+  return found;
+}
+
+async function allNeeds(folders: readonly ProjectFolder[], variables: readonly string[]): Promise<Need[]> {
+  const found = new Map<string, Need>();
+  for (const folder of folders)
+    for (const need of await readNeeds(folder, variables)) {
+      const { file } = need.said;
+      if (!found.has(need.id))
+        found.set(need.id, { ...need, said: { ...need.said, file: file && atTop(await folder.placeOf(file)) } });
+    }
+  return [...found.values()];
+}
+
 /** Said of a file as the member has it, and now as the project has it. */
 async function placed<T extends Said<unknown> | null>(inside: ProjectFolder, fact: T): Promise<T> {
   return fact === null || fact.file === null ? fact : { ...fact, file: await inside.placeOf(fact.file) };
@@ -82,14 +103,20 @@ async function placed<T extends Said<unknown> | null>(inside: ProjectFolder, fac
 
 /** All that files for shipping are made of, out of a member's files and what the launcher knows. */
 export async function readFacts({ project, known, service }: Asked): Promise<ShippingFacts | Refused> {
-  const { member, inside, stack } = known;
+  const { member, inside, others, stack } = known;
   if ('refused' in stack) return stack;
   const sources = await inside.sources(stack.endings);
-  const variables = await readVariables(inside, sources);
-  const { port, health, notes } = readListening(stack, sources, service);
+  const around = await sourcesOf(others, stack.endings);
+  const variables = await readVariables(inside, [...sources, ...around]);
+  // Of Go what listens lies beside the program; elsewhere a library that listens is somebody else's server.
+  const { port, health, notes } = readListening(
+    stack,
+    stack.stack === 'go' ? [...sources, ...around] : sources,
+    service,
+  );
   const { endings: _, usualPort: __, ...facts } = stack;
-  const needs = await readNeeds(
-    inside,
+  const needs = await allNeeds(
+    [inside, ...others],
     variables.map(({ name }) => name),
   );
   const here = <T extends Said<unknown> | null>(fact: T) => placed(inside, fact);

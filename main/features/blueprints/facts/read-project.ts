@@ -1,14 +1,22 @@
 import type { BlueprintMember, BlueprintReason } from '../../../../shared/features/blueprints/schema.ts';
 import type { Member, Said, ShippingFacts } from '../types.ts';
+import { findCargoParts } from './members/cargo-parts.ts';
+import { findDotnetParts } from './members/dotnet-parts.ts';
+import { findFolderParts } from './members/folder-parts.ts';
+import { findGoParts } from './members/go-parts.ts';
+import { findGradleParts, findMavenParts } from './members/jvm-parts.ts';
 import { memberFolder } from './members/member-folder.ts';
 import { findNodeParts } from './members/node-parts.ts';
+import { findUvParts } from './members/python-parts.ts';
 import type { FindParts, KnownMember, Part } from './members/types.ts';
 import { openFolder, type ProjectFolder } from './open-folder.ts';
 import { readStack, slugOf } from './read-facts.ts';
 import { plain } from './say.ts';
-import type { Refused, StackFacts } from './types.ts';
+import { type Refused, refused, type StackFacts } from './types.ts';
 
-const finders: readonly FindParts[] = [findNodeParts];
+const finders: readonly FindParts[] = [
+  ...[findNodeParts, findGoParts, findCargoParts, findMavenParts, findGradleParts, findDotnetParts, findUvParts],
+];
 /** Enough for what anybody ships; each is read. */
 const mostParts = 300;
 
@@ -27,7 +35,17 @@ export async function readProject(project: ShippingFacts['project']): Promise<Kn
     const one = await find(top);
     if (one !== null && one.parts.length > 0) found.push(one);
   }
-  if (found.length === 0) return alone(project, top);
+  const itself = found.length === 0 ? await readStack(top) : null;
+  // What lies below a project that is one by itself is a part of it.
+  if (itself === null || 'refused' in itself) {
+    const more = await findFolderParts(
+      readMember,
+      found.flatMap((one) => one.parts),
+    )(top);
+    const shipped = more === null ? [] : await shippable(top, more.parts);
+    if (more !== null && shipped.length > 0) found.push({ ...more, parts: shipped });
+  }
+  if (found.length === 0) return alone(project, top, itself ?? (await readStack(top)));
   const notes = found.flatMap((one) => one.notes);
   const parts = new Map<string, Part>();
   for (const part of found.flatMap((one) => one.parts)) if (!parts.has(idOf(part))) parts.set(idOf(part), part);
@@ -40,13 +58,28 @@ export async function readProject(project: ShippingFacts['project']): Promise<Kn
   return { workspaces: found.map(({ says }) => says), members, notes };
 }
 
-async function alone(project: ShippingFacts['project'], top: ProjectFolder): Promise<KnownProject> {
-  const stack = await readStack(top);
+const readMember = async (inside: ProjectFolder) => readStack(inside);
+
+/** Of folders that nobody names only those are members that can be shipped. */
+async function shippable(top: ProjectFolder, parts: readonly Part[]): Promise<Part[]> {
+  const found: Part[] = [];
+  for (const part of parts) {
+    const stack = await part.read(memberFolder(top, part.folder, part.inherits));
+    if (stack !== null && !('refused' in stack)) found.push(part);
+  }
+  return found;
+}
+
+function alone(project: ShippingFacts['project'], top: ProjectFolder, stack: StackFacts | Refused): KnownProject {
   const member: Member = {
     ...{ id: '', name: project.name, folder: '', program: null, slug: slugOf(project.name) },
     ...{ built: 'alone', depends: [] },
   };
-  return { workspaces: [], members: [{ member, inside: top, stack, told: toldOf(member, stack, null) }], notes: [] };
+  return {
+    workspaces: [],
+    members: [{ member, inside: top, others: [], stack, told: toldOf(member, stack, null) }],
+    notes: [],
+  };
 }
 
 const idOf = ({ folder, program }: Pick<Part, 'folder' | 'program'>) =>
@@ -98,20 +131,28 @@ function dependsOf(part: Part, all: readonly Part[]): Said<string>[] {
   return [...found.values()];
 }
 
+const speakable = /^[\w@.+/-]*$/;
+
 async function knownOf(top: ProjectFolder, part: Part, all: readonly Part[], slug: string): Promise<KnownMember> {
   const { folder, program, name, built } = part;
   const member = { id: idOf(part), name: plain(name, 80), folder, program, slug, built, depends: dependsOf(part, all) };
   const inside = memberFolder(top, folder, part.inherits);
-  const stack = (await part.read(inside)) ?? {
-    refused: { why: 'Nothing in it says how it is built and started.', remedy: 'Write its Dockerfile by hand.' },
-  };
+  const stack = speakable.test(folder)
+    ? ((await part.read(inside)) ??
+      refused('Nothing in it says how it is built and started.', 'Write its Dockerfile by hand.'))
+    : refused('Its folder has signs in its name that mean something else in a Dockerfile.', 'Rename the folder.');
+  const others = [...member.depends.map(({ value }) => value), ...(part.beside ?? [])].map((path) =>
+    memberFolder(top, path, []),
+  );
   const usedBy = all.some(({ needs }) => needs.some((need) => need.folder === folder));
   const told = toldOf(member, stack, part.reason, usedBy);
-  return { member, inside, stack, told: { ...told, reason: await placeOf(inside, stack, told.reason) } };
+  return { member, inside, others, stack, told: { ...told, reason: await placeOf(inside, stack, told.reason) } };
 }
 
 async function placeOf(inside: ProjectFolder, stack: StackFacts | Refused, reason: BlueprintReason) {
-  return 'refused' in stack || reason.file === null ? reason : { ...reason, file: await inside.placeOf(reason.file) };
+  return reason.file === null || ('refused' in stack && stack.at === undefined)
+    ? reason
+    : { ...reason, file: await inside.placeOf(reason.file) };
 }
 
 const library = /\b(?:offers it to others|library|no program|works on sources)\b/;
@@ -127,7 +168,8 @@ function toldOf(
   if ('refused' in stack) {
     const { why, remedy } = stack.refused;
     const isLibrary = usedBy || library.test(`${why} ${remedy}`);
-    const reason = { sentence: why, file: named?.file ?? null, line: named?.line ?? null };
+    const { at } = stack;
+    const reason = { sentence: why, file: at?.file ?? named?.file ?? null, line: at ? at.line : (named?.line ?? null) };
     return { ...common, role: isLibrary ? 'library' : 'unknown', basis: '', reason, remedy };
   }
   const { start, basis, output, runtime } = stack;

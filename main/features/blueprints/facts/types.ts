@@ -3,6 +3,8 @@ import type { ProjectFolder } from './open-folder.ts';
 
 export interface Refused {
   refused: { why: string; remedy: string };
+  /** The place that says so, where one does. */
+  at?: { file: string; line: number | null };
 }
 
 /** What one stack knows of a project; what all have in common is read for all alike. */

@@ -24,10 +24,18 @@ interface Jobs {
 const place = ({ built, folder }: Member) =>
   built === 'apart' ? { defaults: { run: { 'working-directory': literal(folder) } } } : {};
 
+/** Members of a workspace of Node that it takes in as they are built. */
+const builtBefore = ({ member, image, manager }: ShippingFacts) =>
+  member.depends
+    .filter(({ value }) => image.workspace?.builds.get(value) === true)
+    .map(({ value }) => `(cd ${value} && ${manager?.id ?? 'npm'} run build)`);
+
 function jobsOf(facts: ShippingFacts): Jobs {
   const { member } = facts;
   const { services, env } = servicesOf(facts);
   const steps: Step[] = [checkout, ...setUp(facts)];
+  const before = builtBefore(facts);
+  if (before.length > 0) steps.push({ name: 'Build what it depends on', run: literal(before.join('\n')) });
   for (const [name, line] of Object.entries(commandsOf(facts)))
     if (line !== null) steps.push({ name, run: literal(line) });
   const isAlone = member.built === 'alone';

@@ -9,6 +9,7 @@ import { type Refused, refused, type StackFacts } from '../types.ts';
 import { atTop } from './member-folder.ts';
 import type { FindParts, Part } from './types.ts';
 import { matching, walkFolders } from './walk-folders.ts';
+import { withLines } from './within.ts';
 
 /** Read from the top folder where a member has none of its own. */
 const inherits = [
@@ -19,7 +20,7 @@ const inherits = [
 /** What installing reads beside the manifests, as patterns of paths below the top folder. */
 const kept = [
   ...['.npmrc', '.yarnrc', '.yarnrc.yml', '.pnpmfile.cjs', 'pnpm-workspace.yaml', 'bunfig.toml'],
-  ...['patches', '.yarn/releases', '.yarn/patches', '.yarn/plugins'],
+  ...['patches/', '.yarn/releases/', '.yarn/patches/', '.yarn/plugins/'],
 ];
 
 const strings = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []);
@@ -124,7 +125,7 @@ export const findNodeParts: FindParts = async (top) => {
   const manager = topped(await nodeManager(top, pkg));
   const keep: string[] = [];
   for (const path of [...(manager.value.lockFile === null ? [] : [manager.value.lockFile]), ...kept])
-    if (path !== '.npmrc' && (await top.has(path))) keep.push(path);
+    if (path !== '.npmrc' && (await top.has(path.replace(/\/$/, '')))) keep.push(path);
   const all = [pkg, ...found.map(({ pkg: one }) => one)];
   const asksTop = topRuntime(pkg);
   const hasTurbo =
@@ -161,11 +162,24 @@ export const findNodeParts: FindParts = async (top) => {
           );
         const offers = isLibrary(own);
         if (offers !== null)
-          return refused(`package.json offers it to others, by ${offers}, and has no start script.`, libraryRemedy);
+          return {
+            ...refused(`package.json offers it to others, by ${offers}, and has no start script.`, libraryRemedy),
+            at: { file: 'package.json', line: own.line(`"${offers}"`) },
+          };
         const start = own.scripts.get('start');
         if (start !== undefined && !own.scripts.has('start:prod') && noProgram.test(start) && !/\bnode\b/.test(start))
-          return refused(`Its start script works on sources or starts others: "${plain(start, 80)}".`, libraryRemedy);
-        return readNodeIn(inside, { manager, asked: asksTop, workspace: workspace(read) });
+          return {
+            ...refused(`Its start script works on sources or starts others: "${plain(start, 80)}".`, libraryRemedy),
+            at: { file: 'package.json', line: own.scriptLine('start') },
+          };
+        const stack = await readNodeIn(inside, { manager, asked: asksTop, workspace: workspace(read) });
+        if (stack === null || 'refused' in stack || folder === '') return stack;
+        const here = (line: string | undefined) => (line === undefined ? null : `cd ${folder} && ${line}`);
+        return withLines(stack, {
+          build: here(stack.build?.value),
+          test: here(stack.test?.value),
+          lint: here(stack.lint?.value),
+        });
       },
     };
   };
@@ -178,7 +192,7 @@ export const findNodeParts: FindParts = async (top) => {
   return { says: told.says, parts: startsItself ? [partOf(null), ...parts] : parts, notes };
 };
 
-export const libraryRemedy = 'Give it a script start:prod that runs what it builds, if it is a program.';
+const libraryRemedy = 'Give it a script start:prod that runs what it builds, if it is a program.';
 /** It names no manager that would start members. */
 const isPlainStart = (script: string) => !/(?:^|[\s;&|])(?:npm|pnpm|yarn|bun)(?:\s|$)/.test(script);
 

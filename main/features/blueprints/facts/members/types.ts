@@ -15,6 +15,8 @@ export interface Part {
   needs: readonly { folder: string; reason: BlueprintReason }[];
   /** As it is read from within its folder; null: it is none of what this kind ships. */
   read(inside: ProjectFolder): Promise<StackFacts | Refused | null>;
+  /** Folders whose sources run in it too, beside those of the parts that it needs. */
+  beside?: readonly string[];
   /** Files of the top folder that count for it where it has none of its own. */
   inherits: readonly string[];
 }
@@ -29,5 +31,7 @@ export interface KnownMember {
   member: Member;
   told: BlueprintMember;
   inside: ProjectFolder;
+  /** What it is built with: what that asks for is asked for by the member. */
+  others: readonly ProjectFolder[];
   stack: StackFacts | Refused;
 }
