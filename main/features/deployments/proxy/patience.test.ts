@@ -1,12 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../../../core/testing/until.ts';
-import { listen } from './program/listener.ts';
-import { createPlace } from './program/place.ts';
 import { ask } from './testing/ask.ts';
 import { type Backend, startBackend } from './testing/backend.ts';
+import { listenHere } from './testing/listen-here.ts';
 import { raw } from './testing/raw.ts';
 import { backend, freePort, proxied, route, startProxy } from './testing/start-proxy.ts';
 
@@ -148,37 +147,22 @@ test('a head goes on at once, also when nothing follows it for long', async () =
   expect(client.text()).toContain('later');
 });
 
-/** A listener here and not in a process of its own: how far a request has come can be seen, and the time is ours. */
-async function listenHere(of: Backend) {
-  const place = createPlace('place', () => {});
-  place.set({ label: 'shop', sticky: { by: 'none' }, backends: [backend('one', 100, of)] });
-  const listener = await listen({ address: '127.0.0.1', port: 0, tls: null }, place);
-  let aheadMs = 0;
-  const now = performance.now.bind(performance);
-  vi.spyOn(performance, 'now').mockImplementation(() => now() + aheadMs);
+async function withUploads(of: Backend) {
+  const here = await listenHere(of);
   const seen: IncomingMessage[] = [];
   const see = (message: unknown) => {
     const { request: req, socket } = message as { request: IncomingMessage; socket: Socket };
-    if (socket.localPort === listener.port) seen.push(req);
+    if (socket.localPort === here.port) seen.push(req);
   };
   subscribe('http.server.request.start', see);
-  onTestFinished(() => {
-    unsubscribe('http.server.request.start', see);
-    vi.restoreAllMocks();
-    listener.close();
-    place.dispose();
-  });
+  onTestFinished(() => void unsubscribe('http.server.request.start', see));
   return {
-    counted: () => place.counts().releases.one,
-    later(ms: number) {
-      aheadMs += ms;
-      listener.tick();
-    },
+    ...here,
     /** One that has not ended, whose last piece waits in the proxy for a version that does not read. */
     async upload() {
       const { length } = seen;
       const client = await raw(
-        listener.port,
+        here.port,
         'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n',
       );
       const req = await until(() => seen[length], wait);
@@ -210,7 +194,7 @@ test('the time to answer begins when the whole request was sent on, and who does
       req.on('end', () => res.end(`${bytes} bytes`));
     };
   });
-  const { upload, later, counted } = await listenHere(one);
+  const { upload, later, counted } = await withUploads(one);
   const slow = await upload();
   slow.client.socket.write('0\r\n\r\n');
   await until(() => slow.req.complete, wait);

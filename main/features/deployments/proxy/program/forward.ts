@@ -1,8 +1,18 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { bucketOf, cookieOfShare, shareOfCookie } from './choose.ts';
-import { type AnswerHead, answerHead, type Client, isText, requestHead, requestHeaders } from './headers.ts';
+import {
+  type AnswerHead,
+  type Asked,
+  answerHead,
+  type Client,
+  isText,
+  requestHead,
+  requestHeaders,
+} from './headers.ts';
 import type { Asker, Line } from './line.ts';
 import type { Place } from './place.ts';
+import type { PlainReply } from './plain-reply.ts';
+import type { PlainRequest } from './plain-request.ts';
 import { type Active, enter, leave, type Release } from './release.ts';
 import { lineTo, type Peer } from './upstream.ts';
 
@@ -15,11 +25,6 @@ const stalledAfterMs = 120_000;
 
 /** Smaller answers go to the client in one piece with their head. */
 const smallBytes = 16_384;
-
-export interface Exchange extends Active {
-  /** Ends what makes no progress. */
-  look(now: number): void;
-}
 
 /** The client's place in [0,100), and the cookie that lets it stay there. */
 export function shareFor(
@@ -62,7 +67,7 @@ function hosts(raw: readonly string[]): number {
 }
 
 /** What is asked for, without who is asked: `null` when it is neither a path nor an address, asks two at once, or speaks HTTP of another kind. */
-export function pathOf(req: IncomingMessage): { path: string; host: string | undefined } | null {
+export function pathOf(req: Asked): { path: string; host: string | undefined } | null {
   if (req.httpVersionMajor !== 1 || hosts(req.rawHeaders) > 1) return null;
   const url = req.url ?? '';
   if (url.charCodeAt(0) === 0x2f || (url === '*' && req.method === 'OPTIONS'))
@@ -78,43 +83,46 @@ export function pathOf(req: IncomingMessage): { path: string; host: string | und
 
 export const lateText = ({ answerMs }: Place) => `The version did not answer within ${answerMs / 1_000} s.\n`;
 
-export function refuse(res: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+export function refuse(res: ServerResponse | PlainReply, status: number, text: string, headers: string[] = []): void {
   if (res.headersSent || res.destroyed) {
     res.destroy();
     return;
   }
-  res.writeHead(status, {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': Buffer.byteLength(text),
+  res.writeHead(status, STATUS_CODES[status] ?? '', [
+    ...['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(Buffer.byteLength(text))],
     ...headers,
-  });
+  ]);
   res.end(text);
 }
+export const close = ['Connection', 'close'];
 
 export function forward(
   place: Place,
   client: Client,
-  req: IncomingMessage,
-  res: ServerResponse,
-  all: Set<Exchange>,
+  req: IncomingMessage | PlainRequest,
+  res: ServerResponse | PlainReply,
 ): void {
   const startedAt = performance.now();
   const asked = pathOf(req);
   if (!asked) {
-    refuse(res, 400, 'That is not clear.\n', { Connection: 'close' });
+    refuse(res, 400, 'That is not clear.\n', close);
     return;
   }
   const { headers: told } = req;
   const { share, cookie } = shareFor(place, told, client);
   const pieces = told['transfer-encoding'] !== undefined;
   const bodied = pieces || (told['content-length'] ?? '0') !== '0';
+  /** What of the request is still to come. */
+  const upload = bodied && !('body' in req) ? req : null;
   const method = req.method as string;
   const repeatable = !bodied && idempotent.has(method);
-  const head = requestHead(method, asked.path, requestHeaders(req, client, asked.host, null));
+  let head = requestHead(method, asked.path, requestHeaders(req, client, asked.host, null));
   if (head === null) {
-    refuse(res, 400, 'That cannot be asked for.\n', bodied ? { Connection: 'close' } : {});
+    refuse(res, 400, 'That cannot be asked for.\n', upload ? close : []);
     return;
   }
+  if ('body' in req && req.body !== null) head += req.body.toString('latin1');
+  const text = head;
 
   let tried: Peer[] | null = null;
   let release: Release | null = null;
@@ -136,13 +144,14 @@ export function forward(
   /** Since when it is for the version to say something; while it is asked to take a connection that has a time of its own. */
   let askedAt: number | null = null;
   /** All of the request was sent on. */
-  let whole = !bodied;
+  let whole = upload === null;
 
   const hangUp = () => {
     line?.destroy();
     line = null;
   };
-  const exchange: Exchange = {
+  const exchange: Active = {
+    at: -1,
     kind: 'request',
     async cut() {
       cutting = true;
@@ -160,14 +169,13 @@ export function forward(
       }
       if (whole && !res.writableNeedDrain) movedAt = now;
       else if (now - movedAt > stalledAfterMs) {
-        if (res.writableNeedDrain || !req.isPaused()) return void res.destroy();
+        if (res.writableNeedDrain || !upload?.isPaused()) return void res.destroy();
         // There is more for the version, and it does not take it.
         hangUp();
         fail(504, 'The version stopped reading the request.\n', true);
       }
     },
   };
-  all.add(exchange);
 
   const letGo = () => {
     if (peer) peer.inFlight -= 1;
@@ -179,7 +187,6 @@ export function forward(
   const finish = (failed: boolean, left = false) => {
     if (over) return;
     over = true;
-    all.delete(exchange);
     if (release) {
       if (cutting) release.counter.cutRequests += 1;
       release.counter.over(failed, left ? null : (firstByteMs ?? performance.now() - startedAt));
@@ -187,10 +194,10 @@ export function forward(
     letGo();
   };
 
-  const fail = (code: number, text: string, close = bodied) => {
+  const fail = (code: number, said: string, last = upload !== null) => {
     finish(true);
     // A body that was begun and is not read to its end would be taken for the next request.
-    refuse(res, code, text, close ? { Connection: 'close' } : {});
+    refuse(res, code, said, last ? close : []);
   };
 
   const attempt = () => {
@@ -199,12 +206,8 @@ export function forward(
       // Counted here and not with a version: none of them got it.
       place.unserved();
       over = true;
-      all.delete(exchange);
       letGo();
-      return refuse(res, 503, 'No version of this can answer now.\n', {
-        'Retry-After': '1',
-        ...(bodied && { Connection: 'close' }),
-      });
+      return refuse(res, 503, 'No version of this can answer now.\n', ['Retry-After', '1', ...(upload ? close : [])]);
     }
     if (release !== chosen.release) {
       if (release) leave(release, exchange);
@@ -215,7 +218,7 @@ export function forward(
     peer.inFlight += 1;
     askedAt = null;
     line = lineTo(peer, repeatable ? null : surelyOpenMs);
-    line.ask(asker, method, head, bodied);
+    line.ask(asker, method, text, upload !== null);
   };
 
   const again = () => {
@@ -240,7 +243,7 @@ export function forward(
   const asker: Asker = {
     connected() {
       askedAt = performance.now();
-      if (bodied && !bodyBegun && !over) sendBody();
+      if (upload && !bodyBegun && !over) sendBody(upload);
     },
     information(code, headers) {
       askedAt = performance.now();
@@ -295,10 +298,10 @@ export function forward(
       else if (first.length <= smallBytes) res.end(first.toString('latin1'), 'latin1');
       else res.end(first);
       // The rest of it is read and dropped, or the client could not hear the answer.
-      if (bodied) req.resume();
+      upload?.resume();
     },
     drain() {
-      req.resume();
+      upload?.resume();
     },
     broken(connected, heard) {
       line = null;
@@ -308,7 +311,7 @@ export function forward(
         return again();
       }
       // Not before: what is read while nobody takes it is lost to the next that is asked.
-      if (bodied) req.resume();
+      upload?.resume();
       if (over) return;
       if (back !== null) {
         begin();
@@ -325,19 +328,19 @@ export function forward(
     },
   };
 
-  const sendBody = () => {
+  const sendBody = (from: IncomingMessage) => {
     bodyBegun = true;
     const to = line as Line;
-    req.on('data', (chunk: Buffer) => {
+    from.on('data', (chunk: Buffer) => {
       movedAt = performance.now();
       if (line !== to) return;
-      if (!(pieces ? to.writePiece(chunk) : to.write(chunk))) req.pause();
+      if (!(pieces ? to.writePiece(chunk) : to.write(chunk))) from.pause();
     });
-    req.on('end', () => {
+    from.on('end', () => {
       whole = true;
       askedAt = performance.now();
       if (line !== to) return;
-      to.finish(pieces ? lastPiece(req.rawTrailers) : '');
+      to.finish(pieces ? lastPiece(from.rawTrailers) : '');
     });
   };
 
@@ -345,14 +348,14 @@ export function forward(
   res.on('finish', () => {
     finish((status || 500) >= 500);
     // Whatever of the body comes now is of no use to anybody.
-    if (bodied && !req.complete) hangUp();
+    if (upload && !upload.complete) hangUp();
   });
   res.on('close', () => {
     if (over) return;
     hangUp();
     finish(false, true);
   });
-  req.on('error', () => {});
+  upload?.on('error', () => {});
   attempt();
 }
 

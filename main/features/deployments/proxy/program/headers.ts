@@ -55,13 +55,14 @@ export interface Client {
 const appended = (before: string | string[] | undefined, value: string) =>
   before === undefined ? value : `${Array.isArray(before) ? before.join(', ') : before}, ${value}`;
 
+/** What is known of a request before its body. */
+export type Asked = Pick<
+  IncomingMessage,
+  'method' | 'url' | 'httpVersion' | 'httpVersionMajor' | 'rawHeaders' | 'headers'
+>;
+
 /** What goes to the upstream: names and values in turn. */
-export function requestHeaders(
-  req: IncomingMessage,
-  client: Client,
-  host: string | undefined,
-  upgrade: string | null,
-): string[] {
+export function requestHeaders(req: Asked, client: Client, host: string | undefined, upgrade: string | null): string[] {
   const raw = req.rawHeaders;
   const out: string[] = [];
   const { headers } = req;

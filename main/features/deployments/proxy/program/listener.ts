@@ -7,12 +7,13 @@ import {
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { type Exchange, forward, refuse } from './forward.ts';
+import { createDoors } from './doors.ts';
+import { close, forward, refuse } from './forward.ts';
 import type { Client } from './headers.ts';
 import type { Place } from './place.ts';
 import { mayUpgrade, upgrade } from './upgrade.ts';
 
-const limits: ServerOptions = {
+const limits = {
   // nginx has four times 8 KiB.
   maxHeaderSize: 32 * 1024,
   headersTimeout: 10_000,
@@ -23,7 +24,7 @@ const limits: ServerOptions = {
   insecureHTTPParser: false,
   requireHostHeader: true,
   noDelay: true,
-};
+} as const satisfies ServerOptions;
 
 export interface Listener {
   port: number;
@@ -62,7 +63,6 @@ export async function listen(
   at: { address: string; port: number; tls: { cert: string; key: string } | null },
   place: Place,
 ): Promise<Listener> {
-  const exchanges = new Set<Exchange>();
   let portName = String(at.port);
   let closing = false;
 
@@ -86,7 +86,7 @@ export async function listen(
       // What comes after it must not be done either: nobody would hear of it.
       client.refused = true;
       res.shouldKeepAlive = false;
-      refuse(res, 429, 'Too many requests at once on one connection.\n', { Connection: 'close' });
+      refuse(res, 429, 'Too many requests at once on one connection.\n', close);
       return;
     }
     serve(client, req, res);
@@ -99,8 +99,19 @@ export async function listen(
       if (!req.socket.writable) client.waiting.length = 0;
       else client.waiting.shift()?.();
     });
-    forward(place, client, req, res, exchanges);
+    forward(place, client, req, res);
   };
+  const arrival = secure ? 'secureConnection' : 'connection';
+  const [byNode] = server.listeners(arrival);
+  if (byNode === undefined) throw new Error('no server of Node takes connections');
+  const doors = createDoors({
+    ...limits,
+    also: () => (place.sticky.by === 'header' ? place.sticky.name.toLowerCase() : null),
+    serve: (request, reply, socket) => forward(place, clientOf(socket, portName, secure), request, reply),
+    toNode: (socket) => void byNode.call(server, socket),
+  });
+  server.removeAllListeners(arrival);
+  server.on(arrival, doors.take);
   server.on('request', handle);
   server.on('checkContinue', handle);
   server.on('upgrade', (req: IncomingMessage, socket: Socket, first: Buffer) => {
@@ -130,13 +141,13 @@ export async function listen(
       https?.setSecureContext({ ...tlsOptions, ...tls });
     },
     tick() {
-      const now = performance.now();
-      for (const exchange of exchanges) exchange.look(now);
+      doors.tick(performance.now());
     },
     close() {
       closing = true;
       server.keepAliveTimeout = 1;
       server.close();
+      doors.close();
       server.closeIdleConnections();
     },
   };

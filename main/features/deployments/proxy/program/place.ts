@@ -135,8 +135,10 @@ export function createPlace(id: string, onChange: () => void): Place {
       };
     },
     tick() {
+      const now = performance.now();
       for (const release of releases.values()) {
         probeEjected(release, back);
+        for (const one of release.active.all()) one.look?.(now);
         for (const peer of release.peers) dropIdle(peer, idleMs);
       }
     },

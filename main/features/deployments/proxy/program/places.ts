@@ -77,7 +77,7 @@ export function createPlaces(onChange: (routeId: string) => void) {
     entry.listener?.close();
     entry.listener = null;
     for (const { active } of entry.place.releases.values())
-      for (const one of [...active]) if (one.kind === 'socket') void one.cut();
+      for (const one of active.all()) if (one.kind === 'socket') void one.cut();
     entry.place.dispose();
   };
 
@@ -157,7 +157,7 @@ export function createPlaces(onChange: (routeId: string) => void) {
           if (signal.aborted) done();
         });
       if (quiet() || signal.aborted) return nothing;
-      const left = [...release.active];
+      const left = release.active.all();
       const ends = await Promise.all(left.map(async (one) => ({ kind: one.kind, clean: await one.cut() })));
       const cut = (kind: string) => ends.filter((end) => end.kind === kind && !end.clean).length;
       const [cutRequests, cutSockets] = [cut('request'), cut('socket')];

@@ -1,10 +1,13 @@
 import type { RouteBackend } from '../../types.ts';
+import { type Bag, createBag, type InBag } from './bag.ts';
 import { type Counter, createCounter } from './counts.ts';
 import { closePeer, createPeer, type Peer, probe } from './upstream.ts';
 
 /** A request or a WebSocket that is under way. */
-export interface Active {
+export interface Active extends InBag {
   kind: 'request' | 'socket';
+  /** Ends what makes no progress. */
+  look?(now: number): void;
   /** Ends it because its time is over. Resolves once it has ended; true when it ended as its protocol wants it. */
   cut(): Promise<boolean>;
 }
@@ -14,14 +17,14 @@ export interface Release {
   weight: number;
   peers: Peer[];
   counter: Counter;
-  active: Set<Active>;
+  active: Bag<Active>;
   /** Who waits for the end of all that is under way. */
   waiting: Set<() => void>;
   turn: number;
 }
 
 export function createRelease(id: string): Release {
-  return { id, weight: 0, peers: [], counter: createCounter(), active: new Set(), waiting: new Set(), turn: 0 };
+  return { id, weight: 0, peers: [], counter: createCounter(), active: createBag(), waiting: new Set(), turn: 0 };
 }
 
 /** Upstreams that stay keep their connections and what is known of them. */

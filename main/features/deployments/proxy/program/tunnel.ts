@@ -72,6 +72,7 @@ export function createTunnel(
   });
 
   return {
+    at: -1,
     kind: 'socket',
     cut() {
       if (over || cutting) return ended.promise;

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { lateText, pathOf, refuse, shareFor } from './forward.ts';
+import { close, lateText, pathOf, refuse, shareFor } from './forward.ts';
 import { answerHead, type Client, requestHeaders } from './headers.ts';
 import type { Place } from './place.ts';
 import { type Active, enter, leave } from './release.ts';
@@ -25,7 +25,6 @@ export function upgrade(place: Place, client: Client, req: IncomingMessage, sock
   res.shouldKeepAlive = false;
   res.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
   const asked = pathOf(req);
-  const close = { Connection: 'close' };
   res.on('finish', () => {
     res.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0]);
     socket.end();
@@ -44,13 +43,14 @@ export function upgrade(place: Place, client: Client, req: IncomingMessage, sock
     const chosen = place.choose(share, tried);
     if (!chosen) {
       place.unserved();
-      return refuse(res, 503, 'No version of this can answer now.\n', { ...close, 'Retry-After': '1' });
+      return refuse(res, 503, 'No version of this can answer now.\n', [...close, 'Retry-After', '1']);
     }
     const { release, peer } = chosen;
     let connected = false;
     let late = false;
     let over = false;
     const shaking: Active = {
+      at: -1,
       kind: 'request',
       async cut() {
         release.counter.cutRequests += 1;

@@ -1,0 +1,128 @@
+import type { Socket } from 'node:net';
+import { PlainReply } from './plain-reply.ts';
+import { createReadPlain, type PlainRequest } from './plain-request.ts';
+
+/** What a client sends while it waits for an answer is not read beyond this. */
+const mostHeldBytes = 65_536;
+
+interface DoorsOptions {
+  maxHeaderSize: number;
+  headersTimeout: number;
+  keepAliveTimeout: number;
+  /** The name of a header that the place goes by, in small letters. */
+  also(): string | null;
+  serve(request: PlainRequest, reply: PlainReply, socket: Socket): void;
+  /** From here on the connection belongs to Node's server. */
+  toNode(socket: Socket): void;
+}
+
+interface Door {
+  look(now: number): void;
+  close(): void;
+}
+
+export interface Doors {
+  take(socket: Socket): void;
+  tick(now: number): void;
+  close(): void;
+}
+
+/**
+ * Connections whose requests come whole, one after the other. Whatever else comes over one of them, it goes to Node's server with
+ * it, to the last byte and for good: what is incomplete, too much, wrong, to be continued or to be upgraded is decided there alone.
+ */
+export function createDoors(options: DoorsOptions): Doors {
+  const { serve, toNode, also, headersTimeout, keepAliveTimeout } = options;
+  const read = createReadPlain(options.maxHeaderSize);
+  const doors = new Set<Door>();
+  const keepAliveSeconds = Math.floor(keepAliveTimeout / 1_000);
+  // Exact enough to see who has been idle for long.
+  let now = performance.now();
+  let closing = false;
+
+  const take = (socket: Socket) => {
+    let reply: PlainReply | null = null;
+    let idleSince = now;
+    let fresh = true;
+    let held: Buffer[] = [];
+    let heldBytes = 0;
+
+    const door: Door = {
+      look(at) {
+        if (reply !== null) return;
+        if (fresh && at - idleSince > headersTimeout)
+          socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', 'latin1');
+        if (at - idleSince > (fresh ? headersTimeout : keepAliveTimeout)) socket.destroySoon();
+      },
+      close() {
+        if (reply === null && !fresh) socket.destroySoon();
+      },
+    };
+    const onData = (bytes: Buffer) => {
+      if (reply !== null) {
+        held.push(bytes);
+        heldBytes += bytes.length;
+        if (heldBytes > mostHeldBytes) socket.pause();
+        return;
+      }
+      if (!socket.writable) return;
+      const request = read(bytes, also());
+      if (request === null) {
+        leave();
+        socket.pause();
+        socket.unshift(bytes);
+        toNode(socket);
+        socket.resume();
+        return;
+      }
+      fresh = false;
+      reply = new PlainReply({
+        ...{ socket, keepAliveSeconds, onFinish },
+        headOnly: request.method === 'HEAD',
+        keepAlive: request.keepAlive && !closing,
+      });
+      serve(request, reply, socket);
+    };
+    const onFinish = (done: PlainReply) => {
+      reply = null;
+      idleSince = now;
+      if (!done.keepAlive || closing) {
+        // What has come behind the last request is not done: nobody would hear of it.
+        held = [];
+        socket.destroySoon();
+        return;
+      }
+      if (heldBytes === 0) return;
+      const bytes = Buffer.concat(held);
+      held = [];
+      heldBytes = 0;
+      if (socket.isPaused()) socket.resume();
+      onData(bytes);
+    };
+    const onDrain = () => reply?.drained();
+    const onEnd = () => socket.destroySoon();
+    const onError = () => {};
+    const onClose = () => {
+      doors.delete(door);
+      reply?.closed();
+    };
+    const leave = () => {
+      doors.delete(door);
+      socket.off('data', onData).off('drain', onDrain).off('end', onEnd).off('error', onError).off('close', onClose);
+    };
+    doors.add(door);
+    socket.on('data', onData).on('drain', onDrain).on('end', onEnd).on('error', onError).on('close', onClose);
+  };
+
+  return {
+    take,
+    tick(at) {
+      now = at;
+      for (const door of doors) door.look(at);
+    },
+    close() {
+      closing = true;
+      for (const door of doors) door.close();
+    },
+  };
+}
