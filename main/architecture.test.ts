@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { unguardedLate } from './testing/architecture/late.ts';
 import { inspect, maxLines, unequalFeatures } from './testing/architecture/rules.ts';
 import { projectFiles, projectRoot, readSources } from './testing/architecture/tree.ts';
 
@@ -42,6 +43,10 @@ describe('the house', () => {
 
   it('has the same features in shared, main and renderer', () => {
     expect(unequalFeatures(paths)).toEqual([]);
+  });
+
+  it('lets no code that comes late hide the screen', () => {
+    expect(unguardedLate(files)).toEqual([]);
   });
 });
 
@@ -134,6 +139,19 @@ describe('the rules see', () => {
       'feature "y" has no folder shared/features/y',
       'feature "y" has no folder renderer/features/y',
     ]);
+  });
+
+  it('late code outside of a Suspense', () => {
+    const own = {
+      path: 'renderer/features/x/index.tsx',
+      text: 'export const Rows = late(() => import("./rows.tsx"));',
+    };
+    const page = { path: 'renderer/features/y/page.tsx', text: "import { Rows as R } from '../x/index.tsx'; <R />" };
+    const within = { ...page, text: `${page.text.replace('<R />', '<Suspense><R /></Suspense>')}` };
+    const namesake = { ...page, text: "import { Rows } from '../z/index.tsx'; <Rows />" };
+    expect(unguardedLate([own, page])).toEqual(['renderer/features/y/page.tsx shows R outside of a Suspense']);
+    expect(unguardedLate([own, within, namesake])).toEqual([]);
+    expect(unguardedLate([{ ...own, text: `${own.text} <Rows />` }])).toHaveLength(1);
   });
 
   it('a file that does not parse is not passed over', () => {

@@ -97,8 +97,12 @@ test('one is opened with the keyboard, and proves what it says of itself', async
   await page.keyboard.press('ArrowDown');
   await expect(projects.grid).toBeFocused();
   await expect(projects.selected).toHaveCount(1);
+  // What Enter opens is what was found, so no other row stays marked.
+  await page.keyboard.press('End');
   await page.keyboard.press('/');
-  await page.keyboard.type('sketch');
+  await page.keyboard.type('s');
+  await expect(projects.selected).toHaveCount(0);
+  await page.keyboard.type('ketch');
   await expect(projects.rows).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(createProject(page).title('sketch')).toBeVisible();

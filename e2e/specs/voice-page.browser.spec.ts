@@ -26,6 +26,23 @@ test('each part stands as it is, and the microphone is tested in place', async (
   expect(await overflow(page)).toBe(0);
 });
 
+test('a field that is written in while the page comes keeps the focus', async ({ page }) => {
+  const voice = createVoice(page);
+  const { promise: written, resolve: onWritten } = Promise.withResolvers<void>();
+  await page.route(/setting-rows-.*\.js$/, async (route) => {
+    await written;
+    await route.continue();
+  });
+  await voice.go();
+  await voice.field.fill('what is');
+  onWritten();
+  await expect(voice.part('wake').getByRole('switch')).toBeVisible();
+  await page.keyboard.type(' running');
+  await expect(voice.field).toHaveValue('what is running');
+  await expect(voice.field).toBeFocused();
+  await page.unroute(/setting-rows-.*\.js$/);
+});
+
 test('what is written is done like what is said, and stays in the history', async ({ page }) => {
   const voice = createVoice(page);
   await voice.go();

@@ -43,7 +43,10 @@ export async function loadCode<T>(load: () => Promise<T>): Promise<T> {
   return attempt();
 }
 
-/** A component whose code comes when it is first shown, so it stands in a Suspense. */
+/**
+ * A component whose code comes when it is first shown, so it stands in a Suspense of the file that shows it: that of the
+ * whole screen would hide the screen until then, and with it the field that someone already writes in.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: as in React's own lazy, only any takes components of all props
 export function late<C extends ComponentType<any>>(load: () => Promise<{ default: C }>): LazyExoticComponent<C> {
   return lazy(() => loadCode(load));

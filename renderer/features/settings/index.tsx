@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { Contrast, Monitor, Moon, Rows3, Settings2, Sun, ZoomIn, ZoomOut } from 'lucide-react';
+import { type ComponentProps, Suspense } from 'react';
 import type { SettingsPatch } from '../../../shared/features/settings/schema.ts';
 import { client } from '../../app/connection.ts';
 import type { Command, FeatureModule } from '../../app/feature.ts';
 import { late, loadCode } from '../../lib/load-code.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { stateOptions } from './state-options.ts';
 
 async function change(queries: QueryClient, patch: SettingsPatch): Promise<void> {
@@ -92,4 +94,14 @@ export const settings: FeatureModule = {
   ],
 };
 
-export const SettingRows = late(() => import('./components/setting-rows.tsx'));
+const LateRows = late(() => import('./components/setting-rows.tsx'));
+
+/** A place of its own while its code comes: what is written in a field beside it keeps the focus. */
+export function SettingRows(props: ComponentProps<typeof LateRows>) {
+  const { bare, keys } = props;
+  return (
+    <Suspense fallback={bare ? null : <Skeleton rows={keys?.length ?? 6} label="Loading the settings" />}>
+      <LateRows {...props} />
+    </Suspense>
+  );
+}

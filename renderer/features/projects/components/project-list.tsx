@@ -98,6 +98,12 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   }, [view, change]);
 
   const focusList = () => list.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+  // What is sought is answered from its best hit on: not from where the list stood, nor with another row marked than Enter opens.
+  const seek = (next: string) => {
+    setText(next);
+    if (selected !== null) select(null);
+    list.current?.querySelector('[role=grid]')?.scrollTo({ top: 0 });
+  };
   const close = () => setPeeking(false);
   const peek = (row: ProjectRow) => {
     if (inspecting && row.id === selected) return close();
@@ -200,7 +206,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
         ) : (
           <Toolbar
             text={text}
-            onText={setText}
+            onText={seek}
             onSearchKey={onSearchKey}
             searching={searching}
             filter={view}
