@@ -69,7 +69,8 @@ export type Understood =
   | { kind: 'one'; reading: Reading; text: string }
   /** Several that fit about equally, best first; at most five. */
   | { kind: 'several'; readings: Reading[]; text: string }
-  | { kind: 'none'; text: string; language: VoiceLanguage };
+  /** `needs`: what was wanted is known but for that. */
+  | { kind: 'none'; text: string; language: VoiceLanguage; needs?: 'name' };
 
 /** Pure and quick: 50 ms at most for 1,000 projects and 300 commands. `text` is what was heard with the user's own words put right. */
 export interface Grammar {

@@ -1,5 +1,6 @@
 import type { Reading, SpokenCommand } from '../../../../shared/features/voice/intents.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
+import { named } from '../../../core/lib/shown-words.ts';
 import type { Book } from '../store/book.ts';
 import type { Said, SaidChange } from '../store/record.ts';
 import type { Heard, Names } from '../types.ts';
@@ -65,10 +66,10 @@ export function createPipeline(deps: Deps) {
     const took = { ...said.took, understanding: Math.round(clock.monotonic() - begun) };
     const change: SaidChange = { ...from.change, took, text: understood.text };
     if (understood.kind === 'none') {
-      const fault = await notUnderstood(understood.language, problem);
+      const fault = await (understood.needs ? nameless() : notUnderstood(understood.language, problem));
       await doingIt.settle(said.id, ['understanding'], {
         ...{ ...change, state: 'not-understood', language: understood.language, fault, reading: null },
-        answer: spoken('notUnderstood', understood.language),
+        answer: spoken(understood.needs ? 'startWhat' : 'notUnderstood', understood.language),
       });
       return;
     }
@@ -83,6 +84,14 @@ export function createPipeline(deps: Deps) {
 
   async function learn({ learn: heard, text }: FromWords, reading: Reading): Promise<void> {
     if (typeof heard === 'string') await words.learn(heard, text, reading);
+  }
+
+  async function nameless(): Promise<Said['fault']> {
+    const [first] = (await reader.names().catch(() => null))?.projects ?? [];
+    const sentence = first
+      ? `Start what? Say it with a name: “start ${named(first.name, 60)}”.`
+      : 'Start what? No project is known yet.';
+    return { step: 'understanding', sentence, remedy: '', retry: false };
   }
 
   async function notUnderstood(language: Reading['language'], problem: string | null): Promise<Said['fault']> {

@@ -9,6 +9,11 @@ const phrases = {
     de: () => 'Das habe ich nicht verstanden.',
     zh: () => '我没有听懂。',
   },
+  startWhat: {
+    en: () => 'Start what?',
+    de: () => 'Was soll ich starten?',
+    zh: () => '要启动什么？',
+  },
   sure: {
     en: (what) => `Did you mean: ${what}?`,
     de: (what) => `Meintest du: ${what}?`,

@@ -6,6 +6,7 @@ import { choose } from './reading/choose.ts';
 import { namesIndexOf } from './reading/indexes.ts';
 import { languageNamed, languages } from './reading/languages.ts';
 import { read } from './reading/read.ts';
+import { startAlone } from './reading/start-alone.ts';
 import { putRight, putWordsRight } from './words/put-right.ts';
 import { languageOf } from './words/sentence.ts';
 
@@ -21,7 +22,8 @@ export function createGrammar({ phrases }: { phrases?: PhraseSource } = {}): Gra
       const text = putWordsRight(said.normalize('NFC'), context.names);
       const language = languageOf(text, context.language);
       const found = read(text, language, context, phrases?.compiled(context.names) ?? null);
-      return choose(found, text, language, context);
+      const asked = found.some(({ by }) => by === 'phrases') ? null : startAlone(text, context);
+      return asked ?? choose(found, text, language, context);
     },
     examples: examplesOf,
     prompt(names, longest) {

@@ -41,6 +41,24 @@ test('a name that two projects share asks which', () => {
   expect(intentsOf(grammar.understand('停止 notes', context()))).toHaveLength(2);
 });
 
+test.each([
+  ['en', 'Start'],
+  ['en', 'please run'],
+  ['de', 'Starte bitte'],
+  ['zh', '启动'],
+] as const)('what is to be started is asked, and no page is opened: %s, %s', (language, said) => {
+  expect(grammar.understand(said, context())).toEqual({ kind: 'none', text: said, language, needs: 'name' });
+  const few = (count: number) => context({ names: { ...names, projects: names.projects.slice(0, count) } });
+  expect(grammar.understand(said, few(0))).toMatchObject({ kind: 'none', needs: 'name' });
+  expect(grammar.understand(said, few(1))).toMatchObject({ kind: 'one', reading: { confidence: 0.5 } });
+  expect(intentsOf(grammar.understand(said, few(3)))).toMatchObject([
+    { kind: 'start', projectId: 'p:shop' },
+    { kind: 'start', projectId: 'p:shop-api' },
+    { kind: 'start', projectId: 'p:optimus-web' },
+  ]);
+  expect(intentsOf(grammar.understand('go to start', context()))).toEqual([{ kind: 'command', commandId: 'go./' }]);
+});
+
 test('a part of a name that several have asks which, best first', () => {
   const two = {
     ...names,

@@ -82,6 +82,8 @@ export interface Language {
   environments: Record<string, readonly string[]>;
   /** Names of commands, by their id; the places to go above all. */
   commands: Record<string, readonly string[]>;
+  /** Said without a name, what is to be started is asked. */
+  startAlone: readonly string[];
   times: TimeTable;
   topics: Topics;
   examples: readonly { group: string; say: readonly string[] }[];

@@ -12,5 +12,6 @@ import { wishes } from './wishes.ts';
 export const chinese: Language = {
   ...heard,
   ...{ parts, topics, examples, commands: chineseCommands, times: chineseTimes },
+  startAlone: ['启动', '开始', '运行'],
   rows: [...acts, ...questions, ...wishes],
 };

@@ -12,5 +12,6 @@ import { wishes } from './wishes.ts';
 export const english: Language = {
   ...heard,
   ...{ parts, topics, examples, commands: englishCommands, times: englishTimes },
+  startAlone: ['start', 'start up', 'run', 'launch'],
   rows: [...acts, ...questions, ...wishes],
 };

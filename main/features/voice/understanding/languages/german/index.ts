@@ -12,5 +12,6 @@ import { wishes } from './wishes.ts';
 export const german: Language = {
   ...heard,
   ...{ parts, topics, examples, commands: germanCommands, times: germanTimes },
+  startAlone: ['start', 'starte', 'starten'],
   rows: [...acts, ...questions, ...wishes],
 };
