@@ -26,9 +26,9 @@ export function createHearings({ children, clock, log, onTrouble }: Deps) {
   let going = false;
 
   const side = createSideProcess({
-    ...{ children, clock, log, idleMs, label: 'hearing', name: 'ears', howToStart: programCommand },
+    ...{ children, clock, log, idleMs, label: 'speech detection', name: 'ears', howToStart: programCommand },
     config: { role: 'speech' },
-    subject: { type: 'voice', id: 'ears', label: 'hearing' },
+    subject: { type: 'voice', id: 'ears', label: 'speech detection' },
     onFrame({ json, payload }, from) {
       const read = fromEars.safeParse(json);
       if (!read.success || read.data.op !== 'likely') return log.error('hearing was answered something else', json);

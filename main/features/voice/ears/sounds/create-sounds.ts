@@ -33,9 +33,9 @@ export function createSounds({ children, clock, log, models, onChange }: Deps) {
   let calls = 0;
 
   const side = createSideProcess({
-    ...{ children, clock, log, idleMs, label: 'the wake word', name: 'sounds', howToStart: programCommand },
+    ...{ children, clock, log, idleMs, label: 'wake word detection', name: 'sounds', howToStart: programCommand },
     config: { role: 'sounds' },
-    subject: { type: 'voice', id: 'sounds', label: 'the wake word' },
+    subject: { type: 'voice', id: 'sounds', label: 'wake word detection' },
     onFrame({ json, payload }) {
       const read = fromEars.safeParse(json);
       if (!read.success) return log.error('the wake word was answered something else', json);
