@@ -3,6 +3,7 @@ import { Square } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { orpc } from '../../../app/connection.ts';
 import { useConnection } from '../../../app/connection-store.ts';
+import { usePathname } from '../../../app/navigation.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { CloseButton } from '../../../ui/close-button.tsx';
 import { cx } from '../../../ui/cx.ts';
@@ -14,7 +15,7 @@ import { pageRecorder } from '../capture/page-recorder.ts';
 import { useCapture } from '../capture/store.ts';
 import { Body } from './body.tsx';
 import { useEscapeFirst } from './escape.ts';
-import { isOver, leavesByItself, lookOf, type Stage, stageOf } from './stage.ts';
+import { isOver, leavesByItself, lookOf, type Stage, stageOf, staysBehind } from './stage.ts';
 
 /** Long enough to read a receipt; a look at it with the pointer or the keyboard keeps it. */
 const lingerMs = 12_000;
@@ -54,6 +55,17 @@ export function Panel({ open, bare = false, onStage }: PanelProps) {
     const timer = setInterval(() => leave(), lingerMs);
     return () => clearInterval(timer);
   }, [stage, id, capture.shown]);
+
+  // Whoever goes elsewhere has seen it: it covers nothing there, and stands in the history.
+  const path = usePathname();
+  const stay = useEffectEvent(() => {
+    if (staysBehind(stage)) useCapture.setState({ shown: false, problem: null });
+  });
+  const seenOn = useRef(path);
+  useEffect(() => {
+    if (seenOn.current !== path) stay();
+    seenOn.current = path;
+  }, [path]);
 
   if (!capture.shown) return null;
   return (

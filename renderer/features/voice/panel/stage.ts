@@ -65,5 +65,8 @@ export function lookOf(stage: Stage, utterance: Utterance | null): StageLook {
 export const isOver = (stage: Stage) =>
   ['problem', 'done', 'silent', 'not-understood', 'failed', 'cancelled', 'typing'].includes(stage);
 
+/** Told on the page where it was said; whoever goes on to another one does not take it along. */
+export const staysBehind = (stage: Stage) => stage === 'not-understood' || stage === 'failed' || stage === 'problem';
+
 /** Needs nothing of the user, so it goes away by itself. */
 export const leavesByItself = (stage: Stage) => stage === 'done' || stage === 'silent' || stage === 'cancelled';
