@@ -1,9 +1,20 @@
 import { type FieldProblem, invalid } from '../../../shared/contract/errors.ts';
 import { looksSecret } from '../../core/lib/looks-secret.ts';
 
-/** What Docker takes for a name: small letters and digits, with single `.`, `-` or `_` between. */
-export function imageName(projectName: string): string {
-  const name = projectName
+/** Of which part of a project a Dockerfile is: `apps/web/Dockerfile` of `apps-web`, `Dockerfile.worker` of `worker`. */
+const partOf = (dockerfile: string): string =>
+  dockerfile
+    .split('/')
+    .map((name) => name.replace(/^Dockerfile\.?|\.Dockerfile$/i, ''))
+    .filter((name) => name !== '' && name !== '.')
+    .join('-');
+
+/**
+ * What Docker takes for a name: small letters and digits, with single `.`, `-` or `_` between. Parts of one project have images of their own:
+ * under one name the newer build would take the tag of another part's.
+ */
+export function imageName(projectName: string, dockerfile = 'Dockerfile'): string {
+  const name = `${projectName} ${partOf(dockerfile)}`
     .normalize('NFKD')
     .replaceAll(/[\u0300-\u036f]/g, '')
     .toLowerCase()

@@ -60,7 +60,8 @@ export function createDockerTarget({ builds, containers, copyFiles, clock, root,
     async build({ releaseId, number, target, source, by }, talk) {
       const { context, dockerfile, stage, args, secrets = [], registry } = dockerTarget({ target });
       const { docker } = await around(context);
-      const plain = commitTag(registry ?? imageName(source.projectName), source.commit, source.dirty);
+      const name = registry ?? imageName(source.projectName, dockerfile);
+      const plain = commitTag(name, source.commit, source.dirty);
       const image = releaseTag(plain, releaseId);
       const made = await unlessGone(docker.getImage(image).inspect());
       if (made) return { image, folder: null, sizeBytes: made.Size };
