@@ -322,7 +322,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       alerts,
       attention,
       backups,
-      blueprints: createBlueprints({ projects, launcher, journal, log, disposers }),
+      blueprints: createBlueprints({ ...house, projects, launcher, builds, containers, log, disposers }),
       builds,
       changes,
       children,

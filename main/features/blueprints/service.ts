@@ -1,5 +1,10 @@
 import { DomainError } from '../../../shared/contract/errors.ts';
-import type { Blueprint, BlueprintFile, BlueprintKind } from '../../../shared/features/blueprints/schema.ts';
+import type {
+  Blueprint,
+  BlueprintFile,
+  BlueprintKind,
+  BlueprintPin,
+} from '../../../shared/features/blueprints/schema.ts';
 import type { Service } from '../../../shared/features/launcher/schema.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import { createSerial } from '../../core/lib/serial.ts';
@@ -10,6 +15,9 @@ import { readFacts } from './facts/read-facts.ts';
 import { readProject } from './facts/read-project.ts';
 import { plain } from './facts/say.ts';
 import { lookAt } from './lay-beside.ts';
+import type { Pin } from './pinning/create-pinning.ts';
+import { imagesIn } from './pinning/images-in.ts';
+import { withPins } from './pinning/with-pins.ts';
 import type { Draft, Generators, ShippingFacts } from './types.ts';
 import { type Wanted, writeFiles } from './write-files.ts';
 import { notesOf, ownerOf } from './writing/members.ts';
@@ -19,6 +27,7 @@ interface Deps {
   launcher: Pick<LauncherService, 'setup'>;
   journal: Pick<Journal, 'note'>;
   generators: Partial<Generators>;
+  pin: Pin;
 }
 
 type Refusal = Blueprint['refused'][number];
@@ -27,12 +36,13 @@ export interface BlueprintAsked {
   projectId: string;
   kinds: readonly BlueprintKind[];
   members?: readonly string[] | undefined;
+  pins?: readonly BlueprintPin[];
 }
 
 /** Of more it is asked which are meant. */
 const mostUnasked = 6;
 
-export function createBlueprintsService({ projects, launcher, journal, generators }: Deps) {
+export function createBlueprintsService({ projects, launcher, journal, generators, pin }: Deps) {
   const serial = createSerial();
 
   function projectOf(id: string) {
@@ -66,7 +76,7 @@ export function createBlueprintsService({ projects, launcher, journal, generator
     return { ...draft, present, presentHash, checks };
   }
 
-  async function offer(members: readonly ShippingFacts[], kind: BlueprintKind) {
+  async function offer(members: readonly ShippingFacts[], kind: BlueprintKind, pins: readonly BlueprintPin[]) {
     const unknown = {
       ...{ files: [], notes: [] },
       refused: [{ member: null, why: 'This kind of file is not known here.', remedy: 'Write it by hand.' }],
@@ -76,7 +86,7 @@ export function createBlueprintsService({ projects, launcher, journal, generator
     const refused: Refusal[] = made.refused.map((one) => ({ kind, ...one }));
     for (const draft of made.files)
       try {
-        files.push(await fileOf(members[0]?.project.folder ?? '', draft));
+        files.push(await fileOf(members[0]?.project.folder ?? '', withPins(draft, pins)));
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'UNAVAILABLE') throw error;
         const { what, why, remedy } = error.data as { what: string; why: string; remedy?: string };
@@ -101,40 +111,45 @@ export function createBlueprintsService({ projects, launcher, journal, generator
     return shipped.length > mostUnasked ? [] : shipped;
   }
 
+  async function get({ projectId, kinds, members: asked, pins = [] }: BlueprintAsked): Promise<Blueprint> {
+    const { name, path } = projectOf(projectId);
+    const project = { id: projectId, name, folder: path };
+    const { workspaces, members, notes } = await readProject(project);
+    const chosen = chosenOf(members, asked);
+    const services = await servicesOf(projectId);
+    const shipped: ShippingFacts[] = [];
+    const refused: Refusal[] = [];
+    const wanted = [...new Set(kinds)];
+    for (const known of chosen) {
+      const facts = await readFacts({ project, known, service: serviceOf(services, known.member.folder) });
+      if ('refused' in facts)
+        refused.push(...wanted.map((kind): Refusal => ({ kind, member: ownerOf(known.member), ...facts.refused })));
+      else shipped.push(facts);
+    }
+    const offers = [];
+    if (shipped.length > 0) for (const kind of wanted) offers.push(await offer(shipped, kind, pins));
+    return {
+      projectId,
+      basis:
+        shipped.length === 0
+          ? 'What it is made with is not known'
+          : [...new Set(shipped.map(({ basis }) => basis))].join('; '),
+      workspaces: [...workspaces],
+      members: members.map(({ told }) => told),
+      chosen: chosen.map(({ member }) => member.id),
+      files: offers.flatMap(({ files }) => files),
+      refused: [...refused, ...offers.flatMap((one) => one.refused)],
+      notes: [
+        ...new Set([...notes, ...notesOf(shipped, (facts) => facts.notes), ...offers.flatMap((one) => one.notes)]),
+      ],
+    };
+  }
+
   return {
-    async get({ projectId, kinds, members: asked }: BlueprintAsked): Promise<Blueprint> {
-      const { name, path } = projectOf(projectId);
-      const project = { id: projectId, name, folder: path };
-      const { workspaces, members, notes } = await readProject(project);
-      const chosen = chosenOf(members, asked);
-      const services = await servicesOf(projectId);
-      const shipped: ShippingFacts[] = [];
-      const refused: Refusal[] = [];
-      const wanted = [...new Set(kinds)];
-      for (const known of chosen) {
-        const facts = await readFacts({ project, known, service: serviceOf(services, known.member.folder) });
-        if ('refused' in facts)
-          refused.push(...wanted.map((kind): Refusal => ({ kind, member: ownerOf(known.member), ...facts.refused })));
-        else shipped.push(facts);
-      }
-      const offers = [];
-      if (shipped.length > 0) for (const kind of wanted) offers.push(await offer(shipped, kind));
-      return {
-        projectId,
-        basis:
-          shipped.length === 0
-            ? 'What it is made with is not known'
-            : [...new Set(shipped.map(({ basis }) => basis))].join('; '),
-        workspaces: [...workspaces],
-        members: members.map(({ told }) => told),
-        chosen: chosen.map(({ member }) => member.id),
-        files: offers.flatMap(({ files }) => files),
-        refused: [...refused, ...offers.flatMap((one) => one.refused)],
-        notes: [
-          ...new Set([...notes, ...notesOf(shipped, (facts) => facts.notes), ...offers.flatMap((one) => one.notes)]),
-        ],
-      };
-    },
+    get,
+    /** Of all images that these files would name, each once. */
+    pin: async (asked: Omit<BlueprintAsked, 'pins'>): Promise<BlueprintPin[]> =>
+      pin(imagesIn((await get(asked)).files)),
 
     check: async ({ kind, path, text }: { kind: BlueprintKind; path: string; text: string }) =>
       (await generators[kind]?.check({ path, text })) ?? [],

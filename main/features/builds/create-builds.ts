@@ -70,7 +70,7 @@ export function createBuilds(deps: BuildsDeps) {
     async renew(asked) {
       const { row, commit, dirty } = await contentOf(asked.projectId);
       const [, ...others] = asked.tags;
-      const tags = [...new Set([commitTag(imageName(row.name), commit, dirty), ...others])];
+      const tags = [...new Set([commitTag(imageName(row.name, asked.dockerfile), commit, dirty), ...others])];
       return { ...asked, folder: row.path, commit, dirty, tags };
     },
   });
@@ -116,7 +116,7 @@ export function createBuilds(deps: BuildsDeps) {
     if (problems.length > 0) throw invalid(problems);
     const asked: BuildAsked = {
       ...{ projectId: row.id, folder: row.path, dockerfile: input.dockerfile, stage: input.stage, args: input.args },
-      tags: [...new Set([commitTag(imageName(row.name), commit, dirty), ...input.tags])],
+      tags: [...new Set([commitTag(imageName(row.name, input.dockerfile), commit, dirty), ...input.tags])],
       labels: row.git?.remote ? { 'org.opencontainers.image.source': row.git.remote } : {},
       ...{ commit, dirty, cache: input.cache, context: null, by, secrets: input.secrets },
     };
@@ -153,6 +153,8 @@ export function createBuilds(deps: BuildsDeps) {
       return (await find(id)).build;
     },
     buildImage,
+    /** What `docker login` keeps for a registry; null where nobody has logged in. */
+    loginOf: auth.of,
     /** To the registry that the name of an image begins with. */
     push: createPush({ containers, auth }),
     /** Resolves when a build that was started has ended. */

@@ -50,6 +50,22 @@ export const blueprintFile = z.object({
 });
 export type BlueprintFile = z.infer<typeof blueprintFile>;
 
+/** What the name and tag of an image meant when it was asked for. */
+export const blueprintPin = z.object({
+  /** `node:24.11.1-bookworm-slim`. */
+  image: z.string().min(1).max(400),
+  /** Null: it stays a tag, and `why` says the reason. */
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 digits')
+    .nullable(),
+  /** Who said so: the engine here, or the registry by its name. */
+  from: z.string().max(300).nullable(),
+  at: z.number(),
+  why: z.string().max(1_000).nullable(),
+});
+export type BlueprintPin = z.infer<typeof blueprintPin>;
+
 export const blueprint = z.object({
   projectId: z.string(),
   /** `Node 22 with npm, Next.js`: from which facts. */

@@ -48,7 +48,8 @@ function whyNot(error: unknown, registry: string, timedOut: boolean): string {
   if (timedOut) return `${registry} did not answer in time.`;
   if (error instanceof OddAnswer) return `${registry} gave no answer of a registry: ${error.message}.`;
   const code = errorCode(error);
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) return `The certificate of ${registry} is not trusted (${code}).`;
+  if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code))
+    return `The certificate of ${registry} is not trusted (${code}).`;
   if (code !== '') return `${registry} cannot be reached from here (${code}).`;
   return `${registry} could not be asked: ${error instanceof Error ? error.message.slice(0, 200) : 'no reason was given'}.`;
 }
@@ -78,12 +79,18 @@ export function createRegistry({ loginOf, env, ca, patienceMs = askMs }: Deps) {
     return { token };
   }
 
-  function refused({ status, headers }: Answered, { registry, repository, tag }: Reference, hasLogin: boolean): Unresolved {
+  function refused(
+    { status, headers }: Answered,
+    { registry, repository, tag }: Reference,
+    hasLogin: boolean,
+  ): Unresolved {
     if (status === 404) return new Unresolved(`${registry} has no ${repository}:${tag}.`);
     if (status === 429) {
       const seconds = /^\d{1,6}$/.exec(headers['retry-after'] ?? '')?.[0];
       const when = seconds === undefined ? 'later' : `in ${seconds} seconds`;
-      return new Unresolved(`${registry} has had too many questions from here: ask again ${when}, or log in with docker login.`);
+      return new Unresolved(
+        `${registry} has had too many questions from here: ask again ${when}, or log in with docker login.`,
+      );
     }
     if (status === 401 || status === 403)
       return new Unresolved(

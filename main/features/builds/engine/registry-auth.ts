@@ -42,7 +42,8 @@ const hostOf = (server: string) => server.replace(/^https?:\/\//, '').replace(/\
 /** Which registry an image belongs to: without a dot, a colon or `localhost` before the first `/` it is the Docker Hub. */
 export function registryOf(image: string): string {
   const [first = '', ...rest] = image.split('/');
-  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : hub;
+  const named = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  return named && first !== 'docker.io' ? first : hub;
 }
 
 /** The logins that `docker login` keeps, in its file or in a program that the file names. */
@@ -96,7 +97,8 @@ export function createRegistryAuth({ children, hide, env = process.env, home = h
     return { username: user, password, serveraddress: server };
   }
 
-  async function of(registry: string): Promise<RegistryLogin | null> {
+  async function of(name: string): Promise<RegistryLogin | null> {
+    const registry = name === 'docker.io' ? hub : name;
     const { auths, credHelpers, credsStore } = await config();
     const named = Object.keys(auths).find((one) => one === registry || hostOf(one) === hostOf(registry));
     const server = named ?? registry;
