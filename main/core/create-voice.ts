@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Change, HostRequest } from '../../shared/features/system/schema.ts';
 import type { AlertsService } from '../features/alerts/index.ts';
 import type { BackupsService } from '../features/backups/index.ts';
@@ -86,14 +87,14 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     deps.requests.publish(request);
     return null;
   };
-  const runCommand = (id: string, asked: boolean) => ask({ type: 'command', id, asked });
+  const runCommand = (id: string, asked: boolean) => ask({ type: 'command', id, asked, turn: randomUUID() });
   const doing = createDoing({
     ...{ clock, journal, changes, attention, minds, reminders, log: log.child('doing') },
     ...{ alerts: deps.alerts, backups: deps.backups, deployments: deps.deployments, launcher: deps.launcher },
     ...{ environments: deps.environments, monitors: deps.monitors, processes: deps.processes, runs: deps.runs },
     ...{ projects: deps.projects, workflows: deps.workflows },
     ...{ chat: deps.advice.services.chat, council: deps.advice.services.council },
-    open: (route) => ask({ type: 'navigate', to: route }),
+    open: (route) => ask({ type: 'navigate', to: route, turn: randomUUID() }),
   });
   disposers.add(() => doing.dispose());
   const phrases = createPhrases({

@@ -11,6 +11,11 @@ import { useStream } from './use-stream.ts';
 
 const openRequests = client.system.requests;
 
+/** Of the page with the focus before one that is only seen, and of that before one that is hidden, or still is. */
+const headStartMs = { focused: 0, visible: 150, hidden: 600 };
+
+const looks = () => (document.visibilityState === 'hidden' ? 'hidden' : document.hasFocus() ? 'focused' : 'visible');
+
 interface ObedienceProps {
   go: (to: string) => void;
   run: (command: Command) => void;
@@ -23,9 +28,17 @@ export function Obedience({ go, run, onVoice }: ObedienceProps) {
   const toast = useToast();
   const [asked, setAsked] = useState<Command | null>(null);
 
+  /** Several pages of a browser hear it; one of them does it, the one with the focus first. */
+  async function isOurs(turn: string | undefined): Promise<boolean> {
+    if (turn === undefined) return true;
+    const ms = headStartMs[looks()];
+    if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+    const taken = await client.system.takeTurn({ turn }).catch(() => null);
+    // Where nobody could be asked, nothing is done twice.
+    return taken?.given ?? false;
+  }
+
   function runSpoken(id: string, clicked: boolean) {
-    // Several pages of a browser hear it; it was said to the one that is looked at.
-    if (document.visibilityState === 'hidden') return;
     const command = commands.find((one) => one.id === id);
     if (command && isAvailable(command)) {
       // No voice ends anything: that takes a click, whoever spoke.
@@ -45,11 +58,11 @@ export function Obedience({ go, run, onVoice }: ObedienceProps) {
     item(request) {
       switch (request.type) {
         case 'navigate':
-          return go(request.to);
+          return void isOurs(request.turn).then((ours) => ours && go(request.to));
         case 'palette':
           return openPalette();
         case 'command':
-          return runSpoken(request.id, request.asked);
+          return void isOurs(request.turn).then((ours) => ours && runSpoken(request.id, request.asked));
         case 'voice':
           for (const listen of onVoice) listen(request.phase);
       }

@@ -10,6 +10,7 @@ export function createSystemProcedures({ system }: { system: SystemService }) {
     metrics: os.metrics.handler(({ input, signal }) => system.metrics({ after: input.after, signal })),
     changes: os.changes.handler(({ input, signal }) => system.changes({ after: input.after, signal })),
     requests: os.requests.handler(({ input, signal }) => system.requests({ after: input.after, signal })),
+    takeTurn: os.takeTurn.handler(({ input }) => system.takeTurn(input.turn)),
     overlayRequests: os.overlayRequests.handler(({ input, signal }) =>
       system.overlayRequests({ after: input.after, signal }),
     ),

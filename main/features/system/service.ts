@@ -18,6 +18,7 @@ import type { HostPorts } from '../../core/ports/host-ports.ts';
 import type { SelfMetrics } from '../../core/self/self-metrics.ts';
 
 const metricsEvery = 5_000;
+const turnsKept = 1_000;
 
 interface Deps {
   version: string;
@@ -54,6 +55,9 @@ export function createSystemService(deps: Deps) {
     stopListening();
     stopListening = wanted ? log.onRecord(lines.publish) : () => {};
   });
+
+  /** Of requests that only one page may carry out: those that one has. */
+  const taken = new Set<string>();
 
   async function capabilities(): Promise<SystemInfo['capabilities']> {
     return {
@@ -93,6 +97,13 @@ export function createSystemService(deps: Deps) {
     metrics: metrics.subscribe,
     changes: deps.changes.subscribe,
     requests: deps.requests.subscribe,
+    takeTurn(turn: string) {
+      const given = !taken.has(turn);
+      taken.add(turn);
+      const [oldest] = taken;
+      if (oldest !== undefined && taken.size > turnsKept) taken.delete(oldest);
+      return { given };
+    },
     overlayRequests: deps.overlayRequests.subscribe,
     overlay(wanted: { shown: boolean; focus: boolean; height?: number | undefined; open?: string | undefined }) {
       const { overlay, window } = hostPorts;

@@ -8,6 +8,9 @@ export const systemContract = {
   metrics: stream('/system/metrics', selfMetrics, { summary: 'What Optimus itself costs, every few seconds' }),
   changes: stream('/system/changes', change, { summary: 'Which facts changed, as they change' }),
   requests: stream('/system/requests', hostRequest, { summary: 'What the desktop asks the page to show' }),
+  takeTurn: command('/system/requests/turn', { summary: 'One page of several that heard a request is given it' })
+    .input(z.object({ turn: z.string().min(1).max(64) }))
+    .output(z.object({ given: z.boolean() })),
   overlayRequests: stream('/system/overlay/requests', hostRequest, {
     summary: 'What the desktop asks of its small window that listens',
   }),

@@ -61,14 +61,17 @@ export const change = z.object({ feature: z.string(), ids: z.array(z.string()).o
 export type Change = z.infer<typeof change>;
 
 /** Something the desktop asks the page to do: navigate, open the palette. Never executes anything. */
+/** Several pages hear a request that carries one: the page that is given it obeys, and no other does. */
+const turn = z.string().min(1).max(64).optional();
+
 export const hostRequest = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('navigate'), to: z.string() }),
+  z.object({ type: z.literal('navigate'), to: z.string(), turn }),
   z.object({ type: z.literal('palette') }),
   /** `press`: the key went down, or `--voice` was given; `release`: where the system tells that it came up. */
   z.object({ type: z.literal('voice'), phase: z.enum(['press', 'release']).default('press') }),
   /** Run a command of the palette, because it was said: only one that the page itself would offer now. */
   z.object({
-    ...{ type: z.literal('command'), id: z.string() },
+    ...{ type: z.literal('command'), id: z.string(), turn },
     /** The user has clicked already, where it was asked about: it is not asked twice. */
     asked: z.boolean().default(false),
   }),
