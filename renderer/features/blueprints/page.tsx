@@ -19,7 +19,9 @@ import { asOffered, consentTo, edited, lapsed, settled, shownFile, takeBack, toW
 import { FileList } from './components/file-list.tsx';
 import { FileSection, sectionId } from './components/file-section.tsx';
 import { KindList } from './components/kind-list.tsx';
+import { MemberList } from './components/member-list.tsx';
 import { Next, Notes, NotLooked, Outcome, Refused } from './components/notices.tsx';
+import { grouped, membersOf, membersText } from './members.ts';
 import { useBlueprint, useWrite } from './queries.ts';
 import { changeDraft, useDraft } from './store.ts';
 import { kindsOf, kindsText } from './words.ts';
@@ -34,11 +36,15 @@ const none: Blueprint = {
   ...{ files: [], refused: [], notes: [] },
 };
 
+/** Of more at once nobody reads what is offered, and the program generates for no more. */
+const mostMembers = 50;
+
 function FilesOf({ projectId }: { projectId: string }) {
   const go = useGo();
   const [search, setSearch] = useSearch();
   const kinds = kindsOf(search.kinds);
-  const query = useBlueprint(projectId, kinds);
+  const asked = membersOf(search.members);
+  const query = useBlueprint(projectId, kinds, asked);
   const name = useProjectRows().data?.find(({ id }) => id === projectId)?.name;
   const draft = useDraft(projectId);
   const write = useWrite();
@@ -47,12 +53,21 @@ function FilesOf({ projectId }: { projectId: string }) {
 
   const found = kinds.length === 0 ? none : query.data;
   // Until the answer for other kinds is there, what is no longer wanted is gone at once.
-  const shown = (found?.files ?? []).filter(({ kind }) => kinds.includes(kind)).map((file) => shownFile(file, draft));
-  const refused = (found?.refused ?? []).filter(({ kind }) => kinds.includes(kind));
+  const members = found?.members ?? [];
+  const parts = (found?.workspaces.length ?? 0) > 0 ? members : [];
+  const picked = asked ?? found?.chosen ?? [];
+  const isWanted = ({ kind, member }: { kind: BlueprintKind; member: string | null }) =>
+    kinds.includes(kind) && (member === null || picked.includes(member));
+  const shown = (found?.files ?? []).filter(isWanted).map((file) => shownFile(file, draft));
+  const refused = (found?.refused ?? []).filter(isWanted);
   const chosen = toWrite(shown);
-  const dockerfile = shown.find(({ file }) => file.kind === 'docker' && /(^|\/)Dockerfile$/.test(file.path))?.file;
+  const dockerfiles = shown.flatMap(({ file }) =>
+    file.kind === 'docker' && file.present !== null && /(^|\/)Dockerfile(?:\.[\w-]+)?$/.test(file.path) ? [file] : [],
+  );
+  const nameOf = (id: string | null) => parts.find((one) => one.id === id)?.name ?? null;
 
   const choose = (next: BlueprintKind[]) => setSearch({ kinds: kindsText(next) });
+  const pick = (ids: string[]) => setSearch({ members: membersText(ids) });
   const change = (to: Parameters<typeof changeDraft>[1]) => changeDraft(projectId, to);
   const look = () => {
     write.reset();
@@ -64,6 +79,8 @@ function FilesOf({ projectId }: { projectId: string }) {
     heading?.scrollIntoView({ block: 'start' });
     heading?.focus({ preventScroll: true });
   };
+  const error = knownError(query.error);
+  const missing = error?.code === 'NOT_FOUND' ? error : null;
   const submit = () => {
     if (chosen.length === 0 || write.isPending) return;
     setWritten(null);
@@ -80,7 +97,16 @@ function FilesOf({ projectId }: { projectId: string }) {
     );
   };
 
-  if (knownError(query.error)?.code === 'NOT_FOUND' && !query.data)
+  if (missing !== null && missing.data.what === 'member')
+    return (
+      <EmptyState
+        title="There is no such member"
+        action={<Button onClick={() => setSearch({ members: undefined })}>See all members</Button>}
+      >
+        It may have moved or gone since this address was made.
+      </EmptyState>
+    );
+  if (missing !== null && !query.data)
     return (
       <EmptyState
         title="There is no such project"
@@ -105,9 +131,11 @@ function FilesOf({ projectId }: { projectId: string }) {
       </PageActions>
       <div className="grid content-start gap-5 p-4 @4xl:w-66 @4xl:shrink-0 @4xl:overflow-y-auto">
         <KindList chosen={kinds} refused={refused} onChange={choose} />
+        {parts.length > 0 && <MemberList members={parts} chosen={picked} most={mostMembers} onChange={pick} />}
         {shown.length > 0 && (
           <FileList
             files={shown}
+            members={parts}
             onShow={show}
             onChooseNew={() =>
               change((now) =>
@@ -138,6 +166,10 @@ function FilesOf({ projectId }: { projectId: string }) {
             <EmptyState icon={FilePlus2} title="Nothing is chosen">
               Say what is to be generated. Nothing is written before you have seen it.
             </EmptyState>
+          ) : parts.length > 0 && picked.length === 0 ? (
+            <EmptyState icon={FilePlus2} title="No member is chosen">
+              {found?.workspaces[0]?.sentence} Choose which of its members are to be shipped.
+            </EmptyState>
           ) : query.isError && !query.isPlaceholderData && !query.data ? (
             <Failure
               what="The files could not be generated"
@@ -157,18 +189,23 @@ function FilesOf({ projectId }: { projectId: string }) {
                   choose it and press <em className="not-italic text-text">Write</em>.
                 </p>
               )}
-              <Refused refused={refused} />
+              <Refused refused={refused} members={parts} />
               <Notes notes={found.notes} />
-              {dockerfile && dockerfile.present !== null && <Next projectId={projectId} dockerfile={dockerfile.path} />}
-              {shown.map((one) => (
-                <FileSection
-                  key={one.file.path}
-                  shown={one}
-                  onChoose={(on) => change((now) => (on ? consentTo(now, [one]) : takeBack(now, [one.file.path])))}
-                  onEdit={(text) => change((now) => edited(now, shownFile(one.file, now), text))}
-                  onReset={() => change((now) => asOffered(now, [one.file.path]))}
-                />
+              {dockerfiles.map(({ path, member }) => (
+                <Next key={path} projectId={projectId} dockerfile={path} of={nameOf(member)} />
               ))}
+              {grouped(shown, parts)
+                .flatMap(({ files }) => files)
+                .map((one) => (
+                  <FileSection
+                    key={one.file.path}
+                    shown={one}
+                    of={nameOf(one.file.member)}
+                    onChoose={(on) => change((now) => (on ? consentTo(now, [one]) : takeBack(now, [one.file.path])))}
+                    onEdit={(text) => change((now) => edited(now, shownFile(one.file, now), text))}
+                    onReset={() => change((now) => asOffered(now, [one.file.path]))}
+                  />
+                ))}
               {query.isPlaceholderData && <Skeleton rows={4} shape="text" label="Reading the project" />}
             </>
           )}

@@ -4,9 +4,12 @@ import type { BlueprintFile, BlueprintKind } from '../../../shared/features/blue
 import { orpc } from '../../app/connection.ts';
 
 /** Asked anew at each visit and when the user says so, never in between: what somebody reads stays what it is. */
-export const useBlueprint = (projectId: string, kinds: BlueprintKind[]) =>
+export const useBlueprint = (projectId: string, kinds: BlueprintKind[], members: string[] | undefined) =>
   useQuery({
-    ...orpc.blueprints.get.queryOptions({ input: { projectId, kinds }, meta: { live: true } }),
+    ...orpc.blueprints.get.queryOptions({
+      input: { projectId, kinds, ...(members !== undefined && { members }) },
+      meta: { live: true },
+    }),
     enabled: kinds.length > 0,
     placeholderData: keepPreviousData,
     retry: false,

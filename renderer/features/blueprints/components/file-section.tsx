@@ -20,13 +20,15 @@ export const sectionId = (path: string) => `file-${path}`;
 
 interface FileSectionProps {
   shown: ShownFile;
+  /** The member that it is of, where there are several. */
+  of: string | null;
   onChoose: (chosen: boolean) => void;
   onEdit: (text: string) => void;
   onReset: () => void;
 }
 
 /** One file: what it would change, whether it is right, why it is so, and the user's word on it. */
-export function FileSection({ shown, onChoose, onEdit, onReset }: FileSectionProps) {
+export function FileSection({ shown, of, onChoose, onEdit, onReset }: FileSectionProps) {
   const { file, text, edited, outdated, state, chosen } = shown;
   const [editing, setEditing] = useState(false);
   const { query, stale } = useChecks(file, text, edited);
@@ -39,6 +41,7 @@ export function FileSection({ shown, onChoose, onEdit, onReset }: FileSectionPro
         <h2 id={own} tabIndex={-1} className="min-w-0 rounded-sm font-mono text-sm font-semibold wrap-anywhere">
           {path}
         </h2>
+        {of !== null && <bdi className="text-sm text-dim wrap-anywhere">{short(of, 60)}</bdi>}
         <StateMark state={stateMarks[state].mark} label={stateMarks[state].word} className="text-sm text-dim" />
         {state !== 'same' && (
           <span className="text-sm tabular-nums">

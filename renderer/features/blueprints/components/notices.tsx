@@ -98,28 +98,37 @@ export function Notes({ notes }: Pick<Blueprint, 'notes'>) {
 }
 
 /** What this project cannot have, and what would change that; what has one cause is said once. */
-export const Refused = ({ refused }: Pick<Blueprint, 'refused'>) =>
-  [...Map.groupBy(refused, ({ why, remedy }) => `${why} ${remedy}`)].map(([text, alike]) => (
-    <Callout
-      key={text}
-      tone="warn"
-      title={`${and(alike.map(({ kind }) => kindLabel(kind)))} cannot be generated for this project`}
-    >
-      {short(text, 1_200)}
-    </Callout>
-  ));
+export function Refused({ refused, members }: Pick<Blueprint, 'refused' | 'members'>) {
+  const name = (id: string | null) => members.find((one) => one.id === id)?.name ?? null;
+  return [...Map.groupBy(refused, ({ member, why, remedy }) => `${member ?? ''}\n${why} ${remedy}`)].map(
+    ([key, alike]) => {
+      const of = name(alike[0]?.member ?? null);
+      return (
+        <Callout
+          key={key}
+          tone="warn"
+          title={`${and(alike.map(({ kind }) => kindLabel(kind)))} cannot be generated for ${of === null ? 'this project' : short(of, 60)}`}
+        >
+          {short(`${alike[0]?.why} ${alike[0]?.remedy}`, 1_200)}
+        </Callout>
+      );
+    },
+  );
+}
 
 const and = (words: readonly string[]) => new Intl.ListFormat('en-GB').format([...new Set(words)]);
 
 interface NextProps {
   projectId: string;
   dockerfile: string;
+  /** The member that it is of; null is the project. */
+  of: string | null;
 }
 
 /** A Dockerfile is there: it wants to be built and to run somewhere. */
-export function Next({ projectId, dockerfile }: NextProps) {
+export function Next({ projectId, dockerfile, of }: NextProps) {
   return (
-    <Section title="What next">
+    <Section title={of === null ? 'What next' : `What next for ${short(of, 60)}`}>
       <div className="grid gap-x-6 gap-y-3 @2xl:grid-cols-2">
         <div className="grid content-start justify-items-start gap-1.5">
           <Button icon={Hammer} onClick={() => askForBuild({ projectId, dockerfile })}>
