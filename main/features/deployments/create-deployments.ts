@@ -150,7 +150,7 @@ export function createDeployments(deps: DeploymentsDeps) {
   const clustered = kubernetes.rollout(ground, moves, byProxy);
   const rolloutOf = ({ target }: Pick<ReleaseRow, 'target'>) => (target.type === 'kubernetes' ? clustered : proxied);
   const ending: Pick<Rollout, 'revert'> = {
-    revert: (scene, reason, cancelled) => rolloutOf(scene.release).revert(scene, reason, cancelled),
+    revert: (scene, why, cancelled) => rolloutOf(scene.release).revert(scene, why, cancelled),
   };
   const takingUp = createTakingUp({ ...ground, routes, moves, ending, tell, runs, hosting });
   const { promise: begun, resolve: letIn } = Promise.withResolvers<void>();

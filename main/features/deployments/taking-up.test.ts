@@ -43,7 +43,7 @@ function take(asked: {
     },
     routes: { routeOf: asked.routeOf, apply: async () => void told.push('applied'), specInForce: async () => spec },
     moves: { ensureRunning: asked.ensureRunning ?? (async () => false) },
-    ending: { revert: async (_, reason) => void told.push(reason) },
+    ending: { revert: async (_, { sentence }) => void told.push(sentence) },
     tell: { attention() {} },
     runs: {
       ...{

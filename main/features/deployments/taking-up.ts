@@ -116,8 +116,9 @@ export function createTakingUp(deps: Deps) {
       const scene = await sceneOf(now);
       if (!scene) return;
       const cancelled = run?.state === 'cancelled';
-      const why =
-        run?.error?.sentence ?? (cancelled ? `Version ${now.release_number} was stopped` : 'It was never begun');
+      const why = run?.error ?? {
+        sentence: cancelled ? `Version ${now.release_number} was stopped` : 'It was never begun',
+      };
       await ending.revert(scene, why, cancelled);
     }).catch((error: unknown) => void (ended || log.error('a deployment could not be ended', error)));
 

@@ -13,6 +13,9 @@ export const labels = {
 } as const;
 export const manager = 'optimus';
 
+/** With this code fails who finds that another Optimus, or another place, ships the same: nothing of it may be touched. */
+export const ofAnotherOptimus = 'OF_ANOTHER_OPTIMUS';
+
 export const colours = ['blue', 'green'] as const;
 export type Colour = (typeof colours)[number];
 export const isColour = (text: string | undefined): text is Colour => text === 'blue' || text === 'green';

@@ -124,8 +124,8 @@ export function createSteps(deps: Deps): StepType[] {
         unlessClosing(context.signal, async () => {
           const scene = await sceneOf(context);
           const failed = Object.values(context.outcomes).find(({ state }) => state === 'failed');
-          const reason = failed?.error?.sentence ?? `Version ${scene.release.number} was stopped`;
-          await rolloutOf(scene.release).revert(scene, reason, failed === undefined);
+          const why = failed?.error ?? { sentence: `Version ${scene.release.number} was stopped` };
+          await rolloutOf(scene.release).revert(scene, why, failed === undefined);
         }),
     },
     step('build', (scene) => `${version(scene)} is built.`, only(prepare.build)),

@@ -26,7 +26,7 @@ it('comes to its end although the engine cannot be asked, and puts away later wh
     },
   };
   const ending = createEnding(ground as Ground, moves as Moves, { ended() {} } as Partial<Tell> as Tell);
-  await ending.revert(await scene(), 'It is slow', false);
+  await ending.revert(await scene(), { sentence: 'It is slow' }, false);
   const done = await scene();
   expect(done.deployment.sentence).toBe('It is slow: all requests go to version 1 again.');
   expect(done.deployment.evidence.at(-1)?.sentence).toMatch(

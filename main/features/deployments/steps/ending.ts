@@ -4,6 +4,7 @@ import type { Evidence, ReleaseRow } from '../repo.ts';
 import type { Tell } from '../tell.ts';
 import { receiptOf } from '../traffic/marks.ts';
 import type { Moves, Scene } from './moves.ts';
+import type { Why } from './rollout.ts';
 
 const closed = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
@@ -105,7 +106,7 @@ export function createEnding(
     },
 
     /** The old version has everything again, and nothing is left of the new one. */
-    async revert(scene: Scene, reason: string, cancelled: boolean): Promise<void> {
+    async revert(scene: Scene, { sentence: reason }: Why, cancelled: boolean): Promise<void> {
       const { deployment, release, previous, talk } = scene;
       if (deployment.ended_at !== null) return;
       const { place_id: placeId, spec, switched } = deployment;

@@ -5,7 +5,7 @@ import type { Ending } from '../../steps/ending.ts';
 import type { Scene } from '../../steps/moves.ts';
 import type { Rollout } from '../../steps/rollout.ts';
 import type { KubeObject } from '../client/objects.ts';
-import { labels, manager } from '../names.ts';
+import { labels, manager, ofAnotherOptimus } from '../names.ts';
 import type { Hands } from './hands.ts';
 import { type Look, notCounted } from './look.ts';
 import { foundOf, inWords, ownService, type Stage, serviceKind } from './stage.ts';
@@ -254,7 +254,7 @@ export function createClusterRollout({ ground, hands, look, ending }: Deps): Rol
         );
       }),
 
-    async revert(scene, reason, cancelled) {
+    async revert(scene, { sentence: reason, code }, cancelled) {
       const { deployment, release, previous, talk } = scene;
       if (deployment.ended_at !== null) return;
       const left: string[] = [];
@@ -267,7 +267,7 @@ export function createClusterRollout({ ground, hands, look, ending }: Deps): Rol
         log.warn('a place in a cluster could not be brought back wholly', { place: deployment.place_id, why });
       };
       // Of another that ships the same, nothing may be touched.
-      const theirs = /moment \(Lease |belongs to another place of an Optimus/.test(reason);
+      const theirs = code === ofAnotherOptimus;
       if (theirs && deployment.switched) {
         isBack = false;
         left.push('What another Optimus ships there was left as it is, and so was what had been changed before.');

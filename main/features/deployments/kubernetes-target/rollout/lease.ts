@@ -3,7 +3,7 @@ import { StepFailure } from '../../../../core/runs/step-failure.ts';
 import type { KubeClient } from '../client/create-client.ts';
 import { isFault } from '../client/faults.ts';
 import type { KubeObject } from '../client/objects.ts';
-import { labels, manager } from '../names.ts';
+import { labels, manager, ofAnotherOptimus } from '../names.ts';
 
 const kind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
 const seconds = 120;
@@ -49,7 +49,7 @@ export function createLeases({ clock }: { clock: Pick<Clock, 'now' | 'every'> })
         if (held.holderIdentity && held.holderIdentity !== holder && until > clock.now())
           throw new StepFailure(
             `Another Optimus ships ${name} to the namespace ${client.namespace} at this moment (Lease ${leaseName(name)}, held by ${held.holderIdentity})`,
-            { code: 'HELD', retry: false },
+            { code: ofAnotherOptimus, retry: false },
           );
         const metadata = { resourceVersion: found.metadata.resourceVersion, labels: { [labels.place]: placeId } };
         await client.patch(kind, leaseName(name), { metadata, spec }, signal);

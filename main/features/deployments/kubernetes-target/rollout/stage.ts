@@ -10,7 +10,7 @@ import { titleOf } from '../client/objects.ts';
 import type { Clusters } from '../create-clusters.ts';
 import type { Chosen } from '../kubeconfig/connection.ts';
 import { type Rendered, render } from '../manifests/render.ts';
-import { type Colour, colours, isColour, kubernetesTargetOf, labels } from '../names.ts';
+import { type Colour, colours, isColour, kubernetesTargetOf, labels, ofAnotherOptimus } from '../names.ts';
 import { deploymentKind } from './wait.ts';
 
 export const serviceKind = { apiVersion: 'v1', kind: 'Service' };
@@ -117,7 +117,7 @@ export async function assertOurs(
     if (owner !== undefined && owner !== placeId)
       throw new StepFailure(
         `The ${titleOf(object)} in ${client.namespace} belongs to another place of an Optimus (${owner}): remove that place, or take another namespace`,
-        { code: 'TAKEN', retry: false },
+        { code: ofAnotherOptimus, retry: false },
       );
   }
 }
