@@ -7,6 +7,7 @@ import { SegmentedControl } from '../../../ui/segmented-control.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { ClusterFields } from './cluster-fields.tsx';
 import type { PlaceFields } from './fields.tsx';
+import { DockerfileField } from './image-fields.tsx';
 
 interface BasicProps extends PlaceFields {
   environments: readonly Environment[];
@@ -52,7 +53,7 @@ export function BasicFields({ environments, ...props }: BasicProps) {
       ) : form.target === 'kubernetes' ? (
         <ClusterFields {...props} />
       ) : (
-        <TextField {...props} field="dockerfile" label="Dockerfile" hint="Relative to the project." />
+        <DockerfileField {...props} />
       )}
       <div className="grid items-start gap-3 sm:grid-cols-3">
         <NumberField

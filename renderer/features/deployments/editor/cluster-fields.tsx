@@ -6,13 +6,14 @@ import { Button } from '../../../ui/button.tsx';
 import { Callout } from '../../../ui/callout.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { NumberField, TextField } from '../../../ui/form-fields.tsx';
+import { TextField } from '../../../ui/form-fields.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { useCheckCluster, useKubeContexts } from '../queries.ts';
 import { ClusterSaid } from './cluster-said.tsx';
 import type { PlaceFields } from './fields.tsx';
+import { ContainerPortField, DockerfileField, RegistryField } from './image-fields.tsx';
 
 const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
 /** A context cannot be called so. */
@@ -178,14 +179,8 @@ export function ClusterFields(props: PlaceFields) {
       ) : (
         <>
           <div className="grid items-start gap-3 sm:grid-cols-2">
-            <TextField {...props} field="dockerfile" label="Dockerfile" hint="Relative to the project." />
-            <TextField
-              {...props}
-              field="registry"
-              label="Registry"
-              placeholder="registry.example.com/shop"
-              hint="Images are pushed there."
-            />
+            <DockerfileField {...props} />
+            <RegistryField {...props} />
           </div>
           <Checkbox
             checked={form.sharedImages}
@@ -196,13 +191,7 @@ export function ClusterFields(props: PlaceFields) {
           </Checkbox>
         </>
       )}
-      <NumberField
-        {...props}
-        field="containerPort"
-        label="Port inside"
-        placeholder="8080"
-        hint="Where the program listens in its container."
-      />
+      <ContainerPortField {...props} placeholder="8080" hint="Where the program listens in its container." />
     </>
   );
 }

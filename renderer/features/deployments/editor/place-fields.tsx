@@ -2,13 +2,14 @@ import { Plus, X } from 'lucide-react';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { LinesField, NumberField, TextField } from '../../../ui/form-fields.tsx';
+import { NumberField, TextField } from '../../../ui/form-fields.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { ClusterWhereFields } from './cluster-where-fields.tsx';
 import type { PlaceFields } from './fields.tsx';
 import type { FreezeForm } from './form.ts';
+import { BuildFields, ContainerPortField, MemoryField, RegistryField } from './image-fields.tsx';
 
 /** Who reaches it, and what is only there for containers. */
 export function WhereFields(props: PlaceFields) {
@@ -29,7 +30,7 @@ export function WhereFields(props: PlaceFields) {
             ]}
           />
         </Field>
-        <NumberField {...props} field="memory" label="Memory of each, MB" placeholder="no limit" />
+        <MemoryField {...props} />
       </div>
       <div className="grid items-start gap-3 sm:grid-cols-2">
         <TextField {...props} field="cert" label="Certificate" hint="A PEM file; with it, it speaks HTTPS." />
@@ -41,38 +42,10 @@ export function WhereFields(props: PlaceFields) {
         />
       </div>
       {form.target === 'docker' && (
-        <>
-          <div className="grid items-start gap-3 sm:grid-cols-2">
-            <TextField {...props} field="stage" label="Stage of the Dockerfile" placeholder="the last" />
-            <NumberField
-              {...props}
-              field="containerPort"
-              label="Port inside"
-              placeholder="as the image says"
-              hint="Empty: what EXPOSE says."
-            />
-            <TextField
-              {...props}
-              field="registry"
-              label="Registry"
-              placeholder="registry.example.com/shop"
-              hint="Images are pushed there. Empty: they stay here."
-            />
-            <TextField
-              {...props}
-              field="context"
-              label="Context of Docker"
-              placeholder="the one of Containers"
-              hint="On which engine it runs."
-            />
-          </div>
-          <LinesField
-            {...props}
-            field="args"
-            label="Arguments of the build"
-            hint="One NAME=value in each line. They stay in the image: no secrets."
-          />
-        </>
+        <BuildFields {...props} engine="On which engine it runs.">
+          <ContainerPortField {...props} placeholder="as the image says" hint="Empty: what EXPOSE says." />
+          <RegistryField {...props} rest=" Empty: they stay here." />
+        </BuildFields>
       )}
       <Checkbox
         checked={form.keep}
