@@ -152,3 +152,15 @@ test('what is missing makes it partial, and every field says what is wrong with 
     found: 'repository',
   });
 });
+
+test('a place is refused before the rest is filled in where no password could be kept', long, async () => {
+  const { client, host, repository, addTarget } = await startBackups();
+  const target = targetInput.parse({ name: 'Disk', backend: { type: 'folder', path: repository } });
+  const kept = host.seen.secrets;
+  host.seen.secrets = { available: false, why: 'There is no keychain.', remedy: 'Start with --passphrase.' };
+  const refused = { ok: false, field: '', sentence: 'There is no keychain. Start with --passphrase.' };
+  expect(await client.backups.tryTarget({ target })).toMatchObject(refused);
+  await expect(addTarget('Disk', repository)).rejects.toMatchObject({ code: 'INVALID' });
+  host.seen.secrets = kept;
+  expect((await addTarget('Disk', repository)).state).toBe('ready');
+});

@@ -16,7 +16,7 @@ interface Deps {
   own: BackupEngine;
   /** The `restic` program, which says by itself when it is not installed. */
   program: BackupEngine;
-  secrets: Pick<Secrets, 'get' | 'set' | 'remove'>;
+  secrets: Pick<Secrets, 'status' | 'get' | 'set' | 'remove'>;
   cacheRoot: string;
   /** What a fault said of a place. */
   faulted(targetId: string, fault: BackendFault): void;
@@ -80,6 +80,11 @@ export function createEngines({ own, program, secrets, cacheRoot, faulted }: Dep
     accessOf,
     accessWith,
     storedSecrets,
+    /** Why no password could be kept on this machine, and what to do; null where it can be. */
+    async cannotKeep(): Promise<string | null> {
+      const status = await secrets.status();
+      return status.available ? null : `${status.why} ${status.remedy}`;
+    },
     ask,
 
     /** An operation at a place that is known; what a fault says of it is noted. */

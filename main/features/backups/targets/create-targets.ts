@@ -96,6 +96,9 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
   async function tried(asked: SaveTarget): Promise<Tried> {
     const [problem] = await check.problems({ ...asked, id: asked.id });
     if (problem) return { ok: false, found: 'nothing', field: problem.field, sentence: problem.problem };
+    // Said before the rest is filled in: without its password no repository is of use.
+    const cannotKeep = asked.id === undefined ? await engines.cannotKeep() : null;
+    if (cannotKeep !== null) return { ok: false, found: 'nothing', field: '', sentence: cannotKeep };
     const { target, password } = asked;
     const early = target.backend.type === 'folder' ? await tryFolder(target.backend.path) : null;
     if (early) return early;

@@ -41,6 +41,8 @@ export default function SetupPage() {
         value={chosen}
         onValueChange={(project) => setSearch({ project })}
         options={[
+          // First, not behind a thousand projects.
+          { value: folders, label: 'Folders of my choice', hint: 'Of this machine, or Optimus’s own data' },
           ...here
             .toSorted(
               (a, b) => Number(unprotected.has(b.id)) - Number(unprotected.has(a.id)) || a.name.localeCompare(b.name),
@@ -50,7 +52,6 @@ export default function SetupPage() {
               label: nameText(name, 80),
               hint: `${nameText(path, 120)}${unprotected.has(id) ? '' : ' · has a plan'}`,
             })),
-          { value: folders, label: 'Folders of my choice', hint: 'Of this machine, or Optimus’s own data' },
         ]}
       />
     </Field>

@@ -106,7 +106,11 @@ export function SetupSteps({ projectId, subject, overview, suggestion, onMade }:
         setStep(1);
         return target.show(read.problems);
       }
-      saved = await client.backups.saveTarget(read.said);
+      saved = await client.backups.saveTarget(read.said).catch((error: unknown) => {
+        // What went wrong is about the place: its step shows it, with the field that mends it.
+        setStep(1);
+        throw error;
+      });
       setKept(saved);
     }
     const made = await client.backups.savePlan({ plan: { ...written, targetId: saved?.target.id ?? targetId } });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StoragePart } from '../../../../shared/features/backups/schema.ts';
-import { grouped, mostOf } from './storage-groups.ts';
+import { grouped, mostOf, withRest } from './storage-groups.ts';
 
 const part = (name: string, projectId: string | null, type: StoragePart['type'], storedBytes: number): StoragePart => ({
   ...{ name, projectId, projectName: projectId, type, storedBytes, bytes: storedBytes * 2, files: 1 },
@@ -32,4 +32,13 @@ it('puts the smallest together and loses nothing', () => {
     ['shop/main', 30],
     ['3 smaller ones', 40],
   ]);
+});
+
+it('comes to what the place holds', () => {
+  const groups = grouped(parts, 'project');
+  const whole = withRest(groups, 100);
+  expect(whole.map(({ storedBytes }) => storedBytes)).toEqual([40, 30, 25, 5]);
+  expect(whole[1]?.name).toBe('Older snapshots, lists of folders and the index');
+  // What the place held at the last look may be less than what was added up now.
+  expect(withRest(groups, 60)).toEqual(groups);
 });

@@ -47,6 +47,20 @@ export function grouped(parts: readonly StoragePart[], by: By): Group[] {
   return [...groups.values()].sort((a, b) => b.storedBytes - a.storedBytes);
 }
 
+/**
+ * The newest snapshot of each plan is looked into; what lies there beyond its files belongs to older snapshots, the lists of
+ * folders and the index. Named, so that the parts come to what the place holds.
+ */
+export function withRest(groups: readonly Group[], bytes: number): Group[] {
+  const rest = bytes - groups.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
+  if (rest <= 0) return [...groups];
+  const group: Group = {
+    ...{ key: ' more', name: 'Older snapshots, lists of folders and the index', type: null },
+    ...{ storedBytes: rest, bytes: 0, files: 0, parts: 1 },
+  };
+  return [...groups, group].sort((a, b) => b.storedBytes - a.storedBytes);
+}
+
 /** A map has room for so many; the smallest stand together. */
 export function mostOf(groups: readonly Group[], most: number): Group[] {
   if (groups.length <= most) return [...groups];

@@ -12,7 +12,7 @@ import { SegmentedControl } from '../../../ui/segmented-control.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { nameText } from '../names.ts';
 import { useStorage } from '../queries.ts';
-import { type By, type Group, grouped, mostOf } from './storage-groups.ts';
+import { type By, type Group, grouped, mostOf, withRest } from './storage-groups.ts';
 import { treemap } from './treemap.ts';
 
 const keyOf = ({ key }: Group) => key;
@@ -24,7 +24,10 @@ export function StorageMap({ targetId }: { targetId: string }) {
   const query = useStorage(targetId);
   const [by, setBy] = useState<By>('project');
   const [as, setAs] = useState<'map' | 'table'>('map');
-  const groups = useMemo(() => grouped(query.data?.parts ?? [], by), [query.data, by]);
+  const groups = useMemo(
+    () => (query.data ? withRest(grouped(query.data.parts, by), query.data.bytes) : []),
+    [query.data, by],
+  );
   return (
     <Section
       title="What takes the room"
@@ -62,7 +65,12 @@ export function StorageMap({ targetId }: { targetId: string }) {
             retrying={query.isFetching}
           />
         ) : (
-          <Skeleton rows={6} label="Looking what takes the room" />
+          <>
+            <p className="text-sm text-dim">
+              Adding up every file. With hundreds of thousands this takes a few seconds.
+            </p>
+            <Skeleton rows={6} label="Looking what takes the room" />
+          </>
         )
       ) : groups.every(({ storedBytes }) => storedBytes === 0) ? (
         <EmptyState size="line" title="Nothing lies there yet." />
