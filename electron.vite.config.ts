@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
@@ -22,6 +23,44 @@ const withoutOptionalNatives = {
 const kernel = {
   name: 'kernel',
   load: (id: string) => (id.endsWith('/restic/kernel-bytes.ts') ? kernelText(resolve(kernelFolder)) : null),
+} as const;
+
+const builtinImport = /^import ([^;"]+) from "(?:node:)?([a-z_0-9/]+)";$/gm;
+
+/**
+ * Parts of Node are taken as they are. Imported as modules, everything that they export is read once, also what loads only when it
+ * is asked for: `node:http` would bring `fetch` along, whoever wants it.
+ */
+const plainBuiltins = {
+  name: 'plain-builtins',
+  renderChunk: (code: string) =>
+    code.replace(builtinImport, (whole, names: string, builtin: string) => {
+      if (!isBuiltin(builtin)) return whole;
+      const [, all = '', some = ''] = /^(?:(?:\* as )?([\w$]+))?(?:, )?(\{.*\})?$/.exec(names) ?? [];
+      if (all === '' && some === '') throw new Error(`no way is known to take ${whole}`);
+      const module = `process.getBuiltinModule("node:${builtin}")`;
+      const parts = some.replace(/([\w$]+) as ([\w$]+)/g, '$1: $2');
+      if (all === '') return `const ${parts} = ${module};`;
+      return `const ${all} = ${module};${parts === '' ? '' : ` const ${parts} = ${all};`}`;
+    }),
+} as const;
+
+const beyondAscii = /[^\0-\x7f]/g;
+/** Where an escape would be another text. */
+const notEscapable = /\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/;
+
+/** One sign beyond ASCII makes the text of a whole file twice as large in memory, and slower to read. */
+const asciiOnly = {
+  name: 'ascii-only',
+  // Last of all: what is printed anew has its signs back.
+  generateBundle(_: unknown, bundle: Record<string, { code?: string }>) {
+    for (const [file, chunk] of Object.entries(bundle)) {
+      if (chunk.code === undefined) continue;
+      const odd = notEscapable.exec(chunk.code);
+      if (odd) throw new Error(`${file} cannot be written in ASCII: ${odd[0].slice(-200)}`);
+      chunk.code = chunk.code.replace(beyondAscii, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
 } as const;
 
 /** What the frame of diagrams runs: the policy of the page lets these two stand in it, letter by letter. */
@@ -51,7 +90,7 @@ const page = {
 
 export default defineConfig({
   main: {
-    plugins: [withoutOptionalNatives, kernel],
+    plugins: [withoutOptionalNatives, kernel, plainBuiltins, asciiOnly],
     build: {
       // What package.json lists under dependencies stays outside: it is native, or wants to find its own folder. All else is
       // bundled, because a start that reads it from hundreds of small files takes 230 ms of CPU longer.
