@@ -21,6 +21,7 @@ import { FileSection, sectionId } from './components/file-section.tsx';
 import { KindList } from './components/kind-list.tsx';
 import { MemberList } from './components/member-list.tsx';
 import { Next, Notes, NotLooked, Outcome, Refused } from './components/notices.tsx';
+import { PinBases } from './components/pin-bases.tsx';
 import { grouped, membersOf, membersText } from './members.ts';
 import { useBlueprint, useWrite } from './queries.ts';
 import { changeDraft, useDraft } from './store.ts';
@@ -131,6 +132,7 @@ function FilesOf({ projectId }: { projectId: string }) {
       </PageActions>
       <div className="grid content-start gap-5 p-4 @4xl:w-66 @4xl:shrink-0 @4xl:overflow-y-auto">
         <KindList chosen={kinds} refused={refused} onChange={choose} />
+        {kinds.length > 0 && <PinBases projectId={projectId} kinds={kinds} members={asked} />}
         {parts.length > 0 && <MemberList members={parts} chosen={picked} most={mostMembers} onChange={pick} />}
         {shown.length > 0 && (
           <FileList

@@ -2,12 +2,14 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { BlueprintFile, BlueprintKind } from '../../../shared/features/blueprints/schema.ts';
 import { orpc } from '../../app/connection.ts';
+import { usePins } from './store.ts';
 
 /** Asked anew at each visit and when the user says so, never in between: what somebody reads stays what it is. */
-export const useBlueprint = (projectId: string, kinds: BlueprintKind[], members: string[] | undefined) =>
-  useQuery({
+export const useBlueprint = (projectId: string, kinds: BlueprintKind[], members: string[] | undefined) => {
+  const pins = usePins(projectId)?.pins;
+  return useQuery({
     ...orpc.blueprints.get.queryOptions({
-      input: { projectId, kinds, ...(members !== undefined && { members }) },
+      input: { projectId, kinds, ...(members !== undefined && { members }), ...(pins && { pins: [...pins] }) },
       meta: { live: true },
     }),
     enabled: kinds.length > 0,
@@ -16,6 +18,7 @@ export const useBlueprint = (projectId: string, kinds: BlueprintKind[], members:
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
+};
 
 /** The text once typing rests. */
 function useSettled(text: string, ms = 400): string {

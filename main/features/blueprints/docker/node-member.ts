@@ -70,7 +70,8 @@ export function nodeMemberStages(facts: ShippingFacts, workspace: Workspace): St
   const { all, production } = installFor(facts, workspace);
   const own = member.folder === '' ? '' : `${member.folder}/`;
   const lent = image.manifests.includes('.npmrc') ? `--mount=type=bind,source=.npmrc,target=${top}/.npmrc ` : '';
-  const secret = image.credentials === null ? '' : `--mount=type=secret,id=npmrc,target=${top}/${image.credentials} `;
+  const secret =
+    image.credentials === null ? '' : `--mount=type=secret,id=npmrc,required=true,target=${top}/${image.credentials} `;
   const install = (command: string) => cached(caches, command).replace('RUN ', `RUN ${secret === '' ? lent : secret}`);
   const generates = prisma
     ? [`RUN cd ${member.folder === '' ? '.' : member.folder} && ${stack === 'bun' ? 'bunx' : 'npx'} prisma generate`]

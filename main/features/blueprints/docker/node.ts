@@ -21,7 +21,10 @@ export function nodeStages(facts: ShippingFacts): Stages {
   const install = (command: string) =>
     image.credentials === null
       ? cached(caches, command).replace('RUN ', lent)
-      : cached(caches, command).replace('RUN ', `RUN --mount=type=secret,id=npmrc,target=/app/${image.credentials} `);
+      : cached(caches, command).replace(
+          'RUN ',
+          `RUN --mount=type=secret,id=npmrc,required=true,target=/app/${image.credentials} `,
+        );
   const { beside = [], whole = false, everything = false, prepares = false, prisma = false } = image.node ?? {};
   const manifests = whole
     ? ['COPY . .']

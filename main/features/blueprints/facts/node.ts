@@ -219,7 +219,7 @@ export async function readNodeIn(folder: ProjectFolder, top: NodeTop | null): Pr
         : []),
       ...(credentials !== null
         ? [
-            `${credentials} holds a way in to a registry: build with docker build --secret id=npmrc,src=${credentials}. It is never copied into the image.`,
+            `${credentials} holds a way in to a registry. It is lent to the build as the secret npmrc, and never copied into the image: a build of Optimus asks for it, and in a terminal it is docker build --secret id=npmrc,src=${credentials}.`,
           ]
         : []),
     ],

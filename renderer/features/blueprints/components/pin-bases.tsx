@@ -5,8 +5,8 @@ import { short } from '../../../lib/short.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { choiceKey, pinsWords, unresolved } from '../pins.ts';
 import { usePin } from '../pin-query.ts';
+import { choiceKey, pinsWords, unresolved } from '../pins.ts';
 import { setPins, usePins } from '../store.ts';
 
 interface PinBasesProps {
