@@ -133,7 +133,7 @@ test('10,000 messages in a thread and 5,000 threads: read page by page, and alwa
     for (let n = 0; n < 5_000; n++)
       await parts.threads.add({
         ...{ id: `t${n}`, title: `thread ${n}`, titled: true, pinned: n % 1_000 === 0, scope: { projectIds: [] } },
-        ...{ model: null, leafId: null, createdAt: at, updatedAt: at + n },
+        ...{ model: null, leafId: null, createdAt: at, updatedAt: at + Math.floor(n / 7) },
       });
   });
   const newest = await client.chat.get({ id });
@@ -151,7 +151,8 @@ test('10,000 messages in a thread and 5,000 threads: read page by page, and alwa
   expect(listed.slice(0, 5).every(({ pinned }) => pinned)).toBe(true);
   const seen = new Set(listed.map((thread) => thread.id));
   for (let last = listed.at(-1); last; ) {
-    const more = await client.chat.list({ limit: 500, before: last.updatedAt });
+    // Seven are of the same millisecond, and pages end among them.
+    const more = await client.chat.list({ limit: 500, before: last.updatedAt, beforeId: last.id });
     for (const thread of more) seen.add(thread.id);
     last = more.at(-1);
   }
@@ -165,7 +166,10 @@ test('10,000 messages in a thread and 5,000 threads: read page by page, and alwa
       (row) => row.detail,
     );
   const queries: (readonly [keyof DataTables, string])[] = [
-    ['chat_threads', 'select * from chat_threads where pinned = 0 and updated_at < 5 order by updated_at desc limit 5'],
+    [
+      'chat_threads',
+      "select * from chat_threads where pinned = 0 and (updated_at < 5 or (updated_at = 5 and id > 'a')) order by updated_at desc, id limit 5",
+    ],
     ['chat_messages', "select id from chat_messages where thread_id = 'a' and parent_id in ('b') order by doc"],
     ['chat_messages', "select * from chat_messages where state in ('writing')"],
     ['chat_evidence', "select * from chat_evidence where message_id in ('a') order by message_id, place"],

@@ -70,7 +70,11 @@ export function createChatService(deps: Deps) {
   }
 
   return {
-    async list(asked: { before?: number | undefined; limit: number }): Promise<Thread[]> {
+    async list(asked: {
+      before?: number | undefined;
+      beforeId?: string | undefined;
+      limit: number;
+    }): Promise<Thread[]> {
       await ready();
       return (await repo.threads.list(asked)).map(sight.thread);
     },

@@ -218,6 +218,7 @@ export function createCouncil(deps: CouncilDeps) {
       projectId?: string | undefined;
       due?: boolean | undefined;
       before?: number | undefined;
+      beforeId?: string | undefined;
       limit: number;
     }): Promise<DeliberationSummary[]> {
       const { due, ...rest } = filter;

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { mode } from '../../../shared/features/council/schema.ts';
 import { usage } from '../../../shared/features/minds/schema.ts';
+import { behind } from '../../core/db/behind.ts';
 import type { DataTables } from '../../core/db/tables.ts';
 import {
   type Call,
@@ -58,6 +59,7 @@ interface ListFilter {
   /** Those that are to be looked at by then. */
   dueBy?: number | undefined;
   before?: number | undefined;
+  beforeId?: string | undefined;
   limit: number;
 }
 
@@ -113,7 +115,7 @@ export function createCouncilRepo(db: Kysely<DataTables>) {
         .executeTakeFirst();
       return row ? recordOf(row) : null;
     },
-    async list({ text, projectId, dueBy, before, limit }: ListFilter) {
+    async list({ text, projectId, dueBy, before, beforeId, limit }: ListFilter) {
       let query = db
         .selectFrom('council_deliberations')
         .select(short)
@@ -121,7 +123,7 @@ export function createCouncilRepo(db: Kysely<DataTables>) {
         .orderBy('id')
         .limit(limit);
       if (text) query = query.where('question', 'like', `%${text.replace(/[\\%_]/g, '')}%`);
-      if (before !== undefined) query = query.where('created_at', '<', before);
+      if (before !== undefined) query = query.where(({ eb }) => behind(eb, 'created_at', before, beforeId));
       if (dueBy !== undefined)
         query = query
           .where('review_at', '<=', dueBy)

@@ -12,13 +12,19 @@ export interface Branch {
   earlier: boolean;
 }
 
+/** Of the page before this one. */
+type Last = { before: number; beforeId: string } | undefined;
+
 /** Page by page; the pinned ones come with the first. */
 export function useThreads() {
   const query = useInfiniteQuery(
     orpc.chat.list.infiniteOptions({
-      input: (before: number | undefined) => ({ limit: pageSize, ...(before !== undefined && { before }) }),
+      input: (last: Last) => ({ limit: pageSize, ...last }),
       initialPageParam: undefined,
-      getNextPageParam: (last) => (last.length < pageSize ? undefined : last.at(-1)?.updatedAt),
+      getNextPageParam: (page): Last => {
+        const last = page.length < pageSize ? undefined : page.at(-1);
+        return last && { before: last.updatedAt, beforeId: last.id };
+      },
       placeholderData: (before) => before,
     }),
   );

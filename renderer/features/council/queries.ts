@@ -6,13 +6,19 @@ import type { ListInput } from './filters.ts';
 
 const pageSize = 100;
 
+/** Of the page before this one. */
+type Last = { before: number; beforeId: string } | undefined;
+
 /** Newest first, page by page. Changes ask for all pages again, of which there are seldom two. */
 export function useDeliberations(input: ListInput) {
   const query = useInfiniteQuery(
     orpc.council.list.infiniteOptions({
-      input: (before: number | undefined) => ({ ...input, limit: pageSize, ...(before !== undefined && { before }) }),
+      input: (last: Last) => ({ ...input, limit: pageSize, ...last }),
       initialPageParam: undefined,
-      getNextPageParam: (last) => (last.length < pageSize ? undefined : last.at(-1)?.createdAt),
+      getNextPageParam: (page): Last => {
+        const last = page.length < pageSize ? undefined : page.at(-1);
+        return last && { before: last.createdAt, beforeId: last.id };
+      },
       placeholderData: (before) => before,
     }),
   );

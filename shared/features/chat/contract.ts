@@ -12,7 +12,12 @@ const branch = z.object({ thread, messages: z.array(message), earlier: z.boolean
 export const chatContract = {
   list: query('/chat', { summary: 'Threads: pinned ones first, then by their newest message' })
     .input(
-      z.object({ before: z.coerce.number().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+      z.object({
+        /** Those behind it: of those of the same millisecond the ones behind `beforeId`. */
+        before: z.coerce.number().optional(),
+        beforeId: id.optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
     )
     .output(z.array(thread)),
   /** The newest messages of the branch that ends in `leafId`, oldest first. For earlier ones: the parent of the first as `leafId`. */

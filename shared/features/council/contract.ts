@@ -40,7 +40,9 @@ export const councilContract = {
         projectId: z.string().max(64).optional(),
         /** Those whose review is due. */
         due: z.coerce.boolean().optional(),
+        /** Those behind it: of those of the same millisecond the ones behind `beforeId`. */
         before: z.coerce.number().optional(),
+        beforeId: z.string().max(64).optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
     )

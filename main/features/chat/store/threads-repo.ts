@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { behind } from '../../../core/db/behind.ts';
 import type { DataTables } from '../../../core/db/tables.ts';
 import type { ThreadRecord } from '../types.ts';
 import { threadOf, written } from './rows.ts';
@@ -26,11 +27,19 @@ export function createThreadsRepo(db: Db) {
       return row ? threadOf(row) : null;
     },
     /** The pinned ones stand on the first page alone. */
-    async list({ before, limit }: { before?: number | undefined; limit: number }): Promise<ThreadRecord[]> {
-      const newest = db.selectFrom('chat_threads').selectAll().orderBy('updated_at', 'desc').limit(limit);
+    async list(asked: {
+      before?: number | undefined;
+      beforeId?: string | undefined;
+      limit: number;
+    }): Promise<ThreadRecord[]> {
+      const { before, beforeId, limit } = asked;
+      const newest = db.selectFrom('chat_threads').selectAll().orderBy('updated_at', 'desc').orderBy('id').limit(limit);
       const others = newest.where('pinned', '=', 0);
       const pinned = before === undefined ? await newest.where('pinned', '=', 1).execute() : [];
-      const rest = await (before === undefined ? others : others.where('updated_at', '<', before)).execute();
+      const rest = await (before === undefined
+        ? others
+        : others.where(({ eb }) => behind(eb, 'updated_at', before, beforeId))
+      ).execute();
       return [...pinned, ...rest].slice(0, limit).map(threadOf);
     },
     async change(id: string, change: ThreadChange): Promise<void> {
