@@ -326,6 +326,7 @@ export const restoreInput = z.object({
 export type RestoreInput = z.infer<typeof restoreInput>;
 
 export const restorePlan = z.object({
+  /** That would be written: those that are as they were already are none of them. */
   files: z.number(),
   bytes: z.number(),
   unchanged: z.number(),

@@ -150,6 +150,8 @@ export interface RestoreDone {
   bytes: number;
   /** Files that were already as they should be. */
   unchanged: number;
+  /** Of `bytes`, those of files that were already as they should be. */
+  unchangedBytes: number;
   aside: number;
   /** SHA-256 over path, type and content of everything restored, in order: `tree-hash.ts`. Null of a dry run. */
   hash: Id | null;

@@ -88,11 +88,11 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
       const dry = await engines.at(target, 'restore', await request(snapshot, { ...input, paths }, 'plan', true));
       const at = to.type === 'folder' ? to.path : (wanted(snapshot, input.paths)[0] ?? '/');
       const freeBytes = to.type === 'original' || to.type === 'folder' ? await freeAt(at) : await freeAt(folders.root);
-      const needed = dry.bytes;
+      const needed = dry.bytes - dry.unchangedBytes;
       if (freeBytes !== null && needed > freeBytes)
         problems.push(`${bytesText(needed)} are needed there, and ${bytesText(freeBytes)} are free.`);
       return {
-        ...{ files: dry.files, bytes: dry.bytes, unchanged: dry.unchanged, freeBytes, problems },
+        ...{ files: dry.files - dry.unchanged, bytes: needed, unchanged: dry.unchanged, freeBytes, problems },
         ...{ replaced: dry.replaced.slice(0, maxReplaced), replacedCount: Math.max(dry.aside, dry.replaced.length) },
       };
     } catch (error) {
@@ -110,8 +110,11 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
     };
     const kept =
       done.aside > 0 ? `; ${countText(done.aside, 'thing')} that was there is kept in ${whole.asideDir}` : '';
-    const same = done.unchanged > 0 ? `; ${countText(done.unchanged, 'file')} was as it should be already` : '';
-    const sentence = `${countText(done.files, 'file')}, ${bytesText(done.bytes)} restored ${where}${kept}${same}`;
+    const { unchanged } = done;
+    const were = unchanged === 1 ? 'was as it should be' : 'were as they should be';
+    const same = unchanged > 0 ? `; ${countText(unchanged, 'file')} ${were} already` : '';
+    const written = `${countText(done.files - unchanged, 'file')}, ${bytesText(done.bytes - done.unchangedBytes)}`;
+    const sentence = `${written} restored ${where}${kept}${same}`;
     if (done.troubles > 0)
       return {
         ...{ state: 'partial', receipt: whole },

@@ -200,7 +200,7 @@ function WouldDo({ plan, to }: { plan: RestorePlan; to: RestoreTo }) {
   return (
     <div className="grid gap-1 rounded-lg border border-line-soft bg-panel px-3 py-2 text-sm">
       <p className="tabular-nums">
-        {`It writes ${formatCount(files, 'file')}, ${formatBytes(bytes)}.`}
+        {files === 0 ? 'It writes no file.' : `It writes ${formatCount(files, 'file')}, ${formatBytes(bytes)}.`}
         {unchanged > 0 && ` ${formatCount(unchanged, 'file')} ${unchanged === 1 ? 'is' : 'are'} as they were already.`}
         {freeBytes !== null && <span className="text-faint">{` ${formatBytes(freeBytes)} are free there.`}</span>}
       </p>

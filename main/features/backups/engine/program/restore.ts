@@ -64,7 +64,7 @@ export function createRestore(run: RunRestic): Operation<'restore'> {
     const target = await refuseOthers(request.target);
     const asked = { access, watch };
     const counts = await count(run, asked, request);
-    const nothing = { unchanged: 0, aside: 0, hash: null, replaced: [] };
+    const nothing = { unchanged: 0, unchangedBytes: 0, aside: 0, hash: null, replaced: [] };
     if (request.dryRun) return { ...counts, ...nothing, troubles: 0, named: [] };
     watch.progress({
       ...{ phase: 'Restoring', files: 0, bytes: 0, filesTotal: counts.files, bytesTotal: counts.bytes, at: null },

@@ -78,6 +78,7 @@ test('what a restore to the original place replaces is kept aside, and nothing e
     ['big', 'changed', 'folder'].map((name) => join(source, name)).sort(compareNames),
   );
   expect(dry).toMatchObject({ files: 5, unchanged: 1, aside: 0, hash: null, troubles: 0 });
+  expect(dry.unchangedBytes).toBe((await stat(join(source, 'same'))).size);
   expect(await readFile(join(source, 'changed'), 'utf8')).toBe('AFTER!');
   expect(await readdir(dir)).not.toContain('aside');
 
@@ -95,6 +96,7 @@ test('what a restore to the original place replaces is kept aside, and nothing e
 
   const again = await restore(repository, request, testWatch());
   expect(again).toMatchObject({ files: 5, unchanged: 5, aside: 0, hash: done.hash });
+  expect(again.unchangedBytes).toBe(again.bytes);
 });
 
 test('where all that is there is to stay, what differs is named', async () => {

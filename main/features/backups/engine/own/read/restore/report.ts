@@ -8,7 +8,7 @@ export function createReport(watch: Watch) {
   const tree = createTreeHash();
   const named: Trouble[] = [];
   const replaced: string[] = [];
-  const counts = { files: 0, dirs: 0, links: 0, others: 0, bytes: 0, unchanged: 0 };
+  const counts = { files: 0, dirs: 0, links: 0, others: 0, bytes: 0, unchanged: 0, unchangedBytes: 0 };
   let troubles = 0;
   const said = new Set<string>();
   return {

@@ -285,7 +285,10 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
       const { type, linkTarget } = one.item;
       const isThere = state.at === 'made' || state.at === 'same' || (request.dryRun && state.at === 'waiting');
       if (!isThere) continue;
-      if (state.at === 'same' && type === 'file') counts.unchanged += 1;
+      if (state.at === 'same' && type === 'file') {
+        counts.unchanged += 1;
+        counts.unchangedBytes += state.bytes;
+      }
       counts.bytes += state.bytes;
       counts[type === 'file' ? 'files' : type === 'symlink' ? 'links' : 'others'] += 1;
       tree.add(type, one.rel, type === 'symlink' ? linkTarget : (state.content ?? ''));
