@@ -2,6 +2,9 @@ import type { Socket } from 'node:net';
 import { PlainReply } from './plain-reply.ts';
 import { createReadPlain, type PlainRequest } from './plain-request.ts';
 
+/** A client may begin its next request at the last moment that it was told of. */
+const lastMomentMs = 1_000;
+
 /** What a client sends while it waits for an answer is not read beyond this. */
 const mostHeldBytes = 65_536;
 
@@ -52,7 +55,7 @@ export function createDoors(options: DoorsOptions): Doors {
         if (reply !== null) return;
         if (fresh && at - idleSince > headersTimeout)
           socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', 'latin1');
-        if (at - idleSince > (fresh ? headersTimeout : keepAliveTimeout)) socket.destroySoon();
+        if (at - idleSince > (fresh ? headersTimeout : keepAliveTimeout + lastMomentMs)) socket.destroySoon();
       },
       close() {
         if (reply === null && !fresh) socket.destroySoon();
