@@ -1,4 +1,5 @@
 import { PanelLeft } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
 import { Badge } from '../ui/badge.tsx';
 import { cx } from '../ui/cx.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -15,7 +16,6 @@ const groups: { id: NavItem['group']; label: string | null }[] = [
   { id: 'main', label: null },
   { id: 'operate', label: 'Operate' },
   { id: 'think', label: 'Think' },
-  { id: 'optimus', label: null },
 ];
 
 export function Sidebar({ nav }: { nav: readonly NavItem[] }) {
@@ -36,19 +36,29 @@ export function Sidebar({ nav }: { nav: readonly NavItem[] }) {
           <IconButton icon={PanelLeft} size="sm" label="Collapse sidebar" shortcut="Mod+B" onClick={toggleSidebar} />
         )}
       </div>
-      <nav aria-label="Main" className="-mx-2 flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto px-2">
-        {groups.map(({ id, label }) => {
-          const items = nav.filter((item) => item.group === id);
-          if (items.length === 0) return null;
-          return (
-            <div key={id} className={cx('grid gap-px', id === 'optimus' && 'mt-auto pt-3')}>
-              {label && !collapsed && <p className="px-2 pt-3 pb-1 text-2xs text-faint">{label}</p>}
-              {items.map((item) => (
-                <Entry key={item.to} item={item} collapsed={collapsed} />
-              ))}
-            </div>
-          );
-        })}
+      <nav aria-label="Main" className="-mx-2 flex min-h-0 flex-1 flex-col">
+        <div className="min-h-12 flex-1 overflow-x-hidden overflow-y-auto px-2 pb-1">
+          {groups.map(({ id, label }) => {
+            const items = nav.filter((item) => item.group === id);
+            if (items.length === 0) return null;
+            return (
+              <div key={id} className="grid gap-px">
+                {label && !collapsed && <p className="px-2 pt-3 pb-1 text-2xs text-faint">{label}</p>}
+                {items.map((item) => (
+                  <Entry key={item.to} item={item} collapsed={collapsed} />
+                ))}
+              </div>
+            );
+          })}
+        </div>
+        {/* In sight however low the window is; its line shows that the places above go on under it. */}
+        <div className="grid shrink-0 gap-px border-t border-line-soft px-2 pt-1">
+          {nav
+            .filter(({ group }) => group === 'optimus')
+            .map((item) => (
+              <Entry key={item.to} item={item} collapsed={collapsed} />
+            ))}
+        </div>
       </nav>
       {wanted && !narrow && (
         <div className="mt-1 flex justify-center">
@@ -69,6 +79,11 @@ function Entry({ item, collapsed }: { item: NavItem; collapsed: boolean }) {
   const pathname = usePathname();
   const current = isWithin(item.to, pathname);
   const badge = item.useBadge?.() ?? null;
+  const place = useRef<HTMLSpanElement>(null);
+  // In a low window the places scroll, and the one that was come to by a key may be out of sight.
+  useLayoutEffect(() => {
+    if (current) place.current?.closest('a')?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   const link = (
     <AppLink
       to={item.to}
@@ -81,7 +96,9 @@ function Entry({ item, collapsed }: { item: NavItem; collapsed: boolean }) {
       )}
     >
       <Icon icon={item.icon} />
-      <span className={collapsed ? 'sr-only' : 'min-w-0 flex-1 truncate'}>{item.label}</span>
+      <span ref={place} className={collapsed ? 'sr-only' : 'min-w-0 flex-1 truncate'}>
+        {item.label}
+      </span>
       {badge &&
         (collapsed ? (
           <span className="absolute end-0.5 top-0.5">

@@ -24,7 +24,8 @@ export function Badge({ count, label, tone = 'quiet', className }: BadgeProps) {
         className,
       )}
     >
-      <span aria-hidden>{formatCompact(count)}</span>
+      {/* As elsewhere on the screen, while it fits. */}
+      <span aria-hidden>{count < 10_000 ? formatNumber(count) : formatCompact(count)}</span>
       <span className="sr-only">{`${formatNumber(count)} ${label}`}</span>
     </span>
   );

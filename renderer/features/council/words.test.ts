@@ -99,11 +99,16 @@ describe('what is read aloud of a result', () => {
     { id: 'b', label: 'Move' },
   ] as Deliberation['options'];
   const dissent = { seatName: 'Security', optionId: 'b', text: 'It leaks.' } as NonNullable<Deliberation['dissent']>;
-  const tally = { winner: 'a' } as NonNullable<Deliberation['tally']>;
+  const tally = { winner: 'a', quorum: true } as NonNullable<Deliberation['tally']>;
   it('holds the verdict and the strongest dissent', () => {
     expect(spokenResult({ heading: 'The council advises', options, tally, dissent })).toBe(
       'The council advises.\nStay.\nStrongest dissent: Security, for Move.\nIt leaks.',
     );
+  });
+  it('gives what is ahead without a quorum for no decision', () => {
+    const heading = 'No council decision: 2 of 5 seats did not vote';
+    const said = spokenResult({ heading, options, tally: { ...tally, quorum: false }, dissent: null });
+    expect(said).toBe(`${heading}.\nAhead in the votes that came: Stay.`);
   });
   it('claims no winner where there is none', () => {
     expect(spokenResult({ heading: 'No quorum.', options, tally: null, dissent: null })).toBe('No quorum.');

@@ -227,7 +227,9 @@ export function spokenResult({
   const winner = tally?.winner ?? null;
   return [
     asSentence(short(heading, 300)),
-    winner === null ? '' : asSentence(optionLabel(options, winner)),
+    winner === null
+      ? ''
+      : `${tally?.quorum ? '' : 'Ahead in the votes that came: '}${asSentence(optionLabel(options, winner))}`,
     dissent
       ? `Strongest dissent: ${short(dissent.seatName, 60)}, for ${asSentence(optionLabel(options, dissent.optionId))}\n${dissent.text}`
       : '',

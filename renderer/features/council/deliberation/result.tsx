@@ -2,6 +2,7 @@ import type { Deliberation } from '../../../../shared/features/council/schema.ts
 import { formatNumber } from '../../../lib/number.ts';
 import { short } from '../../../lib/short.ts';
 import { Callout } from '../../../ui/callout.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { ReadAloud } from '../../voice/index.tsx';
 import { asSentence, optionLabel, shareWords, spokenResult } from '../words.ts';
 
@@ -17,11 +18,17 @@ export function Result({ deliberation }: { deliberation: Deliberation }) {
           <h2 className="text-sm font-semibold text-dim">{short(heading, 300)}</h2>
           <ReadAloud of={deliberation.id} text={() => spokenResult(deliberation)} />
         </div>
-        {winner !== null && (
-          <p dir="auto" className="text-xl font-semibold text-pretty wrap-anywhere select-text">
-            {optionLabel(options, winner)}
-          </p>
-        )}
+        {winner !== null &&
+          (tally?.quorum ? (
+            <p dir="auto" className="text-xl font-semibold text-pretty wrap-anywhere select-text">
+              {optionLabel(options, winner)}
+            </p>
+          ) : (
+            <p className="text-dim text-pretty wrap-anywhere select-text">
+              {'Ahead in the votes that came: '}
+              <bdi>{optionLabel(options, winner)}</bdi>
+            </p>
+          ))}
       </div>
       {problem !== null && (
         <Callout tone={state === 'failed' ? 'bad' : 'warn'} title={asSentence(short(problem, 2_000))} />
@@ -49,6 +56,8 @@ export function Result({ deliberation }: { deliberation: Deliberation }) {
 function Figures({ deliberation }: { deliberation: Deliberation }) {
   const { tally } = deliberation;
   if (!tally) return null;
+  // What decided nothing is not shown as large as what did.
+  const size = tally.winner !== null && tally.quorum ? 'text-md' : 'text-dim';
   const items: { key: string; value: string; hint: string }[] = [
     {
       key: 'Posterior',
@@ -73,7 +82,7 @@ function Figures({ deliberation }: { deliberation: Deliberation }) {
         <div key={key} className="grid max-w-60 content-start gap-0.5">
           <dt className="text-sm text-faint">{key}</dt>
           <dd>
-            <span className="text-md tabular-nums">{value}</span>
+            <span className={cx(size, 'tabular-nums')}>{value}</span>
             <span className="block text-sm text-faint">{hint}</span>
           </dd>
         </div>

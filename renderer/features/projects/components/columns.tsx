@@ -108,7 +108,11 @@ const overview = ({ now }: ColumnOptions): Column[] => [
       return (
         <>
           <StateCell row={row} />
-          {git && headOf(git)}
+          {git && (
+            <span dir="auto" className="min-w-0 truncate" title={headOf(git)}>
+              {headOf(git)}
+            </span>
+          )}
         </>
       );
     },
