@@ -13,6 +13,10 @@ const docker = aSpec({
     dockerfile: 'ops/Dockerfile',
     stage: 'run',
     args: { VERSION: '1=2', EMPTY: '' },
+    secrets: [
+      { id: 'npmrc', from: { type: 'file', file: '.npmrc' } },
+      { id: 'token', from: { type: 'variable', environment: 'prod', name: 'NPM_TOKEN' } },
+    ],
     port: 3000,
     registry: 'registry.example.com/shop',
     memoryMb: 256,
@@ -81,6 +85,7 @@ describe('a place as a form', () => {
       replicas: 'A number is wanted.',
     });
     expect(wrong({ target: 'docker', args: 'A=1\nnothing' })?.args).toContain('nothing');
+    expect(wrong({ target: 'docker', secrets: 'npmrc=./x\ntoken=NPM_TOKEN' })?.secrets).toContain('token=NPM_TOKEN');
   });
 
   it('wants steps of a canary that rise to 100', () => {

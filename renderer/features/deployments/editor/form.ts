@@ -2,6 +2,7 @@ import type { Analysis, Freeze, PlaceSpec, Strategy } from '../../../../shared/f
 import type { Probe } from '../../../../shared/features/launcher/schema.ts';
 import { type ProbeText, probeText } from '../../../app/probe-text.ts';
 import { numberText } from '../../../lib/form-reader.ts';
+import { secretLines } from './secret-lines.ts';
 
 /** A line of a log is told by a service, not by what many of run beside each other: a place is asked. */
 type ReadyType = 'usual' | Exclude<Probe['type'], 'log'>;
@@ -27,6 +28,7 @@ export interface PlaceForm extends ProbeText {
   stage: string;
   /** One `NAME=value` in each line. */
   args: string;
+  secrets: string;
   containerPort: string;
   registry: string;
   context: string;
@@ -99,6 +101,7 @@ const ofTarget = (target: PlaceSpec['target']): Partial<PlaceForm> =>
         args: Object.entries(target.args)
           .map(([name, value]) => `${name}=${value}`)
           .join('\n'),
+        secrets: secretLines(target.secrets),
         containerPort: numberText(target.port),
         registry: target.registry ?? '',
         context: target.context ?? '',
@@ -116,6 +119,7 @@ const ofTarget = (target: PlaceSpec['target']): Partial<PlaceForm> =>
           args: Object.entries(target.args)
             .map(([name, value]) => `${name}=${value}`)
             .join('\n'),
+          secrets: secretLines(target.secrets),
           ...{
             context: target.engine ?? '',
             containerPort: numberText(target.port),
@@ -162,7 +166,8 @@ const ofFreeze = (freeze: Freeze, key: number): FreezeForm => ({ key, ...freeze 
 
 export function formOf(spec: PlaceSpec): PlaceForm {
   return {
-    ...{ name: spec.name, target: spec.target.type, dockerfile: 'Dockerfile', stage: '', args: '', containerPort: '' },
+    ...{ name: spec.name, target: spec.target.type, dockerfile: 'Dockerfile', stage: '', args: '', secrets: '' },
+    containerPort: '',
     ...{ kubeconfig: '', kubeContext: '', namespace: '', plugin: '', manifests: '', imageFrom: 'build', image: '' },
     ...{ sharedImages: false, maxSurge: '1', standby: true, takeOver: false },
     ...{

@@ -10,7 +10,7 @@ const fieldsOf: Record<Group, readonly (keyof PlaceForm)[]> = {
     ...(['name', 'target', 'dockerfile', 'run', 'build', 'port', 'environment', 'replicas', 'strategy'] as const),
     ...(['steps', 'stepSeconds', 'sticky', 'stickyHeader', 'maxUnavailable'] as const),
   ],
-  where: ['address', 'cert', 'key', 'keep', 'stage', 'args', 'containerPort', 'context', 'memory'],
+  where: ['address', 'cert', 'key', 'keep', 'stage', 'args', 'secrets', 'containerPort', 'context', 'memory'],
   ready: [
     ...(['ready', 'path', 'probePort', 'statusFrom', 'statusTo', 'probeCommand', 'every'] as const),
     ...(['timeout', 'successes', 'failures', 'readySeconds', 'test', 'scan', 'migrate', 'smoke'] as const),
@@ -37,6 +37,7 @@ export function hasProblem(group: Group, problems: FormProblems): boolean {
 const fieldByPath: Readonly<Record<string, keyof PlaceForm>> = {
   ...{ name: 'name', target: 'target', 'target.run': 'run', 'target.build': 'build', 'target.memoryMb': 'memory' },
   ...{ 'target.dockerfile': 'dockerfile', 'target.stage': 'stage', 'target.args': 'args' },
+  'target.secrets': 'secrets',
   ...{ 'target.kubeconfig': 'kubeconfig', 'target.namespace': 'namespace', 'target.plugin': 'plugin' },
   ...{ 'target.manifests': 'manifests', 'target.image': 'image', 'target.maxSurge': 'maxSurge' },
   ...{ 'target.port': 'containerPort', 'target.registry': 'registry', 'target.context': 'context' },

@@ -52,6 +52,13 @@ export function BuildFields({ engine, children, ...props }: BuildFieldsProps) {
         label="Arguments of the build"
         hint="One NAME=value in each line. They stay in the image: no secrets."
       />
+      <LinesField
+        {...props}
+        field="secrets"
+        label="Secrets of the build"
+        placeholder="npmrc=prod/NPMRC"
+        hint="Lent to the steps that ask for them. One ID=ENVIRONMENT/VARIABLE, or ID=./FILE of the project, in each line."
+      />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { Freeze, PlaceSpec, Strategy } from '../../../../shared/features/de
 import { portRange, probeOf } from '../../../app/probe-text.ts';
 import { createFormReader, type FormProblems, type FormReader, type TextFieldOf } from '../../../lib/form-reader.ts';
 import type { PlaceForm } from './form.ts';
+import { secretOf } from './secret-lines.ts';
 
 type Reader = FormReader<TextFieldOf<PlaceForm>>;
 
@@ -93,14 +94,21 @@ function targetOf(form: PlaceForm, read: Reader): PlaceSpec['target'] {
     if (at <= 0) read.wrong('args', `One NAME=value in each line; this is none: ${line.slice(0, 60)}`);
     else args[line.slice(0, at).trim()] = line.slice(at + 1);
   }
-  if (form.target === 'kubernetes') return clusterOf(form, read, args, memoryMb);
+  const secrets = linesOf(form.secrets).flatMap((line) => {
+    const secret = secretOf(line);
+    if (secret === null)
+      read.wrong('secrets', `ID=ENVIRONMENT/VARIABLE or ID=./FILE in each line; this is neither: ${line.slice(0, 60)}`);
+    return secret ?? [];
+  });
+  const build = { args, ...(secrets.length > 0 && { secrets }) };
+  if (form.target === 'kubernetes') return clusterOf(form, read, build, memoryMb);
   if (form.dockerfile.trim() === '') read.wrong('dockerfile', 'Relative to the project, such as Dockerfile.');
   return {
     type: 'docker',
     context: orNull(form.context),
     dockerfile: form.dockerfile.trim(),
     stage: orNull(form.stage),
-    args,
+    ...build,
     port: read.optional('containerPort', portRange),
     registry: orNull(form.registry),
     memoryMb,
@@ -110,7 +118,7 @@ function targetOf(form: PlaceForm, read: Reader): PlaceSpec['target'] {
 function clusterOf(
   form: PlaceForm,
   read: Reader,
-  args: Record<string, string>,
+  build: Pick<Extract<PlaceSpec['target'], { type: 'kubernetes' }>, 'args' | 'secrets'>,
   memoryMb: number | null,
 ): PlaceSpec['target'] {
   const there = form.imageFrom === 'there';
@@ -130,7 +138,7 @@ function clusterOf(
     image: there ? form.image.trim() : null,
     dockerfile: form.dockerfile.trim() || 'Dockerfile',
     stage: orNull(form.stage),
-    args,
+    ...build,
     engine: orNull(form.context),
     registry: orNull(form.registry),
     sharedImages: form.sharedImages,
