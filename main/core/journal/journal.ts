@@ -4,6 +4,7 @@ import {
   type JournalFilterInput,
   type JournalPage,
   journalFilter,
+  type Subject,
 } from '../../../shared/features/journal/schema.ts';
 import type { Change } from '../../../shared/features/system/schema.ts';
 import { isDamage } from '../db/errors.ts';
@@ -118,6 +119,12 @@ export function createJournal({ repo, clock, log, changes, redactor, keepDays }:
     },
     get: (id: number) => repo.get(id),
     kinds: () => repo.kinds(),
+    /** For what the user has deleted: its words go, and that something happened stays. */
+    async reword(subjects: readonly Subject[], sentenceOf: (kind: string) => string): Promise<void> {
+      // What was noted before is on the disk first.
+      await writing;
+      if ((await repo.reword(subjects, sentenceOf)) > 0) changes.publish({ feature: 'journal' });
+    },
     tail: tail.subscribe,
     prune,
     async dispose() {

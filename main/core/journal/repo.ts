@@ -200,6 +200,35 @@ export function createJournalRepo(db: Kysely<DataTables>) {
       });
     },
 
+    /** Of every event about one of these: other words for it, and these labels. What happened, and when, stays. */
+    reword(subjects: readonly Subject[], sentenceOf: (kind: string) => string): Promise<number> {
+      return db.transaction().execute(async (trx) => {
+        const events = new Map<number, string>();
+        for (const { type, id, label } of subjects) {
+          const about = trx.selectFrom('journal_subjects').select('event_id').where('type', '=', type);
+          const rows = await trx
+            .selectFrom('journal')
+            .select(['id', 'kind'])
+            .where('id', 'in', about.where('subject_id', '=', id))
+            .execute();
+          for (const row of rows) events.set(row.id, row.kind);
+          await trx
+            .updateTable('journal_subjects')
+            .set({ label })
+            .where('type', '=', type)
+            .where('subject_id', '=', id)
+            .execute();
+        }
+        for (const [id, kind] of events)
+          await trx
+            .updateTable('journal')
+            .set({ sentence: sentenceOf(kind) })
+            .where('id', '=', id)
+            .execute();
+        return events.size;
+      });
+    },
+
     /** Removes at most `limit` events that are older; says how many. */
     async prune(olderThan: number, limit: number): Promise<number> {
       const result = await db

@@ -21,7 +21,7 @@ import { listRuns } from './lists.ts';
 import { createLiveRuns } from './live-runs.ts';
 import { createRunLogs } from './logs/create-run-logs.ts';
 import { createProgress } from './progress.ts';
-import { pruneRuns } from './prune.ts';
+import { pruneRuns, removeRun } from './prune.ts';
 import { createReactions } from './reactions.ts';
 import { createRunRepo } from './repo.ts';
 import { createRunWriter } from './repo-write.ts';
@@ -201,8 +201,8 @@ export function createRuns(deps: RunsDeps): Runs {
     return live.keepBody(hash, body);
   }
 
-  const prune = (olderThan: number, limit: number) =>
-    pruneRuns({ db: store.data, queue, live, starter, forgetLogs: logs.forget }, olderThan, limit);
+  const removing = { db: store.data, queue, live, starter, forgetLogs: logs.forget };
+  const prune = (olderThan: number, limit: number) => pruneRuns(removing, olderThan, limit);
   const pruneOld = async (keepDays: number) => {
     while ((await prune(clock.now() - keepDays * day, pruneBatch)) === pruneBatch) await new Promise(setImmediate);
   };
@@ -300,6 +300,11 @@ export function createRuns(deps: RunsDeps): Runs {
       return { resumed: taken.length, deadLettered };
     },
     prune,
+    async remove(id) {
+      const removed = await removeRun(removing, id);
+      if (removed) changes.publish({ feature: 'runs', ids: [id] });
+      return removed;
+    },
     dispose() {
       ended ??= end();
       return ended;

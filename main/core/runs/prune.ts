@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { DomainError } from '../../../shared/contract/errors.ts';
 import type { DataTables } from '../db/tables.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { RunStore } from './live-runs.ts';
@@ -15,12 +16,8 @@ interface Deps {
 const idsPerStatement = 500;
 
 /** Removes runs that ended long ago, with all that belongs to them; says how many, child runs not counted. */
-export async function pruneRuns(
-  { db, queue, live, starter, forgetLogs }: Deps,
-  olderThan: number,
-  limit: number,
-): Promise<number> {
-  const rows = await db
+export async function pruneRuns(deps: Deps, olderThan: number, limit: number): Promise<number> {
+  const rows = await deps.db
     .selectFrom('runs')
     .select('id')
     .where('finished_at', '<', olderThan)
@@ -29,9 +26,26 @@ export async function pruneRuns(
     .limit(limit)
     .execute();
   const ids = rows.map((row) => row.id);
-  if (ids.length === 0) return 0;
+  if (ids.length > 0) await removeAll(deps, ids);
+  return ids.length;
+}
+
+/** Removes one run that has ended, with all that belongs to it; false where there is none. */
+export async function removeRun(deps: Deps, id: string): Promise<boolean> {
+  const row = await deps.db.selectFrom('runs').select(['finished_at', 'depth']).where('id', '=', id).executeTakeFirst();
+  if (!row) return false;
+  if (row.finished_at === null || row.depth > 0)
+    throw new DomainError('CONFLICT', {
+      what: 'run',
+      why: row.depth > 0 ? 'It is part of another.' : 'It has not ended.',
+    });
+  await removeAll(deps, [id]);
+  return true;
+}
+
+async function removeAll({ db, queue, live, starter, forgetLogs }: Deps, ids: readonly string[]): Promise<void> {
   const all = [...ids];
-  for (let level = ids; level.length > 0; ) {
+  for (let level: readonly string[] = ids; level.length > 0; ) {
     const children: string[] = [];
     for (let at = 0; at < level.length; at += idsPerStatement) {
       const found = await db
@@ -71,5 +85,4 @@ export async function pruneRuns(
     apply: () => undefined,
   });
   await forgetLogs(all);
-  return ids.length;
 }

@@ -208,6 +208,8 @@ export interface Runs {
   begin(): Promise<{ resumed: number; deadLettered: number }>;
   /** Removes ended runs older than this, with logs; returns how many. */
   prune(olderThan: number, limit: number): Promise<number>;
+  /** One that has ended, with its steps and logs, because what it was about is deleted; false where there is none. */
+  remove(id: string): Promise<boolean>;
   /** Aborts what runs, leaves it resumable, and waits for it. */
   dispose(): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { inShort } from './words.ts';
 
 interface Deps {
   repo: CouncilRepo;
-  runs: Pick<RunsService, 'start' | 'onChange' | 'get' | 'running' | 'ended' | 'cancel'>;
+  runs: Pick<RunsService, 'start' | 'onChange' | 'get' | 'running' | 'ended' | 'cancel' | 'remove'>;
   lives: Pick<Lives, 'forget'>;
   journal: Journal;
   clock: Clock;
@@ -19,6 +19,16 @@ interface Deps {
   subjectsOf(record: DeliberationRecord): Subject[];
   changed(id: string): void;
 }
+
+/** What the journal says of one that was deleted. */
+const wasDone: Record<string, string> = {
+  'council.asked': 'The council was asked',
+  'council.decided': 'The council decided',
+  'council.undecided': 'The council came to no decision',
+  'council.failed': 'A deliberation failed',
+  'council.cancelled': 'A deliberation was cancelled',
+  'council.resolved': 'How a deliberation turned out was said',
+};
 
 export const interrupted = 'The run of it ended without a result';
 
@@ -28,10 +38,11 @@ export function createCouncilRuns({ repo, runs, lives, journal, clock, log, subj
 
   async function begin(record: DeliberationRecord): Promise<DeliberationRecord> {
     const question = inShort(record.draft.question, 100);
-    const definition = definitionOf(record.id, `Council: ${question}`, record.draft.pinned?.seats ?? []);
+    // A definition is kept as long as any run needs it: the question stands in the run alone, and goes with that.
+    const definition = definitionOf(record.id, 'Council', record.draft.pinned?.seats ?? []);
     const subject = { type: 'deliberation', id: record.id, label: question };
     const run = await runs
-      .start(definition, { subject, idempotencyKey: `council:${record.id}` })
+      .start(definition, { name: `Council: ${question}`, subject, idempotencyKey: `council:${record.id}` })
       .catch(async (error: unknown) => {
         // Without a run nothing of it would ever go on: it is what it was before, and can be started again.
         await repo
@@ -88,6 +99,20 @@ export function createCouncilRuns({ repo, runs, lives, journal, clock, log, subj
   return {
     begin,
     settled: () => settling,
+    /** The question stands nowhere any more: its run goes, and the journal says only that there was one. */
+    async forget({ id, runId }: DeliberationRecord): Promise<void> {
+      if (runId !== null) {
+        // The last of its steps has ended before its run has.
+        await runs.ended(runId).catch(() => null);
+        await settling;
+        await runs.remove(runId);
+      }
+      const subjects = [
+        { type: 'deliberation', id, label: 'A deleted deliberation' },
+        ...(runId === null ? [] : [{ type: 'run', id: runId, label: 'Council' }]),
+      ];
+      await journal.reword(subjects, (kind) => `${wasDone[kind] ?? 'A deliberation'} (it was deleted)`);
+    },
     /** What an earlier process left: one that never got its run gets it, and one whose run has ended is told as that. */
     async takeUp(): Promise<void> {
       for (const record of await repo.running()) {

@@ -249,6 +249,7 @@ export function createCouncil(deps: CouncilDeps) {
       const record = await find(id);
       if (record.state === 'running') throw running('It runs. Stop it first.');
       const { ...whole } = await view(record);
+      await councilRuns.forget(record);
       await repo.remove(id);
       for (const key of [`council/${id}`, `council/${id}/outcome`])
         await memories

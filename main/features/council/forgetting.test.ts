@@ -107,3 +107,25 @@ test('a memory that a chat and a council used is in no table of theirs once it i
       false,
     );
 });
+
+test('of a deliberation that was deleted its question stands nowhere, and the journal says that there was one', {
+  timeout: 60_000,
+}, async () => {
+  const { client, put, over, dataDir, core } = await startCouncil();
+  const { id } = await put({ question: 'Shall the greenhouse of Tintagel be sold?' });
+  await client.council.start({ id });
+  const { runId } = await over(id);
+  await client.council.resolve({ id, right: { kind: 'option', optionId: 'keep' } });
+  const about = async () => (await core.services.journal.list({ subject: { type: 'deliberation', id } })).events;
+  await until(async () => (await about()).some(({ kind }) => kind === 'council.resolved'));
+  const councils = (events: readonly { kind: string }[]) =>
+    events.flatMap(({ kind }) => (kind.startsWith('council.') ? [kind] : []));
+  const before = await about();
+  expect(places(dataDir, 'Tintagel').length).toBeGreaterThan(4);
+  await client.council.remove({ id });
+  await until(() => places(dataDir, 'Tintagel').length === 0, { what: 'the question to be gone' });
+  const after = await about();
+  expect(councils(after)).toEqual(councils(before));
+  expect(after.find(({ kind }) => kind === 'council.decided')?.sentence).toBe('The council decided (it was deleted)');
+  await expect(client.runs.get({ id: runId ?? '' })).rejects.toThrow();
+});

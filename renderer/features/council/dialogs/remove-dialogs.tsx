@@ -31,6 +31,7 @@ export function RemoveDialog({ deliberation }: { deliberation: DeliberationSumma
           ? ['The question and what is attached to it']
           : [
               'The question, every vote and the evidence that was kept for it',
+              'Its run with its logs, and its words in the journal, which then says only that there was one',
               ...(outcome === null ? [] : ['What the seats learned from its outcome']),
             ]
       }
