@@ -1,5 +1,5 @@
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
-import type { Need, Said, ShippingFacts } from '../types.ts';
+import type { Member, Need, Said, ShippingFacts } from '../types.ts';
 import { readDotnet, readGo, readJava, readRust } from './compiled.ts';
 import { readListening } from './listening.ts';
 import { atTop } from './members/member-folder.ts';
@@ -69,6 +69,10 @@ async function unbuilt(folder: ProjectFolder, stack: string): Promise<string[]> 
   ];
 }
 
+/** With the name of the project in front, unless it has that anyway: on one machine there are members of many. */
+const imageSlug = (project: string, { built, slug }: Member) =>
+  built === 'alone' || slug === project || slug.startsWith(`${project}-`) ? slug : slugOf(`${project}-${slug}`);
+
 interface Asked {
   project: ShippingFacts['project'];
   known: KnownMember;
@@ -124,7 +128,7 @@ export async function readFacts({ project, known, service }: Asked): Promise<Shi
     ...facts,
     project,
     member,
-    slug: member.built === 'alone' ? member.slug : slugOf(`${slugOf(project.name)}-${member.slug}`),
+    slug: imageSlug(slugOf(project.name), member),
     runtime: await here(facts.runtime),
     manager: facts.manager && { ...facts.manager, said: await here(facts.manager.said) },
     build: await here(facts.build),

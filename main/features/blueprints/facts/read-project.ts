@@ -8,7 +8,7 @@ import { findGradleParts, findMavenParts } from './members/jvm-parts.ts';
 import { memberFolder } from './members/member-folder.ts';
 import { findNodeParts } from './members/node-parts.ts';
 import { findUvParts } from './members/python-parts.ts';
-import type { FindParts, KnownMember, Part } from './members/types.ts';
+import type { FindParts, FoundParts, KnownMember, Part } from './members/types.ts';
 import { openFolder, type ProjectFolder } from './open-folder.ts';
 import { readStack, slugOf } from './read-facts.ts';
 import { plain } from './say.ts';
@@ -30,7 +30,7 @@ export interface KnownProject {
 /** Which parts of a project could be shipped, and which are for others. Nothing of it is run. */
 export async function readProject(project: ShippingFacts['project']): Promise<KnownProject> {
   const top = await openFolder(project.folder);
-  const found = [];
+  const found: FoundParts[] = [];
   for (const find of finders) {
     const one = await find(top);
     if (one !== null && one.parts.length > 0) found.push(one);
@@ -38,10 +38,7 @@ export async function readProject(project: ShippingFacts['project']): Promise<Kn
   const itself = found.length === 0 ? await readStack(top) : null;
   // What lies below a project that is one by itself is a part of it.
   if (itself === null || 'refused' in itself) {
-    const more = await findFolderParts(
-      readMember,
-      found.flatMap((one) => one.parts),
-    )(top);
+    const more = await findFolderParts(readMember, found)(top);
     const shipped = more === null ? [] : await shippable(top, more.parts);
     if (more !== null && shipped.length > 0) found.push({ ...more, parts: shipped });
   }

@@ -96,7 +96,7 @@ const makers: readonly [RegExp, string, (root: Root) => Promise<void>][] = [
     /^node:/,
     'Node',
     async (root) => {
-      await shell(root, 'rm', 'env');
+      await shell(root, 'rm', 'env', 'find', 'cp', 'mkdir');
       await root.add(process.execPath, 'node');
       const npm = await npmFolder();
       if (npm === null) return;

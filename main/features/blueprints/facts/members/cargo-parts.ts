@@ -116,6 +116,7 @@ export const findCargoParts: FindParts = async (top) => {
   const shipped = parts.filter((part) => part.program !== null);
   if (workspace === null && shipped.length < 2) return null;
   return {
+    governs: /^Cargo\.toml$/,
     says:
       workspace === null
         ? { sentence: 'Its package has several programs.', file: 'Cargo.toml', line: lineOf(text, /^\[package\]/m) }

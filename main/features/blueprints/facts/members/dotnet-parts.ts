@@ -83,6 +83,7 @@ export const findDotnetParts: FindParts = async (top) => {
       };
     });
   return {
+    governs: /proj$/,
     says:
       solution === null
         ? { sentence: 'It has several projects of .NET.', file: null, line: null }

@@ -1,6 +1,6 @@
 import type { ProjectFolder } from '../open-folder.ts';
 import type { ReadStack } from '../types.ts';
-import type { FindParts, Part } from './types.ts';
+import type { FindParts, FoundParts, Part } from './types.ts';
 import { walkFolders } from './walk-folders.ts';
 
 const manifest =
@@ -12,10 +12,12 @@ const most = 100;
 
 /** Folders with a manifest of their own that nothing brings together, such as `backend` and `frontend`. */
 export const findFolderParts =
-  (readStack: ReadStack, taken: readonly Part[]): FindParts =>
+  (readStack: ReadStack, found: readonly FoundParts[]): FindParts =>
   async (top: ProjectFolder) => {
     const { all } = await walkFolders(top);
     const parts: Part[] = [];
+    const taken = found.flatMap((one) => one.parts);
+    const isGoverned = (name: string) => found.some(({ governs }) => governs.test(name));
     const isTaken = (folder: string) =>
       [...taken, ...parts].some(
         (part) =>
@@ -25,7 +27,7 @@ export const findFolderParts =
     for (const folder of all) {
       const names = folder.split('/');
       if (names.length > mostDeep || names.some((name) => elsewhere.test(name)) || isTaken(folder)) continue;
-      const file = (await top.names(folder)).find((name) => manifest.test(name));
+      const file = (await top.names(folder)).find((name) => manifest.test(name) && !isGoverned(name));
       if (file === undefined || parts.length === most) continue;
       parts.push({
         ...{ folder, program: null, name: names.at(-1) ?? folder, built: 'apart', needs: [], inherits: [] },
@@ -36,6 +38,7 @@ export const findFolderParts =
     return parts.length === 0
       ? null
       : {
+          governs: manifest,
           says: {
             sentence: 'It has folders with manifests of their own, which nothing brings together.',
             file: null,

@@ -124,6 +124,7 @@ export const findGoParts: FindParts = async (top) => {
     }
   }
   return {
+    governs: /^go\.mod$/,
     says: work
       ? { sentence: 'go.work makes it a workspace of several modules.', file: 'go.work', line: 1 }
       : { sentence: 'Its module has several programs below cmd/.', file: 'go.mod', line: 1 },

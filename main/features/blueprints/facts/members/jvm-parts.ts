@@ -91,6 +91,7 @@ export const findMavenParts: FindParts = async (top) => {
   return parts.length === 0
     ? null
     : {
+        governs: /^pom\.xml$/,
         says: { sentence: 'pom.xml is the top of several modules.', file: 'pom.xml', line: lineOf(pom, '<modules>') },
         parts,
         notes: [],
@@ -157,6 +158,7 @@ export const findGradleParts: FindParts = async (top) => {
   return parts.length === 0
     ? null
     : {
+        governs: /^build\.gradle(?:\.kts)?$/,
         says: {
           sentence: `${at} is the top of several projects.`,
           file: at,

@@ -11,7 +11,13 @@ export function memberFolder(top: ProjectFolder, folder: string, inherits: reado
     text: async (path) => top.text((await falls(path)) ? path : own(path)),
     has: async (path) => top.has((await falls(path)) ? path : own(path)),
     folders: (path) => top.folders(path === '' ? folder : own(path)),
-    names: (path) => top.names(path === '' ? folder : own(path)),
+    async names(path) {
+      const here = await top.names(path === '' ? folder : own(path));
+      if (path !== '') return here;
+      const above = [];
+      for (const name of inherits) if (!here.includes(name) && (await top.has(name))) above.push(name);
+      return [...here, ...above].sort();
+    },
     sources: (endings) => top.sources(endings, folder),
     async placeOf(file) {
       if (file.startsWith('/')) return file.slice(1);

@@ -189,7 +189,7 @@ export const findNodeParts: FindParts = async (top) => {
     pkg.scripts.has('start') &&
     !noProgram.test(pkg.scripts.get('start') ?? '') &&
     isPlainStart(pkg.scripts.get('start') ?? '');
-  return { says: told.says, parts: startsItself ? [partOf(null), ...parts] : parts, notes };
+  return { governs: /^package\.json$/, says: told.says, parts: startsItself ? [partOf(null), ...parts] : parts, notes };
 };
 
 const libraryRemedy = 'Give it a script start:prod that runs what it builds, if it is a program.';

@@ -76,5 +76,10 @@ export const findUvParts: FindParts = async (top) => {
   );
   return parts.length === 0
     ? null
-    : { says: { sentence: 'pyproject.toml makes it a workspace of uv.', file: 'pyproject.toml', line }, parts, notes };
+    : {
+        governs: /^pyproject\.toml$/,
+        says: { sentence: 'pyproject.toml makes it a workspace of uv.', file: 'pyproject.toml', line },
+        parts,
+        notes,
+      };
 };

@@ -21,10 +21,16 @@ export interface Part {
   inherits: readonly string[];
 }
 
+export interface FoundParts {
+  says: BlueprintReason;
+  parts: Part[];
+  notes: string[];
+  /** Manifests whose folders it has named or left out itself. */
+  governs: RegExp;
+}
+
 /** One kind of workspace, such as that of npm; null: the project is none of this kind. */
-export type FindParts = (
-  folder: ProjectFolder,
-) => Promise<{ says: BlueprintReason; parts: Part[]; notes: string[] } | null>;
+export type FindParts = (folder: ProjectFolder) => Promise<FoundParts | null>;
 
 /** A member as far as it is known before anything is generated. */
 export interface KnownMember {
