@@ -12,6 +12,8 @@ interface Recipe {
   caches: readonly string[];
   /** Fetches what it depends on, out of the manifests alone. */
   fetches?(facts: ShippingFacts): string | null;
+  /** Words for the build of the image alone, such as those that leave no library to be looked for. */
+  adds?: string;
   /** Before anything of the project is there. */
   prepares?(facts: ShippingFacts): Lines;
   ignored: readonly string[];
@@ -51,7 +53,8 @@ const recipes: Record<Compiled, Recipe> = {
     base: (release) => `crystallang/crystal:${release}-alpine`,
     runs: alpine,
     caches: [],
-    fetches: () => 'shards install --production',
+    fetches: ({ manager }) => `shards install${manager?.lockFile ? ' --production' : ''}`,
+    adds: ' --static',
     ignored: ['bin', 'lib', '.shards'],
   },
   swift: {
@@ -78,12 +81,14 @@ const recipes: Record<Compiled, Recipe> = {
     base: (release) => `ocaml/opam:debian-12-ocaml-${release}`,
     runs: debian,
     caches: [],
+    fetches: () => 'opam install . --deps-only --yes',
     ignored: ['_build', '_opam', '*.install'],
   },
   dart: {
     base: (release) => `dart:${release}`,
     runs: debian,
     caches: ['/root/.pub-cache'],
+    fetches: ({ manager }) => `dart pub get${manager?.lockFile ? ' --enforce-lockfile' : ''}`,
     ignored: ['.dart_tool', 'build', '.packages'],
   },
 };
@@ -97,6 +102,9 @@ function takes({ image }: ShippingFacts): string {
     `install -D "$(find ${folder} -type f -perm -u+x -name ${program} | head -n 1)" /out/app`;
   if (image.way !== null && finds.has(image.way)) return found('build');
   if (image.way === 'autotools') return `make install DESTDIR=/staged && ${found('/staged')}`;
+  if (image.way === 'cabal') return `install -D "$(cabal list-bin exe:${program})" /out/app`;
+  if (image.way === 'stack')
+    return `install -D "$(stack --system-ghc path --local-install-root)/bin/${program}" /out/app`;
   return `install -D ${program} /out/app`;
 }
 
@@ -114,7 +122,7 @@ export function nativeStages(facts: ShippingFacts): Stages {
   const isOpam = facts.stack === 'ocaml';
   const own = isOpam ? '--chown=1000:1000 ' : '';
   const fetches = image.dependencies === 'none' ? null : (recipe.fetches?.(facts) ?? null);
-  const line = `${build?.value ?? 'make'} && ${isOpam ? `mkdir -p /src/out && install ${image.artefact ?? 'app'} /src/out/app` : takes(facts)}`;
+  const line = `${build?.value ?? 'make'}${recipe.adds ?? ''} && ${isOpam ? `mkdir -p /src/out && install ${image.artefact ?? 'app'} /src/out/app` : takes(facts)}`;
   return {
     stages: [
       [
