@@ -62,7 +62,7 @@ describe.each(Object.entries(stackProjects))('%s', (_, files) => {
     expect(JSON.parse(one('CMD')[0] ?? '')).toEqual(expect.arrayContaining([expect.any(String)]));
     expect(one('HEALTHCHECK')).toHaveLength(1);
     expect(one('EXPOSE')).toEqual([expect.stringMatching(/^\d+$/)]);
-    expect(basesOf(dockerfile).every(({ image }) => /:\d[\w.-]*$/.test(image))).toBe(true);
+    expect(basesOf(dockerfile).every(({ image }) => /:[a-z-]*v?\d[\w.-]*$/.test(image))).toBe(true);
     // A line that names a frontend would fetch it from a registry before anything else.
     expect(dockerfile).not.toMatch(/^#\s*syntax=/m);
     const ignored = textOf(generated, '.dockerignore').split('\n');

@@ -58,9 +58,13 @@ const found = (text: string, expression: RegExp) => Array.from(text.matchAll(exp
 export function packagesOf(text: string): Packages {
   const wanted = [
     ...found(text, /\bfind_package\s*\(\s*([\w.+-]{1,60})/gi),
-    ...found(text, /\bpkg_(?:check|search)_modules?\s*\(\s*\w+\s+([^)\n]{1,200})/gi).flatMap((line) => line.split(/\s+/)),
+    ...found(text, /\bpkg_(?:check|search)_modules?\s*\(\s*\w+\s+([^)\n]{1,200})/gi).flatMap((line) =>
+      line.split(/\s+/),
+    ),
     ...found(text, /\bdependency\s*\(\s*'([\w.+-]{1,60})'/g),
-    ...found(text, /\bPKG_CHECK_MODULES\s*\(\s*\[?\w+\]?\s*,\s*\[?([^\]),\n]{1,200})/g).flatMap((line) => line.split(/\s+/)),
+    ...found(text, /\bPKG_CHECK_MODULES\s*\(\s*\[?\w+\]?\s*,\s*\[?([^\]),\n]{1,200})/g).flatMap((line) =>
+      line.split(/\s+/),
+    ),
     ...found(text, /\bAC_(?:CHECK|SEARCH)_LIBS?\s*\(\s*(?:\[?\w+\]?\s*,\s*)?\[?([\w.+-]{1,60})/g),
     ...found(text, /(?:^|\s)-l([\w.+-]{1,60})/gm),
     ...found(text, /\bpkg-config[^\n)]{0,60}--(?:libs|cflags)[ \t]+([\w.+-]{1,60})/g),

@@ -55,20 +55,28 @@ async function builtBy(folder: ProjectFolder) {
   return null;
 }
 
+const mostBelow = 2 * 1024 * 1024;
+
 /** What the build files of its folders say beside that of the top folder. */
 async function below(folder: ProjectFolder, file: string): Promise<string> {
   const texts: string[] = [];
+  let left = mostBelow;
   for (const name of (await folder.names('')).slice(0, 200))
-    if (fitName.test(name) && !/^(?:tests?|examples?|bench\w*|third_party|extern\w*|vendor|build|docs?)$/i.test(name))
-      texts.push((await folder.text(`${name}/${file}`)) ?? '');
+    if (fitName.test(name) && !/^(?:tests?|examples?|bench\w*|third_party|extern\w*|vendor|build|docs?)$/i.test(name)) {
+      const text = (await folder.text(`${name}/${file}`)) ?? '';
+      if (text.length > left) continue;
+      left -= text.length;
+      texts.push(text);
+    }
   return texts.join('\n');
 }
 
 const all = (text: string, expression: RegExp) => Array.from(text.matchAll(expression), ([, name = '']) => name);
 
 function programsOf({ way, text }: Built, more: string): string[] {
-  const both = `${text}\n${more}`.slice(0, 400_000);
-  const named = (name: string, project: RegExp) => (/^\$\{(?:PROJECT_NAME|CMAKE_PROJECT_NAME)\}$/.test(name) ? (project.exec(text)?.[1] ?? '') : name);
+  const both = `${text}\n${more}`;
+  const named = (name: string, project: RegExp) =>
+    /^\$\{(?:PROJECT_NAME|CMAKE_PROJECT_NAME)\}$/.test(name) ? (project.exec(text)?.[1] ?? '') : name;
   switch (way) {
     case 'cmake':
       return all(both, /^[ \t]*(?:\w+_)?add_executable\s*\(\s*([^\s)]{1,80})(?!\s+(?:IMPORTED|ALIAS))/gim).map((name) =>
@@ -79,7 +87,8 @@ function programsOf({ way, text }: Built, more: string): string[] {
     case 'autotools':
       return all(both, /^bin_PROGRAMS\s*\+?=[ \t]*([^\n#]{1,200})/gm).flatMap((line) => line.trim().split(/\s+/));
     case 'make': {
-      const variable = /^(?:TARGET|BIN|PROG|PROGRAM|EXE|EXEC|EXECUTABLE|BINARY|APP)[ \t]*[:?]?=[ \t]*([\w./-]{1,80})[ \t]*(?:#.*)?$/m;
+      const variable =
+        /^(?:TARGET|BIN|PROG|PROGRAM|EXE|EXEC|EXECUTABLE|BINARY|APP)[ \t]*[:?]?=[ \t]*([\w./-]{1,80})[ \t]*(?:#.*)?$/m;
       const told = variable.exec(text)?.[1] ?? /^all[ \t]*:[ \t]*([\w./-]{1,80})[ \t]*$/m.exec(text)?.[1];
       const output = /(?:\s|^)-o[ \t]+([\w./-]{1,80})/.exec(text.replaceAll(/^.*-c\b.*$/gm, ''))?.[1];
       const first = /^([\w-]{1,80})[ \t]*:(?!=)[^\n]{0,300}\.(?:o|c|cc|cpp)\b/m.exec(text)?.[1];
@@ -89,12 +98,27 @@ function programsOf({ way, text }: Built, more: string): string[] {
 }
 
 const fitPath = /^(?!.*\.\.)[A-Za-z0-9_][\w./-]{0,100}$/;
+/** Beside these it is a part of something else, such as a module in C. */
+const others = [
+  'package.json',
+  'pyproject.toml',
+  'setup.py',
+  'Cargo.toml',
+  'go.mod',
+  'Gemfile',
+  'composer.json',
+  'pom.xml',
+];
+
 const hardware: readonly [RegExp, string][] = [
   [/idf_component_register|\$ENV\{IDF_PATH\}|find_package\s*\(\s*Zephyr/i, 'a microcontroller'],
   [/pico_sdk_init|CMAKE_SYSTEM_NAME\s+Generic|arm-none-eabi|avr-gcc/i, 'a microcontroller'],
   [/\bobj-m\b|\/lib\/modules\//, 'the kernel of Linux'],
   [/ament_cmake|catkin_package/, 'robots with ROS'],
-  [/find_package\s*\(\s*(?:Qt[56]?|wxWidgets|SDL[23]?|SFML|raylib|glfw3|OpenGL)\b|dependency\s*\(\s*'(?:gtk|qt|sdl)/i, 'a screen'],
+  [
+    /find_package\s*\(\s*(?:Qt[56]?|wxWidgets|SDL[23]?|SFML|raylib|glfw3|OpenGL)\b|dependency\s*\(\s*'(?:gtk|qt|sdl)/i,
+    'a screen',
+  ],
 ];
 
 function commands({ way, file }: Built, manager: string | null, hasTests: boolean, text: string) {
@@ -145,6 +169,7 @@ export const readC: ReadStack = async (folder) => {
   const { way, name, file, text } = built;
   const sources = await folder.sources(endings);
   const own = sources.filter(({ path }) => sourceEnding.test(path));
+  if ((await present(folder, others)).length > 0) return null;
   // A Makefile alone says nothing: every kind of project has one.
   if (own.length === 0) return null;
   const more = way === 'make' ? '' : await below(folder, way === 'autotools' ? 'Makefile.am' : file);
@@ -171,7 +196,8 @@ export const readC: ReadStack = async (folder) => {
       : way === 'cmake' && (await folder.has('vcpkg.json'))
         ? 'vcpkg'
         : null;
-  const listing = manager === 'conan' ? ((await folder.has('conanfile.txt')) ? 'conanfile.txt' : 'conanfile.py') : 'vcpkg.json';
+  const listing =
+    manager === 'conan' ? ((await folder.has('conanfile.txt')) ? 'conanfile.txt' : 'conanfile.py') : 'vcpkg.json';
   const packages = manager === null ? packagesOf(listed) : { building: [], running: [], unknown: [] };
   const least =
     way === 'cmake'
@@ -187,7 +213,10 @@ export const readC: ReadStack = async (folder) => {
   const hasTests = /\benable_testing\b|include\s*\(\s*CTest|\btest\s*\(\s*'/i.test(listed);
   const { build, test } = commands(built, manager, hasTests, text);
   const isCpp = own.some(({ path }) => !path.endsWith('.c'));
-  const framework = frameworkIn(`${listed}\n${own.map((source) => source.text.slice(0, 2_000)).join('\n')}`, frameworks);
+  const framework = frameworkIn(
+    `${listed}\n${own.map((source) => source.text.slice(0, 2_000)).join('\n')}`,
+    frameworks,
+  );
   const language = isCpp ? 'C++' : 'C';
   const line = lineOf(text, /(?:add_executable|executable\s*\(|bin_PROGRAMS|TARGET|BIN|PROG|^all)/im);
   return programFacts({
@@ -195,7 +224,10 @@ export const readC: ReadStack = async (folder) => {
     runtime: said(debianReleases.c, `Debian 12, on which it is built and runs, brings GCC ${debianReleases.c}.`),
     framework: framework?.[0] ?? null,
     basis: `${language} with ${name}${manager === null ? '' : ` and ${manager === 'conan' ? 'Conan' : 'vcpkg'}`}${framework === null ? '' : `, ${framework[1]}`}`,
-    manager: manager === null ? null : managed(manager, listing, (await folder.has('conan.lock')) && manager === 'conan' ? 'conan.lock' : null),
+    manager:
+      manager === null
+        ? null
+        : managed(manager, listing, (await folder.has('conan.lock')) && manager === 'conan' ? 'conan.lock' : null),
     build: said(build, `${file} makes the program ${plain(program, 80)}.`, file, line),
     test: test === null ? null : said(test, `${file} has tests.`, file),
     start: said(['/app/app'], 'It is one program, which is started by itself.'),
@@ -217,7 +249,6 @@ export const readC: ReadStack = async (folder) => {
         running: [...(isCpp ? ['libstdc++6'] : []), ...packages.running],
       },
       ...(tools.length > 0 && { tools }),
-      reads: await present(folder, []),
     },
     notes: [
       ...(packages.unknown.length > 0

@@ -34,8 +34,12 @@ export const readHaskell: ReadStack = async (folder) => {
   if (cabalFile === undefined && !/^executables?:/m.test(text))
     return stack === null ? null : library('It has no program: package.yaml names no executables.');
   if (/\bihp\b/.test(text))
-    return refused('IHP is built by Nix, which no base known here brings.', 'Let it make its own image: IHP has a command for it.');
-  const section = /^executables?:[ \t]*\n((?:[ \t]+[^\n]*\n|[ \t]*\n)*)/m.exec(`${text.slice(0, 100_000)}\n`)?.[1] ?? '';
+    return refused(
+      'IHP is built by Nix, which no base known here brings.',
+      'Let it make its own image: IHP has a command for it.',
+    );
+  const section =
+    /^executables?:[ \t]*\n((?:[ \t]+[^\n]*\n|[ \t]*\n)*)/m.exec(`${text.slice(0, 100_000)}\n`)?.[1] ?? '';
   const names = one(
     cabalFile === undefined
       ? all(section, /^ {2}["']?([\w.-]{1,80})["']?:[ \t]*$/gm)
@@ -109,9 +113,11 @@ export const readOcaml: ReadStack = async (folder) => {
     if (place !== '' && (!fitName.test(place) || /^(?:tests?|examples?|bench\w*|_build|_opam)$/.test(place))) continue;
     const file = place === '' ? 'dune' : `${place}/dune`;
     const dune = (await folder.text(file)) ?? '';
-    for (const body of all(dune, /\(executables?\s([\s\S]{1,600}?)(?=\n\(|$)/g)) {
+    for (const { index } of dune.matchAll(/\(executables?\s/g)) {
+      const body = dune.slice(index, index + 600).split('\n(', 1)[0] ?? '';
       const names = /\(names?\s+([\w\s-]{1,200})\)/.exec(body)?.[1]?.trim().split(/\s+/) ?? [];
-      for (const name of one(names)) programs.push({ path: `${place === '' ? '' : `${place}/`}${name}`, file, text: dune });
+      for (const name of one(names))
+        programs.push({ path: `${place === '' ? '' : `${place}/`}${name}`, file, text: dune });
     }
   }
   const [program, other] = programs;
@@ -179,7 +185,9 @@ export const readOcaml: ReadStack = async (folder) => {
             `${listens.path} runs Dream without ~interface, so it listens on this machine's own address: inside a container nobody outside reaches that. Say ~interface:"0.0.0.0".`,
           ]
         : []),
-      ...(opam.length > 0 ? ['opam has no lock file here: two builds of the same commit may get different dependencies.'] : []),
+      ...(opam.length > 0
+        ? ['opam has no lock file here: two builds of the same commit may get different dependencies.']
+        : []),
     ],
   });
 };
@@ -212,7 +220,12 @@ export const readErlang: ReadStack = async (folder) => {
     build: said('rebar3 as prod release', `rebar3 packs ${name} into a release.`, 'rebar.config', line),
     test: said('rebar3 do eunit, ct', 'That is how rebar3 tests.', 'rebar.config', 1),
     lint: said('rebar3 xref', 'That is how rebar3 looks a program over.', 'rebar.config', 1),
-    start: said([`/app/bin/${name}`, 'foreground'], `The release of ${name} is started in the foreground.`, 'rebar.config', line),
+    start: said(
+      [`/app/bin/${name}`, 'foreground'],
+      `The release of ${name} is started in the foreground.`,
+      'rebar.config',
+      line,
+    ),
     image: {
       manifests: ['rebar.config', ...(hasLock ? ['rebar.lock'] : [])],
       dependencies: 'production',
@@ -256,7 +269,12 @@ export const readGleam: ReadStack = async (folder) => {
     framework: framework?.[0] ?? null,
     basis: `Gleam ${runtime.value}${framework === null ? '' : `, ${framework[1]}`}`,
     manager: managed('gleam', 'gleam.toml', hasLock ? 'manifest.toml' : null),
-    build: said('gleam export erlang-shipment', `Gleam packs ${name} with what it depends on.`, 'gleam.toml', lineOf(text, /^name/m)),
+    build: said(
+      'gleam export erlang-shipment',
+      `Gleam packs ${name} with what it depends on.`,
+      'gleam.toml',
+      lineOf(text, /^name/m),
+    ),
     test: said('gleam test', 'That is how Gleam tests.', 'gleam.toml', 1),
     lint: said('gleam format --check src', 'That is how Gleam looks a program over.', 'gleam.toml', 1),
     start: said(['/app/entrypoint.sh', 'run'], 'The shipment is started by what Gleam puts beside it.'),

@@ -27,8 +27,12 @@ async function readSbt(folder: ProjectFolder, text: string) {
   const plugins = texts.join('\n');
   const framework = frameworkIn(`${text}\n${plugins}`, webOfScala);
   const isPlay = framework?.[0] === 'play';
-  const way = isPlay || /sbt-native-packager/.test(plugins) ? 'stage' : /sbt-assembly/.test(plugins) ? 'assembly' : null;
-  const projects = Array.from(text.matchAll(/^[ \t]*lazy val (\w{1,60})[ \t]*=[ \t]*\(?project\b/gm), ([, name = '']) => name);
+  const way =
+    isPlay || /sbt-native-packager/.test(plugins) ? 'stage' : /sbt-assembly/.test(plugins) ? 'assembly' : null;
+  const projects = Array.from(
+    text.matchAll(/^[ \t]*lazy val (\w{1,60})[ \t]*=[ \t]*\(?project\b/gm),
+    ([, name = '']) => name,
+  );
   if (projects.length > 2 || /\.aggregate\(/.test(text))
     return refused(
       'build.sbt is the top of several projects: which of them is to be shipped is not said.',
@@ -44,9 +48,15 @@ async function readSbt(folder: ProjectFolder, text: string) {
   const sbt = version.exec(properties)?.[1] ?? managerReleases.sbt;
   const runtime = await javaOf(folder);
   const called = /^[ \t]*(?:ThisBuild[ \t]*\/[ \t]*)?name[ \t]*:=[ \t]*"([^"\n]{1,80})"/m.exec(text)?.[1];
-  const program = (called ?? projects[0] ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  const program = (called ?? projects[0] ?? '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
   if (way === 'stage' && program === '')
-    return refused('build.sbt does not name it, so what sbt makes of it is not known.', 'Add name := "…" to build.sbt.');
+    return refused(
+      'build.sbt does not name it, so what sbt makes of it is not known.',
+      'Add name := "…" to build.sbt.',
+    );
   const sources = await folder.sources(['.scala', '.routes']);
   if (!isPlay && !serves(sources, text)) return nothingListens;
   return programFacts({
@@ -56,7 +66,9 @@ async function readSbt(folder: ProjectFolder, text: string) {
     manager: managed('sbt', 'build.sbt', null),
     build: said(
       `sbt ${way}`,
-      way === 'stage' ? 'sbt-native-packager puts it together with what it depends on.' : 'sbt-assembly packs it into one jar.',
+      way === 'stage'
+        ? 'sbt-native-packager puts it together with what it depends on.'
+        : 'sbt-assembly packs it into one jar.',
       'build.sbt',
       1,
     ),
@@ -80,29 +92,39 @@ async function readSbt(folder: ProjectFolder, text: string) {
     },
     notes: [
       ...(isPlay
-        ? ['Play takes its secret from play.http.secret.key: let application.conf read it from a variable, such as APPLICATION_SECRET.']
+        ? [
+            'Play takes its secret from play.http.secret.key: let application.conf read it from a variable, such as APPLICATION_SECRET.',
+          ]
         : []),
       ...(version.test(properties)
         ? []
-        : [`project/build.properties names no release of sbt: ${managerReleases.sbt} is taken. Two builds may differ.`]),
+        : [
+            `project/build.properties names no release of sbt: ${managerReleases.sbt} is taken. Two builds may differ.`,
+          ]),
     ],
   });
 }
 
 async function readMill(folder: ProjectFolder, file: string, text: string) {
   const modules = Array.from(
-    text.matchAll(/^[ \t]*object[ \t]+`?([A-Za-z]\w{0,60})`?[ \t]+extends[ \t][^\n{]{0,200}?\b(?:Scala|Java|Kotlin|Cross|SbtModule|MavenModule)\w*/gm),
+    text.matchAll(
+      /^[ \t]*object[ \t]+`?([A-Za-z]\w{0,60})`?[ \t]+extends[ \t][^\n{]{0,200}?\b(?:Scala|Java|Kotlin|Cross|SbtModule|MavenModule)\w*/gm,
+    ),
     ([, name = '']) => name,
   ).filter((name) => !/test/i.test(name));
   const [module, other] = modules;
-  if (module === undefined) return refused(`${file} has no module that could run.`, 'A library is not shipped as an image.');
+  if (module === undefined)
+    return refused(`${file} has no module that could run.`, 'A library is not shipped as an image.');
   if (other !== undefined)
     return refused(
       `${file} has several modules, such as ${module} and ${other}: which of them is to be shipped is not said.`,
       'Write a Dockerfile for the one that is to be shipped by hand.',
     );
   if (!(await folder.has('mill')))
-    return refused('It has no script mill, which brings the release that builds it.', 'Commit the script mill beside its build file.');
+    return refused(
+      'It has no script mill, which brings the release that builds it.',
+      'Commit the script mill beside its build file.',
+    );
   const sources = await folder.sources(['.scala', '.java', '.kt']);
   if (!serves(sources, text)) return nothingListens;
   const runtime = await javaOf(folder);
@@ -112,8 +134,15 @@ async function readMill(folder: ProjectFolder, file: string, text: string) {
     framework: framework?.[0] ?? null,
     basis: `Scala on Java ${runtime.value} with Mill${framework === null ? '' : `, ${framework[1]}`}`,
     manager: managed('mill', file, null),
-    build: said(`sh ./mill ${module}.assembly`, `Mill packs ${module} into one jar.`, file, lineOf(text, /^[ \t]*object\b/m)),
-    test: /\bobject[ \t]+test\b/.test(text) ? said(`sh ./mill ${module}.test`, 'That is how Mill tests.', file, lineOf(text, /\bobject[ \t]+test\b/)) : null,
+    build: said(
+      `sh ./mill ${module}.assembly`,
+      `Mill packs ${module} into one jar.`,
+      file,
+      lineOf(text, /^[ \t]*object\b/m),
+    ),
+    test: /\bobject[ \t]+test\b/.test(text)
+      ? said(`sh ./mill ${module}.test`, 'That is how Mill tests.', file, lineOf(text, /\bobject[ \t]+test\b/))
+      : null,
     image: { manifests: [file], dependencies: 'production', artefact: module, way: 'assembly' },
   });
 }
@@ -155,7 +184,10 @@ export const readClojure: ReadStack = async (folder) => {
   const build = isLein ? '' : ((await folder.text('build.clj')) ?? '');
   const target = isLein ? 'uberjar' : (/\(defn[ \t]+(uber|uberjar|ci)\b/.exec(build)?.[1] ?? null);
   if (target === null)
-    return refused('build.clj has no function uber: nothing packs it into one jar.', 'Add one, by b/uber of tools.build.');
+    return refused(
+      'build.clj has no function uber: nothing packs it into one jar.',
+      'Add one, by b/uber of tools.build.',
+    );
   const framework = frameworkIn(text, webOfClojure);
   const tests = isLein ? /\(deftest\b/ : /:test\b/;
   return programFacts({
@@ -165,7 +197,12 @@ export const readClojure: ReadStack = async (folder) => {
     manager: managed(isLein ? 'lein' : 'deps', file, null),
     build: isLein
       ? said('lein uberjar', 'Leiningen packs it into one jar.', file, lineOf(text, /:main\b/))
-      : said(`clojure -T:build ${target}`, 'build.clj packs it into one jar.', 'build.clj', lineOf(build, /\(defn[ \t]+(?:uber|uberjar|ci)\b/)),
+      : said(
+          `clojure -T:build ${target}`,
+          'build.clj packs it into one jar.',
+          'build.clj',
+          lineOf(build, /\(defn[ \t]+(?:uber|uberjar|ci)\b/),
+        ),
     test: isLein
       ? said('lein test', 'That is how Leiningen tests.', file, 1)
       : tests.test(text)

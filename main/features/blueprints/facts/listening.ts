@@ -16,13 +16,29 @@ const bySelf = [
   /\b(?:HTTPServer|TCPServer)\(\s*\(\s*["'][\w.]*["']\s*,\s*(\d{2,5})\s*\)/,
   /\brun\([^)\n]{0,120}\bport\s*=\s*(\d{2,5})\b/,
 ];
+/** As the stacks that fewer projects have say it. */
+const otherWays = [
+  /\bhtons\(\s*(\d{2,5})\s*\)/,
+  /\b(?:addListener|listen|start|bind|bind_tcp|bindAndHandle|parseIp\w*)\(?\s*\(?["'][\d.:*]{1,40}["']\s*,\s*(\d{2,5})\b/,
+  /\b(?:ListenPort|LocalPort)\s*=>\s*[^,)\n]{0,40}?(\d{2,5})\b/,
+  /\b[Pp]ort\(\s*(\d{2,5})\s*\)/,
+  /\bport"(\d{2,5})"/,
+  /(?:~port:|:port\s+|\{port,\s*|\bport\s*[:=]\s*)(\d{2,5})\b/,
+  /\bKemal\.run\(?\s*(\d{2,5})\b/,
+  /^[ \t]*(?:main\s*=\s*)?(?:scotty|warp|run|Warp\.run|quickHttpServe)\s+(\d{2,5})\b/m,
+  /\bgetenv\("PORT"\)\s*or\s*["']?(\d{2,5})\b/,
+];
+const writtenSo =
+  /\.(?:c|cc|cpp|cxx|c\+\+|h|hpp|zig|nim|cr|swift|d|scala|clj|cljc|hs|lhs|ml|erl|gleam|pl|pm|psgi|r|R|jl|lua|moon|dart|conf)$/;
+
 /** How a path comes into a program that answers it: a client that asks for one, such as `axios.get`, says nothing. */
 const routes = [
   String.raw`\b(?:app|router|routes|server|fastify|r|e|mux|bp|blueprint|engine|srv)\.(?:get|GET|Get|all|head|use)\(`,
   String.raw`\.(?:route|HandleFunc|Handle|MapGet|MapHealthChecks)\(`,
   String.raw`@(?:Get|GetMapping|RequestMapping|Path)\(`,
-  String.raw`^[ \t]*(?:get|case)[ \t]`,
+  String.raw`(?:^|\$)[ \t]*(?:get|case)[ \t]`,
   String.raw`\b(?:url|pathname|path)[ \t]*={2,3}`,
+  String.raw`\b(?:Dream\.get[ \t]|route\()`,
 ].join('|');
 const answers = ['healthz', 'health', 'health-check', 'healthcheck', 'readyz', 'ready', 'livez', 'up', 'ping'].map(
   (name) => new RegExp(`(?:${routes})[ \\t]*["'\`](/(?:api/)?${name})/?["'\`]`, 'm'),
@@ -61,7 +77,8 @@ export function readListening(
   const asked = user?.spec.ready?.type === 'http' ? user.spec.ready : null;
   const wanted = user?.spec.port.wanted ?? asked?.port ?? null;
   const free = inSources(sources, byVariable);
-  const fixed = free === null ? inSources(sources, bySelf) : null;
+  const others = sources.filter(({ path }) => writtenSo.test(path));
+  const fixed = free === null ? (inSources(sources, bySelf) ?? inSources(others, otherWays)) : null;
   const heard = free ?? fixed;
   const looked = service?.spec.port.wanted ?? null;
 

@@ -52,11 +52,12 @@ export const readZig: ReadStack = async (folder) => {
   const depends = /\.dependencies\s*=\s*\.\{\s*\./.test(zon);
   return programFacts({
     ...{ stack: 'zig', runtime, usualPort: 8080, start: started, endings: ['.zig'] },
-    framework: frameworkIn(zon, [
-      ['httpz', 'httpz', /httpz|http\.zig/],
-      ['zap', 'zap', /\bzap\b/],
-      ['jetzig', 'Jetzig', /jetzig/],
-    ])?.[0],
+    framework:
+      frameworkIn(zon, [
+        ['httpz', 'httpz', /httpz|http\.zig/],
+        ['zap', 'zap', /\bzap\b/],
+        ['jetzig', 'Jetzig', /jetzig/],
+      ])?.[0] ?? null,
     basis: `Zig ${runtime.value}`,
     manager: managed('zig', zon === '' ? 'build.zig' : 'build.zig.zon', null),
     build: said(
@@ -66,7 +67,12 @@ export const readZig: ReadStack = async (folder) => {
       line,
     ),
     test: /\.step\(\s*"test"/.test(text)
-      ? said('python -m ziglang build test', 'build.zig has a step test.', 'build.zig', lineOf(text, /\.step\(\s*"test"/))
+      ? said(
+          'python -m ziglang build test',
+          'build.zig has a step test.',
+          'build.zig',
+          lineOf(text, /\.step\(\s*"test"/),
+        )
       : null,
     lint: said('python -m ziglang fmt --check .', 'That is how Zig looks a program over.', 'build.zig', 1),
     image: {
@@ -85,7 +91,8 @@ const fileEnding = async (folder: ProjectFolder, ending: string) =>
 export const readNim: ReadStack = async (folder) => {
   const file = await fileEnding(folder, '.nimble');
   const text = file === null ? null : await manifestOf(folder, file);
-  if (file === null || text === null || typeof text !== 'string') return text;
+  if (file === null || text === null) return null;
+  if (typeof text !== 'string') return text;
   const bins = /^[ \t]*bin[ \t]*=[ \t]*@\[([^\]]{0,400})\]/m.exec(text)?.[1] ?? '';
   const path = onlyOne(allOf(bins.replaceAll('/', '.'), /"([^"\n]{1,80})"/g));
   if (path === null) return library(`It has no program: ${file} names none in bin.`);
@@ -145,7 +152,11 @@ export const readCrystal: ReadStack = async (folder) => {
       (await toolVersion(folder, ['crystal'])) ??
       (wanted === undefined
         ? null
-        : { wanted: wanted.replace(/^\s*(\d+\.\d+\.\d+)\s*$/, '>=$1'), file: 'shard.yml', line: lineOf(text, expression) }),
+        : {
+            wanted: wanted.replace(/^\s*(\d+\.\d+\.\d+)\s*$/, '>=$1'),
+            file: 'shard.yml',
+            line: lineOf(text, expression),
+          }),
   );
   const hasLock = await folder.has('shard.lock');
   const depends = /^dependencies:/m.test(text);

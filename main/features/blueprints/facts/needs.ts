@@ -17,7 +17,13 @@ const manifests = [
   'Gemfile',
   'mix.exs',
   'deno.json',
+  ...['CMakeLists.txt', 'meson.build', 'configure.ac', 'Makefile', 'conanfile.txt', 'conanfile.py', 'vcpkg.json'],
+  ...['build.zig.zon', 'shard.yml', 'Package.swift', 'dub.json', 'dub.sdl', 'pubspec.yaml', 'build.sbt', 'build.mill'],
+  ...['build.sc', 'project.clj', 'deps.edn', 'package.yaml', 'dune-project', 'rebar.config', 'gleam.toml', 'cpanfile'],
+  ...['Makefile.PL', 'dist.ini', 'renv.lock', 'DESCRIPTION', 'Project.toml'],
 ] as const;
+/** These carry the name of the project. */
+const named = /\.(?:csproj|fsproj|vbproj|cabal|nimble|opam|rockspec)$/;
 
 interface Kind {
   id: string;
@@ -35,27 +41,27 @@ const kinds: readonly Kind[] = [
   {
     id: 'postgresql',
     name: 'PostgreSQL',
-    by: /"(?:pg|postgres|pg-promise|@neondatabase\/serverless|ext-pgsql|ext-pdo_pgsql)"\s*:|^[ \t]*provider[ \t]*=[ \t]*"postgresql"|^[ \t]*["']?(?:psycopg2?|psycopg2-binary|asyncpg)\b|jackc\/pgx|lib\/pq\b|^(?:tokio-)?postgres[ \t]*=|^sqlx[ \t]*=.*postgres|org\.postgresql|^[ \t]*gem ["']pg["']|:postgrex\b|\bNpgsql/m,
+    by: /"(?:pg|postgres|pg-promise|@neondatabase\/serverless|ext-pgsql|ext-pdo_pgsql)"\s*:|^[ \t]*provider[ \t]*=[ \t]*"postgresql"|^[ \t]*["']?(?:psycopg2?|psycopg2-binary|asyncpg)\b|jackc\/pgx|lib\/pq\b|^(?:tokio-)?postgres[ \t]*=|^sqlx[ \t]*=.*postgres|org\.postgresql|^[ \t]*gem ["']pg["']|:postgrex\b|\bNpgsql|\blib(?:pqxx|pq)\b|-lpq(?:xx)?\b|find_package\s{0,5}\(\s{0,5}PostgreSQL|will\/crystal-pg|fluent-postgres|postgres-nio|\bhasql\b|postgresql-(?:simple|libpq)|persistent-postgresql|caqti-driver-postgresql|\{epgsql\b|\bepgsql,|^pog[ \t]*=|\b(?:DBD|Mojo)::Pg\b|\bRPostgre(?:s|SQL)\b|^LibPQ[ \t]*=|\bpgmoon\b|^[ \t]+postgres:[ \t]|\bskunk\b|"org\.postgresql"|org\.postgresql\/postgresql|\bdpq2?\b/m,
   },
   {
     id: 'mariadb',
     name: 'MariaDB or MySQL',
-    by: /"(?:mysql2?|mariadb|ext-pdo_mysql|ext-mysqli)"\s*:|^[ \t]*provider[ \t]*=[ \t]*"mysql"|^[ \t]*["']?(?:mysqlclient|PyMySQL|pymysql|aiomysql)\b|go-sql-driver\/mysql|^sqlx[ \t]*=.*mysql|mysql-connector-j|mariadb-java-client|^[ \t]*gem ["']mysql2["']|:myxql\b|\bMySqlConnector/m,
+    by: /"(?:mysql2?|mariadb|ext-pdo_mysql|ext-mysqli)"\s*:|^[ \t]*provider[ \t]*=[ \t]*"mysql"|^[ \t]*["']?(?:mysqlclient|PyMySQL|pymysql|aiomysql)\b|go-sql-driver\/mysql|^sqlx[ \t]*=.*mysql|mysql-connector-j|mariadb-java-client|^[ \t]*gem ["']mysql2["']|:myxql\b|\bMySqlConnector|\blib(?:mariadb|mysqlclient)\b|-l(?:mariadb|mysqlclient)\b|crystal-mysql|fluent-mysql|persistent-mysql|\b(?:DBD::(?:mysql|MariaDB)|Mojo::mysql)\b|\bRM(?:ariaDB|ySQL)\b|\bmysql-native\b|^[ \t]+mysql(?:1|_client):/m,
   },
   {
     id: 'redis',
     name: 'Redis',
-    by: /"(?:redis|ioredis|bullmq|bull|predis\/predis|ext-redis)"\s*:|^[ \t]*["']?(?:redis|aioredis|django-redis)\b\s*[[="'<>~!,;]|redis\/go-redis|go-redis\/redis|gomodule\/redigo|^redis[ \t]*=|starter-data-redis|\bjedis\b|lettuce-core|^[ \t]*gem ["'](?:redis|sidekiq)["']|:redix\b|StackExchange\.Redis/m,
+    by: /"(?:redis|ioredis|bullmq|bull|predis\/predis|ext-redis)"\s*:|^[ \t]*["']?(?:redis|aioredis|django-redis)\b\s*[[="'<>~!,;]|redis\/go-redis|go-redis\/redis|gomodule\/redigo|^redis[ \t]*=|starter-data-redis|\bjedis\b|lettuce-core|^[ \t]*gem ["'](?:redis|sidekiq)["']|:redix\b|StackExchange\.Redis|\bhiredis\b|stefanwille\/crystal-redis|vapor\/redis|\bhedis\b|\beredis\b|^radish[ \t]*=|^[ \t]*requires ['"](?:Redis|Mojo::Redis)|\blua-resty-redis\b|com\.taoensso\/carmine|\bredis4cats\b|\bvibe-d:redis\b|^[ \t]+redis:[ \t]/m,
   },
   {
     id: 'mongodb',
     name: 'MongoDB',
-    by: /"(?:mongodb|mongoose|mongodb\/mongodb)"\s*:|^[ \t]*provider[ \t]*=[ \t]*"mongodb"|^[ \t]*["']?(?:pymongo|motor|mongoengine)\b|mongo-driver|^mongodb[ \t]*=|starter-data-mongodb|^[ \t]*gem ["']mongo(?:id)?["']|MongoDB\.Driver/m,
+    by: /"(?:mongodb|mongoose|mongodb\/mongodb)"\s*:|^[ \t]*provider[ \t]*=[ \t]*"mongodb"|^[ \t]*["']?(?:pymongo|motor|mongoengine)\b|mongo-driver|^mongodb[ \t]*=|starter-data-mongodb|^[ \t]*gem ["']mongo(?:id)?["']|MongoDB\.Driver|\blibmongoc\b|\bmongocxx\b|\bMongoKitten\b|\bcom\.novemberain\/monger|\bmongo4cats\b|^[ \t]*requires ['"]MongoDB|^[ \t]+mongo_dart:[ \t]|^Mongoc[ \t]*=/m,
   },
   {
     id: 'rabbitmq',
     name: 'RabbitMQ',
-    by: /"(?:amqplib|amqp-connection-manager|php-amqplib\/php-amqplib)"\s*:|^[ \t]*["']?(?:pika|aio-pika)\b|rabbitmq\/amqp091-go|^lapin[ \t]*=|starter-amqp|^[ \t]*gem ["']bunny["']|:amqp\b|RabbitMQ\.Client/m,
+    by: /"(?:amqplib|amqp-connection-manager|php-amqplib\/php-amqplib)"\s*:|^[ \t]*["']?(?:pika|aio-pika)\b|rabbitmq\/amqp091-go|^lapin[ \t]*=|starter-amqp|^[ \t]*gem ["']bunny["']|:amqp\b|RabbitMQ\.Client|\blibrabbitmq\b|-lrabbitmq\b|cloudamqp\/amqp-client|\{amqp_client\b|\bamqp_client,|com\.novemberain\/langohr|^[ \t]+dart_amqp:[ \t]/m,
   },
 ];
 
@@ -76,11 +82,12 @@ const ownVariables: readonly { file: RegExp; by: RegExp; variables: Readonly<Rec
   },
   { file: /^composer\.json$/, by: /"symfony\/framework-bundle"/, variables: usualVariables },
 ];
-/** Programs of these read what they were told to, and nothing is usual. */
-const nothingUsual = /^(?:pom\.xml|build\.gradle(?:\.kts)?|composer\.json|.*\.(?:cs|fs|vb)proj)$/;
+/** Programs of all others read what they were told to, and nothing is usual. */
+const usual =
+  /^(?:package\.json|(?:.*\/)?schema\.prisma|requirements\.txt|pyproject\.toml|Pipfile|go\.mod|Cargo\.toml|Gemfile|mix\.exs|deno\.json|shard\.yml)$/;
 
 function variableIn(file: string, text: string, id: string): string | null {
-  if (!nothingUsual.test(file)) return usualVariables[id] ?? null;
+  if (usual.test(file)) return usualVariables[id] ?? null;
   const framework = ownVariables.find((each) => each.file.test(file) && each.by.test(text));
   return framework?.variables[id] ?? null;
 }
@@ -88,7 +95,7 @@ function variableIn(file: string, text: string, id: string): string | null {
 /** What it has to be able to reach, as its dependencies tell. Of a file for no more than this is a client of it. */
 export async function readNeeds(folder: ProjectFolder, variables: readonly string[]): Promise<Need[]> {
   const found: Need[] = [];
-  const projectFiles = (await folder.names('')).filter((name) => /\.(?:cs|fs|vb)proj$/.test(name));
+  const projectFiles = (await folder.names('')).filter((name) => named.test(name));
   for (const { id, name, by } of kinds)
     for (const file of [...manifests, ...projectFiles]) {
       const text = await folder.text(file);

@@ -23,7 +23,11 @@ async function byPackage(folder: ProjectFolder): Promise<Refused | null> {
   const start = pkg.scripts.get('start') ?? '';
   if (has('electron') && (/\belectron\b/.test(start) || start === ''))
     return device('an application for the desktop, by Electron');
-  if (has('react-native') && !has('next') && !(has('expo') && /\bexport\b[^\n]*\bweb\b/.test(pkg.scripts.get('build') ?? '')))
+  if (
+    has('react-native') &&
+    !has('next') &&
+    !(has('expo') && /\bexport\b[^\n]*\bweb\b/.test(pkg.scripts.get('build') ?? ''))
+  )
     return device('an application for phones, by React Native');
   if (has('@capacitor/core') && !pkg.scripts.has('build')) return device('an application for phones, by Capacitor');
   if (isObject(pkg.body.engines) && typeof pkg.body.engines.vscode === 'string')
@@ -46,10 +50,17 @@ export async function readNoServer(folder: ProjectFolder): Promise<Refused | nul
       return device('an application for Android');
     if (/fabric-loom|net\.minecraftforge|net\.neoforged/.test(text)) return device('a mod for Minecraft');
   }
-  if (names.some((name) => name.endsWith('.xcodeproj') || name.endsWith('.xcworkspace')) && !names.includes('Package.swift'))
+  if (
+    names.some((name) => name.endsWith('.xcodeproj') || name.endsWith('.xcworkspace')) &&
+    !names.includes('Package.swift')
+  )
     return device('an application for Apple’s systems, by Xcode');
   for (const name of names.filter((each) => /^[\w.-]+\.(?:cs|fs|vb)proj$/.test(each)))
-    if (/<Use(?:WPF|WindowsForms|Maui)>\s*true|Microsoft\.WindowsAppSDK|"Avalonia(?:\.Desktop)?"/i.test((await folder.text(name)) ?? ''))
+    if (
+      /<Use(?:WPF|WindowsForms|Maui)>\s*true|Microsoft\.WindowsAppSDK|"Avalonia(?:\.Desktop)?"/i.test(
+        (await folder.text(name)) ?? '',
+      )
+    )
       return device('an application for the desktop or for phones');
   return byPackage(folder);
 }

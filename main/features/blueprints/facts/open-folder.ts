@@ -12,6 +12,9 @@ const mostInAll = 4 * 1024 * 1024;
 const passedOver =
   /^(node_modules|vendor|dist|build|out|target|bin|obj|coverage|venv|env|site-packages|__pycache__|test|tests|__tests__|spec|specs|e2e|examples?|docs?|fixtures?|deps|_build|public|static)$|\.(test|spec)\.|\.min\.\w+$|^test_|_test\./i;
 
+/** Their programs begin in `bin`, where others put what was built. */
+const inBin = new Set(['.dart', '.ml', '.pl', '.jl', '.hs']);
+
 export interface Source {
   path: string;
   text: string;
@@ -83,6 +86,7 @@ export async function openFolder(root: string): Promise<ProjectFolder> {
     folders: async (folder) => (await entries(folder)).filter((entry) => entry.isDirectory()).map(({ name }) => name),
     async sources(endings, start = '') {
       const found: Source[] = [];
+      const beginsInBin = endings.some((ending) => inBin.has(ending));
       const from = start === '' ? 0 : start.length + 1;
       let level = [start];
       let left = mostInAll;
@@ -93,7 +97,8 @@ export async function openFolder(root: string): Promise<ProjectFolder> {
           walked += 1;
           for (const entry of await entries(folder)) {
             if (found.length === mostSources || walked > mostFolders) return found;
-            if (entry.name.startsWith('.') || passedOver.test(entry.name)) continue;
+            if (entry.name.startsWith('.') || (passedOver.test(entry.name) && !(beginsInBin && entry.name === 'bin')))
+              continue;
             const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
             if (entry.isDirectory()) below.push(path);
             else if (entry.isFile() && endings.some((ending) => entry.name.endsWith(ending))) {

@@ -37,7 +37,8 @@ export async function present(folder: ProjectFolder, files: readonly string[]): 
   return found;
 }
 
-const serving = /\b(?:listen\w*|accept\w*|\w*server\w*|serve[sd]?|daemon|port|route[rs]?)\b/i;
+const serving =
+  /\b(?:listen\w*|accept\w*|\w*server\w*|serve[sd]?|daemon|port|route[rs]?|kemal|lucky|drogon|crow|dream|opium|jester|prologue|vapor|shelf)\b/i;
 
 /** Whatever answers anybody says one of these words somewhere. */
 export const serves = (sources: readonly Source[], listed = ''): boolean =>

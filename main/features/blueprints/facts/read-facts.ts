@@ -1,10 +1,12 @@
 import type { Service } from '../../../../shared/features/launcher/schema.ts';
 import type { Member, Need, Said, ShippingFacts } from '../types.ts';
 import { readDotnet, readGo, readJava, readRust } from './compiled.ts';
+import { byTheirFiles, madeOfPages, withOwnManifest } from './further.ts';
 import { readListening } from './listening.ts';
 import { atTop } from './members/member-folder.ts';
 import type { KnownMember } from './members/types.ts';
 import { readNeeds } from './needs.ts';
+import { readNoServer, readUnknown } from './no-servers.ts';
 import { readNode } from './node.ts';
 import { readNodePackage } from './node-package.ts';
 import type { ProjectFolder, Source } from './open-folder.ts';
@@ -16,8 +18,14 @@ import { readVariables } from './variables.ts';
 /** What runs comes before what only builds: a Django project with a package.json for its styles is a Django project. */
 const readers: readonly ReadStack[] = [
   ...[readGo, readRust, readJava, readDotnet, readElixir, readPhp],
-  ...[readRailsFirst, readPythonFirst, readDeno, readNode, readRuby, readPython, readStatic],
+  ...withOwnManifest,
+  ...[readRailsFirst, readPythonFirst, readDeno, readNode, readRuby, readPython],
+  ...byTheirFiles,
+  ...madeOfPages,
+  readStatic,
 ];
+/** What these refuse may be tools and lists for pages that another program makes. */
+const alsoForPages = new Set<ReadStack>([readNode, readPython, readRuby]);
 
 const has = (folder: ProjectFolder, file: string, read: ReadStack) =>
   folder.has(file).then((there) => (there ? read(folder) : null));
@@ -44,15 +52,21 @@ export function slugOf(name: string): string {
 }
 
 export async function readStack(folder: ProjectFolder) {
+  const never = await readNoServer(folder);
+  if (never !== null) return never;
   let first: Refused | null = null;
+  let isProgram = false;
   for (const read of readers) {
     // Whatever else it is, it is not only the page that lies in it.
-    if (first !== null && read === readStatic) break;
+    if ((first !== null && read === readStatic) || (isProgram && madeOfPages.includes(read))) continue;
     const found = await read(folder);
     if (found !== null && !('refused' in found)) return found;
     first ??= found;
+    isProgram ||= found !== null && !alsoForPages.has(read);
   }
   if (first !== null) return first;
+  const unknown = await readUnknown(folder);
+  if (unknown !== null) return unknown;
   return refused(
     'Nothing in its top folder says how it is built and started.',
     'Write a Dockerfile by hand, or open the folder that holds the manifest as a project of its own.',

@@ -1,4 +1,3 @@
-import { debianReleases } from '../docker/bases.ts';
 import type { ProjectFolder } from './open-folder.ts';
 import {
   fitName,
@@ -11,7 +10,6 @@ import {
   present,
   programFacts,
   serves,
-  several,
 } from './program.ts';
 import { lineOf, said } from './say.ts';
 import { type ReadStack, refused } from './types.ts';
@@ -22,13 +20,21 @@ const first = async (folder: ProjectFolder, files: readonly string[]) => (await 
 export const readPerl: ReadStack = async (folder) => {
   const names = await folder.names('');
   const manifest = await first(folder, ['cpanfile', 'Makefile.PL', 'Build.PL', 'dist.ini']);
-  const psgi = (await first(folder, ['app.psgi', 'bin/app.psgi', 'script/app.psgi'])) ?? names.find((name) => name.endsWith('.psgi') && fitName.test(name)) ?? null;
+  const psgi =
+    (await first(folder, ['app.psgi', 'bin/app.psgi', 'script/app.psgi'])) ??
+    names.find((name) => name.endsWith('.psgi') && fitName.test(name)) ??
+    null;
   const scripts = [
     ...['app.pl', 'server.pl', 'main.pl'].filter((name) => names.includes(name)),
     ...(await folder.names('script')).filter((name) => fitName.test(name)).map((name) => `script/${name}`),
-    ...(await folder.names('bin')).filter((name) => name.endsWith('.pl') && fitName.test(name)).map((name) => `bin/${name}`),
+    ...(await folder.names('bin'))
+      .filter((name) => name.endsWith('.pl') && fitName.test(name))
+      .map((name) => `bin/${name}`),
   ];
-  const isPerl = manifest !== null || psgi !== null || (scripts.some((name) => name.endsWith('.pl')) && !names.includes('package.json'));
+  const isPerl =
+    manifest !== null ||
+    psgi !== null ||
+    (scripts.some((name) => name.endsWith('.pl')) && !names.includes('package.json'));
   if (!isPerl) return null;
   const text = manifest === null ? '' : await manifestOf(folder, manifest);
   if (text === null || typeof text !== 'string') return text;
@@ -38,8 +44,7 @@ export const readPerl: ReadStack = async (folder) => {
   const program = mojo[0] ?? scripts.find((name) => name.endsWith('.pl')) ?? null;
   const sources = await folder.sources(['.pl', '.pm', '.psgi']);
   if (mojo.length === 0 && psgi === null) {
-    if (program === null)
-      return library('It has no program: there is no .psgi file, no script and no app.pl.');
+    if (program === null) return library('It has no program: there is no .psgi file, no script and no app.pl.');
     if (!serves(sources, text)) return nothingListens;
   }
   const isMojo = mojo.length > 0;
@@ -107,20 +112,27 @@ export const readPerl: ReadStack = async (folder) => {
         ? ['Starman is what runs it, and not among its dependencies: the image installs it. Add it to the project.']
         : []),
       ...(depends && lock === null
-        ? ['No version of a dependency is fixed: two builds of the same commit may get different ones. Carton writes a cpanfile.snapshot.']
+        ? [
+            'No version of a dependency is fixed: two builds of the same commit may get different ones. Carton writes a cpanfile.snapshot.',
+          ]
         : []),
     ],
   });
 };
 
-const ofR = new Set('base stats utils methods graphics grDevices datasets tools parallel compiler grid splines stats4'.split(' '));
+const ofR = new Set(
+  'base stats utils methods graphics grDevices datasets tools parallel compiler grid splines stats4'.split(' '),
+);
 
 export const readR: ReadStack = async (folder) => {
   const plumber = await first(folder, ['plumber.R', 'api.R', 'R/plumber.R']);
   const isPlumber = plumber !== null && /^#[*'][ \t]*@/m.test((await folder.text(plumber)) ?? '');
   const app = await first(folder, ['app.R', 'ui.R']);
   const isShiny =
-    app !== null && (app === 'ui.R' ? await folder.has('server.R') : /shinyApp|run_app|shinyAppDir/.test((await folder.text(app)) ?? ''));
+    app !== null &&
+    (app === 'ui.R'
+      ? await folder.has('server.R')
+      : /shinyApp|run_app|shinyAppDir/.test((await folder.text(app)) ?? ''));
   const manifest = await first(folder, ['renv.lock', 'DESCRIPTION']);
   const names = await folder.names('');
   if (!isPlumber && !isShiny) {
@@ -146,11 +158,15 @@ export const readR: ReadStack = async (folder) => {
   const sources = await folder.sources(['.R', '.r']);
   const used = sources.flatMap((source) =>
     Array.from(
-      source.text.matchAll(/\b(?:library|require|requireNamespace)\(["']?([A-Za-z][A-Za-z0-9.]{0,60})["']?|\b([A-Za-z][A-Za-z0-9.]{1,60})::/g),
+      source.text.matchAll(
+        /\b(?:library|require|requireNamespace)\(["']?([A-Za-z][A-Za-z0-9.]{0,60})["']?|\b([A-Za-z][A-Za-z0-9.]{1,60})::/g,
+      ),
       ([, one, two]) => one ?? two ?? '',
     ),
   );
-  const packages = [...new Set([isShiny ? 'shiny' : 'plumber', ...used])].filter((name) => !ofR.has(name)).slice(0, 100);
+  const packages = [...new Set([isShiny ? 'shiny' : 'plumber', ...used])]
+    .filter((name) => !ofR.has(name))
+    .slice(0, 100);
   const listed = `${text}\n${packages.join('\n')}`;
   const pg = /\bRPostgre(?:s|SQL)\b/.test(listed);
   const mysql = /\bRM(?:ariaDB|ySQL)\b/.test(listed);
@@ -190,7 +206,9 @@ export const readR: ReadStack = async (folder) => {
     notes:
       id === 'renv' && manifest !== null
         ? []
-        : ['No version of a package is fixed: two builds of the same commit may get different ones. renv writes a renv.lock.'],
+        : [
+            'No version of a package is fixed: two builds of the same commit may get different ones. renv writes a renv.lock.',
+          ],
   });
 };
 
@@ -205,7 +223,14 @@ export const readJulia: ReadStack = async (folder) => {
     ['http', 'HTTP.jl', /^HTTP[ \t]*=/m],
   ]);
   const isGenie = framework?.[0] === 'genie' && (await folder.has('routes.jl'));
-  const program = await first(folder, ['server.jl', 'main.jl', 'app.jl', 'src/server.jl', 'src/main.jl', 'bin/server.jl']);
+  const program = await first(folder, [
+    'server.jl',
+    'main.jl',
+    'app.jl',
+    'src/server.jl',
+    'src/main.jl',
+    'bin/server.jl',
+  ]);
   if (!isGenie && program === null)
     return library('It has no program: there is no server.jl, main.jl or app.jl, and no routes.jl of Genie.');
   const sources = await folder.sources(['.jl']);
@@ -253,120 +278,5 @@ export const readJulia: ReadStack = async (folder) => {
       dependencies: 'production',
     },
     notes: noLock(hasLock, 'Manifest.toml'),
-  });
-};
-
-export const readLua: ReadStack = async (folder) => {
-  const names = await folder.names('');
-  const rockspec = names.find((name) => name.endsWith('.rockspec') && fitName.test(name)) ?? null;
-  const conf = await first(folder, ['nginx.conf', 'conf/nginx.conf']);
-  const nginx = conf === null ? '' : ((await folder.text(conf)) ?? '');
-  const isResty = /\b(?:content|access|rewrite|init)_by_lua/.test(nginx);
-  const program = await first(folder, ['server.lua', 'main.lua', 'app.lua']);
-  const isLapis = /require[ (]*["']lapis/.test(`${(await folder.text('app.lua')) ?? ''}${(await folder.text('config.lua')) ?? ''}`) || names.includes('app.moon');
-  if (rockspec === null && !isResty && !isLapis && program === null) return null;
-  if (names.includes('package.json') && !isResty && !isLapis && rockspec === null) return null;
-  if (!isResty && !isLapis && (await folder.has('conf.lua')))
-    return refused('It is a game for LÖVE, which wants a screen.', 'Ship its server, if it has one, as a project of its own.');
-  if (!isResty && !isLapis && program === null)
-    return library('It has no program: there is no server.lua, main.lua or app.lua, and no nginx.conf that runs Lua.');
-  const sources = await folder.sources(['.lua', '.moon']);
-  if (!isResty && !isLapis && !serves(sources)) return nothingListens;
-  const listen = /^[ \t]*listen[ \t]+(?:[\d.*]{1,20}:)?(\d{2,5})\b/m;
-  const inLapis = /\bport[ \t]*=[ \t]*(\d{2,5})\b/;
-  const config = (await folder.text('config.lua')) ?? '';
-  const heard = isLapis ? inLapis.exec(config)?.[1] : listen.exec(nginx)?.[1];
-  const where = isLapis && heard !== undefined ? 'config.lua' : conf;
-  const port = Number(heard ?? 8080);
-  const framework = isLapis ? 'lapis' : isResty ? 'openresty' : null;
-  const rocks = rockspec === null ? '' : ((await folder.text(rockspec)) ?? '');
-  const depends = /^[ \t]*dependencies[ \t]*=/m.test(rocks);
-  return programFacts({
-    ...{ stack: 'lua', usualPort: 8080, framework, endings: ['.lua', '.moon'] },
-    runtime: said(
-      framework === null ? debianReleases.lua : '5.1',
-      framework === null
-        ? `Debian 12, on which it runs, brings Lua ${debianReleases.lua}.`
-        : 'OpenResty runs it by LuaJIT, which is Lua 5.1.',
-    ),
-    basis: `Lua${isLapis ? ', Lapis' : isResty ? ', OpenResty' : ''}`,
-    manager: rockspec === null || !depends ? null : managed('luarocks', rockspec, null),
-    test: names.includes('.busted') || (await folder.has('spec')) ? said('busted', 'busted tests it.', names.includes('.busted') ? '.busted' : 'spec') : null,
-    lint: names.includes('.luacheckrc') ? said('luacheck .', 'It is looked over by luacheck.', '.luacheckrc', 1) : null,
-    start: isLapis
-      ? said(['lapis', 'server', 'production'], 'Lapis serves it, with its settings for production.', where)
-      : isResty
-        ? said(
-            ['openresty', '-p', '/app', '-e', '/dev/stderr', '-c', conf ?? 'nginx.conf', '-g', 'daemon off;'],
-            `${conf} says what OpenResty serves.`,
-            conf,
-          )
-        : said(['lua5.4', program ?? 'main.lua'], `${program} is where it begins.`, program),
-    port: heard === undefined ? null : said(port, `${where} says that it listens on ${port}.`, where, lineOf(isLapis ? config : nginx, isLapis ? inLapis : listen)),
-    image: {
-      manifests: depends && rockspec !== null ? [rockspec] : [],
-      dependencies: depends ? 'production' : 'none',
-      artefact: isLapis && !/\blapis\b/.test(rocks) ? 'lapis' : null,
-    },
-    notes: [
-      ...(framework !== null && port < 1024
-        ? [`It listens on ${port}, where only root may listen on some systems: take a port above 1023, such as 8080.`]
-        : []),
-      ...(depends || isLapis ? ['No version of a rock is fixed: two builds of the same commit may get different ones.'] : []),
-    ],
-  });
-};
-
-export const readDart: ReadStack = async (folder) => {
-  const text = await manifestOf(folder, 'pubspec.yaml');
-  if (text === null || typeof text !== 'string') return text;
-  if (/^ {2}flutter:[ \t]*\n? {0,8}(?:sdk:)?/m.test(text)) return null;
-  if (/^workspace:/m.test(text))
-    return refused(
-      'pubspec.yaml is the top of a workspace: which of its packages is to be shipped is not said.',
-      'Open the package that is to be shipped as a project of its own.',
-    );
-  const isFrog = /^ {2}dart_frog:/m.test(text);
-  const bins = (await folder.names('bin')).filter((name) => name.endsWith('.dart') && fitName.test(name));
-  const [only, another] = bins;
-  const program = bins.find((name) => ['server.dart', 'main.dart'].includes(name)) ?? only;
-  if (!isFrog && program === undefined) return library('It has no program: there is no file of Dart in bin.');
-  if (!isFrog && another !== undefined && !['server.dart', 'main.dart'].includes(program ?? ''))
-    return several(`bin/${only}`, `bin/${another}`);
-  const sources = await folder.sources(['.dart']);
-  if (!isFrog && !serves([...sources], text)) return nothingListens;
-  const expression = /^[ \t]+sdk:[ \t]*["']?([^"'\n]{1,40})/m;
-  const wanted = expression.exec(text)?.[1]?.trim();
-  const runtime = releaseOf(
-    'dart',
-    'Dart',
-    (await toolVersion(folder, ['dart'])) ??
-      (wanted === undefined ? null : { wanted, file: 'pubspec.yaml', line: lineOf(text, expression) }),
-  );
-  const hasLock = await folder.has('pubspec.lock');
-  const file = `bin/${program ?? 'server.dart'}`;
-  return programFacts({
-    ...{ stack: 'dart', runtime, usualPort: 8080, endings: ['.dart'] },
-    framework: isFrog ? 'dart_frog' : /^ {2}shelf:/m.test(text) ? 'shelf' : null,
-    basis: `Dart ${runtime.value} with pub${isFrog ? ', Dart Frog' : /^ {2}shelf:/m.test(text) ? ', shelf' : ''}`,
-    manager: managed('pub', 'pubspec.yaml', hasLock ? 'pubspec.lock' : null),
-    build: isFrog
-      ? said(
-          'dart pub global activate dart_frog_cli && dart pub global run dart_frog_cli:dart_frog build && cd build && dart pub get && dart compile exe bin/server.dart -o app && cd ..',
-          'Dart Frog makes a server out of its routes.',
-          'pubspec.yaml',
-          lineOf(text, /^ {2}dart_frog:/m),
-        )
-      : said(`mkdir -p build && dart compile exe ${file} -o build/app`, `${file} is compiled into one program.`, file, 1),
-    test: (await folder.has('test')) ? said('dart test', 'That is how Dart tests.', 'pubspec.yaml', 1) : null,
-    lint: said('dart analyze', 'That is how Dart looks a program over.', 'pubspec.yaml', 1),
-    start: said(['/app/app'], 'It is one program, which is started by itself.'),
-    image: {
-      manifests: ['pubspec.yaml', ...(hasLock ? ['pubspec.lock'] : [])],
-      dependencies: 'production',
-      artefact: 'build/app',
-      reads: await present(folder, ['public']),
-    },
-    notes: noLock(hasLock, 'pubspec.lock'),
   });
 };

@@ -34,14 +34,27 @@ const fitFolder = (path: string | undefined, usual: string) =>
   path !== undefined && /^(?!.*\.\.)[\w][\w./-]{0,80}$/.test(path) ? path.replace(/\/+$/, '') : usual;
 const first = async (folder: ProjectFolder, files: readonly string[]) => (await present(folder, files))[0] ?? null;
 
-const hugoFiles = ['hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json', 'config/_default/hugo.toml', 'config/_default/hugo.yaml', 'config/_default/config.toml'];
+const hugoFiles = [
+  'hugo.toml',
+  'hugo.yaml',
+  'hugo.yml',
+  'hugo.json',
+  'config/_default/hugo.toml',
+  'config/_default/hugo.yaml',
+  'config/_default/config.toml',
+];
 
 export const readHugo: ReadStack = async (folder) => {
   const old = await first(folder, ['config.toml', 'config.yaml', 'config.yml']);
-  const isOld = old !== null && (await folder.has('content')) && /^["']?baseURL\b/im.test((await folder.text(old)) ?? '') && ((await folder.has('archetypes')) || (await folder.has('themes')) || (await folder.has('layouts')));
+  const isOld =
+    old !== null &&
+    (await folder.has('content')) &&
+    /^["']?baseURL\b/im.test((await folder.text(old)) ?? '') &&
+    ((await folder.has('archetypes')) || (await folder.has('themes')) || (await folder.has('layouts')));
   const file = (await first(folder, hugoFiles)) ?? (isOld ? old : null);
   const text = file === null ? null : await manifestOf(folder, file);
-  if (file === null || text === null || typeof text !== 'string') return text;
+  if (file === null || text === null) return null;
+  if (typeof text !== 'string') return text;
   const least = /^[ \t]*min(?:_v|V)ersion[ \t]*[:=][ \t]*["']?(\d+\.\d+\.\d+)/m;
   const wanted = least.exec(text)?.[1];
   const runtime = releaseOf(
@@ -78,7 +91,10 @@ export const readJekyll: ReadStack = async (folder) => {
   const gemfile = (await folder.text('Gemfile')) ?? '';
   const config = await folder.text('_config.yml');
   const isMiddleman = /^[ \t]*gem ["']middleman/m.test(gemfile) && (await folder.has('config.rb'));
-  const isJekyll = config !== null && (/["'](?:jekyll|github-pages|just-the-docs|minimal-mistakes-jekyll)["']/.test(gemfile) || (gemfile === '' && (await folder.has('_posts'))));
+  const isJekyll =
+    config !== null &&
+    (/["'](?:jekyll|github-pages|just-the-docs|minimal-mistakes-jekyll)["']/.test(gemfile) ||
+      (gemfile === '' && (await folder.has('_posts'))));
   if (!isMiddleman && !isJekyll) return null;
   const expression = /^[ \t]*ruby[ \t]+["'](?:~>[ \t]*)?(\d+(?:\.\d+){1,2})["']/m;
   const wanted = expression.exec(gemfile)?.[1];
@@ -118,16 +134,28 @@ export const readJekyll: ReadStack = async (folder) => {
 /** Pages beside a program are that program's documentation, and not what is shipped. */
 async function isPackage(folder: ProjectFolder): Promise<boolean> {
   const pyproject = (await folder.text('pyproject.toml')) ?? '';
-  return (await folder.has('setup.py')) || (await folder.has('setup.cfg')) || /^\[(?:build-system|tool\.poetry)\]/m.test(pyproject);
+  return (
+    (await folder.has('setup.py')) ||
+    (await folder.has('setup.cfg')) ||
+    /^\[(?:build-system|tool\.poetry)\]/m.test(pyproject)
+  );
 }
 
-async function pythonSite(folder: ProjectFolder, site: Pick<Site, 'id' | 'name' | 'file' | 'build' | 'output'>, tools: readonly string[]): Promise<StackFacts | Refused> {
+async function pythonSite(
+  folder: ProjectFolder,
+  site: Pick<Site, 'id' | 'name' | 'file' | 'build' | 'output'>,
+  tools: readonly string[],
+): Promise<StackFacts | Refused> {
   if (await isPackage(folder))
     return refused(
       `It is a package of Python whose documentation ${site.name} makes: neither is a program that runs.`,
       'Move the documentation into a project of its own to ship it.',
     );
-  const runtime = releaseOf('python', 'Python', (await versionFile(folder, ['.python-version'])) ?? (await toolVersion(folder, ['python'])));
+  const runtime = releaseOf(
+    'python',
+    'Python',
+    (await versionFile(folder, ['.python-version'])) ?? (await toolVersion(folder, ['python'])),
+  );
   const list = await first(folder, ['requirements.txt', 'docs/requirements.txt', 'requirements-docs.txt']);
   return siteFacts({
     ...site,
@@ -140,7 +168,9 @@ async function pythonSite(folder: ProjectFolder, site: Pick<Site, 'id' | 'name' 
     },
     notes:
       list === null
-        ? [`Nothing says which ${site.name} it is made for: ${tools.join(' and ')} ${tools.length === 1 ? 'is' : 'are'} taken. Write a requirements.txt with what it needs.`]
+        ? [
+            `Nothing says which ${site.name} it is made for: ${tools.join(' and ')} ${tools.length === 1 ? 'is' : 'are'} taken. Write a requirements.txt with what it needs.`,
+          ]
         : [],
   });
 }
@@ -164,9 +194,11 @@ export const readSphinx: ReadStack = async (folder) => {
     const text = await folder.text(file);
     if (text === null || !/^(?:extensions|html_theme|master_doc|project)[ \t]*=/m.test(text)) continue;
     const at = place === '' ? '.' : place;
-    return pythonSite(folder, { id: 'sphinx', name: 'Sphinx', file, build: `sphinx-build -b html ${at} _build/html`, output: '_build/html' }, [
-      `sphinx==${managerReleases.sphinx}`,
-    ]);
+    return pythonSite(
+      folder,
+      { id: 'sphinx', name: 'Sphinx', file, build: `sphinx-build -b html ${at} _build/html`, output: '_build/html' },
+      [`sphinx==${managerReleases.sphinx}`],
+    );
   }
   return null;
 };
@@ -187,13 +219,24 @@ export const readMdbook: ReadStack = async (folder) => {
   if (!/^\[book\]/m.test(text)) return null;
   const output = /^build-dir[ \t]*=[ \t]*"([^"\n]{1,80})"/m.exec(text)?.[1];
   const made = fitFolder(output, 'book');
-  const others = Array.from(text.matchAll(/^\[(?:preprocessor|output)\.([\w-]{1,60})/gm), ([, name = '']) => name).filter((name) => !['html', 'search', 'links', 'index'].includes(name));
+  const others = Array.from(
+    text.matchAll(/^\[(?:preprocessor|output)\.([\w-]{1,60})/gm),
+    ([, name = '']) => name,
+  ).filter((name) => !['html', 'search', 'links', 'index'].includes(name));
   return siteFacts({
     ...{ id: 'mdbook', name: 'mdBook', file: 'book.toml', build: 'mdbook build' },
-    runtime: said(managerReleases.mdbook, `Nothing in the project asks for a version of mdBook: ${managerReleases.mdbook} is taken.`),
+    runtime: said(
+      managerReleases.mdbook,
+      `Nothing in the project asks for a version of mdBook: ${managerReleases.mdbook} is taken.`,
+    ),
     // With a second renderer each has a folder of its own.
     output: /^\[output\.(?!html\b)/m.test(text) ? `${made}/html` : made,
-    notes: others.length === 0 ? [] : [`book.toml asks for ${others.join(', ')}, which the image does not install: add what it needs to the first stage.`],
+    notes:
+      others.length === 0
+        ? []
+        : [
+            `book.toml asks for ${others.join(', ')}, which the image does not install: add what it needs to the first stage.`,
+          ],
   });
 };
 
@@ -216,7 +259,12 @@ export const readElm: ReadStack = async (folder) => {
       : `mkdir -p dist && cp -r ${from} dist/ && elm make ${main} --optimize --output=dist/${fitFolder(script, 'main.js')}`;
   return siteFacts({
     ...{ id: 'elm', name: 'Elm', file: 'elm.json', build, output: 'dist' },
-    runtime: said(managerReleases.elm, `Elm comes from npm as ${managerReleases.elm}.`, 'elm.json', lineOf(text, /"elm-version"/)),
+    runtime: said(
+      managerReleases.elm,
+      `Elm comes from npm as ${managerReleases.elm}.`,
+      'elm.json',
+      lineOf(text, /"elm-version"/),
+    ),
     image: { way: 'single-page' },
   });
 };
@@ -238,14 +286,20 @@ export const readFlutter: ReadStack = async (folder) => {
     fvm !== undefined
       ? { wanted: fvm, file: '.fvmrc', line: 1 }
       : ((await toolVersion(folder, ['flutter'])) ??
-          (wanted === undefined || wanted === '' ? null : { wanted, file: 'pubspec.yaml', line: lineOf(text, expression) })),
+          (wanted === undefined || wanted === ''
+            ? null
+            : { wanted, file: 'pubspec.yaml', line: lineOf(text, expression) })),
   );
   const lock = await first(folder, ['pubspec.lock']);
   return siteFacts({
     ...{ id: 'flutter', name: 'Flutter', file: 'pubspec.yaml', runtime },
     ...{ build: 'flutter build web --release', output: 'build/web' },
     manager: managed('pub', 'pubspec.yaml', lock),
-    image: { way: 'single-page', dependencies: 'production', manifests: ['pubspec.yaml', ...(lock === null ? [] : [lock])] },
+    image: {
+      way: 'single-page',
+      dependencies: 'production',
+      manifests: ['pubspec.yaml', ...(lock === null ? [] : [lock])],
+    },
     notes: ['What is shipped is its pages for browsers; applications for phones and desktops are not.'],
   });
 };

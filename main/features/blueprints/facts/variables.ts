@@ -12,6 +12,9 @@ const reads = [
   `env::var(?:_os)?\\("${name}`,
   `(?:System\\.getenv|Deno\\.env\\.get|GetEnvironmentVariable|System\\.(?:get|fetch)_env!?)\\(["']${name}`,
   `\\b(?:getenv|env)\\(["']${name}`,
+  `\\b(?:getEnv|lookupEnv|getEnvVarOwned\\([\\w.]{1,40}, ?|Sys\\.getenv(?:_opt)?|System/getenv|envoy\\.get|[Ee]nvironment\\.get)[ (]*"${name}`,
+  `(?:sys\\.env(?:\\.get|\\.getOrElse)?\\(|\\benvironment\\[|\\bget\\(ENV, ?)["']${name}`,
+  `\\$ENV\\{["']?${name}`,
 ].join('|');
 /** The image says them itself, or every system does. */
 const given =

@@ -1,3 +1,5 @@
+import { furtherProjects } from './further-stacks.ts';
+
 const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** A small project of every stack, and of the ways in which one stack is built. */
@@ -119,4 +121,5 @@ export const stackProjects: Readonly<Record<string, Readonly<Record<string, stri
     'mix.lock': '',
   },
   'a site of files': { 'public/index.html': '<h1>Shop</h1>\n' },
+  ...furtherProjects,
 };
