@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { createBag, type InBag } from './bag.ts';
 import { PlainReply } from './plain-reply.ts';
 import { createReadPlain, type PlainRequest } from './plain-request.ts';
 
@@ -19,9 +20,10 @@ interface DoorsOptions {
   toNode(socket: Socket): void;
 }
 
-interface Door {
+interface Door extends InBag {
   look(now: number): void;
-  close(): void;
+  /** When it is idle; `alsoFresh`: when nothing has come over it yet, too. */
+  close(alsoFresh: boolean): void;
 }
 
 export interface Doors {
@@ -37,7 +39,7 @@ export interface Doors {
 export function createDoors(options: DoorsOptions): Doors {
   const { serve, toNode, also, headersTimeout, keepAliveTimeout } = options;
   const read = createReadPlain(options.maxHeaderSize);
-  const doors = new Set<Door>();
+  const doors = createBag<Door>();
   const keepAliveSeconds = Math.floor(keepAliveTimeout / 1_000);
   // Exact enough to see who has been idle for long.
   let now = performance.now();
@@ -51,14 +53,15 @@ export function createDoors(options: DoorsOptions): Doors {
     let heldBytes = 0;
 
     const door: Door = {
+      at: -1,
       look(at) {
         if (reply !== null) return;
         if (fresh && at - idleSince > headersTimeout)
           socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', 'latin1');
         if (at - idleSince > (fresh ? headersTimeout : keepAliveTimeout + lastMomentMs)) socket.destroySoon();
       },
-      close() {
-        if (reply === null && !fresh) socket.destroySoon();
+      close(alsoFresh) {
+        if (reply === null && (alsoFresh || !fresh)) socket.destroySoon();
       },
     };
     const onData = (bytes: Buffer) => {
@@ -121,11 +124,15 @@ export function createDoors(options: DoorsOptions): Doors {
     take,
     tick(at) {
       now = at;
-      for (const door of doors) door.look(at);
+      for (const door of doors.all()) door.look(at);
     },
     close() {
       closing = true;
-      for (const door of doors) door.close();
+      for (const door of doors.all()) door.close(false);
+      // A request may be on its way.
+      setTimeout(() => {
+        for (const door of doors.all()) door.close(true);
+      }, headersTimeout).unref();
     },
   };
 }
