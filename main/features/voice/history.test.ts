@@ -122,7 +122,7 @@ test('while it is written down it can be deleted: the request ends, and nothing 
   expect(world.doing.done).toEqual([]);
 });
 
-test('sound of which nobody knows is swept at a start; a row without its sound says so', async () => {
+test('an empty file of which nobody knows is swept at a start; a row without its sound says so', async () => {
   const first = await voiceHere({ grammar: grammar(), says: 'start shop' });
   await first.settings.update({ voice: { keepAudio: 'always' } });
   const { id } = await first.speak(sound);
@@ -131,13 +131,29 @@ test('sound of which nobody knows is swept at a start; a row without its sound s
   await first.comesTo(lost, 'done');
   await first.stop();
   const folder = join(first.dataDir, 'voice');
-  await writeFile(join(folder, '00000000-0000-4000-8000-000000000000.pcm'), 'left');
+  await writeFile(join(folder, '00000000-0000-4000-8000-000000000000.pcm'), '');
   await writeFile(join(folder, 'phrases.yaml'), 'mine');
   await rm(join(folder, `${lost}.pcm`));
   const again = await voiceHere({ connected: false, store: first.store, dataDir: first.dataDir, clock: first.clock });
   expect(await files(again)).toEqual([`${id}.pcm`, 'phrases.yaml'].sort());
   expect((await again.get(lost)).audio).toBeNull();
   expect((await again.get(id)).audio).not.toBeNull();
+});
+
+test('what was said after the copy of the database that is in use stands in the history, and can be written down', async () => {
+  const first = await voiceHere({ grammar: grammar(), says: 'start shop' });
+  await first.settings.update({ voice: { keepAudio: 'always' } });
+  const { id } = await first.speak(sound);
+  await first.comesTo(id, 'done');
+  await first.stop();
+  // As after an older copy was restored: another database beside the same files.
+  const again = await voiceHere({ dataDir: first.dataDir, clock: first.clock, grammar: grammar(), says: 'start shop' });
+  const said = await again.get(id);
+  expect(said).toMatchObject({ state: 'failed', fault: { step: 'transcribing', retry: true } });
+  expect(said.audio).toMatchObject({ bytes: sound.byteLength });
+  await again.voice.retry({ id, commands: [] });
+  // It may be long ago, and its end may be missing.
+  expect(await again.comesTo(id, 'asking', 'done')).toMatchObject({ text: 'start shop', state: 'asking' });
 });
 
 test('a correction is done, and with learning the same words mean it for ever', async () => {

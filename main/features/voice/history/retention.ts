@@ -4,7 +4,7 @@ import { createSerial } from '../../../core/lib/serial.ts';
 import type { Logger } from '../../../core/log/logger.ts';
 import type { SoundFiles } from '../recording/sound-files.ts';
 import type { Book } from '../store/book.ts';
-import { underWay } from '../store/record.ts';
+import { newSaid, underWay } from '../store/record.ts';
 import type { SaidRepo } from '../store/said-repo.ts';
 import { rowUntil, soundUntil } from './keeping.ts';
 
@@ -59,6 +59,24 @@ export function createRetention({ repo, book, files, clock, log, settings }: Dep
     if (!over) cancel = clock.after(next - clock.now(), () => void sweep());
   }
 
+  /** A row goes after its sound, so the database is an older copy, or was begun anew: what was said meanwhile is not lost. */
+  async function takeBack(id: string): Promise<void> {
+    const samples = (await files.samples(id)) ?? 0;
+    if (samples === 0) return await files.remove(id);
+    const at = Math.min(await files.writtenAt(id), clock.now());
+    const said = newSaid({
+      ...{ id, purpose: 'command', origin: 'button', state: 'failed', startedAt: at, spokenAt: at, endedAt: at },
+      // Nobody knows whether all of it is there: it is asked about before anything is done.
+      ...{ samples, sound: true, cut: true },
+      fault: {
+        ...{ step: 'transcribing', sentence: 'This was said after the copy of the database that is in use.' },
+        ...{ remedy: 'Its sound was kept: listen to it, or have it written down.', retry: true },
+      },
+    });
+    await book.add(said);
+    log.warn('sound that the database does not know was taken back into the history', { utterance: id });
+  }
+
   const sweep = (): Promise<void> =>
     serial(async () => {
       if (over) return;
@@ -72,12 +90,16 @@ export function createRetention({ repo, book, files, clock, log, settings }: Dep
 
   return {
     sweep,
-    /** Sound of which nobody knows any more, and rows whose sound is gone. */
+    /** Sound that the database does not know or need, and rows whose sound is gone. */
     async tidy(busy: (id: string) => boolean): Promise<void> {
       // In this order: what is begun meanwhile has its row before it has its file.
       const there = new Set(await files.ids());
       const rows = new Map((await repo.ids()).map((row) => [row.id, row]));
-      for (const id of there) if (!rows.get(id)?.sound && !busy(id)) await files.remove(id);
+      for (const id of there) {
+        if (busy(id)) continue;
+        if (!rows.has(id)) await takeBack(id);
+        else if (!rows.get(id)?.sound) await files.remove(id);
+      }
       for (const { id, sound } of rows.values())
         if (sound && !there.has(id) && !busy(id)) await book.change(id, null, { sound: false });
     },

@@ -41,6 +41,8 @@ export function createSoundFiles(dataDir: string) {
         throw error;
       }
     },
+    /** When the last of it was written. */
+    writtenAt: async (id: string): Promise<number> => Math.round((await stat(pathOf(id))).mtimeMs),
     remove: (id: string) => rm(pathOf(id), { force: true }),
     async ids(): Promise<string[]> {
       const names = await readdir(folder).catch((error: unknown) => {
