@@ -26,6 +26,12 @@ const quiet: Omit<Watch, 'signal'> = { progress: () => {}, log: () => {}, gate: 
 /** Of what somebody looks at and waits for. */
 const patienceMs = 120_000;
 
+/** For as long as somebody waits for it: who has left, or asks otherwise now, is not computed for. */
+export const patient = (asking?: AbortSignal): AbortSignal => {
+  const over = AbortSignal.timeout(patienceMs);
+  return asking ? AbortSignal.any([asking, over]) : over;
+};
+
 /** Which engine speaks to a place, and with what. */
 export function createEngines({ own, program, secrets, cacheRoot, faulted }: Deps) {
   function engineOf({ engine, backend }: Pick<TargetInput, 'engine' | 'backend'>): BackupEngine {
@@ -66,7 +72,7 @@ export function createEngines({ own, program, secrets, cacheRoot, faulted }: Dep
     const engine = engineOf(input);
     const lack = engine.lacks[name];
     if (lack !== undefined) throw new DomainError('UNAVAILABLE', { what: input.name, why: lack });
-    const signal = watch.signal ?? AbortSignal.timeout(patienceMs);
+    const signal = watch.signal ?? patient();
     const operation = engine[name] as (
       access: Access,
       request: Operations[N][0],

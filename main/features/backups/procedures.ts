@@ -32,15 +32,15 @@ export function createBackupsProcedures({ backups }: { backups: BackupsService }
     job: os.job.handler(({ input }) => backups.job(input.id)),
     snapshots: os.snapshots.handler(({ input }) => backups.queries.snapshots(input)),
     browse: os.browse.handler(({ input }) => backups.queries.browse(input)),
-    find: os.find.handler(({ input }) => backups.queries.find(input)),
-    diff: os.diff.handler(({ input }) => backups.queries.diff(input)),
+    find: os.find.handler(({ input, signal }) => backups.queries.find(input, signal)),
+    diff: os.diff.handler(({ input, signal }) => backups.queries.diff(input, signal)),
     preview: os.preview.handler(({ input }) => backups.queries.preview(input)),
-    planRestore: os.planRestore.handler(({ input }) => backups.planRestore(input.restore)),
+    planRestore: os.planRestore.handler(({ input, signal }) => backups.planRestore(input.restore, signal)),
     restore: os.restore.handler(({ input }) => backups.restore(input.restore)),
     retentionPreview: os.retentionPreview.handler(({ input }) => backups.queries.retentionPreview(input)),
     forget: os.forget.handler(({ input }) =>
       backups.atTarget(input.targetId, { kind: 'forget', snapshotIds: input.snapshotIds }),
     ),
-    storage: os.storage.handler(({ input }) => backups.queries.storage(input)),
+    storage: os.storage.handler(({ input, signal }) => backups.queries.storage(input, signal)),
   });
 }

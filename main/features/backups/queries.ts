@@ -4,7 +4,7 @@ import type { Redactor } from '../../core/log/redactor.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import type { Book } from './book.ts';
 import type { EntryFacts } from './engine/types.ts';
-import type { Engines } from './engines.ts';
+import { type Engines, patient } from './engines.ts';
 import { partOf, planOfTags, planTag } from './folders.ts';
 import { ownUsage } from './own-usage.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -64,7 +64,7 @@ export function createQueries({ book, engines, snapshots, projects, redact, cloc
   }
 
   /** Of the newest snapshot of each plan: what only it holds, and what it holds together with others. */
-  async function storage(targetId: string) {
+  async function storage(targetId: string, asking: AbortSignal | undefined) {
     const target = at(targetId);
     const all = await snapshots.facts(target);
     const newest = new Map<string, (typeof all)[number]>();
@@ -78,7 +78,9 @@ export function createQueries({ book, engines, snapshots, projects, redact, cloc
       const projectId = plan?.input.projectId ?? null;
       const project = projectId === null ? null : projects.row(projectId);
       const label = project?.name ?? plan?.input.name ?? snapshot.hostname;
-      const rows = ownUsage(await engines.at(target, 'usage', { snapshot: snapshot.id, depth: 2 }));
+      const rows = ownUsage(
+        await engines.at(target, 'usage', { snapshot: snapshot.id, depth: 2 }, { signal: patient(asking) }),
+      );
       for (const { path, bytes, storedBytes, files } of rows) {
         const part = partOf(path);
         const below = snapshot.paths.find((top) => path === top || path.startsWith(`${top}/`));
@@ -109,8 +111,12 @@ export function createQueries({ book, engines, snapshots, projects, redact, cloc
       const { entries, more } = await engines.at(at(targetId), 'list', { snapshot, path, after, limit });
       return { entries: entries.map(entryOf), more };
     },
-    async find({ targetId, pattern, limit }: { targetId: string; pattern: string; limit: number }) {
-      const { hits, more } = await engines.at(at(targetId), 'find', { pattern, snapshots: null, limit });
+    async find(
+      { targetId, pattern, limit }: { targetId: string; pattern: string; limit: number },
+      asking?: AbortSignal,
+    ) {
+      const request = { pattern, snapshots: null, limit };
+      const { hits, more } = await engines.at(at(targetId), 'find', request, { signal: patient(asking) });
       return {
         hits: hits.map(({ snapshot, at: time, entry, same }) => ({
           snapshotId: snapshot,
@@ -121,20 +127,23 @@ export function createQueries({ book, engines, snapshots, projects, redact, cloc
         more,
       };
     },
-    async diff(asked: { targetId: string; from: string; to: string | null; path: string; limit: number }) {
+    async diff(
+      asked: { targetId: string; from: string; to: string | null; path: string; limit: number },
+      asking?: AbortSignal,
+    ) {
       const { targetId, path, limit } = asked;
       const from = await full(targetId, asked.from);
       const to = asked.to === null ? null : await full(targetId, asked.to);
-      const { changes, more, added, removed, changed } = await engines.at(at(targetId), 'diff', {
-        from,
-        to,
-        path,
-        limit,
-      });
+      const { changes, more, added, removed, changed } = await engines.at(
+        at(targetId),
+        'diff',
+        { from, to, path, limit },
+        { signal: patient(asking) },
+      );
       return { changes, more, added, removed, changed };
     },
     preview,
-    storage: ({ targetId }: { targetId: string }) => storage(targetId),
+    storage: ({ targetId }: { targetId: string }, asking?: AbortSignal) => storage(targetId, asking),
 
     /** As the retention would decide now; nothing is changed. */
     async retentionPreview(asked: { targetId: string; planId?: string | undefined; retention: Retention }) {

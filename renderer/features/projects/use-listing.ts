@@ -1,10 +1,10 @@
 import { useDeferredValue, useMemo } from 'react';
 import { applyFilter, countRows } from '../../../shared/features/projects/filter.ts';
 import type { ProjectRoot, ProjectRow, SavedView, ViewFilter } from '../../../shared/features/projects/schema.ts';
+import { useSettled } from '../../lib/use-settled.ts';
 import { useTicking } from '../../ui/ticker.ts';
 import { facetsOf, technologyNames } from './facets.ts';
 import { useHits } from './queries.ts';
-import { useSettled } from './use-settled.ts';
 import { builtInViews } from './views.ts';
 
 const minute = 60_000;

@@ -6,7 +6,7 @@ import { bytesText } from '../../../../shared/lib/bytes.ts';
 import type { Book } from '../book.ts';
 import type { VolumeTools } from '../databases/types.ts';
 import type { RestoreDone, RestoreRequest, SnapshotFacts, Watch } from '../engine/types.ts';
-import type { Engines } from '../engines.ts';
+import { type Engines, patient } from '../engines.ts';
 import { type Folders, folderName } from '../folders.ts';
 import { countText } from '../jobs/back-up.ts';
 import type { Snapshots } from '../snapshots.ts';
@@ -72,7 +72,7 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
     return problems;
   }
 
-  async function plan(input: RestoreInput): Promise<RestorePlan> {
+  async function plan(input: RestoreInput, asking?: AbortSignal): Promise<RestorePlan> {
     const target = book.target(input.targetId);
     const snapshot = await snapshots.one(target, input.snapshotId);
     const problems = problemsOf(input, target);
@@ -85,7 +85,8 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
         to.type === 'database'
           ? [await intoDatabase.dumpPath({ target, snapshot, paths: input.paths, to, jobId: 'plan' }, {})]
           : input.paths;
-      const dry = await engines.at(target, 'restore', await request(snapshot, { ...input, paths }, 'plan', true));
+      const asked = await request(snapshot, { ...input, paths }, 'plan', true);
+      const dry = await engines.at(target, 'restore', asked, { signal: patient(asking) });
       const at = to.type === 'folder' ? to.path : (wanted(snapshot, input.paths)[0] ?? '/');
       const freeBytes = to.type === 'original' || to.type === 'folder' ? await freeAt(at) : await freeAt(folders.root);
       const needed = dry.bytes - dry.unchangedBytes;

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { RestoreInput, RestorePlan } from '../../../../shared/features/backups/schema.ts';
 import { describeError } from '../../../app/failure.tsx';
 import { FolderField } from '../../../app/folder-field.tsx';
@@ -6,6 +6,7 @@ import { refusal } from '../../../app/refusal.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatCount, formatNumber } from '../../../lib/number.ts';
 import { formatAbsolute } from '../../../lib/relative-time.ts';
+import { useSettled } from '../../../lib/use-settled.ts';
 import { Callout } from '../../../ui/callout.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
@@ -56,7 +57,8 @@ export function RestoreDialog({ asked }: { asked: RestoreAsked }) {
       to && { targetId: asked.targetId, snapshotId: asked.snapshotId, paths: [...asked.paths], to },
     [asked, to],
   );
-  const settled = useDeferredValue(restore);
+  // Each question has the whole snapshot compared with what is there: not once a letter.
+  const settled = useSettled(restore, 300);
   const trial = useRestorePlan(settled);
   const plan = settled === restore ? trial.data : undefined;
   const submit = async () => {
@@ -86,7 +88,7 @@ export function RestoreDialog({ asked }: { asked: RestoreAsked }) {
       </Field>
       <WhereFields form={form} change={change} />
       <div role="status" className="min-h-14">
-        {restore && trial.isFetching && !plan && (
+        {restore && !plan && !(settled === restore && trial.isError) && (
           <p className="flex items-center gap-2 text-dim">
             <Spinner /> Looking what it would do
           </p>
@@ -94,7 +96,7 @@ export function RestoreDialog({ asked }: { asked: RestoreAsked }) {
         {plan && <WouldDo plan={plan} to={form.to} />}
         {!restore && <p className="text-sm text-faint">What it would do is shown before anything is written.</p>}
       </div>
-      {trial.isError && restore && (
+      {trial.isError && restore && settled === restore && (
         <Callout tone="bad" title="What it would do could not be found out">
           {[describeError('', trial.error).meaning, describeError('', trial.error).advice].filter(Boolean).join(' ')}
         </Callout>

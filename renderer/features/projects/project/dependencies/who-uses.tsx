@@ -4,6 +4,7 @@ import { Failure } from '../../../../app/failure.tsx';
 import { AppLink } from '../../../../app/navigation.tsx';
 import { formatCount } from '../../../../lib/number.ts';
 import { printable } from '../../../../lib/printable.ts';
+import { useSettled } from '../../../../lib/use-settled.ts';
 import { EmptyState } from '../../../../ui/empty-state.tsx';
 import { Input } from '../../../../ui/input.tsx';
 import { Link } from '../../../../ui/link.tsx';
@@ -11,7 +12,6 @@ import { Section } from '../../../../ui/section.tsx';
 import { Select } from '../../../../ui/select.tsx';
 import { Skeleton } from '../../../../ui/skeleton.tsx';
 import { shownName } from '../../components/cells.tsx';
-import { useSettled } from '../../use-settled.ts';
 import { type UsesQuestion, useRowsById, useUses } from '../queries.ts';
 import { versionOf } from './choice.ts';
 
