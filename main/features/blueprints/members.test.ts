@@ -69,6 +69,21 @@ describe.each(Object.entries(workspaces))('%s', (_, { files, shipped, libraries,
   });
 });
 
+test('are read at once out of files of empty lines and of one long one', async () => {
+  const empty = '\n'.repeat(150_000);
+  const wide = ' '.repeat(150_000);
+  for (const [kind, { files, shipped }] of Object.entries(workspaces)) {
+    const long = Object.fromEntries(
+      Object.entries(files).map(([path, body]) => [path, `${empty}${body}${empty}${wide}`]),
+    );
+    const { facts } = await membersOf(long, 'Mall');
+    expect(
+      facts.map(({ member }) => member.id),
+      kind,
+    ).toEqual(shipped);
+  }
+});
+
 test('a database that two members need is there once', async () => {
   const { facts } = await membersOf(
     {

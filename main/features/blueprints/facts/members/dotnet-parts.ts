@@ -1,4 +1,5 @@
 import { dotnetStack } from '../compiled.ts';
+import type { ProjectFolder } from '../open-folder.ts';
 import { lineOf, plain } from '../say.ts';
 import { refused } from '../types.ts';
 import { atTop } from './member-folder.ts';
@@ -11,9 +12,19 @@ const most = 300;
 const fit = /^[\w.+-]+(?:\/[\w.+-]+)*$/;
 const program = /Sdk="Microsoft\.NET\.Sdk\.(?:Web|Worker)"|<OutputType>\s*Exe/i;
 
+async function isNear(top: ProjectFolder): Promise<boolean> {
+  const isProject = async (folder: string) =>
+    (await top.names(folder)).some((name) => /\.(?:cs|fs|vb)proj$/.test(name));
+  if (await isProject('')) return true;
+  for (const folder of await top.folders('')) if (!folder.startsWith('.') && (await isProject(folder))) return true;
+  return false;
+}
+
 /** Projects of .NET, wherever they lie: a solution names the same ones. */
 export const findDotnetParts: FindParts = async (top) => {
   const solution = (await top.names('')).find((name) => /\.slnx?$/.test(name)) ?? null;
+  // Without a solution whatever lies deeper is a project by itself.
+  if (solution === null && !(await isNear(top))) return null;
   const { all } = await walkFolders(top);
   const projects: { folder: string; file: string; text: string }[] = [];
   for (const folder of ['', ...all])

@@ -23,6 +23,7 @@ const kept = [
   ...['patches/', '.yarn/releases/', '.yarn/patches/', '.yarn/plugins/'],
 ];
 
+const mostSettings = 64_000;
 const strings = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []);
 
 async function patternsOf(top: ProjectFolder, pkg: NodePackage) {
@@ -30,7 +31,9 @@ async function patternsOf(top: ProjectFolder, pkg: NodePackage) {
   if (pnpm !== null && /^packages[ \t]*:/m.test(pnpm)) {
     let body: unknown = null;
     try {
-      body = parse(pnpm, { maxAliasCount: 100 });
+      // Empty lines say nothing, and whoever parses YAML takes long over many.
+      const lines = pnpm.split('\n').filter((line) => line.trim() !== '');
+      body = parse(lines.join('\n').slice(0, mostSettings), { maxAliasCount: 100 });
     } catch {
       // pnpm says so too; then it has no members.
     }
