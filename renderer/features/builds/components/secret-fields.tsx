@@ -92,16 +92,14 @@ function SecretRow({ projectId, wanted, origins, chosen, problem, onChange }: Se
         error={problem}
       >
         <Select
-          label={`Where ${id} comes from`}
           value={chosen.from}
           onValueChange={(from) => onChange({ from, name: '' })}
           options={origins}
         />
       </Field>
       {environment !== null && (
-        <Field label="Variable">
+        <Field label={`Variable for ${id}`}>
           <Select
-            label={`Variable for ${id}`}
             value={chosen.name === '' ? null : chosen.name}
             onValueChange={(name) => onChange({ ...chosen, name })}
             options={names}
@@ -109,7 +107,7 @@ function SecretRow({ projectId, wanted, origins, chosen, problem, onChange }: Se
         </Field>
       )}
       {chosen.from === file && (
-        <Field label="File" hint="Relative to the project.">
+        <Field label={`File for ${id}`} hint="Relative to the project.">
           <Input mono value={chosen.name} onValueChange={(name) => onChange({ ...chosen, name })} />
         </Field>
       )}
