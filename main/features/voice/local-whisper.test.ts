@@ -1,30 +1,11 @@
-import { createServer } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startLocal, tinyWhisper } from '../../core/testing/local-models.ts';
+import { proxyHere } from '../../core/testing/proxy-here.ts';
 import { until } from '../../core/testing/until.ts';
 import { base64 } from './testing/samples.ts';
 import { bytesOf, joined, say, silence } from './testing/speech.ts';
 
 const patience = { timeout: 120_000 };
-
-/** All that a process of ours could reach goes through here, and would be seen. */
-async function proxyHere() {
-  let seen = 0;
-  const proxy = createServer((socket) => {
-    seen += 1;
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const before = { ...process.env };
-  onTestFinished(() => {
-    process.env = before;
-    proxy.close();
-  });
-  const { port } = proxy.address() as { port: number };
-  const url = `http://127.0.0.1:${port}`;
-  Object.assign(process.env, { HTTPS_PROXY: url, HTTP_PROXY: url, NODE_USE_ENV_PROXY: '1' });
-  return () => seen;
-}
 
 /** Spoken to a core that has a Whisper of its own and nothing else; its process stands still before it has heard anything. */
 async function spokenHere() {

@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { MemoryPatch, Proposal } from '../../../shared/features/memory/schema.ts';
 import { client, orpc } from '../../app/connection.ts';
-import { failureToast } from '../../app/failure.tsx';
+import { createQuietly } from '../../app/quietly.ts';
 import { short } from '../../lib/short.ts';
 import { type Toaster, useToast } from '../../ui/toast.tsx';
 
@@ -14,17 +14,7 @@ interface Page {
 /** What can be done with memories, for commands and screens alike. Those that end in a toast never reject. */
 export function actsOf({ queries, toast }: Page) {
   const again = () => void queries.invalidateQueries({ queryKey: orpc.memory.key() });
-
-  async function quietly<T>(what: string, work: Promise<T>): Promise<T | null> {
-    try {
-      return await work;
-    } catch (error) {
-      toast(failureToast(what, error));
-      return null;
-    } finally {
-      again();
-    }
-  }
+  const quietly = createQuietly(toast, again);
 
   const reopen = (id: string) => quietly('It was not brought back', client.memory.reopen({ id }));
 

@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Reminder } from '../../../shared/features/reminders/schema.ts';
 import { client, orpc } from '../../app/connection.ts';
-import { failureToast } from '../../app/failure.tsx';
+import { createQuietly } from '../../app/quietly.ts';
 import { formatAbsolute } from '../../lib/relative-time.ts';
 import { short } from '../../lib/short.ts';
 import { type Toaster, useToast } from '../../ui/toast.tsx';
@@ -15,16 +15,7 @@ interface Page {
 /** What can be done with reminders, for commands and screens alike. They end in a toast and never reject. */
 export function actsOf({ queries, toast }: Page) {
   const again = () => void queries.invalidateQueries({ queryKey: orpc.reminders.key() });
-  async function quietly<T>(what: string, work: Promise<T>): Promise<T | null> {
-    try {
-      return await work;
-    } catch (error) {
-      toast(failureToast(what, error));
-      return null;
-    } finally {
-      again();
-    }
-  }
+  const quietly = createQuietly(toast, again);
   const setDone = (id: string, done: boolean) =>
     quietly(done ? 'It was not marked as done' : 'It was not opened again', client.reminders.done({ id, done }));
 

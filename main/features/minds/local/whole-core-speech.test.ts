@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { internetSockets } from '../../../core/testing/internet-sockets.ts';
+import { proxyHere } from '../../../core/testing/proxy-here.ts';
 import { until } from '../../../core/testing/until.ts';
 import { writeWav } from '../speech/wav.ts';
 import { toneSamples } from '../testing/spoken-sound.ts';
@@ -11,25 +11,6 @@ import { tinyWhisper } from './testing/tiny-whisper.ts';
 const id = 'onnx-community/whisper-base';
 const wav = writeWav(toneSamples([{ ms: 1_200, hertz: 300 }]));
 const ask = { wav, language: null, prompt: 'shop-api', purpose: { feature: 'voice', id: 'u1' } } as const;
-
-/** All that a process could reach: it is told to go through here, and would be seen. */
-async function proxyHere() {
-  let seen = 0;
-  const proxy = createServer((socket) => {
-    seen += 1;
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const before = { ...process.env };
-  onTestFinished(() => {
-    process.env = before;
-    proxy.close();
-  });
-  const { port } = proxy.address() as { port: number };
-  const url = `http://127.0.0.1:${port}`;
-  Object.assign(process.env, { HTTPS_PROXY: url, HTTP_PROXY: url, NODE_USE_ENV_PROXY: '1' });
-  return () => seen;
-}
 
 it('a Whisper is fetched when the user allows it, takes the role, and writes down without asking anybody', async () => {
   const { core, client, hub, pid } = await startLocal();
