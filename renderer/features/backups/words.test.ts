@@ -104,6 +104,10 @@ describe('figures in words', () => {
       '84\u00a0MB/s, 1\u00a0min 10\u00a0s left',
     );
     expect(paceWords({ bytesPerSecond: null, leftMs: null })).toBe('');
+    // Of what counts no bytes, such as the look at the folders of a snapshot.
+    expect(paceWords({ bytesPerSecond: 0, leftMs: null })).toBe('');
+    expect(amountWords(progress({ files: 0, filesTotal: null, bytes: 0, bytesTotal: null }))).toBe('');
+    expect(amountWords(progress({ filesTotal: null, bytes: 0, bytesTotal: null }))).toBe('412 files');
   });
   it('say what is saved and what it costs', () => {
     expect(dedupWords({ rawBytes: 42, bytes: 10 })).toBe('4.2\u00a0×');

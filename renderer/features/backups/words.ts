@@ -160,19 +160,22 @@ export function shareOf({ bytes, bytesTotal, files, filesTotal }: JobProgress): 
 /** `84 MB/s, 1 min 10 s left`. */
 export function paceWords({ bytesPerSecond, leftMs }: Pick<JobProgress, 'bytesPerSecond' | 'leftMs'>): string {
   return [
-    bytesPerSecond !== null && formatRate(bytesPerSecond),
+    bytesPerSecond !== null && bytesPerSecond > 0 && formatRate(bytesPerSecond),
     leftMs !== null && leftMs >= 1_000 && `${formatDuration(Math.ceil(leftMs / 1_000) * 1_000)} left`,
   ]
     .filter(Boolean)
     .join(', ');
 }
 
-/** `412 of 1,200 files, 84 MB of 1.2 GB`. */
+/** `412 of 1,200 files, 84 MB of 1.2 GB`; of a step that counts neither, nothing. */
 export function amountWords({ files, filesTotal, bytes, bytesTotal }: JobProgress): string {
   const counted =
-    filesTotal === null ? formatCount(files, 'file') : `${formatNumber(files)} of ${formatCount(filesTotal, 'file')}`;
-  const sized = bytesTotal === null ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(bytesTotal)}`;
-  return `${counted}, ${sized}`;
+    filesTotal === null
+      ? files > 0 && formatCount(files, 'file')
+      : `${formatNumber(files)} of ${formatCount(filesTotal, 'file')}`;
+  const sized =
+    bytesTotal === null ? bytes > 0 && formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(bytesTotal)}`;
+  return [counted, sized].filter(Boolean).join(', ');
 }
 
 export function shortJob({ kind, progress, sentence }: BackupJob): string {

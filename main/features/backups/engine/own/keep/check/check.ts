@@ -53,8 +53,8 @@ async function checkAll(
   const damages = createDamages();
   const sealer = createSealer(repository.keys, createKernel());
   const look = { backend, sealer, signal, damages };
-  const phase = (name: string, files = 0) =>
-    watch.progress({ phase: name, files, bytes: 0, filesTotal: null, bytesTotal: null, at: null });
+  const phase = (name: string, at: string | null = null) =>
+    watch.progress({ phase: name, files: 0, bytes: 0, filesTotal: null, bytesTotal: null, at });
 
   phase('Looking at what is there');
   await checkConfig(look);
@@ -74,7 +74,7 @@ async function checkAll(
   let trees = 0;
   const onTree = () => {
     trees += 1;
-    if (trees % 64 === 1) phase('Following the snapshots', trees);
+    if (trees % 64 === 1) phase('Following the snapshots', `${trees} ${trees === 1 ? 'folder' : 'folders'}`);
   };
   const used = await checkTrees(
     { repository, index, sealer, signal, damages, bad: read.bad, nowhere, onTree },
