@@ -132,7 +132,10 @@ function Asking({ asked }: { asked: AskedBuild }) {
           stage={stage.trim() === '' ? null : stage.trim()}
           chosen={chosen}
           problems={{ ...refused, ...(toldHalves && halves) }}
-          onChange={setChosen}
+          onChange={(next) => {
+            setChosen(next);
+            setFailed(null);
+          }}
         />
       )}
       <Field layout="row" label="Use the cache" hint="Steps that would come to the same are not run again.">

@@ -91,11 +91,7 @@ function SecretRow({ projectId, wanted, origins, chosen, problem, onChange }: Se
         hint={`${wanted.required ? 'Required' : 'Asked for'} in ${linesWords(wanted.lines)}`}
         error={problem}
       >
-        <Select
-          value={chosen.from}
-          onValueChange={(from) => onChange({ from, name: '' })}
-          options={origins}
-        />
+        <Select value={chosen.from} onValueChange={(from) => onChange({ from, name: '' })} options={origins} />
       </Field>
       {environment !== null && (
         <Field label={`Variable for ${id}`}>
