@@ -56,6 +56,41 @@ const projects: Record<string, Record<string, string>> = {
       'end',
     ].join('\n'),
   },
+  perl: {
+    'server.pl': [
+      'use strict; use warnings; use IO::Socket::INET;',
+      'my $server = IO::Socket::INET->new(Listen => 16, LocalPort => $ENV{PORT} || 8091, ReuseAddr => 1) or die $!;',
+      'while (my $client = $server->accept) {',
+      '  my $line = <$client>;',
+      '  while (my $header = <$client>) { last if $header =~ /^\\r?\\n$/ }',
+      '  print $client "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\nConnection: close\\r\\n\\r\\nok";',
+      '  close $client;',
+      '}',
+    ].join('\n'),
+  },
+  c: {
+    Makefile: 'TARGET = shop\n\n$(TARGET): main.c\n\t$(CC) -O2 -o $@ $<\n',
+    'main.c': [
+      '#include <netinet/in.h>',
+      '#include <stdlib.h>',
+      '#include <string.h>',
+      '#include <sys/socket.h>',
+      '#include <unistd.h>',
+      'int main(void) {',
+      '  const char *port = getenv("PORT");',
+      '  const char *answer = "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\nConnection: close\\r\\n\\r\\nok";',
+      '  char asked[4096];',
+      '  struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port ? atoi(port) : 8081)};',
+      '  int server = socket(AF_INET, SOCK_STREAM, 0);',
+      '  if (bind(server, (struct sockaddr *)&at, sizeof at) != 0 || listen(server, 16) != 0) return 1;',
+      '  for (;;) {',
+      '    int client = accept(server, 0, 0);',
+      '    if (read(client, asked, sizeof asked) > 0) (void)!write(client, answer, strlen(answer));',
+      '    close(client);',
+      '  }',
+      '}',
+    ].join('\n'),
+  },
 };
 
 /** Each takes its base, a build and a start: in the short form two that are least alike. */
@@ -146,7 +181,8 @@ describe.skipIf(!((await needs('docker')) && (await needs('git'))))('images out 
       expect(await docker('exec', container, 'sh', '-c', kept), name).toBe('');
       healthy.push(name);
     }
-    // The others need programs that not every machine has: nginx with wget, and ruby.
-    expect(healthy).toEqual(expect.arrayContaining(shown.filter((name) => name !== 'site' && name !== 'ruby')));
+    // The others need programs that not every machine has: nginx with wget, ruby, perl and a compiler.
+    const rest = new Set(['site', 'ruby', 'perl', 'c']);
+    expect(healthy).toEqual(expect.arrayContaining(shown.filter((name) => !rest.has(name))));
   });
 });

@@ -174,6 +174,47 @@ const makers: readonly [RegExp, string, (root: Root) => Promise<void>][] = [
         }
     },
   ],
+  [
+    /^perl:/,
+    'Perl',
+    async (root) => {
+      await shell(root);
+      const perl = await programOf('perl');
+      if (perl === null) throw new Error('this machine has no perl');
+      await root.add(perl, 'perl');
+      const { stdout } = await run(perl, ['-e', 'print join "\n", grep { m{/perl(?:-base)?(?:/|$)} && -d } @INC']);
+      for (const path of stdout.split('\n').filter(Boolean)) {
+        await root.keep(path);
+        for (const name of await readdir(path, { recursive: true }))
+          if (name.endsWith('.so'))
+            for (const needed of await librariesOf(join(path, name))) await root.keep(needed);
+      }
+    },
+  ],
+  [
+    /^debian:/,
+    'Debian with what builds C',
+    async (root) => {
+      const programs = ['bash', 'cat', 'find', 'grep', 'head', 'install', 'mkdir', 'rm', 'make', 'as', 'ld'];
+      await shell(root, ...programs);
+      const gcc = await programOf('gcc');
+      if (gcc === null) throw new Error('this machine has no gcc');
+      for (const name of ['gcc', 'cc']) await root.add(gcc, name);
+      const asked = async (word: string) => (await run(gcc, [word])).stdout.trim();
+      for (const name of ['cc1', 'collect2']) {
+        const path = await asked(`-print-prog-name=${name}`);
+        await root.keep(path);
+        for (const library of await librariesOf(path)) await root.keep(library);
+      }
+      for (const name of ['include', 'crtbeginS.o', 'crtendS.o', 'libgcc.a', 'libgcc_s.so', 'liblto_plugin.so'])
+        await root.keep(await asked(`-print-file-name=${name}`));
+      for (const name of ['Scrt1.o', 'crti.o', 'crtn.o', 'libc.so', 'libc_nonshared.a', 'libgcc_s.so.1'])
+        await root.keep(await realpath(await asked(`-print-file-name=${name}`)));
+      await root.keep('/usr/include');
+      // What it would fetch is there: nothing can be fetched.
+      await writeFile(join(root.folder, 'usr/bin/apt-get'), '#!/usr/bin/sh\nexit 0\n', { mode: 0o755 });
+    },
+  ],
 ];
 
 async function docker(...args: string[]): Promise<string> {
@@ -208,6 +249,8 @@ export async function canMakeBases(dockerfile: string): Promise<boolean> {
     nginx: ['nginx', 'wget', 'grep'],
     Ruby: ['ruby'],
     Python: ['python3'],
+    Perl: ['perl'],
+    'Debian with what builds C': ['gcc', 'make', 'as', 'ld', 'find', 'install'],
   };
   for (const { image } of basesOf(dockerfile)) {
     const maker = makers.find(([fits]) => fits.test(image));
