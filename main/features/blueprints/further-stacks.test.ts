@@ -367,7 +367,7 @@ test.each(Object.entries(furtherProjects))(
         for (const { text, reasons } of generate([one]).files) {
           expect(text.split('\n').filter((line) => /^\s*(?:RUN )?curl evil/.test(line))).toEqual([]);
           // A comment of YAML is read by people only, and is one line.
-        expect(text.replaceAll(/^#.*$/gm, '')).not.toMatch(/\$\(id\)|`id`/);
+          expect(text.replaceAll(/^#.*$/gm, '')).not.toMatch(/\$\(id\)|`id`/);
           for (const { sentence } of reasons) expect(sentence).not.toMatch(/\n/);
         }
   },

@@ -81,6 +81,49 @@ test('the client of Prisma is made where the modules are that run', async () => 
   expect(dockerfile).toContain('openssl');
 });
 
+test('the schema of Prisma is where its settings say', async () => {
+  const files = { 'database/schema.prisma': 'provider = "postgresql"\n', 'server.js': '' };
+  const prisma = { schema: './database/schema.prisma' };
+  const { dockerfile, notes } = await made({
+    ...files,
+    'package.json': pkg({ prisma, dependencies: { '@prisma/client': '6' }, devDependencies: { prisma: '6' } }),
+  });
+  inOrder(dockerfile, 'COPY database ./database', 'npx prisma generate');
+  expect(notes).not.toMatch(/lead to a schema/);
+  const led = await made({
+    ...files,
+    'package.json': pkg({ prisma: { schema: '../../etc/a.prisma' }, dependencies: { '@prisma/client': '6' } }),
+  });
+  expect(led.notes).toMatch(/neither its settings nor its usual places/);
+});
+
+test('folders of templates go with a program of Go, and an umbrella of Elixir is released by its name', async () => {
+  const go = await made({
+    'go.mod': 'module a\n',
+    'main.go': 'package main\nr.LoadHTMLGlob("templates/*")\nr.Static("/assets", "./assets")\nhttp.Dir("../etc")\n',
+    'templates/a.html': '',
+    'assets/a.css': '',
+  });
+  inOrder(
+    go.dockerfile,
+    'COPY --from=build /src/assets /app/assets',
+    'COPY --from=build /src/templates /app/templates',
+  );
+  expect(go.notes).not.toMatch(/reads files while it runs/);
+  const umbrella = {
+    'mix.exs':
+      'defmodule Shop.MixProject do\n  def project do\n    [\n      apps_path: "apps",\n      releases: [\n        shop: [applications: [shop_web: :permanent]]\n      ]\n    ]\n  end\nend\n',
+    'mix.lock': '',
+    'apps/shop_web/mix.exs': 'defp deps, do: [{:phoenix, "~> 1.8"}]\n',
+  };
+  const { dockerfile, facts } = await made(umbrella);
+  expect(facts.start?.value).toEqual(['/app/bin/shop', 'start']);
+  inOrder(dockerfile, 'COPY . .', 'mix deps.get');
+  expect(dockerfile).toContain('release shop');
+  expect(dockerfile).toContain('PHX_SERVER=true');
+  expect(await refusalOf({ 'mix.exs': 'apps_path: "apps",' })).toMatch(/umbrella/);
+});
+
 test('settings of pnpm make no workspace, and a committed folder is no output', async () => {
   const files = { 'package.json': pkg({ dependencies: { a: '1' } }), 'pnpm-lock.yaml': '', 'server.js': '' };
   const { dockerfile } = await made({ ...files, 'pnpm-workspace.yaml': 'onlyBuiltDependencies:\n  - esbuild\n' });
@@ -149,7 +192,8 @@ test('packages in C find what they are built with, and what they run on', async 
     'index.php': '',
   });
   inOrder(php.dockerfile, 'libicu-dev', 'docker-php-ext-install intl');
-  expect(php.notes).toMatch(/ext-redis, ext-constructor, which PHP does not come with/);
+  inOrder(php.dockerfile, 'docker-php-ext-install intl', 'pecl install redis-6.2.0 && docker-php-ext-enable redis');
+  expect(php.notes).toMatch(/ext-constructor, which neither PHP nor/);
   const phoenix = await made({
     ...stackProjects.phoenix,
     'mix.exs': `${stackProjects.phoenix?.['mix.exs']}"assets.deploy": []`,

@@ -17,6 +17,10 @@ const finish = (facts: ShippingFacts, base: string, lines: Lines, user = nobody)
   ...ending(facts, user, facts.start?.value ?? []),
 ];
 
+/** In a workspace a member lies in its place below the top folder. */
+const workPlace = ({ member }: ShippingFacts, path: string) =>
+  `/src/${member.folder === '' ? '' : `${member.folder}/`}${path}`;
+
 export function goStages(facts: ShippingFacts): Stages {
   const { runtime, image, build } = facts;
   const caches = ['/go/pkg/mod', '/root/.cache/go-build'];
@@ -37,7 +41,12 @@ export function goStages(facts: ShippingFacts): Stages {
         'COPY . .',
         cached(caches, build?.value ?? 'go build -o /out/app .'),
       ],
-      finish(facts, alpine, ['COPY --from=build /out/app /app/app']),
+      finish(facts, alpine, [
+        'COPY --from=build /out/app /app/app',
+        ...(image.reads ?? []).map(
+          (path) => `COPY --from=build ${isWork ? workPlace(facts, path) : `/src/${path}`} /app/${path}`,
+        ),
+      ]),
     ],
     reasons: [small, noRoot],
     ignored: ['bin', '*.test', '*.out', 'coverage.*'],
@@ -162,9 +171,9 @@ export function elixirStages(facts: ShippingFacts): Stages {
         'ENV MIX_ENV=prod',
         apt(['build-essential', 'git', 'ca-certificates']),
         'RUN mix local.hex --force && mix local.rebar --force',
-        `COPY ${image.manifests.join(' ')} ./`,
-        cached(['/root/.cache'], 'mix deps.get --only prod'),
-        'COPY . .',
+        ...(image.reads === undefined
+          ? [`COPY ${image.manifests.join(' ')} ./`, cached(['/root/.cache'], 'mix deps.get --only prod'), 'COPY . .']
+          : ['COPY . .', cached(['/root/.cache'], 'mix deps.get --only prod')]),
         `RUN ${build?.value ?? 'mix do compile + release'}`,
       ],
       finish(facts, base, [

@@ -1,7 +1,7 @@
 import type { ShippingFacts } from '../types.ts';
 import { composer, distribution, managerReleases } from './bases.ts';
 import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
-import { phpExtensions } from './php-extensions.ts';
+import { pecl, phpExtensions } from './php-extensions.ts';
 import { pythonMemberStages } from './python-member.ts';
 import { siteStage } from './site.ts';
 import type { Stages } from './stages.ts';
@@ -181,7 +181,9 @@ export function phpStages(facts: ShippingFacts): Stages {
       ...(image.extensions ?? []),
     ]),
   ];
-  const libraries = extensions.flatMap((name) => phpExtensions.get(name) ?? []);
+  const own = extensions.filter((name) => phpExtensions.has(name));
+  const fetched = extensions.flatMap((name) => pecl.get(name)?.release.replace(/^/, `${name}-`) ?? []);
+  const libraries = extensions.flatMap((name) => phpExtensions.get(name) ?? pecl.get(name)?.building ?? []);
   const writes = image.way === 'laravel' ? ['storage', 'bootstrap/cache'] : image.way === 'symfony' ? ['var'] : [];
   const top = image.artefact === '' ? '/var/www/html' : `/var/www/html/${image.artefact}`;
   return {
@@ -207,7 +209,12 @@ export function phpStages(facts: ShippingFacts): Stages {
         `ENV PORT=${port.value}`,
         ...(libraries.length === 0 ? [] : [apt(libraries)]),
         ...(extensions.includes('gd') ? ['RUN docker-php-ext-configure gd --with-freetype --with-jpeg'] : []),
-        ...(extensions.length === 0 ? [] : [`RUN docker-php-ext-install ${extensions.join(' ')}`]),
+        ...(own.length === 0 ? [] : [`RUN docker-php-ext-install ${own.join(' ')}`]),
+        ...(fetched.length === 0
+          ? []
+          : [
+              `RUN pecl install ${fetched.join(' ')} && docker-php-ext-enable ${extensions.filter((name) => pecl.has(name)).join(' ')}`,
+            ]),
         // Below 1024 only root may listen.
         `RUN a2enmod rewrite && sed -i 's/^Listen 80$/Listen ${port.value}/' /etc/apache2/ports.conf && sed -i -e 's/:80>/:${port.value}>/' -e 's#/var/www/html#${top}#' /etc/apache2/sites-available/000-default.conf`,
         `COPY --chown=33:33 ${installs ? '--from=build /app ./' : '. .'}`,

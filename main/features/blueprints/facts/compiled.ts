@@ -1,4 +1,4 @@
-import type { ProjectFolder } from './open-folder.ts';
+import type { ProjectFolder, Source } from './open-folder.ts';
 import { lineOf, plain, said } from './say.ts';
 import { type ReadStack, type Refused, refused, type StackFacts } from './types.ts';
 import { releaseOf, toolVersion, versionFile } from './versions.ts';
@@ -15,6 +15,19 @@ export async function goPrograms(folder: ProjectFolder): Promise<string[]> {
     for (const name of await folder.names('cmd'))
       if (fitName.test(name) && (await isMain(`cmd/${name}/main.go`))) mains.push(`./cmd/${name}`);
   return [...new Set(mains)];
+}
+
+/** Folders beside the program that it names in what reads templates and files; what is embedded is in the program. */
+async function readFolders(folder: ProjectFolder, sources: readonly Source[]): Promise<string[]> {
+  const by =
+    /(?:LoadHTMLGlob|ParseGlob|http\.Dir|os\.DirFS|LoadHTMLFiles|ParseFiles)\(\s*"(?:\.\/)?([A-Za-z][\w-]{0,60})[/"]|\.Static\(\s*"[^"\n]{0,80}",\s*"(?:\.\/)?([A-Za-z][\w-]{0,60})[/"]/g;
+  const found = new Set<string>();
+  for (const { text } of sources)
+    for (const [, one, two] of text.matchAll(by)) {
+      const name = one ?? two ?? '';
+      if (found.size < 10 && (await folder.names(name)).length > 0) found.add(name);
+    }
+  return [...found].sort();
 }
 
 export const readGo: ReadStack = async (folder) => {
@@ -50,6 +63,7 @@ export async function goStack(folder: ProjectFolder, text: string, place: string
       source.text,
     ),
   );
+  const folders = await readFolders(folder, sources);
   const from = place === '.' ? 'its top folder' : place;
   return {
     ...{ stack: 'go', framework: null, runtime, output: null, port: null, usualPort: 8080, health: null },
@@ -72,6 +86,7 @@ export async function goStack(folder: ProjectFolder, text: string, place: string
       ...{
         dependencies: /^require\b/m.test(text) ? 'production' : 'none',
         credentials: null,
+        ...(folders.length > 0 && { reads: folders }),
         artefact: place,
         way: null,
       },
@@ -82,7 +97,7 @@ export async function goStack(folder: ProjectFolder, text: string, place: string
             `It calls C${/mattn\/go-sqlite3/.test(text) ? ' (mattn/go-sqlite3)' : ''}, which this image has no compiler for: CGO_ENABLED=0 leaves that out, and what needs it fails when it runs.`,
           ]
         : []),
-      ...(reads === undefined
+      ...(reads === undefined || folders.length > 0
         ? []
         : [
             `${reads.path} reads files while it runs, and the image holds the program alone: embed them (go:embed), or copy their folder in the last stage of the Dockerfile.`,

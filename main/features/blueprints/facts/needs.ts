@@ -4,7 +4,13 @@ import { lineOf, said } from './say.ts';
 
 const manifests = [
   'package.json',
-  'prisma/schema.prisma',
+  ...[
+    'prisma/schema.prisma',
+    'schema.prisma',
+    'db/schema.prisma',
+    'src/prisma/schema.prisma',
+    'database/schema.prisma',
+  ],
   'requirements.txt',
   'pyproject.toml',
   'Pipfile',

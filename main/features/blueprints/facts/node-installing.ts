@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../types.ts';
-import type { NodePackage } from './node-package.ts';
+import { isObject, type NodePackage } from './node-package.ts';
 import type { ProjectFolder } from './open-folder.ts';
 
 /** Read by those who install, where they are there. */
@@ -32,6 +32,22 @@ function onlyForBuilding(pkg: NodePackage, line: string): string | null {
   return null;
 }
 
+/** Where its settings say that it is, or where Prisma looks by itself. */
+async function prismaSchema(folder: ProjectFolder, { body }: NodePackage): Promise<string | null> {
+  const config = (await folder.text('prisma.config.ts')) ?? '';
+  const told = [
+    isObject(body.prisma) ? body.prisma.schema : undefined,
+    /\bschema\s*:\s*(?:path\.join\(\s*)?["']([^"'\n]{1,100})["']/.exec(config)?.[1],
+    ...['prisma/schema.prisma', 'schema.prisma'],
+  ];
+  for (const path of told)
+    if (typeof path === 'string') {
+      const plain = path.replace(/^\.\//, '');
+      if (/^(?!.*\.\.)[A-Za-z][\w./-]{0,100}\.prisma$/.test(plain) && (await folder.text(plain)) !== null) return plain;
+    }
+  return null;
+}
+
 /** What installing takes beside the manifests, and whether what is only for building has to be there when it runs. */
 export async function installingOf(folder: ProjectFolder, pkg: NodePackage, start: readonly string[]) {
   const beside: string[] = [];
@@ -39,8 +55,10 @@ export async function installingOf(folder: ProjectFolder, pkg: NodePackage, star
   const usesPrisma = [pkg.dependencies, pkg.devDependencies].some(
     (names) => names.has('prisma') || names.has('@prisma/client'),
   );
-  const schema = usesPrisma ? await folder.text('prisma/schema.prisma') : null;
-  if (schema !== null) beside.push('prisma');
+  const schemaFile = usesPrisma ? await prismaSchema(folder, pkg) : null;
+  const schema = schemaFile === null ? null : await folder.text(schemaFile);
+  if (schemaFile !== null)
+    beside.push(schemaFile.includes('/') ? schemaFile.slice(0, schemaFile.lastIndexOf('/')) : schemaFile);
   if (schema !== null && (await folder.has('prisma.config.ts'))) beside.push('prisma.config.ts');
   const own = ['preinstall', 'install', 'postinstall'].flatMap((name) => pkg.scripts.get(name) ?? []);
   const whole = own.some((script) => !usual.test(script.trim()));
@@ -70,7 +88,7 @@ export async function installingOf(folder: ProjectFolder, pkg: NodePackage, star
         : []),
       ...(usesPrisma && schema === null
         ? [
-            'It uses Prisma, and there is no prisma/schema.prisma: let its build run prisma generate where the schema is.',
+            'It uses Prisma, and neither its settings nor its usual places lead to a schema: let its build run prisma generate where it is.',
           ]
         : []),
       ...(schema !== null && /^[ \t]*output[ \t]*=/m.test(schema) && !pkg.scripts.has('build')

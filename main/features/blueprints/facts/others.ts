@@ -1,4 +1,4 @@
-import { phpBuiltIn, phpExtensions } from '../docker/php-extensions.ts';
+import { pecl, phpBuiltIn, phpExtensions } from '../docker/php-extensions.ts';
 import { execForm } from './exec-form.ts';
 import { lineOf, plain, said } from './say.ts';
 import { type ReadStack, refused } from './types.ts';
@@ -120,7 +120,7 @@ export const readPhp: ReadStack = async (folder) => {
   const extensions = [
     ...new Set(Array.from((composer ?? '').matchAll(/"ext-([a-z][a-z0-9_]{0,40})"/g), ([, name = '']) => name)),
   ].slice(0, 40);
-  const missing = extensions.filter((name) => !phpExtensions.has(name) && !phpBuiltIn.has(name));
+  const missing = extensions.filter((name) => !phpExtensions.has(name) && !pecl.has(name) && !phpBuiltIn.has(name));
   const framework = /"laravel\/framework"/.test(composer ?? '')
     ? 'laravel'
     : /"symfony\/framework-bundle"/.test(composer ?? '')
@@ -164,7 +164,7 @@ export const readPhp: ReadStack = async (folder) => {
       credentials: null,
       artefact: top,
       way: framework,
-      extensions: extensions.filter((name) => phpExtensions.has(name)),
+      extensions: extensions.filter((name) => phpExtensions.has(name) || pecl.has(name)),
     },
     notes: [
       ...(composer !== null && !hasLock
@@ -173,7 +173,7 @@ export const readPhp: ReadStack = async (folder) => {
       ...(missing.length === 0
         ? []
         : [
-            `composer.json asks for ext-${missing.join(', ext-')}, which PHP does not come with: install it in the last stage of the Dockerfile, such as with pecl.`,
+            `composer.json asks for ext-${missing.join(', ext-')}, which neither PHP nor what is known of PECL here brings: install it in the last stage of the Dockerfile.`,
           ]),
     ],
     endings: ['.php'],
@@ -183,11 +183,14 @@ export const readPhp: ReadStack = async (folder) => {
 export const readElixir: ReadStack = async (folder) => {
   const text = await folder.text('mix.exs');
   if (text === null) return null;
-  const app = /^[ \t]*app:[ \t]*:([a-z][a-z0-9_]{0,60})/m.exec(text)?.[1];
+  const own = /^[ \t]*app:[ \t]*:([a-z][a-z0-9_]{0,60})/m.exec(text)?.[1];
+  const isUmbrella = own === undefined && /^[ \t]*apps_path:/m.test(text);
+  const releases = /\breleases:[ \t]*\[\s{0,200}([a-z][a-z0-9_]{0,60}):[ \t]*\[/.exec(text)?.[1];
+  const app = own ?? (isUmbrella ? releases : undefined);
   if (app === undefined)
     return refused(
       'mix.exs names no application: it is an umbrella, and which of its parts is to be shipped is not said.',
-      'Write a Dockerfile for its release by hand.',
+      'Say it in mix.exs as releases: [name: [applications: [part: :permanent]]].',
     );
   const expression = /^[ \t]*elixir:[ \t]*"([^"\n]{1,40})"/m;
   const wanted = expression.exec(text)?.[1];
@@ -197,7 +200,13 @@ export const readElixir: ReadStack = async (folder) => {
       ? null
       : { wanted: wanted.replace(/~>\s*(\d+\.\d+)$/, '^$1'), file: 'mix.exs', line: lineOf(text, expression) });
   const runtime = releaseOf('elixir', 'Elixir', asked);
-  const isPhoenix = /\{:phoenix,/.test(text);
+  const parts: string[] = [text];
+  if (isUmbrella)
+    for (const name of (await folder.names('apps')).slice(0, 100))
+      parts.push((await folder.text(`apps/${name}/mix.exs`)) ?? '');
+  const isPhoenix = parts.some((part) => /\{:phoenix,/.test(part));
+  // Of several the first is taken by name: without one mix would end.
+  const release = isUmbrella ? `release ${app}` : 'release';
   const hasLock = await folder.has('mix.lock');
   return {
     ...{
@@ -216,7 +225,7 @@ export const readElixir: ReadStack = async (folder) => {
       said: said('mix', 'mix.exs says what it depends on.', 'mix.exs', 1),
     },
     build: said(
-      /"?assets\.deploy"?:/.test(text) ? 'mix do compile + assets.deploy + release' : 'mix do compile + release',
+      /"?assets\.deploy"?:/.test(text) ? `mix do compile + assets.deploy + ${release}` : `mix do compile + ${release}`,
       `mix packs ${app} into a release.`,
       'mix.exs',
       lineOf(text, /^[ \t]*app:/m),
@@ -235,6 +244,8 @@ export const readElixir: ReadStack = async (folder) => {
       credentials: null,
       artefact: app,
       way: isPhoenix ? 'phoenix' : null,
+      // The parts of an umbrella each say what they depend on.
+      ...(isUmbrella && { reads: ['apps'] }),
     },
     notes: hasLock
       ? []

@@ -186,8 +186,7 @@ const makers: readonly [RegExp, string, (root: Root) => Promise<void>][] = [
       for (const path of stdout.split('\n').filter(Boolean)) {
         await root.keep(path);
         for (const name of await readdir(path, { recursive: true }))
-          if (name.endsWith('.so'))
-            for (const needed of await librariesOf(join(path, name))) await root.keep(needed);
+          if (name.endsWith('.so')) for (const needed of await librariesOf(join(path, name))) await root.keep(needed);
       }
     },
   ],
