@@ -37,6 +37,21 @@ const story: Record<string, (page: Page, app: AppDriver) => Promise<void>> = {
     await expect(reminders.dialog).toBeHidden();
     await expect(reminders.row('Rotate the keys')).toContainText('waits');
   },
+  'what was written is not lost by Escape, and Ctrl Enter adds it where Enter is a new line': async (page) => {
+    const reminders = createRemindersPage(page);
+    await reminders.add.click();
+    await reminders.field('Remind me of').fill('Call the bank');
+    await page.keyboard.press('Escape');
+    await expect(reminders.dialog).toBeHidden();
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await expect(reminders.field('Remind me of')).toHaveValue('Call the bank');
+    await reminders.field('Remind me of').press('ControlOrMeta+Enter');
+    await expect(reminders.dialog).toBeHidden();
+    await expect(reminders.row('Call the bank')).toContainText('waits');
+    await reminders.row('Call the bank').click({ position: { x: 150, y: 8 } });
+    await page.keyboard.press('Delete');
+    await expect(reminders.row('Call the bank')).toBeHidden();
+  },
   'it is reworded and moved where it stands, and survives a reload': async (page) => {
     const reminders = createRemindersPage(page);
     await reminders.row('Rotate the keys').dblclick();

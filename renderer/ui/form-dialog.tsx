@@ -22,6 +22,10 @@ export function FormDialog({
   children,
   ...dialog
 }: FormDialogProps) {
+  // A second Enter while the first is under way must not do it twice.
+  const submit = () => {
+    if (!busy && !disabled) onSubmit();
+  };
   return (
     <Dialog
       {...dialog}
@@ -30,17 +34,25 @@ export function FormDialog({
       footer={
         <>
           <DialogClose render={<Button>Cancel</Button>} />
-          <Button variant="primary" loading={busy} disabled={disabled} onClick={onSubmit}>
+          <Button variant="primary" loading={busy} disabled={disabled} onClick={submit}>
             {action}
           </Button>
         </>
       }
     >
+      {/* Enter is a new line in a field of several: there Ctrl or Cmd with it submits. */}
       <form
         className="grid gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          onSubmit();
+          submit();
+        }}
+        onKeyDown={(event) => {
+          const { key, ctrlKey, metaKey, target, nativeEvent } = event;
+          if (key !== 'Enter' || !(ctrlKey || metaKey) || nativeEvent.isComposing) return;
+          if (!(target instanceof HTMLTextAreaElement)) return;
+          event.preventDefault();
+          submit();
         }}
       >
         {children}
