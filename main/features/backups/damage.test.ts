@@ -51,6 +51,8 @@ test('what is damaged is found by reading it back, shown, and mended from the mi
   await flip(damaged);
   const found = await proof();
   expect(found.state).toBe('partial');
+  // That it came to its end is no success: its run says so, too.
+  await until(async () => (await client.runs.get({ id: found.runId ?? '' })).state === 'failed', patient);
   expect(found.receipt?.damages).toMatchObject([{ file: 'pack', id: damaged.slice(-64) }]);
   expect(await client.backups.target({ id: targetId })).toMatchObject({ state: 'damaged', provenAt });
   const item = await until(

@@ -89,6 +89,8 @@ export interface Outcome {
   state: 'succeeded' | 'partial';
   sentence: string;
   receipt: BackupReceipt;
+  /** Of a proof: what it looked at does not come back as it was. Its run is no success, though it came to its end. */
+  refuted?: true;
 }
 
 export const nothingKnown: TargetKnown = {

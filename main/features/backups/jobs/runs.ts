@@ -91,10 +91,11 @@ export function createJobRuns({ runs, recorder, clock, log, ready, perform, unhe
         },
       });
       live.set(record.job.id, job);
+      let outcome: Outcome;
       try {
-        const outcome = await perform(record, job.watch);
-        await finish(record, outcome);
-        return { result: { jobId: record.job.id, state: outcome.state, sentence: outcome.sentence } };
+        outcome = await perform(record, job.watch);
+        const { state, sentence, receipt } = outcome;
+        await finish(record, { state, sentence, receipt });
       } catch (error) {
         const reason = context.signal.reason;
         const cause = context.signal.aborted && reason instanceof StepAborted ? reason.reason : null;
@@ -113,6 +114,9 @@ export function createJobRuns({ runs, recorder, clock, log, ready, perform, unhe
       } finally {
         live.delete(record.job.id);
       }
+      const { state, sentence } = outcome;
+      if (outcome.refuted) throw new StepFailure(sentence, { retry: false });
+      return { result: { jobId: record.job.id, state, sentence } };
     },
   });
 

@@ -127,12 +127,12 @@ export function createProve({ book, repo, engines, snapshots, folders, tools, da
         ? 'no file was restored, which the restic program does not do'
         : `${countText(done.filesRestored, 'file')} restored and compared`;
     const said = [read, restored, ...databases.map(({ name, sentence }) => `${name}: ${sentence}`)].join('; ');
+    const refuted = (sentence: string): Outcome => ({ state: 'partial', sentence, receipt, refuted: true });
     if (done.damages.length > 0) {
       const count = countText(done.damages.length, 'file of the repository is', 'files of the repository are');
-      return { state: 'partial', sentence: `${count} damaged: ${done.damages[0]?.sentence ?? ''} ${said}.`, receipt };
+      return refuted(`${count} damaged: ${done.damages[0]?.sentence ?? ''} ${said}.`);
     }
-    if (bad)
-      return { state: 'partial', sentence: `${bad.name} could not be proven: ${bad.sentence} ${said}.`, receipt };
+    if (bad) return refuted(`${bad.name} could not be proven: ${bad.sentence} ${said}.`);
     // A share of a small repository may hold no pack.
     if (!proven) return { state: 'partial', sentence: `Nothing was proven this time: ${said}.`, receipt };
     return { state: 'succeeded', sentence: `${said}.`, receipt };
