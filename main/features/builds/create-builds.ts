@@ -9,6 +9,7 @@ import type { Channel } from '../../core/lib/channel.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
 import type { Redactor } from '../../core/log/redactor.ts';
+import { StepFailure } from '../../core/runs/step-failure.ts';
 import type { ContainersService } from '../containers/index.ts';
 import type { EnvironmentsService } from '../environments/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
@@ -126,6 +127,12 @@ export function createBuilds(deps: BuildsDeps) {
   const buildImage: BuildImage = async (asked, talk) => {
     checkArgs(asked.args);
     checkTags(asked.tags);
+    const problems = await lending.check(asked.projectId, asked);
+    if (problems.length > 0)
+      throw new StepFailure(problems.map(({ problem }) => problem).join('; '), {
+        code: 'SECRET_MISSING',
+        retry: false,
+      });
     return perform(await recorder.add(asked, null), asked, talk, null);
   };
 

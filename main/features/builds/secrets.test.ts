@@ -170,6 +170,15 @@ withDocker('what cannot be handed over is named before anything begins', patienc
     'secrets.1.from.file: .git is no file',
   ]);
   expect(await problems([file('a b', 'x')])).toHaveLength(1);
+  // A deployment is told the same, before it builds.
+  const asked = {
+    ...{ projectId, folder: path, dockerfile: 'Dockerfile', stage: null, args: {}, tags: [], labels: {}, secrets: [] },
+    ...{ commit: null, dirty: false, cache: true, context: null, by: 'a deployment' },
+  };
+  const talk = { signal: new AbortController().signal, log() {}, steps() {} };
+  await expect(bench.core.services.builds.buildImage(asked, talk)).rejects.toThrow(
+    'Dockerfile requires token (line 2), and nothing is handed over for it',
+  );
   expect(await client.builds.list({})).toEqual([]);
 
   const short = await client.builds.start({ projectId, dockerfile: 'Optional', secrets: [variable('token', 'SHORT')] });

@@ -53,7 +53,15 @@ it('builds what is asked for and gives back the image', async () => {
   const given = callKind(buildKind, 'shop', context, { tags: 'shop:latest', stage: 'web' });
   expect(await resultOf(given)).toMatchObject({ image: 'shop:1', project: 'shop', build: 'b1' });
   expect(builds.start).toHaveBeenCalledWith(
-    { projectId: 'shop-id', dockerfile: 'Dockerfile', stage: 'web', args: {}, tags: ['shop:latest'], cache: true },
+    {
+      projectId: 'shop-id',
+      dockerfile: 'Dockerfile',
+      stage: 'web',
+      args: {},
+      secrets: [],
+      tags: ['shop:latest'],
+      cache: true,
+    },
     'the workflow Nightly',
   );
   const failing = setup({ build: build({ state: 'failed', sentence: '[2/2] RUN false failed' }) });
