@@ -124,6 +124,16 @@ test('folders of templates go with a program of Go, and an umbrella of Elixir is
   expect(await refusalOf({ 'mix.exs': 'apps_path: "apps",' })).toMatch(/umbrella/);
 });
 
+test('a server of Ktor is one jar with all that it takes', async () => {
+  const { facts, dockerfile, notes } = await made({
+    'build.gradle.kts': 'plugins { kotlin("jvm") version "2.2.0"\n id("io.ktor.plugin") version "3.2.0" }\n',
+    'src/main/kotlin/A.kt': 'embeddedServer(Netty, port = 8080)\n',
+  });
+  expect(facts.basis).toBe('Kotlin on Java 21.0.9_10 with Gradle, Ktor');
+  expect(dockerfile).toContain('gradle --no-daemon buildFatJar');
+  expect(notes).not.toMatch(/has to name its main class/);
+});
+
 test('settings of pnpm make no workspace, and a committed folder is no output', async () => {
   const files = { 'package.json': pkg({ dependencies: { a: '1' } }), 'pnpm-lock.yaml': '', 'server.js': '' };
   const { dockerfile } = await made({ ...files, 'pnpm-workspace.yaml': 'onlyBuiltDependencies:\n  - esbuild\n' });

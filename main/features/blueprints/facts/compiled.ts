@@ -256,6 +256,8 @@ export async function dotnetStack(folder: ProjectFolder, file: string, text: str
   };
 }
 
+const javaFrameworks = { 'spring-boot': 'Spring Boot', quarkus: 'Quarkus', ktor: 'Ktor' } as const;
+
 export const readJava: ReadStack = async (folder) => {
   const pom = await folder.text('pom.xml');
   const gradleFile = (await folder.has('build.gradle.kts')) ? 'build.gradle.kts' : 'build.gradle';
@@ -299,7 +301,10 @@ export async function javaStack(
     ? 'spring-boot'
     : /io\.quarkus/.test(text)
       ? 'quarkus'
-      : null;
+      : /io\.ktor\.plugin/.test(text)
+        ? 'ktor'
+        : null;
+  const language = /kotlin\("jvm"\)|org\.jetbrains\.kotlin/.test(text) ? 'Kotlin on Java' : 'Java';
   const hasWrapper = tool === 'maven' ? await folder.has('mvnw') : await folder.has('gradlew');
   const line = lineOf(text, /actuator/);
   const manifests = [
@@ -310,13 +315,13 @@ export async function javaStack(
   for (const each of manifests) if (await folder.has(each)) there.push(each);
   return {
     ...{ stack: 'java', framework, runtime, output: null, port: null, usualPort: 8080, lint: null },
-    basis: `Java ${runtime.value} with ${tool === 'maven' ? 'Maven' : 'Gradle'}${framework === 'spring-boot' ? ', Spring Boot' : framework === 'quarkus' ? ', Quarkus' : ''}`,
+    basis: `${language} ${runtime.value} with ${tool === 'maven' ? 'Maven' : 'Gradle'}${framework === null ? '' : `, ${javaFrameworks[framework]}`}`,
     manager: { id: tool, lockFile: null, said: said(tool, `${file} says how it is built.`, file, 1) },
     build:
       tool === 'maven'
         ? said('mvn --batch-mode -DskipTests package', 'Maven packs it into a jar.', file, 1)
         : said(
-            `${hasWrapper ? 'sh ./gradlew' : 'gradle'} --no-daemon assemble`,
+            `${hasWrapper ? 'sh ./gradlew' : 'gradle'} --no-daemon ${framework === 'ktor' ? 'buildFatJar' : 'assemble'}`,
             'Gradle packs it into a jar.',
             file,
             1,

@@ -1,6 +1,6 @@
-import type { ImageFacts, Said } from '../types.ts';
+import type { ImageFacts } from '../types.ts';
 import type { ProjectFolder, Source } from './open-folder.ts';
-import { lineOf, said } from './say.ts';
+import { said } from './say.ts';
 import { type Refused, refused, type StackFacts } from './types.ts';
 
 /** Names get into commands and paths: whatever else somebody wrote is taken for none. */
@@ -58,14 +58,6 @@ export const several = (one: string, other: string) =>
 /** The first of these that its manifests name: `[id, name, expression]`. */
 export const frameworkIn = (listed: string, known: readonly (readonly [string, string, RegExp])[]) =>
   known.find(([, , by]) => by.test(listed)) ?? null;
-
-/** What matched, with its place. */
-export function found(file: string, text: string, expression: RegExp): { value: string; said: Said<string> } | null {
-  const value = expression.exec(text)?.[1];
-  return value === undefined
-    ? null
-    : { value, said: said(value, `${file} says ${value}.`, file, lineOf(text, expression)) };
-}
 
 export const noLock = (there: boolean, file: string): string[] =>
   there ? [] : [`There is no ${file}: two builds of the same commit may get different dependencies. Commit it.`];
