@@ -26,7 +26,7 @@ export function createChat(page: Page) {
     threads: main.getByRole('listbox', { name: 'Chats' }).getByRole('option'),
     search: main.getByRole('searchbox', { name: 'Search chats' }),
     branches: (at: string) => messages.getByRole('group', { name: 'Branches' }).filter({ hasText: at }),
-    notConnected: main.getByText('No mind is connected'),
+    notConnected: main.getByText('No model is connected'),
     inspector: main.getByRole('complementary'),
     citation: (nth: number) => messages.getByRole('button', { name: new RegExp(`^Source ${nth}: `) }),
     sources: messages.locator('summary', { hasText: /\d+ sources?$/ }),

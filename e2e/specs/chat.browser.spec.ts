@@ -236,7 +236,7 @@ test('chats: asked, stopped, branched, allowed, declined, exported and deleted',
   await test.step('without a mind it says so and leads to where one is connected', async () => {
     await open(page, '/chat');
     await expect(createChat(page).notConnected).toBeVisible();
-    await page.getByRole('button', { name: 'Connect a mind' }).click();
+    await page.getByRole('button', { name: 'Connect a model' }).click();
     await expect(page).toHaveURL(/\/minds/);
     await createShell(page).go('Projects');
     await createProjects(page).addFolder(repositories.folder);

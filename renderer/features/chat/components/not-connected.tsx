@@ -8,20 +8,20 @@ export function NotConnected({ small = false }: { small?: boolean }) {
   const go = useGo();
   const connect = (
     <Button variant={small ? 'default' : 'primary'} icon={BrainCircuit} onClick={() => go('/minds')}>
-      Connect a mind
+      Connect a model
     </Button>
   );
   if (small)
     return (
       <EmptyState
         size="line"
-        title="No mind is connected, so nothing can answer."
+        title="No model is connected, so nothing can answer."
         action={connect}
         className="rounded-lg border border-line-soft px-3 py-2"
       />
     );
   return (
-    <EmptyState icon={BrainCircuit} title="No mind is connected" action={connect}>
+    <EmptyState icon={BrainCircuit} title="No model is connected" action={connect}>
       Chat asks a model of your choice: with a key of OpenAI or Anthropic, on a server of your own, or on this machine
       by Ollama or llama.cpp. Nothing is sent to anybody before you connect one.
     </EmptyState>

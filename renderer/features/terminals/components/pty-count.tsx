@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { orpc } from '../../../app/connection.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 
-/** How many ptys are open; one without a terminal is a leak, and says so. */
+/** How many terminals are open; a device without one is a leak, and says so. */
 export function PtyCount() {
   const { data } = useQuery(orpc.terminals.ptys.queryOptions());
   if (!data) return null;
@@ -11,7 +11,7 @@ export function PtyCount() {
     return <StateMark state="failing" label={`${leaked} of ${ptys} ptys have no terminal: Optimus leaks them`} />;
   return (
     <span className="text-sm text-faint tabular-nums">
-      {terminals} of {most} open · {ptys} {ptys === 1 ? 'pty' : 'ptys'}
+      {terminals} of {most} open
     </span>
   );
 }
