@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Scope } from '../../../../shared/features/knowledge/schema.ts';
+import { lazily } from '../../../../shared/lib/lazily.ts';
 import { whyOf } from '../../../core/lib/expected.ts';
 import type { Act, Done, Plan, Prepared } from './types.ts';
 
@@ -25,9 +26,15 @@ export const restingOn = (...parts: unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
 export function makeAct<I>({ name, description, input: schema, prepare, afterKill }: Made<I>): Act {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  const json = lazily(() => {
+    const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+    return rest as Act['schema'] & object;
+  });
   return {
-    ...{ name, description, afterKill, schema: z.json().parse(rest) },
+    ...{ name, description, afterKill },
+    get schema() {
+      return json();
+    },
     async prepare(input, context): Promise<Prepared> {
       const read = schema.safeParse(input);
       if (!read.success) {

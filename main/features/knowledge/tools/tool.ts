@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import type { Evidence, Scope } from '../../../../shared/features/knowledge/schema.ts';
 import type { ProjectRow } from '../../../../shared/features/projects/schema.ts';
+import { lazily } from '../../../../shared/lib/lazily.ts';
 import { messageOf } from '../../../core/db/errors.ts';
 import type { ReadTool, ToolResult } from '../types.ts';
 
@@ -53,11 +54,16 @@ export function defineTool<S extends z.ZodType>(
   { name, description, input, run }: Definition<S>,
   redact: (text: string) => string,
 ): ReadTool {
-  const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input' });
+  const schema = lazily(() => {
+    const { $schema: _, ...rest } = z.toJSONSchema(input, { io: 'input' });
+    return rest as ReadTool['schema'] & object;
+  });
   return {
     name,
     description,
-    schema: schema as ReadTool['schema'],
+    get schema() {
+      return schema();
+    },
     async run(raw, context) {
       const parsed = input.safeParse(raw ?? {});
       if (!parsed.success) {
