@@ -279,3 +279,13 @@ describe('hostile input', () => {
     }
   });
 });
+
+test('values of any length, and very many of them, are hidden, and others still are', () => {
+  const { add, redact: hide } = createRedactor();
+  const long = Array.from({ length: 60_000 }, (_, at) => at.toString(36)).join('');
+  const forget = add(long);
+  for (let at = 0; at < 2_000; at += 1) add(`value-${at}-of-many-others`);
+  expect(hide(`${long} value-7-of-many-others value-1999-of-many-others`)).toBe('[redacted] [redacted] [redacted]');
+  forget();
+  expect(hide(long)).toBe(long);
+});

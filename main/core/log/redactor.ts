@@ -22,6 +22,8 @@ export interface RedactLimits {
 const LIMITS: RedactLimits = { depth: 8, nodes: 2_000, items: 200, stringLength: 16_384, characters: 262_144 };
 /** Shorter values would blank out ordinary words; they are caught by the names of their fields. */
 const SHORTEST_SECRET = 6;
+/** An expression of very many letters is refused when it is first used: then nothing at all could be redacted. */
+const LONGEST_EXPRESSION = 20_000;
 
 const escapeRegex = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
@@ -55,19 +57,38 @@ function formsOf(value: string): string[] {
   ];
 }
 
+/** The longest first; what is too long for an expression is looked for as it is. */
+function matchersOf(forms: Iterable<string>): (string | RegExp)[] {
+  const matchers: (string | RegExp)[] = [];
+  let together: string[] = [];
+  let length = 0;
+  const close = () => {
+    if (together.length > 0) matchers.push(new RegExp(together.join('|'), 'g'));
+    together = [];
+    length = 0;
+  };
+  for (const form of [...forms].sort((a, b) => b.length - a.length)) {
+    if (form.length > LONGEST_EXPRESSION) matchers.push(form);
+    else {
+      if (length + form.length > LONGEST_EXPRESSION) close();
+      together.push(escapeRegex(form));
+      length += form.length;
+    }
+  }
+  close();
+  return matchers;
+}
+
 export function createRedactor(options: { limits?: Partial<RedactLimits> } = {}): Redactor {
   const limits = { ...LIMITS, ...options.limits };
-  const registered = new Map<string, number>();
-  let known: RegExp | null = null;
-
-  const rebuild = () => {
-    const forms = new Set([...registered.keys()].flatMap(formsOf).filter((form) => form.length >= SHORTEST_SECRET));
-    const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-    known = longestFirst.length > 0 ? new RegExp(longestFirst.map(escapeRegex).join('|'), 'g') : null;
-  };
+  const registered = new Map<string, { times: number; forms: readonly string[] }>();
+  /** Null: to be made anew. Many are added one after the other, as the lines of a file are. */
+  let matchers: readonly (string | RegExp)[] | null = [];
 
   const redact = (text: string): string => {
-    let result = known ? text.replaceAll(known, REDACTED) : text;
+    matchers ??= matchersOf(new Set([...registered.values()].flatMap(({ forms }) => forms)));
+    let result = text;
+    for (const matcher of matchers) result = result.replaceAll(matcher, REDACTED);
     if (!SUSPICIOUS.test(result)) return result;
     for (const { regex, replace } of PATTERNS) result = result.replaceAll(regex, replace);
     return result;
@@ -170,20 +191,21 @@ export function createRedactor(options: { limits?: Partial<RedactLimits> } = {})
   return {
     add(value) {
       if (value.length < SHORTEST_SECRET) return () => {};
-      const times = registered.get(value) ?? 0;
-      registered.set(value, times + 1);
-      if (times === 0) rebuild();
+      const before = registered.get(value);
+      const forms = before?.forms ?? formsOf(value).filter((form) => form.length >= SHORTEST_SECRET);
+      registered.set(value, { times: (before?.times ?? 0) + 1, forms });
+      if (!before) matchers = null;
       let held = true;
       return () => {
         if (!held) return;
         held = false;
-        const left = (registered.get(value) ?? 1) - 1;
+        const left = (registered.get(value)?.times ?? 1) - 1;
         if (left > 0) {
-          registered.set(value, left);
+          registered.set(value, { times: left, forms });
           return;
         }
         registered.delete(value);
-        rebuild();
+        matchers = null;
       };
     },
     redact,

@@ -166,7 +166,7 @@ withDocker('what cannot be handed over is named before anything begins', patienc
     'secrets.3.from.file: out is a link out of the project',
   ]);
   expect(await problems([file('a', 'large.bin'), file('b', '.git')])).toEqual([
-    'secrets.0.from.file: large.bin is larger than 500 KB',
+    'secrets.0.from.file: large.bin is larger than 64 KB',
     'secrets.1.from.file: .git is no file',
   ]);
   expect(await problems([file('a b', 'x')])).toHaveLength(1);

@@ -8,6 +8,9 @@ import { type BuildSession, openSession } from './open-session.ts';
 export const noSecretsInClassic =
   'The engine has only the classic builder, which cannot be lent a secret. Build on an engine with BuildKit (Docker 18.09 or later), or hand nothing over';
 
+/** Names that nothing is known for: of an engine that asks on and on no more are kept. */
+const mostUnknown = 100;
+
 interface Lending {
   values(): Promise<ReadonlyMap<string, Buffer>>;
   signal: AbortSignal;
@@ -41,7 +44,7 @@ export async function lend(
         const secret = secrets.find((one) => one.id === id);
         if (secret && !asked.has(id)) log(`The secret ${id} is handed over: ${sourceText(secret)}`);
         if (isKnown) asked.add(id);
-        else unknown.add(id.slice(0, 200));
+        else if (id !== '' && unknown.size < mostUnknown) unknown.add(id.slice(0, 200));
       },
     });
   } catch (error) {

@@ -8,8 +8,9 @@ import { StepFailure } from '../../../core/runs/step-failure.ts';
 import type { EnvironmentsService } from '../../environments/index.ts';
 import { secretsWanted, type WantedSecret } from './secret-mounts.ts';
 
-/** What BuildKit takes for one. */
-const mostBytes = 500 * 1024;
+/** Far more than a key or a file of settings has: every line of it is looked for in whatever is logged from then on. */
+const mostBytes = 64 * 1024;
+const mostHidden = 300;
 /** Shorter ones cannot be told from ordinary words in a log. */
 const fewestLetters = 6;
 const largestDockerfile = 1024 * 1024;
@@ -109,7 +110,14 @@ export function createLending({ environments, folderOf, hide }: Deps) {
       throw failed(
         `The secret ${secret.id} (${sourceText(secret)}) is shorter than ${fewestLetters} characters: it could not be kept out of the log`,
       );
-    for (const one of hiddenTexts(text)) hide(one);
+    const texts = hiddenTexts(text);
+    if (value.length > mostBytes || texts.size > mostHidden)
+      throw failed(
+        `The secret ${secret.id} (${sourceText(secret)}) is too long: of more than ${mostHidden} lines or ${mostBytes / 1024} KB not all could be kept out of the log`,
+      );
+    for (const one of texts) hide(one);
+    // What is no text is shown by its bytes, if at all.
+    if (!Buffer.from(text).equals(value)) for (const form of ['base64', 'hex'] as const) hide(value.toString(form));
     return value;
   }
 

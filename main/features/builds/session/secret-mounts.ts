@@ -14,11 +14,35 @@ interface Instruction {
   line: number;
 }
 
+/** Where the text of a heredoc ends, behind a line. Whoever asks goes down the lines: none is looked at twice. */
+function endsOf(lines: readonly string[]) {
+  const plain = new Map<string, number[]>();
+  const dashed = new Map<string, number[]>();
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const line = lines[index] ?? '';
+    for (const [known, word] of [
+      [plain, line],
+      [dashed, line.replace(/^\t+/, '')],
+    ] as const) {
+      if (!/^[A-Za-z_]\w*$/.test(word)) continue;
+      const places = known.get(word);
+      if (places) places.push(index);
+      else known.set(word, [index]);
+    }
+  }
+  return (word: string, isDashed: boolean, behind: number): number | undefined => {
+    const places = (isDashed ? dashed : plain).get(word) ?? [];
+    while ((places.at(-1) ?? Number.POSITIVE_INFINITY) <= behind) places.pop();
+    return places.at(-1);
+  };
+}
+
 /** Lines that go on are one, comments between them and the texts of heredocs are none. */
 function instructionsOf(dockerfile: string): Instruction[] {
   const lines = dockerfile.replace(/^\ufeff/, '').split(/\r?\n/);
   const joiner = /^\s*#\s*escape\s*=\s*`\s*$/im.test(lines.slice(0, 5).join('\n')) ? '`' : '\\';
   const found: Instruction[] = [];
+  const ends = endsOf(lines);
   for (let at = 0; at < lines.length; at += 1) {
     const first = at;
     let text = '';
@@ -38,9 +62,7 @@ function instructionsOf(dockerfile: string): Instruction[] {
     found.push({ name: name.toUpperCase(), rest, line: first + 1 });
     if (!/^(?:RUN|COPY|ADD)$/i.test(name)) continue;
     for (const [, dash, word] of rest.matchAll(/(?<!<)<<(-?)["']?([A-Za-z_]\w*)["']?(?!\w)/g)) {
-      const ends = (line: string) => (dash === '-' ? line.replace(/^\t+/, '') : line) === word;
-      const end = lines.findIndex((line, index) => index > at && ends(line));
-      if (end > 0) at = end;
+      at = ends(word ?? '', dash === '-', at) ?? at;
     }
   }
   return found;
@@ -106,7 +128,10 @@ function stagesOf(dockerfile: string): Stage[] {
 /** What is lent to the steps that a build comes to: those of the stage that is asked for, and of what that is made from. */
 export function secretsWanted(dockerfile: string, stage: string | null): WantedSecret[] {
   const stages = stagesOf(dockerfile);
-  const find = (name: string) => stages.find((one, index) => one.name === name || String(index) === name);
+  const byName = new Map<string, Stage>();
+  for (const [index, one] of stages.entries())
+    for (const name of [one.name, String(index)]) if (!byName.has(name)) byName.set(name, one);
+  const find = (name: string) => byName.get(name);
   const first = stage === null ? stages.at(-1) : find(stage.toLowerCase());
   const reached = new Set<Stage>();
   const waiting = first ? [first] : [];
@@ -119,8 +144,10 @@ export function secretsWanted(dockerfile: string, stage: string | null): WantedS
   for (const one of stages) {
     if (!reached.has(one)) continue;
     for (const { id, required, line } of one.secrets) {
-      const before = wanted.get(id) ?? { id, required: false, lines: [] };
-      wanted.set(id, { id, required: before.required || required, lines: [...before.lines, line] });
+      const known = wanted.get(id) ?? { id, required: false, lines: [] };
+      known.required ||= required;
+      known.lines.push(line);
+      wanted.set(id, known);
     }
   }
   return [...wanted.values()];

@@ -138,3 +138,11 @@ test('of a file of settings its values are hidden, and not the addresses that ev
   const key = '-----BEGIN KEY-----\nMIIBabc\nMIIBabd==\n-----END KEY-----';
   expect([...hiddenTexts(key)]).toEqual(expect.arrayContaining([key, 'MIIBabc', 'MIIBabd==']));
 });
+
+test('a Dockerfile of very many lines is read as fast as one of few', () => {
+  const mount = 'RUN --mount=type=secret,id=a true\n';
+  expect(secretsWanted(`FROM x\n${mount.repeat(30_000)}`, null)[0]?.lines).toHaveLength(30_000);
+  expect(secretsWanted(`FROM x\n${'RUN a <<END\n'.repeat(60_000)}${mount}`, null)).toHaveLength(1);
+  const stages = Array.from({ length: 60_000 }, (_, at) => `FROM s${at} AS s${at + 1}`).join('\n');
+  expect(secretsWanted(`FROM x AS s0\n${mount}${stages}`, null)).toEqual([{ id: 'a', required: false, lines: [2] }]);
+});
