@@ -57,7 +57,7 @@ export function createAnswerParser(events: AnswerEvents): AnswerParser {
   ): number => {
     if (wrong) return 1;
     const all = headers ?? take();
-    if (upgrade || status === 101) {
+    if (upgrade || status === 101 || status < 100) {
       wrong = true;
       return 2;
     }

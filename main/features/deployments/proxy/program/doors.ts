@@ -9,6 +9,9 @@ const lastMomentMs = 1_000;
 /** What a client sends while it waits for an answer is not read beyond this. */
 const mostHeldBytes = 65_536;
 
+/** Who takes nothing of an answer for longer is not waited for. */
+export const stalledAfterMs = 120_000;
+
 interface DoorsOptions {
   maxHeaderSize: number;
   headersTimeout: number;
@@ -51,17 +54,27 @@ export function createDoors(options: DoorsOptions): Doors {
     let fresh = true;
     let held: Buffer[] = [];
     let heldBytes = 0;
+    /** Of an answer, and not taken yet, when it was last looked at. */
+    let unread = 0;
 
     const door: Door = {
       at: -1,
       look(at) {
-        if (reply !== null) return;
+        if (reply !== null) {
+          if (socket.writableLength !== unread) {
+            unread = socket.writableLength;
+            idleSince = at;
+          } else if (unread > 0 && at - idleSince > stalledAfterMs) socket.destroy();
+          return;
+        }
         if (fresh && at - idleSince > headersTimeout)
           socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', 'latin1');
         if (at - idleSince > (fresh ? headersTimeout : keepAliveTimeout + lastMomentMs)) socket.destroySoon();
       },
       close(alsoFresh) {
-        if (reply === null && (alsoFresh || !fresh)) socket.destroySoon();
+        // What it has not said yet says that it ends.
+        if (reply !== null) reply.keepAlive = false;
+        else if (alsoFresh || !fresh) socket.destroySoon();
       },
     };
     const onData = (bytes: Buffer) => {
@@ -92,6 +105,7 @@ export function createDoors(options: DoorsOptions): Doors {
     const onFinish = (done: PlainReply) => {
       reply = null;
       idleSince = now;
+      unread = 0;
       if (!done.keepAlive || closing) {
         // What has come behind the last request is not done: nobody would hear of it.
         held = [];
@@ -118,6 +132,8 @@ export function createDoors(options: DoorsOptions): Doors {
     };
     doors.add(door);
     socket.on('data', onData).on('drain', onDrain).on('end', onEnd).on('error', onError).on('close', onClose);
+    // Its handshake took longer than the door was open.
+    if (closing) setTimeout(() => door.close(true), headersTimeout).unref();
   };
 
   return {

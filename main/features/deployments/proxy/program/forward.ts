@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { bucketOf, cookieOfShare, shareOfCookie } from './choose.ts';
+import { stalledAfterMs } from './doors.ts';
 import {
   type AnswerHead,
   type Asked,
@@ -19,9 +20,6 @@ import { lineTo, type Peer } from './upstream.ts';
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 /** A connection that has been idle for longer may be about to be closed by the other side: no request that cannot be repeated goes there. */
 const surelyOpenMs = 400;
-
-/** One that stalls longer in the middle of a body is not waited for. */
-const stalledAfterMs = 120_000;
 
 /** Smaller answers go to the client in one piece with their head. */
 const smallBytes = 16_384;
@@ -167,9 +165,11 @@ export function forward(
         fail(504, lateText(place), true);
         return;
       }
-      if (whole && !res.writableNeedDrain) movedAt = now;
+      // Also less than what has the version wait, and what the last of it is.
+      const unread = res.writableLength > 0;
+      if (whole && !unread) movedAt = now;
       else if (now - movedAt > stalledAfterMs) {
-        if (res.writableNeedDrain || !upload?.isPaused()) return void res.destroy();
+        if (unread || !upload?.isPaused()) return void res.destroy();
         // There is more for the version, and it does not take it.
         hangUp();
         fail(504, 'The version stopped reading the request.\n', true);
@@ -247,7 +247,8 @@ export function forward(
     },
     information(code, headers) {
       askedAt = performance.now();
-      if (res.headersSent || res.destroyed) return;
+      // HTTP/1.0 has none of it and would take it for the answer; and it does not pile up before who does not read.
+      if (res.headersSent || res.destroyed || req.httpVersion === '1.0' || res.writableNeedDrain) return;
       if (code === 100) {
         continued = true;
         res.writeContinue();

@@ -132,8 +132,10 @@ export function answerHead(raw: readonly string[], cookie: string | null, traile
     const { length } = raw[i] as string;
     if (length !== 10 && length !== 12 && length !== 17) continue;
     const lower = (raw[i] as string).toLowerCase();
-    if (lower === 'connection') listed = alsoListed(raw[i + 1] as string) ?? listed;
-    else if (lower === 'transfer-encoding') chunked = true;
+    if (lower === 'connection') {
+      const more = alsoListed(raw[i + 1] as string);
+      if (more !== null) listed = listed === null ? more : [...listed, ...more];
+    } else if (lower === 'transfer-encoding') chunked = true;
     else if (lower === 'content-type') events ||= (raw[i + 1] as string).startsWith('text/event-stream');
   }
   for (let i = 0; i < raw.length; i += 2) {

@@ -20,6 +20,6 @@ interface RawParserClass {
   readonly kLenientNone: number;
 }
 
-export const { HTTPParser } = process.getBuiltinModule('node:_http_common') as unknown as {
-  HTTPParser: RawParserClass;
-};
+const inner = process.getBuiltinModule('node:_http_common') as { HTTPParser?: RawParserClass } | undefined;
+if (inner?.HTTPParser === undefined) throw new Error('This Node has no HTTPParser in node:_http_common.');
+export const { HTTPParser } = inner;

@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { createDoors } from './doors.ts';
 import { close, forward, refuse } from './forward.ts';
 import type { Client } from './headers.ts';
@@ -120,9 +120,11 @@ export async function listen(
     if (client.busy || !socket.writable) socket.destroy();
     else upgrade(place, client, req, socket, first);
   });
-  server.on('connect', (_req: IncomingMessage, socket: Socket) =>
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
-  );
+  server.on('connect', (_req: IncomingMessage, socket: Socket) => {
+    socket.on('error', () => {});
+    socket.write('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    socket.destroySoon();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port: at.port, host: at.address, backlog: 1_024, exclusive: true }, () => {
@@ -146,7 +148,8 @@ export async function listen(
     close() {
       closing = true;
       server.keepAliveTimeout = 1;
-      server.close();
+      // Node's own would not look any more for those who are slow with their headers. It does once the last has left.
+      NetServer.prototype.close.call(server, () => server.close());
       doors.close();
       server.closeIdleConnections();
     },

@@ -60,6 +60,10 @@ export class PlainReply {
     return !this.over && this.socket.writableNeedDrain;
   }
 
+  get writableLength(): number {
+    return this.over ? 0 : this.socket.writableLength;
+  }
+
   on(event: 'drain' | 'finish' | 'close', told: () => void): void {
     if (event === 'drain') this.onDrain = told;
     else if (event === 'finish') this.onFinish = told;

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { close, lateText, pathOf, refuse, shareFor } from './forward.ts';
 import { answerHead, type Client, requestHeaders } from './headers.ts';
 import type { Place } from './place.ts';
@@ -19,15 +19,16 @@ export function mayUpgrade({ headers, method, httpVersion }: IncomingMessage): b
   );
 }
 
-export function upgrade(place: Place, client: Client, req: IncomingMessage, socket: Duplex, first: Buffer): void {
+export function upgrade(place: Place, client: Client, req: IncomingMessage, socket: Socket, first: Buffer): void {
   const startedAt = performance.now();
   const res = new ServerResponse(req);
   res.shouldKeepAlive = false;
-  res.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0]);
+  res.assignSocket(socket);
   const asked = pathOf(req);
   res.on('finish', () => {
-    res.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0]);
-    socket.end();
+    res.detachSocket(socket);
+    // Nobody reads any more what it says, not even that it ends.
+    socket.destroySoon();
   });
   const gone = () => res.destroy();
   socket.on('error', gone);
@@ -100,7 +101,7 @@ export function upgrade(place: Place, client: Client, req: IncomingMessage, sock
       to.setTimeout(0);
       socket.off('close', left);
       socket.off('error', gone);
-      res.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0]);
+      res.detachSocket(socket);
       const lines = answerHead(answer.rawHeaders, cookie, false).headers;
       lines.push('Connection', 'Upgrade', 'Upgrade', answer.headers.upgrade ?? (req.headers.upgrade as string));
       let text = `HTTP/1.1 101 ${answer.statusMessage || 'Switching Protocols'}\r\n`;

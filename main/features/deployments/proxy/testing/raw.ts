@@ -7,9 +7,9 @@ export interface Raw {
   ended: Promise<void>;
 }
 
-/** Bytes as they are, for what no client would send. */
-export async function raw(port: number, first = ''): Promise<Raw> {
-  const socket = connect({ port, host: '127.0.0.1' });
+/** Bytes as they are, for what no client would send. `open`: its side stays open when the other has ended. */
+export async function raw(port: number, first = '', open = false): Promise<Raw> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: open });
   onTestFinished(() => void socket.destroy());
   let text = '';
   socket.on('data', (chunk) => {
