@@ -237,6 +237,29 @@ test('a step may decide not to run; what needs only such steps does not either',
   expect((await runs.step(id, 'no')).step).toMatchObject({ error: null, text: 'not today' });
 });
 
+test('a run of which nobody can say how far it is has no share, not none done', async () => {
+  const bench = await createBench();
+  const gate = createGate();
+  const told = createGate();
+  const runs = await bench.engine({
+    types: [
+      scripted({
+        a: async (context) => {
+          context.progress(null, '412 files');
+          told.open();
+          await gate.opened;
+          return { result: null };
+        },
+      }),
+    ],
+  });
+  const { id } = await runs.start(definition([step('a', [], { title: 'Looking' })]));
+  await told.opened;
+  expect(runs.running()).toMatchObject([{ id, progress: null, text: 'Looking: 412 files' }]);
+  gate.open();
+  await runs.ended(id);
+});
+
 test('progress and log lines reach whoever looks', async () => {
   const bench = await createBench();
   const gate = createGate();

@@ -83,11 +83,17 @@ export function createViews({ live, progress, heldUp, compensates, redactor }: D
   function progressOf(run: LiveRun, total: number): number | null {
     if (total === 0) return null;
     let sum = endedIn(run);
-    for (const { key, tally, wait } of [...stepsIn(run, 'running'), ...stepsIn(run, 'waiting')]) {
+    let unknown = false;
+    for (const { key, state, tally, wait } of [...stepsIn(run, 'running'), ...stepsIn(run, 'waiting')]) {
       if (wait?.kind === 'runs') sum += wait.children.length === 0 ? 0 : tally.ended / wait.children.length;
-      else sum += progress.of(run.record.id, key)?.progress ?? 0;
+      else {
+        const share = progress.of(run.record.id, key)?.progress ?? null;
+        sum += share ?? 0;
+        if (share === null && state === 'running') unknown = true;
+      }
     }
-    return Math.min(1, sum / total);
+    // A step of which nobody can say how far it is goes on all the same: "0 %" would say that it stands still.
+    return sum === 0 && unknown ? null : Math.min(1, sum / total);
   }
 
   function summary(record: RunRecord): RunSummary {

@@ -12,13 +12,14 @@ import { severityMarks } from '../../journal/index.tsx';
 import { useChanges } from '../queries.ts';
 import { useVisit } from '../store.ts';
 import { groupByDay } from '../time-groups.ts';
+import { toldOnce } from '../told-once.ts';
 
 export function Changes() {
   const leftAt = useVisit((state) => state.leftAt);
   const changes = useChanges(leftAt ?? null, leftAt !== undefined);
   const online = useConnection((state) => state.status === 'online');
   const events = changes.data?.events;
-  const groups = useMemo(() => groupByDay(events ?? [], Date.now()), [events]);
+  const groups = useMemo(() => groupByDay(toldOnce(events ?? []), Date.now()), [events]);
   return (
     <Section title="What changed" count={online ? 'live' : 'from before'}>
       {changes.isError && !events ? (

@@ -52,8 +52,11 @@ export function RunningTable({ items }: { items: readonly RunningItem[] }) {
       id: 'state',
       header: 'State',
       cell: (item) =>
-        item.progress === null ? (
+        item.progress === null && !isRun(item) ? (
           <StateMark state="healthy" label={stopping === item.id ? 'stopping' : item.detail || 'running'} />
+        ) : item.progress === null ? (
+          // How far it is nobody can say; what it does stands beside it.
+          <ProgressBar bare value={null} label={item.label} detail={item.detail} className="min-w-10" />
         ) : (
           <>
             <ProgressBar bare value={item.progress} label={item.label} detail={item.detail} className="min-w-10" />
