@@ -21,6 +21,18 @@ test('who used a secret is kept, the newest two hundred; comparing is no use', a
   expect(await secrets.uses('a/one')).toEqual([]);
 });
 
+test('the journal says what a secret is, where its name would say nothing', async () => {
+  const { core } = await startTestCore({});
+  const { secrets, journal } = core.services;
+  await secrets.set('backups/0190/password', 'value', 'The password of the backup place Disk');
+  await secrets.set('plain', 'value-of-plain');
+  const { events } = await journal.list({ kinds: ['secret.set'] });
+  expect(events.map(({ sentence }) => sentence)).toEqual([
+    'Secret plain was set',
+    'The password of the backup place Disk was set',
+  ]);
+});
+
 test('a value under a newer key is the same value to the user, and what nobody can read is left alone', async () => {
   const host = createFakeHost();
   const clock = createFakeClock();

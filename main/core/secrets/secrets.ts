@@ -63,7 +63,8 @@ export function createSecrets({ repo, cipher, clock, journal, assertLasting, hid
     status: () => cipher.status(),
     list: () => repo.list(),
 
-    async set(name: string, value: string): Promise<void> {
+    /** `called` is what it is, in the words of the user: names may hold ids that say nothing to him. */
+    async set(name: string, value: string, called = `Secret ${name}`): Promise<void> {
       if (!nameShape.test(name))
         throw invalid([{ field: 'name', problem: 'Letters, digits, dots, dashes and slashes only, at most 400.' }]);
       if (value === '') throw invalid([{ field: 'value', problem: 'A secret cannot be empty.' }]);
@@ -72,7 +73,7 @@ export function createSecrets({ repo, cipher, clock, journal, assertLasting, hid
       hide(value);
       await repo.put({ name, ...(await encrypted(value)), at: clock.now() });
       changed(name);
-      journal.note({ kind: 'secret.set', actor: 'user', sentence: `Secret ${name} was set`, data: { name } });
+      journal.note({ kind: 'secret.set', actor: 'user', sentence: `${called} was set`, data: { name } });
     },
 
     /** For comparing: nobody is given it, so it has not been used. */
@@ -107,10 +108,10 @@ export function createSecrets({ repo, cipher, clock, journal, assertLasting, hid
       return { renewed, unreadable };
     },
 
-    async remove(name: string): Promise<void> {
+    async remove(name: string, called = `Secret ${name}`): Promise<void> {
       if (!(await repo.remove(name))) throw new DomainError('NOT_FOUND', { what: 'secret', id: name });
       changed(name);
-      journal.note({ kind: 'secret.removed', actor: 'user', sentence: `Secret ${name} was removed`, data: { name } });
+      journal.note({ kind: 'secret.removed', actor: 'user', sentence: `${called} was removed`, data: { name } });
     },
 
     onChange(fn: (name: string) => void): Cancel {
