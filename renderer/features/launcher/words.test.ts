@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { standingOf } from './sets.ts';
 import { status } from './testing/status.ts';
-import { countdown, exitWords, markOf, portsOf, projectOf, serviceOf } from './words.ts';
+import { countdown, exitWords, markOf, portsOf, projectOf, reasonOf, serviceOf } from './words.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 describe('words about services', () => {
+  it('says why one does not run, in one sentence', () => {
+    const problem = { why: 'There is no node_modules 2.0 here. Install it first.' };
+    expect(reasonOf(problem, undefined)).toBe('There is no node_modules 2.0 here.');
+    expect(reasonOf(problem, status('a/b'))).toBeNull();
+    expect(reasonOf(null, status('a/b', { state: 'failed', sentence: 'It ended with 1' }))).toBe('It ended with 1');
+    expect(reasonOf(null, undefined)).toBeNull();
+  });
+
   it('says healthy only of what was asked', () => {
     expect(markOf(status('a/b')).word).toBe('healthy');
     expect(markOf(status('a/b', { probe: null })).word).toBe('running');

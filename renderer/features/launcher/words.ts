@@ -74,3 +74,15 @@ export const actWords: Record<ServiceReceipt['act'], string> = {
 /** `web`, or `3 services`. */
 export const several = (names: readonly string[], thing = 'service'): string =>
   names.length === 1 && names[0] !== undefined ? short(names[0], 80) : `${names.length} ${thing}s`;
+
+/** Up to the end of the first sentence, for where there is room for no more. */
+export const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/s.exec(text.trim())?.[0] ?? text.trim();
+
+/** Why it does not run, though it should: what stands in its way, or what it ended with. Null where nothing is wrong. */
+export function reasonOf(
+  problem: { why: string } | null,
+  status: Pick<ServiceStatus, 'state' | 'sentence'> | undefined,
+): string | null {
+  if (status && isFailing(status)) return firstSentence(status.sentence);
+  return problem && !(status && isUp(status)) ? firstSentence(problem.why) : null;
+}

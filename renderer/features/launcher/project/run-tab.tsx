@@ -21,7 +21,7 @@ import { useProjectRunning } from '../components/start-button.tsx';
 import { useChooseEnvironment, useEnvironments, useReset, useSave, useSetup } from '../queries.ts';
 import { openDialog, setTarget, useServices } from '../store.ts';
 import { useActs } from '../use-acts.ts';
-import { isUp } from '../words.ts';
+import { isUp, reasonOf } from '../words.ts';
 import { columnsFor, type Entry } from './columns.tsx';
 import { runEntries } from './entries.ts';
 import { Hidden } from './hidden.tsx';
@@ -127,6 +127,7 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
           />
         </div>
         <Problems setup={setup} />
+        <Reasons entries={entries} />
         {entries.length === 0 ? (
           <EmptyState
             title={setup.hidden.length > 0 ? 'All that starts it is hidden' : 'Optimus found nothing that starts it'}
@@ -178,6 +179,34 @@ function Shown({ setup, projectId, name }: RunTabProps & { setup: Setup }) {
         <Hidden names={setup.hidden} hiding={hiding} />
       </div>
     </ListFrame>
+  );
+}
+
+/** Beside the button that was pressed: why something does not run. All of it is in its inspector. */
+function Reasons({ entries }: { entries: readonly Entry[] }) {
+  const reasons = entries.flatMap(({ service, status }) => {
+    const reason = reasonOf(service.problem, status);
+    return reason === null || reason === '' ? [] : [{ service, reason }];
+  });
+  if (reasons.length === 0) return null;
+  return (
+    <Callout
+      tone="warn"
+      title={
+        reasons.length === 1
+          ? 'One service does not run as it should'
+          : `${reasons.length} services do not run as they should`
+      }
+    >
+      <ul className="grid gap-0.5">
+        {reasons.slice(0, 8).map(({ service, reason }) => (
+          <li key={service.id} className="wrap-anywhere">
+            <bdi className="font-medium">{short(service.spec.name, 60)}</bdi>: {short(reason, 300)}
+          </li>
+        ))}
+        {reasons.length > 8 && <li>{`and ${reasons.length - 8} more`}</li>}
+      </ul>
+    </Callout>
   );
 }
 
