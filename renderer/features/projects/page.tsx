@@ -1,4 +1,5 @@
 import { FolderSearch, RefreshCw } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { ProjectRoot } from '../../../shared/features/projects/schema.ts';
 import { Failure } from '../../app/failure.tsx';
 import { PageActions } from '../../app/page-slots.tsx';
@@ -12,6 +13,16 @@ import { openDialog } from './store.ts';
 import { useProjectActions } from './use-actions.ts';
 import { scanWords } from './words.ts';
 
+/** What the user pressed goes with the view that it changed: the keyboard goes on in the page, not at the top of the window. */
+function useFocusKept(view: string): void {
+  const before = useRef(view);
+  useEffect(() => {
+    if (before.current === view) return;
+    before.current = view;
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+  }, [view]);
+}
+
 const none: readonly ProjectRoot[] = [];
 
 export default function ProjectsPage() {
@@ -21,6 +32,7 @@ export default function ProjectsPage() {
   const actions = useProjectActions();
   const scan = status.data ? scanWords(status.data) : null;
   const known = rows.data?.length ?? 0;
+  useFocusKept(`${scan !== null} ${known > 0}`);
   return (
     <>
       <PageActions>

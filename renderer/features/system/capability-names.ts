@@ -1,5 +1,5 @@
 const names: Record<string, { label: string; does: string }> = {
-  secrets: { label: 'Secret storage', does: 'Keeps passwords and tokens in the keychain of the system.' },
+  secrets: { label: 'Secret storage', does: 'Keeps passwords and tokens encrypted.' },
   notifications: { label: 'Notifications', does: 'Tells you what needs you while the window is away.' },
   hotkeys: { label: 'Global hotkeys', does: 'Keys that work while another program is in front.' },
   tray: { label: 'Tray icon', does: 'The state of everything in the bar of the system.' },
