@@ -10,7 +10,8 @@ type Workspace = NonNullable<ImageFacts['workspace']>;
 
 const top = '/app';
 const at = (folder: string) => (folder === '' ? top : `${top}/${folder}`);
-const quoted = (word: string) => (/^[\w./@-]+$/.test(word) ? word : `"${word}"`);
+/** The name of a package is whatever somebody wrote: a shell is to see no more in it. */
+const quoted = (word: string) => (/^[\w./@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** Installs for one member and those that it is built with, where the manager can; else for all. */
 function installFor(facts: ShippingFacts, { name, topName }: Workspace) {

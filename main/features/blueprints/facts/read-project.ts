@@ -128,7 +128,8 @@ function dependsOf(part: Part, all: readonly Part[]): Said<string>[] {
   return [...found.values()];
 }
 
-const speakable = /^[\w@.+/-]*$/;
+/** Nor one that a command would take for an option. */
+const speakable = /^(?!-)[\w@.+/-]*$/;
 
 async function knownOf(top: ProjectFolder, part: Part, all: readonly Part[], slug: string): Promise<KnownMember> {
   const { folder, program, name, built } = part;

@@ -41,13 +41,13 @@ function needsOf(
           : typeof above.path === 'string'
             ? resolved('', above.path)
             : null;
-      if (path === null || path === folder) continue;
+      if (path === null || path === folder || !fit.test(name)) continue;
       const reason = {
         sentence: `Cargo.toml asks for ${plain(name, 80)} by its path.`,
         file: 'Cargo.toml',
         line: lineOf(text, new RegExp(`^${name}\\b`, 'm')),
       };
-      if (fit.test(name)) found.push({ folder: path, reason });
+      found.push({ folder: path, reason });
     }
   return found;
 }

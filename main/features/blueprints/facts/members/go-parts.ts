@@ -9,19 +9,26 @@ import { resolved, withLines } from './within.ts';
 const inherits = ['.tool-versions', 'mise.toml', '.mise.toml'];
 const joined = (folder: string, name: string) => (folder === '' ? name : name === '.' ? folder : `${folder}/${name}`);
 
+const mostModules = 300;
+
 /** Modules that go.work names, in order. */
 function usedBy(work: string): { path: string; line: number | null }[] {
   const found: { path: string; line: number | null }[] = [];
-  const block = /^use[ \t]*\(([^)]*)\)|^use[ \t]+("?[^\s"()]+"?)/gm;
-  for (const match of work.matchAll(block))
-    for (const raw of (match[1] ?? match[2] ?? '').split('\n')) {
-      const path = raw
-        .replace(/\/\/.*$/, '')
-        .trim()
-        .replaceAll('"', '');
-      if (path !== '') found.push({ path, line: lineOf(work, path, match.index) });
+  let inBlock = false;
+  for (const [at, raw] of work.split('\n').entries()) {
+    let rest = raw.replace(/\/\/.*$/, '').trim();
+    if (!inBlock) {
+      if (!/^use(?:[ \t"(]|$)/.test(rest)) continue;
+      rest = rest.slice('use'.length).trim();
+      inBlock = rest.startsWith('(');
+      if (inBlock) rest = rest.slice(1);
     }
-  return found.slice(0, 300);
+    const path = rest.split(')', 1)[0]?.trim().replaceAll('"', '') ?? '';
+    if (path !== '') found.push({ path, line: at + 1 });
+    if (rest.includes(')')) inBlock = false;
+    if (found.length === mostModules) break;
+  }
+  return found;
 }
 
 async function modulePaths(top: ProjectFolder) {

@@ -12,6 +12,25 @@ const most = 300;
 const library = () =>
   refused('It has no program: nothing in it packs one that starts by itself.', 'A library is not shipped as an image.');
 
+/** What stands between two words, from the first of each; to the last of the second, where that is asked for. */
+function between(text: string, begin: string, end: string, last = false): string {
+  const from = text.indexOf(begin);
+  const to = last ? text.lastIndexOf(end) : text.indexOf(end, from);
+  return from < 0 || to < from ? '' : text.slice(from + begin.length, to);
+}
+
+/** By places and not by an expression, which would look at the whole behind each beginning without an end. */
+function withoutComments(xml: string): string {
+  let text = '';
+  for (let at = 0; ; ) {
+    const from = xml.indexOf('<!--', at);
+    const to = from < 0 ? -1 : xml.indexOf('-->', from);
+    if (to < 0) return text + xml.slice(at);
+    text += xml.slice(at, from);
+    at = to + '-->'.length;
+  }
+}
+
 interface Module {
   folder: string;
   file: string;
@@ -27,9 +46,10 @@ async function mavenModules(top: ProjectFolder): Promise<Module[]> {
   for (let folder = open.shift(); folder !== undefined && found.length < most; folder = open.shift()) {
     const file = folder === '' ? 'pom.xml' : `${folder}/pom.xml`;
     const text = (await top.text(file)) ?? '';
-    const listed = /<modules>([\s\S]*?)<\/modules>/.exec(text.replaceAll(/<!--[\s\S]*?-->/g, ''))?.[1] ?? '';
+    const listed = between(withoutComments(text), '<modules>', '</modules>');
     for (const [, name = ''] of listed.matchAll(/<module>\s*([^<\s]+)\s*<\/module>/g)) {
       const path = resolved(folder, name.replace(/\/pom\.xml$/, ''));
+      if (found.length === most) break;
       if (path === null || !fit.test(path) || seen.has(path)) continue;
       seen.add(path);
       const own = await top.text(`${path}/pom.xml`);
@@ -42,7 +62,7 @@ async function mavenModules(top: ProjectFolder): Promise<Module[]> {
 }
 
 const artifactOf = (pom: string) =>
-  /<artifactId>\s*([\w.-]+)\s*</.exec(pom.replace(/<parent>[\s\S]*?<\/parent>/, ''))?.[1] ?? null;
+  /<artifactId>\s*([\w.-]+)\s*</.exec(pom.replace(between(pom, '<parent>', '</parent>'), ''))?.[1] ?? null;
 
 /** Maven: modules of modules too. */
 export const findMavenParts: FindParts = async (top) => {
@@ -53,11 +73,12 @@ export const findMavenParts: FindParts = async (top) => {
   const parts = modules
     .filter(({ text }) => !/<packaging>\s*pom\s*</.test(text))
     .map(({ folder, file, text, line, by }): Part => {
-      const asked = /<dependencies>[\s\S]*<\/dependencies>/.exec(text)?.[0] ?? '';
+      const asked = between(text, '<dependencies>', '</dependencies>', true);
+      const needed = new Set(Array.from(asked.matchAll(/<artifactId>\s*([\w.-]+)\s*</g), ([, name = '']) => name));
       return {
         ...{ folder, program: null, name: artifactOf(text) ?? folder, built: 'within', inherits },
         reason: { sentence: `${by} names it as a module.`, file: by, line },
-        needs: [...asked.matchAll(/<artifactId>\s*([\w.-]+)\s*</g)].flatMap(([, name = '']) => {
+        needs: [...needed].flatMap((name) => {
           const at = byName.get(name);
           return at === undefined || at === folder
             ? []
@@ -105,7 +126,8 @@ function included(settings: string): Map<string, { folder: string; line: number 
     for (const [, raw = ''] of (match[1] ?? '').matchAll(/["']([\w:.-]+)["']/g)) {
       const name = raw.startsWith(':') ? raw : `:${raw}`;
       const folder = name.slice(1).replaceAll(':', '/');
-      if (fit.test(folder) && found.size < most) found.set(name, { folder, line: lineOf(settings, raw, match.index) });
+      if (fit.test(folder) && found.size < most && !found.has(name))
+        found.set(name, { folder, line: lineOf(settings, raw, match.index) });
     }
   for (const [, raw = '', path = ''] of settings.matchAll(
     /project\(["'](:[\w:.-]+)["']\)\.projectDir[ \t]*=[ \t]*(?:new )?[Ff]ile\((?:\w+,[ \t]*)?["']([^"'\n]+)["']\)/g,

@@ -42,13 +42,23 @@ const cleaned = (pattern: string) =>
     .replace(/^(?:\.\/)+/, '')
     .replace(/\/+$/, '');
 
+/** Each star of a part may stand for any length, and each `**` for any depth: a few more of them, and a match takes for ever. */
+const isPlain = (pattern: string) => {
+  const parts = pattern.split('/');
+  return (
+    !/[()|]/.test(pattern) &&
+    parts.filter((part) => part.includes('**')).length <= 2 &&
+    parts.every((part) => part === '**' || (part.match(/[*+]/g)?.length ?? 0) <= 2)
+  );
+};
+
 /** Folders that patterns name, in order; what `!` begins takes away what stood before it. */
 export function matching(patterns: readonly string[], { all }: Folders): { folders: string[]; notes: string[] } {
   const found = new Set<string>();
   const notes: string[] = [];
-  const usable = patterns.filter((pattern) => pattern.length <= longest).slice(0, mostPatterns);
+  const usable = patterns.filter((pattern) => pattern.length <= longest && isPlain(pattern)).slice(0, mostPatterns);
   if (usable.length < patterns.length)
-    notes.push('Of its patterns of members some are too many or too long, and are not looked at.');
+    notes.push('Of its patterns of members some are too many, too long or too entangled, and are not looked at.');
   for (const pattern of usable) {
     const no = pattern.trim().startsWith('!');
     const wanted = cleaned(no ? pattern.trim().slice(1) : pattern);
