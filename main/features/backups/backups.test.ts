@@ -78,7 +78,13 @@ test('set up in one call each, backed up, looked into, brought back with what it
   expect(sheet.commands).toHaveLength(3);
   expect(JSON.stringify(sheet)).not.toContain(saved.password);
 
-  const kinds = (await core.services.journal.list({ limit: 100 })).events.map(({ kind }) => kind);
+  const { events } = await core.services.journal.list({ limit: 100 });
+  const told = events.map(({ sentence }) => sentence);
+  expect(told.find((one) => one.startsWith(`${join(source, 'a.txt')} of `))).toContain(' was restored: 1 file');
+  expect(told.find((one) => one.startsWith(`Snapshot ${snapshotId.slice(0, 8)} of `))).toContain(' was restored: ');
+  expect(told.find((one) => one.includes(' of it new'))).toMatch(/ of it new \([^)]+ packed\)/);
+  expect(told).toContainEqual(expect.stringMatching(/^The password of the backup place .+ was set$/));
+  const kinds = events.map(({ kind }) => kind);
   expect(kinds).toEqual(
     expect.arrayContaining(['backup.finished', 'backup.restored', 'backup.target-added', 'backup.plan-added']),
   );

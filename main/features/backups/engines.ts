@@ -12,6 +12,14 @@ import type { TargetRecord } from './types.ts';
 const passwordName = (id: string) => `backups/${id}/password`;
 const secretName = (id: string, name: string) => `backups/${id}/${name}`;
 
+/** A place by its id, which names its secrets, and by what the user calls it. */
+interface Place {
+  id: string;
+  name: string;
+}
+const called = (name: string, place: string) =>
+  name === 'password' ? `The password of the backup place ${place}` : `The secret ${name} of the backup place ${place}`;
+
 interface Deps {
   own: BackupEngine;
   /** The `restic` program, which says by itself when it is not installed. */
@@ -108,14 +116,18 @@ export function createEngines({ own, program, secrets, cacheRoot, faulted }: Dep
       }
     },
 
-    async keepSecrets(id: string, password: string | null, values: Record<string, string>): Promise<void> {
-      if (password !== null) await secrets.set(passwordName(id), password);
+    async keepSecrets(
+      { id, name: place }: Place,
+      password: string | null,
+      values: Record<string, string>,
+    ): Promise<void> {
+      if (password !== null) await secrets.set(passwordName(id), password, called('password', place));
       for (const [name, value] of Object.entries(values))
-        if (value !== '') await secrets.set(secretName(id, name), value);
+        if (value !== '') await secrets.set(secretName(id, name), value, called(name, place));
     },
-    async forgetSecrets(id: string): Promise<void> {
+    async forgetSecrets({ id, name: place }: Place): Promise<void> {
       for (const name of ['password', ...new Set(Object.values(secretsOf).flat())])
-        await secrets.remove(secretName(id, name)).catch((error: unknown) => {
+        await secrets.remove(secretName(id, name), called(name, place)).catch((error: unknown) => {
           if (!(error instanceof DomainError && error.code === 'NOT_FOUND')) throw error;
         });
     },

@@ -1,11 +1,11 @@
-import type { BackupJob } from '../../../shared/features/backups/schema.ts';
+import type { BackupJob, RestoreInput } from '../../../shared/features/backups/schema.ts';
 import type { Severity, Subject } from '../../../shared/features/journal/schema.ts';
 import type { Attention, Draft } from '../../core/attention/attention.ts';
 import type { Journal } from '../../core/journal/journal.ts';
 import type { Clock } from '../../core/lib/clock.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import type { Book } from './book.ts';
-import type { PlanRecord, TargetRecord } from './types.ts';
+import type { JobRecord, PlanRecord, TargetRecord } from './types.ts';
 
 const dayMs = 86_400_000;
 /** The age from which a proof is old. */
@@ -42,6 +42,12 @@ const words: Record<BackupJob['kind'], [done: string, failed: string]> = {
   mirror: ['was copied to its mirrors', 'could not be copied'],
   heal: ['was mended', 'could not be mended'],
 };
+/** What was to come back, and not from where alone. */
+const restoredWords = ({ paths, snapshotId }: RestoreInput): string => {
+  const [first] = paths;
+  if (first === undefined) return `Snapshot ${snapshotId.slice(0, 8)}`;
+  return paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
+};
 const isAway = ({ known }: TargetRecord) => known.state === 'away';
 
 /** What happens to backups, for the journal; and what needs the user. */
@@ -64,9 +70,11 @@ export function createTell({ book, clock, journal, attention, projects, last, ov
       ...{ targetId: plan.input.targetId, targetName: book.findTarget(plan.input.targetId)?.input.name ?? '' },
     });
 
-  function ended(job: BackupJob): void {
-    const what = job.kind === 'backup' || job.kind === 'proof' ? (job.planName ?? job.targetName) : job.targetName;
-    const [done, failed] = words[job.kind];
+  function ended({ job, asked }: Pick<JobRecord, 'job' | 'asked'>): void {
+    const named = job.kind === 'backup' || job.kind === 'proof' ? (job.planName ?? job.targetName) : job.targetName;
+    const what = asked.kind === 'restore' ? `${restoredWords(asked.restore)} of ${job.planName ?? named}` : named;
+    const many = asked.kind === 'restore' && asked.restore.paths.length > 1;
+    const [done, failed] = many ? (['were restored', words.restore[1]] as const) : words[job.kind];
     const kind =
       job.state === 'succeeded'
         ? `backup.${kinds[job.kind]}`
@@ -92,7 +100,7 @@ export function createTell({ book, clock, journal, attention, projects, last, ov
             ? failed
             : `${done}, but not whole`
           : job.state === 'cancelled'
-            ? 'was left: it was cancelled'
+            ? `${many ? 'were' : 'was'} left: it was cancelled`
             : failed;
     journal.note({
       ...{ kind, severity, sentence: `${what} ${verb}: ${job.sentence}`, subjects: subjectsOf(job) },
@@ -216,7 +224,7 @@ export function createTell({ book, clock, journal, attention, projects, last, ov
         sentence: `The backup of ${plan.input.name} is overdue`,
         data: { dueAt: plan.known.dueAt },
       }),
-    damaged: (target: TargetRecord, sentence: string) =>
+    damaged: (target: TargetRecord, runId: string | null, sentence: string) =>
       journal.note({
         ...{
           kind: 'backup.damaged',
@@ -224,6 +232,7 @@ export function createTell({ book, clock, journal, attention, projects, last, ov
           sentence: `Backups at ${target.input.name} are damaged: ${sentence}`,
         },
         subjects: [{ type: 'backup-target', id: target.id, label: target.input.name }],
+        data: { runId },
       }),
     refresh(): void {
       source.set([...book.targets().flatMap(ofTarget), ...book.plans().flatMap(ofPlan)]);

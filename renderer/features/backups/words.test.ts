@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupJob, BackupPlan, BackupTarget, JobProgress } from '../../../shared/features/backups/schema.ts';
 import {
-  amountWords,
-  costWords,
-  dedupWords,
-  growthWords,
-  jobMark,
-  paceWords,
-  planMark,
+  type BackupJob,
+  type BackupPlan,
+  type BackupTarget,
+  type JobProgress,
   shareOf,
-  targetMark,
-} from './words.ts';
+} from '../../../shared/features/backups/schema.ts';
+import { amountWords, costWords, dedupWords, growthWords, jobMark, paceWords, planMark, targetMark } from './words.ts';
 
 const day = 86_400_000;
 const now = 100 * day;

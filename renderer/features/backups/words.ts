@@ -1,11 +1,12 @@
-import type {
-  BackupJob,
-  BackupPlan,
-  BackupTarget,
-  JobKind,
-  JobProgress,
-  JobState,
-  TargetState,
+import {
+  type BackupJob,
+  type BackupPlan,
+  type BackupTarget,
+  type JobKind,
+  type JobProgress,
+  type JobState,
+  shareOf,
+  type TargetState,
 } from '../../../shared/features/backups/schema.ts';
 import { formatBytes, formatRate } from '../../lib/bytes.ts';
 import { formatDuration } from '../../lib/duration.ts';
@@ -148,13 +149,6 @@ export function growthWords(growth: BackupTarget['growth']): string | null {
   const daily = (last.bytes - first.bytes) / days;
   const sign = daily > 0 ? '+' : '';
   return `${sign}${formatBytes(daily)} a day over ${formatCount(Math.round(days), 'day')}`;
-}
-
-/** 0..1 of what is done, or null where the whole is not known. */
-export function shareOf({ bytes, bytesTotal, files, filesTotal }: JobProgress): number | null {
-  if (bytesTotal !== null && bytesTotal > 0) return Math.min(1, bytes / bytesTotal);
-  if (filesTotal !== null && filesTotal > 0) return Math.min(1, files / filesTotal);
-  return null;
 }
 
 /** `84 MB/s, 1 min 10 s left`. */

@@ -189,6 +189,13 @@ export const jobProgress = z.object({
 });
 export type JobProgress = z.infer<typeof jobProgress>;
 
+/** 0..1 of what is done, or null where the whole is not known. */
+export function shareOf({ bytes, bytesTotal, files, filesTotal }: JobProgress): number | null {
+  if (bytesTotal !== null && bytesTotal > 0) return Math.min(1, bytes / bytesTotal);
+  if (filesTotal !== null && filesTotal > 0) return Math.min(1, files / filesTotal);
+  return null;
+}
+
 /** What was checked afterwards. Null is not of this kind of job. */
 export const backupReceipt = z.object({
   snapshotId: z.string().nullable(),

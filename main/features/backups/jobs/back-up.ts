@@ -123,13 +123,14 @@ export function createBackUp({ book, repo, engines, staging, hooks, projects, cl
       : snapshot(target, plan, watch)
     ).finally(() => staging.clear(plan.id));
     const receipt = receiptOf(made);
-    const { snapshotId, files, bytes, bytesAdded } = receipt;
+    const { snapshotId, files, bytes, bytesAdded, bytesStored } = receipt;
     const partial = receipt.troubles > 0;
     const { at } = made.done.snapshot;
     await repo.putSnapshot({
       ...{ id: snapshotId ?? '', targetId: target.id, planId: plan.id, at, files, bytes, bytesAdded, partial },
     });
-    const said = `${countText(files ?? 0, 'file')}, ${bytesText(bytes ?? 0)}; ${bytesText(bytesAdded ?? 0)} of it new`;
+    const stored = bytesStored === null ? '' : ` (${bytesText(bytesStored)} packed)`;
+    const said = `${countText(files ?? 0, 'file')}, ${bytesText(bytes ?? 0)}; ${bytesText(bytesAdded ?? 0)} of it new${stored}`;
     if (partial) {
       const what = countText(receipt.troubles, 'thing is', 'things are');
       return { state: 'partial', sentence: `${said}. ${what} not in it: ${receipt.named[0]?.sentence ?? ''}`, receipt };

@@ -53,10 +53,10 @@ export function createFollowUps({ book, jobs, recorder, look, tell, views, overd
   async function ended(record: JobRecord): Promise<void> {
     const { job } = record;
     views.ended(job);
-    tell.ended(job);
+    tell.ended(record);
     const target = book.findTarget(job.targetId);
     if (target && job.receipt && job.receipt.damages.length > 0)
-      tell.damaged(target, job.receipt.damages[0]?.sentence ?? '');
+      tell.damaged(target, job.runId, job.receipt.damages[0]?.sentence ?? '');
     if (job.kind !== 'restore' && job.state !== 'cancelled') await look.look(job.targetId);
     // Of a disk that went in the middle of it: made up when it is back.
     if (

@@ -84,7 +84,7 @@ export function createKeep({ book, letGo, engines, look, clock }: Deps) {
         receipt.removed += done.removed;
         receipt.damages.push(...done.damages);
         // Its keys are those of the source by now.
-        await engines.keepSecrets(to.id, access.password, {});
+        await engines.keepSecrets({ id: to.id, name: to.input.name }, access.password, {});
         await book.foundAt(to.id, { repositoryId: source.known.repositoryId, mirroredAt: clock.now() });
         if (done.damages.length === 0) await book.foundAt(source.id, { mirroredAt: clock.now() });
         await look.look(to.id);

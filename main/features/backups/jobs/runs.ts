@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../../../../shared/contract/errors.ts';
-import type { BackupJob } from '../../../../shared/features/backups/schema.ts';
+import { type BackupJob, shareOf } from '../../../../shared/features/backups/schema.ts';
 import type { Subject } from '../../../../shared/features/journal/schema.ts';
 import type { Clock } from '../../../core/lib/clock.ts';
 import type { Logger } from '../../../core/log/logger.ts';
@@ -10,6 +10,7 @@ import type { RunsService } from '../../runs/index.ts';
 import type { Watch } from '../engine/types.ts';
 import { sentenceOf } from '../told-faults.ts';
 import type { JobRecord, Outcome } from '../types.ts';
+import { phaseWords } from './amounts.ts';
 import { createJobWatch, type JobWatch } from './job-watch.ts';
 import type { NewJob, Recorder } from './recorder.ts';
 
@@ -86,8 +87,9 @@ export function createJobRuns({ runs, recorder, clock, log, ready, perform, unhe
         ...{ clock, signal: context.signal, log: (line) => context.log(line) },
         show(progress) {
           recorder.now(record, { progress });
-          const { bytes, bytesTotal, phase } = progress;
-          context.progress(bytesTotal ? Math.min(1, bytes / bytesTotal) : null, phase);
+          const share = shareOf(progress);
+          // Without a share, how much it is so far is what is known.
+          context.progress(share, share === null ? phaseWords(progress) : progress.phase);
         },
       });
       live.set(record.job.id, job);

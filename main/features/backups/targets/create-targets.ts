@@ -144,7 +144,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
     const password = asked.password ?? made;
     const record: TargetRecord = { id, input: asked.target, known: nothingKnown, createdAt: clock.now() };
     // Kept first: a repository whose password is lost with a crash is lost as well.
-    await engines.keepSecrets(id, password, asked.secrets);
+    await engines.keepSecrets({ id, name: asked.target.name }, password, asked.secrets);
     try {
       const known = fills
         ? { ...nothingKnown, sentence: 'Nothing is there yet: the first copy fills it.' }
@@ -155,7 +155,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
           };
       await book.putTarget({ ...record, known });
     } catch (error) {
-      await engines.forgetSecrets(id);
+      await engines.forgetSecrets({ id, name: asked.target.name });
       throw told(error, asked.target.name);
     }
     const now = book.target(id);
@@ -183,7 +183,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
     } catch (error) {
       throw told(error, asked.target.name);
     }
-    await engines.keepSecrets(id, asked.password ?? null, asked.secrets);
+    await engines.keepSecrets({ id, name: asked.target.name }, asked.password ?? null, asked.secrets);
     await book.putTarget({ ...book.target(id), input: asked.target });
     await look.look(id);
     note('target-changed', before, `How ${asked.target.name} is backed up to was changed`);
@@ -223,7 +223,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
             },
           });
         await book.removeTarget(id);
-        await engines.forgetSecrets(id);
+        await engines.forgetSecrets({ id, name: what });
         note('target-removed', target, `${what} is no target of backups any more; what lies there stays`);
         return { removed: true };
       }),
@@ -244,7 +244,7 @@ export function createTargets({ book, repo, engines, look, clock, journal, asser
         throw invalid([{ field: 'current', problem: 'That is not the password of this target.' }]);
       // With both keys there for a moment: a crash in between leaves one that opens.
       await engines.at(target, 'addKey', { password: next, replace: false });
-      await engines.keepSecrets(id, next, {});
+      await engines.keepSecrets({ id, name: target.input.name }, next, {});
       const facts = await engines.at(target, 'facts', {});
       const old = await oldKeyOf(target, access, facts);
       if (old !== null) await engines.at(target, 'removeKey', { id: old });

@@ -1,4 +1,4 @@
-import type { BackupPlan, BackupTarget } from '../../../../shared/features/backups/schema.ts';
+import { type BackupPlan, type BackupTarget, shareOf } from '../../../../shared/features/backups/schema.ts';
 import { formatBytes } from '../../../lib/bytes.ts';
 import { formatNumber } from '../../../lib/number.ts';
 import type { TableColumn } from '../../../ui/data-table.tsx';
@@ -6,7 +6,7 @@ import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { nameText } from '../names.ts';
 import { cronWords } from '../schedule.ts';
-import { isGoing, paceWords, planMark, rankOf, shareOf } from '../words.ts';
+import { isGoing, paceWords, planMark, rankOf } from '../words.ts';
 import { PlanState } from './marks.tsx';
 
 const nothing = <span className="text-faint">–</span>;

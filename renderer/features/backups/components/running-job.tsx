@@ -1,5 +1,5 @@
 import { Pause, Play, SquareX } from 'lucide-react';
-import type { BackupJob } from '../../../../shared/features/backups/schema.ts';
+import { type BackupJob, shareOf } from '../../../../shared/features/backups/schema.ts';
 import { AppLink } from '../../../app/navigation.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Elapsed } from '../../../ui/elapsed.tsx';
@@ -9,7 +9,7 @@ import { Section } from '../../../ui/section.tsx';
 import { jobPath } from '../acts.ts';
 import { nameText } from '../names.ts';
 import { useActs } from '../page-acts.ts';
-import { amountWords, canHold, isGoing, jobKindWords, paceWords, shareOf } from '../words.ts';
+import { amountWords, canHold, isGoing, jobKindWords, paceWords } from '../words.ts';
 import { JobStateMark } from './marks.tsx';
 
 interface RunningJobProps {

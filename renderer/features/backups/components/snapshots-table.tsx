@@ -68,8 +68,8 @@ const all: readonly Column[] = [
   },
   {
     id: 'added',
-    header: 'New in it',
-    width: 84,
+    header: 'New, unpacked',
+    width: 104,
     from: 56,
     numeric: true,
     sortBy: ({ bytesAdded }) => bytesAdded,

@@ -2,13 +2,12 @@ import { useState } from 'react';
 import { Failure } from '../../../app/failure.tsx';
 import { useSearch } from '../../../app/navigation.tsx';
 import { useProjectRows } from '../../../app/project-rows.ts';
-import { Field } from '../../../ui/field.tsx';
-import { Select } from '../../../ui/select.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { nameText } from '../names.ts';
 import { useOverview, useSuggestion } from '../queries.ts';
 import { type Made, SetUp } from './done.tsx';
 import { SetupSteps } from './setup-steps.tsx';
+import { SubjectField } from './subject-field.tsx';
 
 /** No project has such an id. */
 const folders = ' folders';
@@ -36,25 +35,23 @@ export default function SetupPage() {
   const unprotected = new Set(overview.data.unprotected.map(({ id }) => id));
   const chosen = search.project ?? here.find(({ id }) => unprotected.has(id))?.id ?? here[0]?.id ?? folders;
   const subject = (
-    <Field label="Project">
-      <Select
-        value={chosen}
-        onValueChange={(project) => setSearch({ project })}
-        options={[
-          // First, not behind a thousand projects.
-          { value: folders, label: 'Folders of my choice', hint: 'Of this machine, or Optimus’s own data' },
-          ...here
-            .toSorted(
-              (a, b) => Number(unprotected.has(b.id)) - Number(unprotected.has(a.id)) || a.name.localeCompare(b.name),
-            )
-            .map(({ id, name, path }) => ({
-              value: id,
-              label: nameText(name, 80),
-              hint: `${nameText(path, 120)}${unprotected.has(id) ? '' : ' · has a plan'}`,
-            })),
-        ]}
-      />
-    </Field>
+    <SubjectField
+      value={chosen}
+      onValueChange={(project) => setSearch({ project })}
+      options={[
+        // First, not behind a thousand projects.
+        { value: folders, label: 'Folders of my choice', hint: 'Of this machine, or Optimus’s own data' },
+        ...here
+          .toSorted(
+            (a, b) => Number(unprotected.has(b.id)) - Number(unprotected.has(a.id)) || a.name.localeCompare(b.name),
+          )
+          .map(({ id, name, path }) => ({
+            value: id,
+            label: nameText(name, 80),
+            hint: `${nameText(path, 120)}${unprotected.has(id) ? '' : ' · has a plan'}`,
+          })),
+      ]}
+    />
   );
   return (
     <Suggested

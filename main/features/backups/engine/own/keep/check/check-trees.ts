@@ -22,7 +22,7 @@ interface Look {
   damages: Damages;
   /** What is said of content that a snapshot needs and that is nowhere. */
   nowhere(type: BlobType, id: Id): Damage;
-  onTree(): void;
+  onTree(files: number): void;
 }
 
 /** So many of the newest snapshots are those that files are restored from. */
@@ -58,7 +58,7 @@ export async function checkTrees(look: Look, snapshots: readonly Recorded[], sam
       most: Math.min(repository.backend.parallel, 8),
       read: (tree) => readTree(look, tree),
       onTree({ tree, path }, nodes) {
-        look.onTree();
+        look.onTree(nodes.filter(({ type }) => type === 'file').length);
         // This machine may remember a tree that nobody could restore elsewhere.
         const damage = damageTo('tree', tree);
         if (damage) lose(damage, path);

@@ -53,8 +53,8 @@ async function checkAll(
   const damages = createDamages();
   const sealer = createSealer(repository.keys, createKernel());
   const look = { backend, sealer, signal, damages };
-  const phase = (name: string, at: string | null = null) =>
-    watch.progress({ phase: name, files: 0, bytes: 0, filesTotal: null, bytesTotal: null, at });
+  const phase = (name: string, files = 0, at: string | null = null) =>
+    watch.progress({ phase: name, files, bytes: 0, filesTotal: null, bytesTotal: null, at });
 
   phase('Looking at what is there');
   await checkConfig(look);
@@ -72,9 +72,12 @@ async function checkAll(
   const sample = createSample(request.restoreFiles);
   const nowhere = await lookAtUnlisted({ ...look, index, listed });
   let trees = 0;
-  const onTree = () => {
+  let followed = 0;
+  // Of how many nobody knows: snapshots have most of their folders in common.
+  const onTree = (files: number) => {
     trees += 1;
-    if (trees % 64 === 1) phase('Following the snapshots', `${trees} ${trees === 1 ? 'folder' : 'folders'}`);
+    followed += files;
+    if (trees % 64 === 1) phase('Following the snapshots', followed, `${trees} ${trees === 1 ? 'folder' : 'folders'}`);
   };
   const used = await checkTrees(
     { repository, index, sealer, signal, damages, bad: read.bad, nowhere, onTree },
