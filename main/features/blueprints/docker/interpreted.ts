@@ -76,6 +76,8 @@ export function rStages(facts: ShippingFacts): Stages {
               `FROM ${base} AS build`,
               'WORKDIR /app',
               ...packages(image.system?.building),
+              // Links into the cache would lead nowhere: it is not in the image.
+              ...(manager?.id === 'renv' ? ['ENV RENV_CONFIG_CACHE_SYMLINKS=FALSE'] : []),
               ...(image.manifests.length === 0 ? [] : [`COPY ${image.manifests.join(' ')} ./`]),
               cached(
                 ['/root/.cache/R'],
@@ -107,7 +109,8 @@ export function juliaStages(facts: ShippingFacts): Stages {
       [
         `FROM ${base} AS build`,
         'WORKDIR /app',
-        'ENV JULIA_DEPOT_PATH=/opt/julia',
+        // The colon at the end stands for what comes with Julia: without it that is compiled again.
+        'ENV JULIA_DEPOT_PATH=/opt/julia:',
         `COPY ${image.manifests.join(' ')} ./`,
         `RUN julia --project=. -e 'using Pkg; Pkg.instantiate()'`,
         'COPY . .',
@@ -117,7 +120,7 @@ export function juliaStages(facts: ShippingFacts): Stages {
         `FROM ${base} AS runtime`,
         'WORKDIR /app',
         '# What it compiles while it runs goes to the first of these.',
-        `ENV PORT=${port.value} JULIA_DEPOT_PATH=/tmp/julia:/opt/julia`,
+        `ENV PORT=${port.value} JULIA_DEPOT_PATH=/tmp/julia:/opt/julia:`,
         'COPY --from=build /opt/julia /opt/julia',
         `COPY --from=build ${own} /app ./`,
         ...ending(facts, nobody, start?.value ?? []),

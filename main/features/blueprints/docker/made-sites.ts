@@ -17,7 +17,8 @@ const pip = (facts: ShippingFacts): Lines => {
       ? image.manifests.map((file) => `-r ${file}`)
       : [...image.tools];
   return [
-    ...(image.manifests.length === 0 ? [] : [`COPY ${image.manifests.join(' ')} ./`]),
+    // Each in its place: that is where it is asked for, and from where it names others.
+    ...image.manifests.map((file) => `COPY ${file} ./${file.slice(0, file.lastIndexOf('/') + 1)}`),
     cached(['/root/.cache/pip'], `pip install ${words.join(' ')}`),
   ];
 };
@@ -45,6 +46,7 @@ function ruby(facts: ShippingFacts, ...ignored: string[]): Recipe {
     lines: [
       apt(['build-essential', 'git']),
       ...(image.manifests.length === 0 ? [] : [`COPY ${image.manifests.join(' ')} ./`]),
+      ...(image.manifests.includes('Gemfile.lock') ? ['ENV BUNDLE_FROZEN=true'] : []),
       image.manifests.length === 0 ? 'RUN gem install jekyll --no-document' : 'RUN bundle install',
       'COPY . .',
       `RUN ${build?.value ?? ''}`,
@@ -98,7 +100,7 @@ const recipes: Readonly<Record<string, (facts: ShippingFacts) => Recipe>> = {
     base: `ghcr.io/cirruslabs/flutter:${facts.runtime.value}`,
     lines: [
       `COPY ${facts.image.manifests.join(' ')} ./`,
-      'RUN flutter pub get',
+      `RUN flutter pub get${facts.manager?.lockFile ? ' --enforce-lockfile' : ''}`,
       'COPY . .',
       `RUN ${facts.build?.value ?? 'flutter build web --release'}`,
     ],

@@ -128,8 +128,14 @@ export function nativeStages(facts: ShippingFacts): Stages {
       [
         `FROM ${base} AS build`,
         ...(isOpam
-          ? // Its user may become root by sudo, and opam refuses to be it.
-            ['USER root', ...packagesFor(base, image.system?.building), 'USER 1000:1000', 'WORKDIR /src']
+          ? // Opam refuses to be root, and not every builder gives a new folder to the user that works in it.
+            [
+              'USER root',
+              ...packagesFor(base, image.system?.building),
+              'RUN install -d -o 1000 -g 1000 /src',
+              'USER 1000:1000',
+              'WORKDIR /src',
+            ]
           : ['WORKDIR /src', ...packagesFor(base, image.system?.building)]),
         ...(image.tools === undefined || image.tools.length === 0
           ? []
