@@ -20,6 +20,8 @@ export function createBackups(page: Page) {
     nothing: main.getByText('Nothing is backed up yet'),
     setUp: main.getByRole('button', { name: 'Set up the first backup' }),
     step: (name: string) => steps.locator('[aria-current=step]').filter({ hasText: name }),
+    project: main.getByRole('button', { name: /^Project: / }),
+    findProject: page.getByRole('searchbox', { name: 'Find a project' }),
     goOn: main.getByRole('button', { name: 'Go on', exact: true }),
     backUpNow: page.getByRole('button', { name: 'Back up now', exact: true }),
     isSetUp: main.getByRole('heading', { name: /is set up$/ }),

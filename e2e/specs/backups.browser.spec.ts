@@ -20,12 +20,25 @@ const story: Record<string, (page: Page) => Promise<void>> = {
     await createShell(page).go('Projects');
     await createProjects(page).addFolder(keepsake.folder);
     await expect(createProjects(page).row('album')).toBeVisible();
+    // The button that was pressed is gone with the page that it was on.
+    await expect(page.locator('body')).not.toBeFocused();
     const backups = createBackups(page);
     await open(page, '/backups');
     await expect(backups.nothing).toBeVisible();
     await backups.setUp.focus();
     await page.keyboard.press('Enter');
     await expect(backups.step('What')).toBeVisible();
+    await backups.project.focus();
+    await page.keyboard.press('Enter');
+    await backups.findProject.fill('my choice');
+    await page.keyboard.press('Enter');
+    await expect(backups.project).toHaveAccessibleName('Project: Folders of my choice');
+    await expect(backups.project).toBeFocused();
+    await page.keyboard.press('Enter');
+    await backups.findProject.fill('alb');
+    await page.keyboard.press('Enter');
+    await expect(backups.findProject).toBeHidden();
+    await expect(backups.project).toHaveAccessibleName('Project: album');
     await expect(backups.field('Folders')).toHaveValue(keepsake.at());
     await backups.goOn.focus();
     await page.keyboard.press('Enter');

@@ -17,6 +17,7 @@ export default function SetupPage() {
   const [search, setSearch] = useSearch();
   const overview = useOverview();
   const projects = useProjectRows();
+  const [picked, setPicked] = useState<string | null>(null);
   const [made, setMade] = useState<Made | null>(null);
   if (made) return <SetUp made={made} />;
   const failed = [overview, projects].find((query) => query.isError && !query.data);
@@ -37,7 +38,11 @@ export default function SetupPage() {
   const subject = (
     <SubjectField
       value={chosen}
-      onValueChange={(project) => setSearch({ project })}
+      takesFocus={picked === chosen}
+      onValueChange={(project) => {
+        setPicked(project);
+        setSearch({ project });
+      }}
       options={[
         // First, not behind a thousand projects.
         { value: folders, label: 'Folders of my choice', hint: 'Of this machine, or Optimus’s own data' },

@@ -1,5 +1,5 @@
 import { Check, ChevronsUpDown } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatCount } from '../../../lib/number.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -18,10 +18,17 @@ interface SubjectFieldProps {
   options: readonly SubjectOption[];
   value: string;
   onValueChange: (value: string) => void;
+  /** It was just chosen here, and what stood around it came anew. */
+  takesFocus: boolean;
 }
 
 /** Which project is backed up, found by its name or folder: a machine has a thousand. */
-export function SubjectField({ options, value, onValueChange }: SubjectFieldProps) {
+export function SubjectField({ options, value, onValueChange, takesFocus }: SubjectFieldProps) {
+  const field = useRef<HTMLDivElement>(null);
+  const begins = useRef(takesFocus);
+  useEffect(() => {
+    if (begins.current) field.current?.querySelector('button')?.focus();
+  }, []);
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -35,7 +42,7 @@ export function SubjectField({ options, value, onValueChange }: SubjectFieldProp
     onValueChange(next);
   };
   return (
-    <div className="grid justify-items-start gap-1.5">
+    <div ref={field} className="grid justify-items-start gap-1.5">
       <span aria-hidden className="text-sm font-medium">
         Project
       </span>
