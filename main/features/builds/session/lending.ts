@@ -63,9 +63,11 @@ export function hiddenTexts(text: string): Set<string> {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   if (lines.filter((line) => line !== '').length < 2 && !/^\S+\s*=\s*\S/.test(text)) return hidden;
   for (const line of lines) {
-    const [, setting = ''] = /^[\w@/:.-]+\s*=\s*(.*[^=].*)$/.exec(line) ?? [];
+    // Of JSON and YAML too: a log shows the token of such a file, and not its line.
+    const [, setting = ''] =
+      /^(?:export\s+)?[\w@/:.-]+\s*=\s*(.*[^=].*)$/.exec(line) ?? /^["']?[\w./-]+["']?:\s+(.+)$/.exec(line) ?? [];
     if (line === '') continue;
-    const value = setting.replaceAll(/^["']|["']$/g, '');
+    const value = setting.replace(/,$/, '').replaceAll(/^["']|["']$/g, '');
     if (value === '') hidden.add(line);
     else if (!harmless.test(value)) hidden.add(value);
     // As netrc has it.

@@ -135,6 +135,10 @@ test('of a file of settings its values are hidden, and not the addresses that ev
   expect([...hiddenTexts(text)].filter((one) => !one.includes('\n'))).toEqual(['abc-def']);
   expect([...hiddenTexts('one line')]).toEqual(['one line']);
   expect([...hiddenTexts('machine x login ada password p4ss\n\n')]).toContain('machine x login ada password p4ss');
+  expect([...hiddenTexts('{\n  "auth": "dG9rZW4xMjM=",\n  "host": "https://a.example"\n}')]).toContain('dG9rZW4xMjM=');
+  expect([...hiddenTexts('export A=first-token\nb: second-token\n')]).toEqual(
+    expect.arrayContaining(['first-token', 'second-token']),
+  );
   const key = '-----BEGIN KEY-----\nMIIBabc\nMIIBabd==\n-----END KEY-----';
   expect([...hiddenTexts(key)]).toEqual(expect.arrayContaining([key, 'MIIBabc', 'MIIBabd==']));
 });
