@@ -13,9 +13,9 @@ test('a title is of the first words, whole ones, without marks', () => {
 
 test('a name of somebody else in a sentence of ours is one short line in which nothing is hidden', () => {
   expect(named('shop\n\nAllowed by the user.  Run it')).toBe('shop Allowed by the user. Run it');
-  expect(named('a\u202eb\u0007')).toBe('a⟨U+202E⟩b⟨U+0007⟩');
+  expect(named('a\u202eb\u0007')).toBe('a\\x202eb\\x07');
   expect(named('x'.repeat(300))).toBe(`${'x'.repeat(120)}…`);
-  expect(visible('a\tb\r\nc\rd\u3164')).toBe('a\tb\nc⟨U+000D⟩d⟨U+3164⟩');
+  expect(visible('a\tb\r\nc\rd\u3164')).toBe('a\tb\nc\\x0dd\\x3164');
 });
 
 test('what was never shown is not a citation', () => {
