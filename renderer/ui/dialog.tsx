@@ -8,6 +8,8 @@ import { ScrollArea } from './scroll-area.tsx';
 export interface DialogProps {
   open?: boolean | undefined;
   onOpenChange?: ((open: boolean) => void) | undefined;
+  /** Whether it stays for now when Escape or a click beside it would close it. */
+  stays?: (() => boolean) | undefined;
   title: ReactNode;
   description?: ReactNode;
   /** Buttons, the one that does it last. */
@@ -23,6 +25,7 @@ const sizes = { sm: 'w-100', md: 'w-130', lg: 'w-180' };
 export function Dialog({
   open,
   onOpenChange,
+  stays,
   title,
   description,
   footer,
@@ -31,8 +34,13 @@ export function Dialog({
   initialFocus,
   children,
 }: DialogProps) {
+  const onChange = (next: boolean, details: Base.Root.ChangeEventDetails) => {
+    const byChance = details.reason === 'escape-key' || details.reason === 'outside-press';
+    if (!next && byChance && stays?.()) details.cancel();
+    else onOpenChange?.(next);
+  };
   return (
-    <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
+    <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={onChange}>
       {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Backdrop className={scrim} />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog, DialogClose, type DialogProps, whenClosed } from './dialog.tsx';
 
@@ -11,6 +11,12 @@ interface FormDialogProps extends Pick<DialogProps, 'title' | 'description' | 's
   onClose: () => void;
   children: ReactNode;
 }
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+const isText = (target: EventTarget): target is Field =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range'].includes(target.type));
 
 /** Fields and one thing to do with them, by the button or by Enter; open as long as it is there. */
 export function FormDialog({
@@ -26,13 +32,25 @@ export function FormDialog({
   const submit = () => {
     if (!busy && !disabled) onSubmit();
   };
+  const typed = useRef(new Set<Field>());
+  const [asked, setAsked] = useState(false);
+  /** One key does not throw away what was typed: it is said first, and the second time is meant. */
+  const stays = () => {
+    if (asked || [...typed.current].every(({ value }) => value.trim() === '')) return false;
+    setAsked(true);
+    return true;
+  };
   return (
     <Dialog
       {...dialog}
       open
       onOpenChange={whenClosed(onClose)}
+      stays={stays}
       footer={
         <>
+          <p role="status" className="me-auto self-center text-sm text-warn empty:hidden">
+            {asked && 'What you typed is not saved. Escape again leaves it.'}
+          </p>
           <DialogClose render={<Button>Cancel</Button>} />
           <Button variant="primary" loading={busy} disabled={disabled} onClick={submit}>
             {action}
@@ -46,6 +64,10 @@ export function FormDialog({
         onSubmit={(event) => {
           event.preventDefault();
           submit();
+        }}
+        onInput={({ target }) => {
+          if (isText(target)) typed.current.add(target);
+          setAsked(false);
         }}
         onKeyDown={(event) => {
           const { key, ctrlKey, metaKey, target, nativeEvent } = event;

@@ -16,6 +16,7 @@ export const buildsWalk: Walk = {
   },
   'builds, one that failed': async (page) => {
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
     await open(page, '/builds/failed');
     await expect(page.getByRole('list', { name: 'Steps of the build' })).toContainText('missing: left-pad');
   },

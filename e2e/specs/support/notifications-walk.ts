@@ -32,6 +32,7 @@ export const notificationsWalk: Walk = {
   },
   'notifications, pairing': async (page) => {
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
     await createNotifications(page).add('This browser or phone…');
     await expect(createNotifications(page).dialog).toContainText('Pair this browser or phone');
   },

@@ -1,16 +1,9 @@
 import { create } from 'zustand';
 import type { Memory, MemoryDetail, Proposal } from '../../../shared/features/memory/schema.ts';
-import type { MemoryForm } from './form.ts';
 
 export type MemoryDialog =
   /** Null writes a new one. */
-  | {
-      kind: 'write';
-      memory: MemoryDetail | null;
-      replaces: Pick<Memory, 'id' | 'text'> | null;
-      /** What was written when it was closed by mistake. */
-      from?: MemoryForm;
-    }
+  | { kind: 'write'; memory: MemoryDetail | null; replaces: Pick<Memory, 'id' | 'text'> | null }
   | { kind: 'proposal'; proposal: Proposal }
   | { kind: 'forget'; id: string }
   | { kind: 'source'; id: string };

@@ -6,7 +6,7 @@ import { WriteDialog } from './write-dialog.tsx';
 export function AnyDialog({ dialog }: { dialog: MemoryDialog }) {
   switch (dialog.kind) {
     case 'write':
-      return <WriteDialog memory={dialog.memory} proposal={null} replaces={dialog.replaces} from={dialog.from} />;
+      return <WriteDialog memory={dialog.memory} proposal={null} replaces={dialog.replaces} />;
     case 'proposal':
       return <WriteDialog memory={null} proposal={dialog.proposal} replaces={null} />;
     case 'forget':

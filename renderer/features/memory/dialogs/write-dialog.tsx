@@ -16,8 +16,8 @@ import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { Quote } from '../components/quote.tsx';
-import { formOf, type MemoryForm, readForm } from '../form.ts';
-import { closeDialog, openDialog } from '../store.ts';
+import { formOf, readForm } from '../form.ts';
+import { closeDialog } from '../store.ts';
 import { kindHints, kindWords } from '../words.ts';
 
 interface Props {
@@ -25,7 +25,6 @@ interface Props {
   memory: MemoryDetail | null;
   proposal: Proposal | null;
   replaces: Pick<Memory, 'id' | 'text'> | null;
-  from?: MemoryForm | undefined;
 }
 
 const kinds = (['fact', 'preference', 'decision', 'lesson'] as const).map((value) => ({
@@ -38,8 +37,8 @@ const sure = (['high', 'medium', 'low'] as const).map((value) => ({
 }));
 const noProject = '*';
 
-export function WriteDialog({ memory, proposal, replaces, from }: Props) {
-  const { form, change, problems, show, body } = useForm(() => from ?? formOf(memory ?? proposal));
+export function WriteDialog({ memory, proposal, replaces }: Props) {
+  const { form, change, problems, show, body } = useForm(() => formOf(memory ?? proposal));
   const projects = useProjectRows().data ?? [];
   const queries = useQueryClient();
   const toast = useToast();
@@ -67,16 +66,6 @@ export function WriteDialog({ memory, proposal, replaces, from }: Props) {
     }
   };
 
-  /** Nothing that was written is lost by one key. */
-  const leave = () => {
-    closeDialog();
-    if (proposal || form.text.trim() === '' || form.text === formOf(memory).text) return;
-    toast({
-      ...{ tone: 'info', title: 'Not saved', description: short(form.text, 120) },
-      undo: () => openDialog({ kind: 'write', memory, replaces, from: form }),
-    });
-  };
-
   return (
     <FormDialog
       title={memory ? 'Edit the memory' : proposal ? 'Edit the proposal' : 'Write a memory'}
@@ -90,7 +79,7 @@ export function WriteDialog({ memory, proposal, replaces, from }: Props) {
       action={memory ? 'Save as new version' : proposal ? 'Take it so' : 'Remember'}
       busy={busy}
       onSubmit={() => void submit()}
-      onClose={leave}
+      onClose={closeDialog}
     >
       <div ref={body} className="grid gap-3">
         {failed && <Callout tone="bad" title={failed} />}

@@ -3,16 +3,15 @@ import { client } from '../../../app/connection.ts';
 import { refusal } from '../../../app/refusal.ts';
 import { useForm } from '../../../app/use-form.ts';
 import { formatAbsolute } from '../../../lib/relative-time.ts';
-import { short } from '../../../lib/short.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { useActs } from '../acts.ts';
 import { ReminderFields } from '../components/reminder-fields.tsx';
 import { formOf, readForm } from '../form.ts';
-import { closeDialog, type ReminderDialog, writeOn } from '../store.ts';
+import { closeDialog, type ReminderDialog } from '../store.ts';
 
-export function AddDialog({ dialog }: { dialog: ReminderDialog }) {
-  const { form, change, problems, show, body } = useForm(() => dialog.from ?? formOf(null, Date.now()));
+export function AddDialog(_props: { dialog: ReminderDialog }) {
+  const { form, change, problems, show, body } = useForm(() => formOf(null, Date.now()));
   const toast = useToast();
   const acts = useActs();
   const [busy, setBusy] = useState(false);
@@ -35,18 +34,14 @@ export function AddDialog({ dialog }: { dialog: ReminderDialog }) {
     }
   };
 
-  /** Nothing that was written is lost by one key. */
-  const leave = () => {
-    closeDialog();
-    if (form.text.trim() === '') return;
-    toast({
-      ...{ tone: 'info', title: 'No reminder was added', description: short(form.text, 120) },
-      undo: () => writeOn(form),
-    });
-  };
-
   return (
-    <FormDialog title="Add a reminder" action="Remind me" busy={busy} onSubmit={() => void submit()} onClose={leave}>
+    <FormDialog
+      title="Add a reminder"
+      action="Remind me"
+      busy={busy}
+      onSubmit={() => void submit()}
+      onClose={closeDialog}
+    >
       <ReminderFields {...{ form, problems, failed, body, change }} />
     </FormDialog>
   );
