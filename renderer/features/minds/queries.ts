@@ -13,6 +13,8 @@ export const useRolesInUse = () => useQuery(orpc.minds.rolesInUse.queryOptions()
 export const useSpend = (days: number) => useQuery(orpc.minds.spend.queryOptions({ input: { days } }));
 export const useLocalModels = () => useQuery(orpc.minds.localModels.queryOptions());
 
+export const useSecretStore = () => useQuery(orpc.environments.secretStatus.queryOptions());
+
 /** Knocks on ports of this machine, so it is asked by whoever shows it and not with every change. */
 export const useFoundServers = () =>
   useQuery({ ...orpc.minds.look.queryOptions({ meta: { live: true } }), staleTime: 30_000, retry: false });

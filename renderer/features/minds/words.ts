@@ -1,4 +1,5 @@
 import type { Connection, ConnectionKind, Fault, FaultCode, RoleName } from '../../../shared/features/minds/schema.ts';
+import type { Capability } from '../../../shared/features/system/schema.ts';
 import type { Marked } from '../../ui/state-mark.tsx';
 
 export const kindWords: Readonly<Record<ConnectionKind, string>> = {
@@ -9,6 +10,14 @@ export const kindWords: Readonly<Record<ConnectionKind, string>> = {
   elevenlabs: 'ElevenLabs',
   local: 'this machine',
 };
+
+/** Where a key goes; nothing is said of a place as long as that is not known. */
+export function keysStay(store: Capability | undefined): string {
+  if (!store) return '';
+  return store.available
+    ? 'Keys stay in the secret store of this machine, never in a file.'
+    : `Keys cannot be kept here. ${store.why} ${store.remedy}`;
+}
 
 export function connectionMark({ state, kind, models }: Pick<Connection, 'state' | 'kind' | 'models'>): Marked {
   switch (state.kind) {

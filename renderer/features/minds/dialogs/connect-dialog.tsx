@@ -9,9 +9,9 @@ import { type FieldsProps, FormTrouble, NumberField, TextField } from '../../../
 import { Input } from '../../../ui/input.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { type ConnectForm, emptyForm, formOf, kindAbout, readConnect } from '../connect-form.ts';
-import { useSaving } from '../queries.ts';
+import { useSaving, useSecretStore } from '../queries.ts';
 import { closeDialog, connectionPath, type RemoteKind } from '../store.ts';
-import { faultWords } from '../words.ts';
+import { faultWords, keysStay } from '../words.ts';
 import { useRefusal } from './use-refusal.ts';
 
 const fields = ['name', 'baseUrl', 'key', 'contextTokens'];
@@ -118,12 +118,13 @@ interface ConnectFieldsProps extends FieldsProps<ConnectForm> {
 function ConnectFields({ kind, hasKey, ...props }: ConnectFieldsProps) {
   const { form, problems, change } = props;
   const about = kindAbout[kind];
+  const store = useSecretStore().data;
   return (
     <>
       <TextField {...props} field="name" label="Name" mono={false} />
       <Field
         label="Key"
-        hint={hasKey ? 'One is kept. Empty: it stays.' : `${about.keyHint} Kept in the secret store, never in a file.`}
+        hint={hasKey ? 'One is kept. Empty: it stays.' : `${about.keyHint} ${keysStay(store)}`}
         error={problems.key}
       >
         <Input

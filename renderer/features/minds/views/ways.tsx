@@ -10,8 +10,9 @@ import { Icon } from '../../../ui/icon.tsx';
 import type { MenuEntry } from '../../../ui/menu.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
-import { useFoundServers } from '../queries.ts';
+import { useFoundServers, useSecretStore } from '../queries.ts';
 import { openDialog, type RemoteKind } from '../store.ts';
+import { keysStay } from '../words.ts';
 
 const ways: readonly { as: RemoteKind; icon: typeof Server; label: string; about: string }[] = [
   { as: 'openai', icon: KeyRound, label: 'OpenAI', about: 'With a key of your account there.' },
@@ -43,13 +44,14 @@ export const connectEntries = (): MenuEntry[] => [
 /** In place of a list: nothing here can think until one of these is done. */
 export function WaysToConnect() {
   const go = useGo();
+  const whereKeysStay = keysStay(useSecretStore().data);
   return (
     <div className="mx-auto grid w-full max-w-170 gap-6 px-4 py-8">
       <div>
         <p className="text-md font-medium text-balance">No model is connected</p>
         <p className="mt-1 text-dim text-pretty">
           The council, the chat, the search by meaning and your voice ask a model that you choose. Until one is
-          connected they say so; nothing is ever answered without one. Keys stay in the secret store of this machine.
+          connected they say so; nothing is ever answered without one. {whereKeysStay}
         </p>
       </div>
       <FoundServers />
