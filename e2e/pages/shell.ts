@@ -8,6 +8,7 @@ export type Place =
   | 'Alerts'
   | 'Logs'
   | 'Terminals'
+  | 'Voice'
   | 'Environments'
   | 'Processes'
   | 'Workflows'

@@ -5,6 +5,8 @@ import { createPalette } from '../pages/palette.ts';
 import { createProjects } from '../pages/projects.ts';
 import { createSettings } from '../pages/settings.ts';
 import { createShell } from '../pages/shell.ts';
+import { createTerminals } from '../pages/terminals.ts';
+import { createVoice } from '../pages/voice.ts';
 import { expect, test } from '../test.ts';
 import { makeRepositories } from './support/repositories.ts';
 import { createRest } from './support/rest.ts';
@@ -61,6 +63,65 @@ test('a screen that cannot come because the program is gone is loaded when it is
   await comeBack();
   await expect(failed).toBeHidden();
   await expect(shell.title('About')).toBeVisible();
+});
+
+test('what was never loaded says why it does not come, and comes when it can', async ({ launch, home }) => {
+  const keep = ['--keep-token', join(home, 'token')];
+  const first = await launch({ home, args: ['--port', '0', ...keep] });
+  const page = await first.page();
+  const shell = createShell(page);
+  // The code of the pages is here; what they show is not.
+  for (const name of ['Projects', 'Journal'] as const) await shell.link(name).hover();
+  await page.waitForLoadState('networkidle');
+  await first.kill9();
+  await expect(shell.offline).toBeVisible();
+  const why = page.getByRole('main').getByText('This loads by itself when it is back.');
+  for (const name of ['Projects', 'Journal'] as const) {
+    await shell.link(name).click();
+    await expect(why.first()).toBeVisible();
+  }
+  await launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  await expect(shell.offline).toBeHidden();
+  await expect(why).toHaveCount(0);
+});
+
+test('words stay where they were written, and nothing typed into a terminal is played back', async ({
+  launch,
+  home,
+}) => {
+  test.skip(process.platform === 'win32', 'the commands are those of a POSIX shell');
+  const keep = ['--keep-token', join(home, 'token')];
+  const first = await launch({ home, args: ['--port', '0', ...keep] });
+  const page = await first.page();
+  const shell = createShell(page);
+  const voice = createVoice(page);
+  const terminals = createTerminals(page);
+  await voice.go();
+  await voice.say('what is running');
+  await shell.go('Terminals');
+  await terminals.openFirst.click();
+  await terminals.ready();
+  await first.kill9();
+  await expect(shell.offline).toBeVisible();
+  const notConnected = page.getByText('Not connected. What you type now is not sent');
+  await expect(notConnected).toBeVisible();
+  await page.getByRole('textbox', { name: 'Terminal input' }).focus();
+  await page.keyboard.type('echo lost-$((1+1))');
+  await shell.link('Voice').click();
+  await voice.field.fill('what needs me');
+  await page.keyboard.press('Enter');
+  await expect(voice.main.getByRole('alert').first()).toContainText('Your words stay here');
+  await expect(voice.field).toHaveValue('what needs me');
+
+  await launch({ home, args: ['--port', portOf(first.address), ...keep] });
+  await expect(shell.offline).toBeHidden();
+  await expect(voice.main.getByText('Your words stay here')).toBeHidden();
+  await voice.field.press('Enter');
+  await expect(voice.field).toHaveValue('');
+  await shell.link('Terminals').click();
+  await expect(terminals.screen(0)).toContainText(/[$#%>]/);
+  await expect(notConnected).toBeHidden();
+  await expect(terminals.screen(0)).not.toContainText('lost-');
 });
 
 test('projects stay readable without the program, and tell what happened meanwhile when it is back', async ({

@@ -1,7 +1,9 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type AnyRouter, CatchBoundary, RouterProvider } from '@tanstack/react-router';
+import { Held } from '../ui/held.ts';
 import { type Toaster, ToastProvider } from '../ui/toast.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
+import { useAway } from './away.ts';
 import { useConnection } from './connection-store.ts';
 import { ScreenFailed } from './screen-failed.tsx';
 import { Unauthorised } from './unauthorised.tsx';
@@ -14,6 +16,7 @@ interface AppProps {
 
 export function App({ queries, router, toaster }: AppProps) {
   const unauthorised = useConnection((state) => state.status === 'unauthorised');
+  const away = useAway();
   return (
     <QueryClientProvider client={queries}>
       <TooltipProvider>
@@ -26,7 +29,7 @@ export function App({ queries, router, toaster }: AppProps) {
               </main>
             )}
           >
-            {unauthorised ? <Unauthorised /> : <RouterProvider router={router} />}
+            <Held value={away}>{unauthorised ? <Unauthorised /> : <RouterProvider router={router} />}</Held>
           </CatchBoundary>
         </ToastProvider>
       </TooltipProvider>

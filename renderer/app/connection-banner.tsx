@@ -1,17 +1,14 @@
 import { RotateCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '../ui/button.tsx';
-import { useDelayed } from '../ui/delayed.ts';
 import { StateMark } from '../ui/state-mark.tsx';
+import { useAway } from './away.ts';
 import { retryNow } from './connection.ts';
 import { useConnection } from './connection-store.ts';
 
-/** A second without Optimus is a restart or a blip: nothing to tell yet. */
-const patienceMs = 600;
-
 export function ConnectionBanner() {
-  const offline = useConnection((state) => state.status === 'offline');
-  return <div role="status">{offline && <Offline />}</div>;
+  const away = useAway();
+  return <div role="status">{away && <Offline />}</div>;
 }
 
 function useSeconds(until: number): number {
@@ -25,10 +22,9 @@ function useSeconds(until: number): number {
 }
 
 function Offline() {
-  const due = useDelayed(patienceMs);
   const state = useConnection();
   const seconds = useSeconds(state.status === 'offline' ? state.retryAt : 0);
-  if (!due || state.status !== 'offline') return null;
+  if (state.status !== 'offline') return null;
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line-soft bg-warn-bg px-4 py-1.5">
       <StateMark state="waiting" label={<span className="font-medium">Reconnecting to Optimus</span>} />

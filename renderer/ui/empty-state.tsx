@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { useHeld } from './held.ts';
 import { Icon } from './icon.tsx';
 
 export interface EmptyStateProps {
@@ -19,6 +20,7 @@ export interface EmptyStateProps {
 }
 
 export function EmptyState({ icon, title, children, action, aside, size = 'page', className }: EmptyStateProps) {
+  const held = useHeld();
   if (size === 'line') {
     return (
       <div className={cx('flex min-h-(--row) flex-wrap items-center gap-x-2 gap-y-1 text-faint', className)}>
@@ -34,6 +36,7 @@ export function EmptyState({ icon, title, children, action, aside, size = 'page'
       {icon && <Icon icon={icon} size="lg" className="mb-3 text-faint" />}
       <p className="text-md font-medium text-balance">{title}</p>
       {children && <div className="mt-1 text-dim text-pretty">{children}</div>}
+      {held && <p className="mt-1 text-sm text-warn">So it was when Optimus was last reached.</p>}
       {action && <div className="mt-4">{action}</div>}
       {aside && <div className="mt-3 text-sm text-faint">{aside}</div>}
     </div>

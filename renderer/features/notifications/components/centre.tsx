@@ -145,7 +145,7 @@ export function Centre() {
               onRetry={() => void query.refetch()}
               retrying={query.isFetching}
             />
-          ) : query.isPending ? (
+          ) : query.isPending || (query.isFetching && rows.length === 0) ? (
             <Skeleton rows={12} label="Loading notices" className="px-2" />
           ) : (
             <VirtualList

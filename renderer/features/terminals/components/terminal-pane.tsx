@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Terminal } from '../../../../shared/features/terminals/schema.ts';
+import { useAway } from '../../../app/away.ts';
 import { orpc } from '../../../app/connection.ts';
 import { failureToast } from '../../../app/failure.tsx';
 import { loadCode } from '../../../lib/load-code.ts';
@@ -31,6 +32,7 @@ interface Props {
 export default function TerminalPane({ row, focused, onBell }: Props) {
   const toast = useToast();
   const queries = useQueryClient();
+  const away = useAway();
   const settings = useTerminalSettings();
   const project = useProjectPlace(row.projectId);
   const place = useRef<HTMLDivElement>(null);
@@ -124,6 +126,14 @@ export default function TerminalPane({ row, focused, onBell }: Props) {
     <section aria-label={`Terminal ${row.title}`} className="flex min-h-0 min-w-0 flex-1 flex-col bg-bg">
       {finding && view && <FindBar view={view} onClose={() => setFinding(false)} />}
       <div ref={place} className="min-h-0 min-w-0 flex-1 overflow-hidden" />
+      {away && (
+        <p role="status" className="border-t border-line-soft px-3 py-1.5 text-sm">
+          <StateMark
+            state="waiting"
+            label="Not connected. What you type now is not sent; it goes on when Optimus is back."
+          />
+        </p>
+      )}
       {row.unkept !== null && (
         <p role="status" className="border-t border-line-soft px-3 py-1.5 text-sm">
           <StateMark state="warning" label={unkeptWords[row.unkept]} />

@@ -1,4 +1,5 @@
 import { client } from '../../../app/connection.ts';
+import { useConnection } from '../../../app/connection-store.ts';
 
 const pieceLength = 32_768;
 /** More waits nowhere: a program that does not read does not get it either. */
@@ -54,6 +55,8 @@ export function createSender({ id, onProblem }: Options) {
 
   return {
     type(data: string, binary = false): void {
+      // Keys that nobody saw arrive are not played back in one burst when it is there again; the pane says so.
+      if (useConnection.getState().status === 'offline') return;
       if (data === '' || length + data.length > mostWaiting) return;
       waiting.push({ data, binary });
       length += data.length;

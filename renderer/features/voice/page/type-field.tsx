@@ -1,6 +1,5 @@
 import { CornerDownLeft, Mic } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { describeError } from '../../../app/failure.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { speak } from '../capture/speak.ts';
@@ -11,9 +10,8 @@ import { useType } from '../panel/use-act.ts';
 export function TypeField() {
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  const { type, pending, error } = useType();
+  const { type, pending, problem } = useType();
   const phase = useCapture((state) => state.phase);
-  const wrong = error ? describeError('That was not taken', error) : null;
   return (
     <form
       data-voice-field
@@ -24,8 +22,8 @@ export function TypeField() {
         const words = (field.current?.value ?? text).trim();
         field.current?.focus();
         if (words === '' || pending) return;
-        type(words);
-        setText('');
+        // What was written on meanwhile stays.
+        type(words, () => setText((now) => (now.trim() === words ? '' : now)));
       }}
     >
       <div className="flex flex-wrap items-center gap-2">
@@ -48,7 +46,7 @@ export function TypeField() {
         </Button>
       </div>
       <p role="alert" className="text-sm text-bad empty:hidden">
-        {wrong && `${wrong.title}. ${wrong.meaning} ${wrong.advice}`}
+        {problem}
       </p>
     </form>
   );

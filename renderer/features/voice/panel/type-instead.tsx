@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { describeError } from '../../../app/failure.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { useType } from './use-act.ts';
@@ -7,12 +6,11 @@ import { useType } from './use-act.ts';
 /** For a room in which one cannot speak, and for what was not understood. */
 export function TypeInstead({ from = '', focus }: { from?: string; focus: boolean }) {
   const [text, setText] = useState(from);
-  const { type, pending, error } = useType();
+  const { type, pending, problem } = useType();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (focus) field.current?.focus();
   }, [focus]);
-  const described = error ? describeError('That was not taken', error) : null;
   return (
     <form
       className="grid gap-1"
@@ -36,9 +34,9 @@ export function TypeInstead({ from = '', focus }: { from?: string; focus: boolea
           Do it
         </Button>
       </div>
-      {described && (
+      {problem && (
         <p role="alert" className="text-sm text-bad">
-          {described.title}. {described.meaning} {described.advice}
+          {problem}
         </p>
       )}
     </form>

@@ -1,7 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Utterance } from '../../../../shared/features/voice/schema.ts';
 import { orpc } from '../../../app/connection.ts';
-import { failureToast } from '../../../app/failure.tsx';
+import { useConnection } from '../../../app/connection-store.ts';
+import { describeError, failureToast } from '../../../app/failure.tsx';
 import { useToast } from '../../../ui/toast.tsx';
 import { offeredCommands, showUtterance } from '../capture/page-recorder.ts';
 import { claim, useCapture } from '../capture/store.ts';
@@ -26,6 +28,8 @@ export function useAct(id: string) {
 
 /** Writes what would be said; it goes the same way from there. */
 export function useType() {
+  const away = useConnection(({ status }) => status === 'offline');
+  const [held, setHeld] = useState(false);
   const queries = useQueryClient();
   const type = useMutation(
     orpc.voice.type.mutationOptions({
@@ -36,9 +40,18 @@ export function useType() {
       },
     }),
   );
+  const wrong = type.error ? describeError('That was not taken', type.error) : null;
   return {
     pending: type.isPending,
-    error: type.error,
-    type: (text: string) => type.mutate({ text, commands: offeredCommands() }),
+    /** Why it was not taken. The words stay where they were written. */
+    problem:
+      held && away
+        ? 'Optimus cannot be reached now, so nothing was done. Your words stay here: send them when it is back.'
+        : wrong && `${wrong.title}. ${wrong.meaning} ${wrong.advice}`,
+    /** Not sent later by itself: what is said is meant for now. */
+    type(text: string, onTaken?: () => void) {
+      setHeld(away);
+      if (!away) type.mutate({ text, commands: offeredCommands() }, { onSuccess: () => onTaken?.() });
+    },
   };
 }
