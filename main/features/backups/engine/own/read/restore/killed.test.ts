@@ -15,7 +15,8 @@ import { restore } from './restore.ts';
 
 const run = promisify(execFile);
 const program = fileURLToPath(new URL('../testing/restore-program.ts', import.meta.url));
-const kills = process.env.OPTIMUS_FULL ? 100 : 10;
+const full = process.env.OPTIMUS_FULL !== undefined;
+const kills = full ? 100 : 10;
 
 const names = Array.from({ length: 24 }, (_, at) => `folder-${at % 4}/file-${at}`);
 /** Some of one blob, some of several, some empty. */
@@ -31,7 +32,9 @@ async function writeTree(top: string, seed: number, wanted: (at: number) => bool
 
 const contentAt = (path: string) => readFile(path).catch(() => null);
 
-test(`a restore that is killed ${kills} times loses nothing, and the next one makes it whole`, async () => {
+test(`a restore that is killed ${kills} times loses nothing, and the next one makes it whole`, {
+  timeout: full ? 900_000 : 120_000,
+}, async () => {
   const { repository, access, dir, path } = await testRepository();
   const [source, mine] = [join(dir, 'source'), join(dir, 'mine')];
   await writeTree(source, 1);
