@@ -12,10 +12,16 @@ interface ScreenFailedProps {
   reset?: (() => void) | undefined;
 }
 
+/** What browsers say when the code of a screen does not come. */
+const notLoaded = /dynamically imported module|importing a module script failed|error loading dynamically/i;
+
 /** Without the host that serves it, the page would give way to an error page of the browser, which does not come back by itself. */
-function useLoadAgain(): { again: () => void; waiting: boolean } {
+function useLoadAgain(onItsOwn: boolean): { again: () => void; waiting: boolean } {
   const away = useConnection(({ status }) => status === 'offline' || status === 'connecting');
   const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (onItsOwn && away) setWanted(true);
+  }, [onItsOwn, away]);
   useEffect(() => {
     if (wanted && !away) window.location.reload();
   }, [wanted, away]);
@@ -38,7 +44,17 @@ export function ScreenFailed({ error, where, reset }: ScreenFailedProps) {
       gone = true;
     };
   }, [error, where]);
-  const { again, waiting } = useLoadAgain();
+  const isCode = error instanceof TypeError && notLoaded.test(error.message);
+  const { again, waiting } = useLoadAgain(isCode);
+  if (isCode && waiting)
+    return (
+      <ErrorState
+        title="This screen is not loaded"
+        meaning="Optimus cannot be reached now, and the screen comes from it. Nothing that Optimus runs or keeps is affected."
+        advice="It loads by itself when Optimus is back."
+        details={`where: ${where}`}
+      />
+    );
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return (
     <ErrorState
