@@ -60,7 +60,8 @@ describe('every old schema', () => {
       for (const [table, rows] of Object.entries(before)) {
         const found = await sql`select * from ${sql.table(table)}`.execute(store.data);
         if (table === 'schema_migrations') expect(found.rows).toHaveLength(names.length);
-        else expect(found.rows).toEqual(rows);
+        // A later migration may add a column to it; what was there is as it was.
+        else expect(found.rows).toMatchObject(rows);
       }
       const copies = await store.listCopies();
       if (count === names.length) expect(copies).toEqual([]);
