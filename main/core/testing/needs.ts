@@ -52,6 +52,7 @@ const servers = {
     'Install Redis (on Debian: apt-get install redis-server); nothing has to be started.',
   ),
   restic: program('restic', ['version'], 'Install restic (on Debian: apt-get install restic).'),
+  ssh: program('ssh', ['-V'], 'Install OpenSSH (on Debian: apt-get install openssh-client).'),
 } satisfies Record<string, Server>;
 
 export type Need = keyof typeof servers;

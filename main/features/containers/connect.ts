@@ -1,51 +1,76 @@
-import { readFile } from 'node:fs/promises';
+import { Agent } from 'node:http';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { EngineState } from '../../../shared/features/containers/schema.ts';
+import type { Children } from '../../core/children/types.ts';
+import type { Clock } from '../../core/lib/clock.ts';
 import { errorCode } from '../../core/lib/storage-full.ts';
 import type { Endpoint } from './endpoints.ts';
+import { explanationOf } from './reach/explained.ts';
+import { createSshAgent, sshTarget } from './reach/ssh.ts';
+import { noticeLoss, openTls, understoodPlain } from './reach/tls.ts';
 
 const answerMs = 5_000;
+/** A name is looked up, keys are tried, and a program is started over there. */
+const sshAnswerMs = 20_000;
+const idleMs = 5_000;
+
+/** What is left away is taken from the environment of the program, where another engine may be named. */
+const nowhere: object = {
+  ...{ host: undefined, port: undefined, socketPath: undefined, protocol: undefined, username: undefined },
+  ...{ ca: undefined, cert: undefined, key: undefined, pathPrefix: undefined, timeout: undefined },
+};
 
 export interface Connected {
   /** Waits for as long as an answer takes: a stop has its grace, an image its registry. */
   docker: Docker;
   product: string;
   version: string;
+  /** Lets go of what was opened to reach it. */
+  close: () => void;
 }
 
 type Absent = Extract<EngineState, { state: 'absent' }>;
 export type Failure = Pick<Absent, 'reason' | 'why' | 'remedy' | 'command'>;
 
-/** Files of certificates by the names that Docker's own programs give them. */
-async function certificates(env: Readonly<Record<string, string | undefined>>, home: string) {
-  const folder = env.DOCKER_CERT_PATH ?? join(env.DOCKER_CONFIG ?? join(home, '.docker'));
-  const [ca, cert, key] = await Promise.all(
-    ['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFile(join(folder, name)).catch(() => null)),
-  );
-  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+interface Deps {
+  children: Pick<Children, 'spawn'>;
+  clock: Clock;
+  env: Readonly<Record<string, string | undefined>>;
+  /** How long the first answer may take. */
+  answerMs?: number;
 }
 
-async function optionsOf(
-  { address, socket }: Endpoint,
-  env: Readonly<Record<string, string | undefined>>,
-  home: string,
-): Promise<Docker.DockerOptions> {
-  if (socket !== null) return { socketPath: socket };
+interface Way {
+  options: object;
+  understood: (error: unknown) => unknown;
+  close: () => void;
+}
+
+async function wayTo({ address, socket, tls }: Endpoint, { children, clock, env }: Deps): Promise<Way> {
+  const own: Pick<Way, 'understood' | 'close'> = { understood: (error) => error, close() {} };
+  if (socket !== null) return { options: { socketPath: socket }, ...own };
   const url = new URL(address);
-  const encrypted = url.protocol === 'https:' || Boolean(env.DOCKER_TLS_VERIFY) || url.port === '2376';
-  if (url.protocol === 'ssh:')
+  if (url.protocol === 'ssh:') {
+    const agent = createSshAgent(sshTarget(address), { children, clock, env });
+    // The name is for the first lines of HTTP alone.
+    return { options: { protocol: 'http', host: 'docker', port: 80, agent }, ...own, close: () => agent.destroy() };
+  }
+  const host = url.hostname;
+  if (tls === null) {
+    const agent = noticeLoss(new Agent({ keepAlive: true, timeout: idleMs }));
     return {
-      ...{ protocol: 'ssh', host: url.hostname, port: url.port || 22 },
-      ...(url.username !== '' && { username: decodeURIComponent(url.username) }),
-      ...(env.SSH_AUTH_SOCK && { sshOptions: { agent: env.SSH_AUTH_SOCK } }),
+      options: { protocol: 'http', host, port: url.port || 2375, agent },
+      understood: (error) => understoodPlain(error, address),
+      close: () => agent.destroy(),
     };
+  }
+  const { agent, understood } = await openTls(address, tls, clock.now);
+  noticeLoss(agent);
   return {
-    protocol: encrypted ? 'https' : 'http',
-    host: url.hostname,
-    port: url.port || (encrypted ? 2376 : 2375),
-    ...(encrypted && (await certificates(env, home))),
+    options: { protocol: 'https', host, port: url.port || 2376, agent },
+    understood,
+    close: () => agent.destroy(),
   };
 }
 
@@ -63,26 +88,32 @@ function knock(path: string): Promise<void> {
 }
 
 /** Throws what the engine, or the system in its place, said. */
-export async function connect(
-  endpoint: Endpoint,
-  { env, home }: { env: Readonly<Record<string, string | undefined>>; home: string },
-): Promise<Connected> {
-  if (endpoint.socket !== null) await knock(endpoint.socket);
-  const options = await optionsOf(endpoint, env, home);
-  const { default: Engine } = await import('dockerode');
-  // What is left away is taken from the environment of the program, where another engine may be named.
-  const nowhere: object = { host: undefined, port: undefined, socketPath: undefined, protocol: undefined };
-  const docker = new Engine({ ...nowhere, ...options });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), answerMs);
-  });
-  const version = await Promise.race([docker.version(), late]).finally(() => clearTimeout(timer));
-  if (typeof version?.Version !== 'string')
-    throw Object.assign(new Error('it answers, but not as Docker or Podman do'), { code: 'EPROTO' });
-  const podman = version.Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
-  return { docker, product: podman ? 'Podman' : 'Docker', version: version.Version };
+export function createConnect(deps: Deps) {
+  return async function connect(endpoint: Endpoint): Promise<Connected> {
+    if (endpoint.socket !== null) await knock(endpoint.socket);
+    const { options, understood, close } = await wayTo(endpoint, deps);
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const { default: Engine } = await import('dockerode');
+      const docker = new Engine({ ...nowhere, ...options });
+      const patience = deps.answerMs ?? (/^ssh:/.test(endpoint.address) ? sshAnswerMs : answerMs);
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), patience);
+      });
+      const version = await Promise.race([docker.version(), late]);
+      if (typeof version?.Version !== 'string')
+        throw Object.assign(new Error('it answers, but not as Docker or Podman do'), { code: 'EPROTO' });
+      const podman = version.Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
+      return { docker, product: podman ? 'Podman' : 'Docker', version: version.Version, close };
+    } catch (error) {
+      close();
+      throw understood(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
+export type Connect = ReturnType<typeof createConnect>;
 
 const reasons: Record<string, Failure['reason']> = {
   ENOENT: 'not-found',
@@ -139,13 +170,16 @@ export function explain(tried: readonly { endpoint: Endpoint; error: unknown }[]
         remedy: 'Start the engine again, then look again here.',
         command: linux ? 'sudo systemctl restart docker' : null,
       };
-    case 'unreachable':
+    case 'unreachable': {
+      const own = explanationOf(closest.one?.error);
+      if (own) return { reason: 'unreachable', ...own };
       return {
         reason: 'unreachable',
-        why: `${address}${by} cannot be reached: ${saidBy(closest.one?.error)}.`,
+        why: `${address}${by === '' ? '' : `${by},`} cannot be reached: ${saidBy(closest.one?.error)}.`,
         remedy: 'See that the machine and its engine run and that the address is right, then look again here.',
         command: null,
       };
+    }
     case 'misnamed':
       return {
         reason: 'misnamed',

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { DomainError } from '../../../shared/contract/errors.ts';
-import { errorCode } from '../../core/lib/storage-full.ts';
-import { connect, explain } from './connect.ts';
+import { type Connect, explain } from './connect.ts';
+import { contextNamed } from './endpoints.ts';
 import type { Engine } from './engine.ts';
 
 /** An engine, and where its ports are reached from here. */
@@ -18,11 +15,10 @@ export interface EngineAt {
 
 interface Deps {
   engine: Pick<Engine, 'look' | 'docker' | 'state'>;
+  connect: Connect;
   env: Readonly<Record<string, string | undefined>>;
   home: string;
 }
-
-const hash = (name: string) => createHash('sha256').update(name).digest('hex');
 
 export function hostOf(address: string): { host: string; local: boolean } {
   const own = { host: '127.0.0.1', local: true };
@@ -37,44 +33,21 @@ export function hostOf(address: string): { host: string; local: boolean } {
 }
 
 /** Engines by the contexts of Docker, for who builds and ships; null is the one that Containers shows. */
-export function createContexts({ engine, env, home }: Deps) {
-  const folder = env.DOCKER_CONFIG ?? join(home, '.docker');
-
+export function createContexts({ engine, connect, env, home }: Deps) {
   async function byName(name: string): Promise<EngineAt> {
     const none = (why: string, remedy: string, cause?: unknown) =>
       new DomainError('UNAVAILABLE', { what: `the Docker context ${name}`, why, remedy }, { cause });
-    let host: unknown;
-    let skipVerify = false;
-    try {
-      const read = JSON.parse(await readFile(join(folder, 'contexts/meta', hash(name), 'meta.json'), 'utf8')) as {
-        Endpoints?: { docker?: { Host?: unknown; SkipTLSVerify?: boolean } };
-      };
-      host = read.Endpoints?.docker?.Host;
-      skipVerify = read.Endpoints?.docker?.SkipTLSVerify === true;
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT' && !(error instanceof SyntaxError)) throw error;
-      throw none(
-        `There is no Docker context ${name}.`,
-        'Make it with docker context create, or choose another.',
-        error,
-      );
-    }
-    if (typeof host !== 'string' || host === '')
+    const endpoint = await contextNamed(name, { env, home });
+    if (endpoint === null)
+      throw none(`There is no Docker context ${name}.`, 'Make it with docker context create, or choose another.');
+    if (endpoint.address === null)
       throw none(
         `The Docker context ${name} does not say where its engine is.`,
         'Make it again with docker context create.',
       );
-    const socket = /^(?:unix|npipe):\/\/(.+)$/.exec(host)?.[1] ?? null;
-    const endpoint = { address: host, socket, named: `the Docker context ${name}` };
-    const certs = join(folder, 'contexts/tls', hash(name), 'docker');
-    const encrypted = await readFile(join(certs, 'cert.pem')).then(
-      () => true,
-      () => false,
-    );
-    const around = { ...env, DOCKER_CERT_PATH: certs, DOCKER_TLS_VERIFY: encrypted && !skipVerify ? '1' : undefined };
     try {
-      const { docker } = await connect(endpoint, { env: around, home });
-      return { docker, ...hostOf(host) };
+      const { docker } = await connect(endpoint);
+      return { docker, ...hostOf(endpoint.address) };
     } catch (error) {
       const { why, remedy } = explain([{ endpoint, error }], process.platform);
       throw none(why, remedy, error);

@@ -11,6 +11,7 @@ import type { IdentityService } from '../identity/index.ts';
 import type { Places, Recorder } from '../monitors/index.ts';
 import type { ProjectsService } from '../projects/index.ts';
 import { createCatalogue } from './catalogue.ts';
+import { createConnect } from './connect.ts';
 import { createContexts } from './contexts.ts';
 import { createEngine } from './engine.ts';
 import { createFigures } from './figures.ts';
@@ -85,11 +86,9 @@ function create(deps: Deps) {
     if (Object.keys(values).length > 0) monitors.record({ at: clock.now(), values });
   }
 
+  const connect = createConnect({ children: deps.children, clock, env });
   const engine = createEngine({
-    clock,
-    log,
-    env,
-    home,
+    ...{ clock, log, connect, env, home },
     onState: () => onChange(),
     async onThere(docker) {
       await service.recover(docker);
@@ -154,7 +153,7 @@ function create(deps: Deps) {
   return {
     ...service,
     /** For who builds and ships: the engine of a context of Docker, or the one that is shown. */
-    engineAt: createContexts({ engine, env, home }),
+    engineAt: createContexts({ engine, connect, env, home }),
     begin() {
       cancelFirst = clock.after(firstLookMs, () => void engine.look());
     },

@@ -3,22 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSystemClock } from '../../core/lib/clock.ts';
-import { quietLog } from '../../core/testing/quiet-log.ts';
 import { tempDir } from '../../core/testing/temp-dir.ts';
 import { until } from '../../core/testing/until.ts';
 import { explain } from './connect.ts';
 import { endpoints } from './endpoints.ts';
-import { createEngine } from './engine.ts';
+import { remoteEngine } from './testing/remote.ts';
 
-function engineWith(env: Record<string, string>, home: string) {
-  const engine = createEngine({
-    ...{ clock: createSystemClock(), log: quietLog, env, home, platform: 'linux' },
-    ...{ onThere: async () => {}, onGone: () => {}, onEvent: () => {}, onState: () => {} },
-  });
-  onTestFinished(() => engine.dispose());
-  return engine;
-}
+const engineWith = (env: Record<string, string>, home: string) => remoteEngine({ env, home }).engine;
 
 test('no engine says why and what mends it; a socket that comes is seen by itself', async () => {
   const home = await tempDir();

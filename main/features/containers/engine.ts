@@ -3,13 +3,15 @@ import type Docker from 'dockerode';
 import type { EngineState } from '../../../shared/features/containers/schema.ts';
 import type { Cancel, Clock } from '../../core/lib/clock.ts';
 import type { Logger } from '../../core/log/logger.ts';
-import { type Connected, connect, explain, saidBy } from './connect.ts';
+import { type Connect, type Connected, explain, saidBy } from './connect.ts';
 import { type Endpoint, endpoints } from './endpoints.ts';
 import { watchSockets } from './watch-sockets.ts';
 
 /** After a socket has come, or an engine has gone, it may take some seconds before one answers. */
 const soonMs = [300, 1_000, 3_000, 8_000, 20_000];
 const longestLine = 1_000_000;
+/** To begin to listen; an engine that answers this late will not be heard. */
+const eventsMs = 20_000;
 
 export interface EngineEvent {
   type: string;
@@ -22,6 +24,7 @@ export interface EngineEvent {
 interface Deps {
   clock: Clock;
   log: Logger;
+  connect: Connect;
   env: Readonly<Record<string, string | undefined>>;
   home: string;
   platform?: NodeJS.Platform;
@@ -41,7 +44,7 @@ const actions = [
 
 /** Finds an engine, listens to what it tells, notices when it goes and when it comes back. Begins at the first `look`. */
 export function createEngine(deps: Deps) {
-  const { clock, log, env, home, platform = process.platform } = deps;
+  const { clock, log, connect, env, home, platform = process.platform } = deps;
   let state: EngineState = { state: 'looking' };
   let docker: Docker | null = null;
   let looking: Promise<EngineState> | null = null;
@@ -56,11 +59,23 @@ export function createEngine(deps: Deps) {
     deps.onState();
   };
 
-  async function listen({ docker: engine, product, version }: Connected, endpoint: Endpoint): Promise<void> {
-    const stream = (await engine.getEvents({
-      filters: JSON.stringify({ type: ['container', 'image', 'volume', 'network'], event: actions }),
-    })) as NodeJS.ReadableStream & { destroy(): void };
-    hangUp = () => stream.destroy();
+  async function listen({ docker: engine, product, version, close }: Connected, endpoint: Endpoint): Promise<void> {
+    const stop = new AbortController();
+    hangUp = () => {
+      stop.abort();
+      close();
+    };
+    const tooLong = clock.after(eventsMs, hangUp);
+    const asked = { filters: JSON.stringify({ type: ['container', 'image', 'volume', 'network'], event: actions }) };
+    // The types do not know that it can be given up.
+    const found: unknown = await engine
+      .getEvents(Object.assign(asked, { abortSignal: stop.signal }))
+      .catch((error: unknown) => {
+        hangUp();
+        throw error;
+      })
+      .finally(tooLong);
+    const stream = found as NodeJS.ReadableStream & { destroy(): void };
     const early: EngineEvent[] = [];
     let ready = false;
     let over = false;
@@ -86,7 +101,7 @@ export function createEngine(deps: Deps) {
     } catch (error) {
       over = true;
       docker = null;
-      stream.destroy();
+      hangUp();
       throw error;
     }
     if (over || disposed) return;
@@ -123,7 +138,7 @@ export function createEngine(deps: Deps) {
     for (const endpoint of places) {
       if (disposed) return state;
       try {
-        await listen(await connect(endpoint, { env, home }), endpoint);
+        await listen(await connect(endpoint), endpoint);
         if (docker !== null) return state;
         throw new Error('it went away while it was asked');
       } catch (error) {
