@@ -104,7 +104,7 @@ export async function driveEngine(docker: Docker, events: readonly EngineEvent[]
   stream.end();
   await until(async () => (await exec.inspect()).ExitCode === 0);
 
-  attached.destroy();
+  attached.end();
   await program('kill', id).catch(() => '');
   await until(() => events.some((event) => event.id === id && event.action === 'die'));
   // More at once than connections are kept for.
