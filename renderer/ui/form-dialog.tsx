@@ -18,6 +18,12 @@ const isText = (target: EventTarget): target is Field =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range'].includes(target.type));
 
+const longLine = 40;
+
+/** A word or two are quickly typed again, and nobody wants to be asked about them. */
+const isWork = ({ value, tagName }: Field): boolean =>
+  value.trim() !== '' && (tagName === 'TEXTAREA' || value.length >= longLine);
+
 /** Fields and one thing to do with them, by the button or by Enter; open as long as it is there. */
 export function FormDialog({
   action,
@@ -36,7 +42,7 @@ export function FormDialog({
   const [asked, setAsked] = useState(false);
   /** One key does not throw away what was typed: it is said first, and the second time is meant. */
   const stays = () => {
-    if (asked || [...typed.current].every(({ value }) => value.trim() === '')) return false;
+    if (asked || ![...typed.current].some(isWork)) return false;
     setAsked(true);
     return true;
   };
