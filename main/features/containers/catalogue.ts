@@ -47,12 +47,15 @@ export function createCatalogue({ projects, log, onChange }: Deps) {
       const info = known.get(id)?.info;
       return info ? labelsOf(info) : {};
     },
-    /** Names of the volumes that it holds, and ids of the networks that it is in. */
+    /** Names of the volumes that it holds, and ids, or else names, of the networks that it is in. */
     volumesOf: (id: string): string[] =>
       (known.get(id)?.info.Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : [])),
     networksOf: (id: string): string[] =>
-      Object.values(known.get(id)?.info.NetworkSettings?.Networks ?? {}).flatMap((network) =>
-        network?.NetworkID ? [network.NetworkID] : [],
+      Object.entries(known.get(id)?.info.NetworkSettings?.Networks ?? {}).flatMap(([name, network]) =>
+        // Podman says the name in the place of the id, and its own name of what it lists as bridge.
+        network?.NetworkID && network.NetworkID !== name
+          ? [network.NetworkID]
+          : [name, ...(name === 'podman' ? ['bridge'] : [])],
       ),
     read,
 

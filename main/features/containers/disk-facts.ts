@@ -19,7 +19,28 @@ export interface CacheEntry {
   CreatedAt?: string;
 }
 
-type Asked = Pick<Docker, 'df'>;
+type Asked = Pick<Docker, 'df' | 'listImages' | 'listVolumes'>;
+
+const whole = (id: string) => (/^[0-9a-f]{64}$/.test(id) ? `sha256:${id}` : id);
+
+/**
+ * Podman tells its disk in a shape of its own: images once for each tag, by half of its name, ids without their kind,
+ * volumes without labels. Its lists say what is left out.
+ */
+async function completed(docker: Asked, raw: Raw): Promise<Raw> {
+  const [images, containers, volumes] = [raw.Images ?? [], raw.Containers ?? [], raw.Volumes ?? []];
+  const short = images.some(({ Id }) => whole(Id) !== Id) || volumes.some(({ Driver }) => Driver === '');
+  if (!short && !containers.some(({ ImageID = '' }) => whole(ImageID) !== ImageID)) return raw;
+  const [listed, kept] = await Promise.all([docker.listImages(), docker.listVolumes()]);
+  const told = new Map(volumes.map((volume) => [volume.Name, volume.UsageData]));
+  return {
+    ...raw,
+    // What images share is not told.
+    Images: listed.map((image) => ({ ...image, Id: whole(image.Id), SharedSize: -1 })),
+    Containers: containers.map((one) => (one.ImageID ? { ...one, ImageID: whole(one.ImageID) } : one)),
+    Volumes: (kept.Volumes ?? []).map((volume) => ({ ...volume, UsageData: told.get(volume.Name) ?? null })),
+  };
+}
 
 /** Several lists of a screen are drawn from one answer. */
 const keptMs = 1_500;
@@ -34,7 +55,7 @@ export function createDiskFacts() {
   let uses = new Map<string, string>();
 
   async function ask(docker: Asked): Promise<DiskRead> {
-    const raw = (await docker.df()) as Raw;
+    const raw = await completed(docker, (await docker.df()) as Raw);
     const containers = raw.Containers ?? [];
     uses = new Map(containers.flatMap(({ Id, ImageID }) => (ImageID ? [[Id, ImageID] as const] : [])));
     return {

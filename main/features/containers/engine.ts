@@ -47,6 +47,7 @@ export function createEngine(deps: Deps) {
   const { clock, log, connect, env, home, platform = process.platform } = deps;
   let state: EngineState = { state: 'looking' };
   let docker: Docker | null = null;
+  let at: Endpoint | null = null;
   let looking: Promise<EngineState> | null = null;
   let hangUp: () => void = () => {};
   let unwatch: () => void = () => {};
@@ -96,6 +97,7 @@ export function createEngine(deps: Deps) {
       else early.push(event);
     });
     docker = engine;
+    at = endpoint;
     try {
       await deps.onThere(engine);
     } catch (error) {
@@ -184,6 +186,8 @@ export function createEngine(deps: Deps) {
     state: () => state,
     /** Null while there is none. */
     docker: () => docker,
+    /** Where it is, or was last. */
+    at: () => at,
     look,
     dispose() {
       disposed = true;

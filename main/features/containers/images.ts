@@ -59,7 +59,11 @@ export function createImages({ ask, facts, owned, receipt, redact, hide, changed
         const box = docker.getImage(id);
         const [info, history] = await Promise.all([
           box.inspect(),
-          box.history() as Promise<{ Created: number; CreatedBy: string; Size: number }[]>,
+          // Podman stumbles over images that do not tell how they were made; the rest is shown all the same.
+          (box.history() as Promise<{ Created: number; CreatedBy: string; Size: number }[]>).catch((error: unknown) => {
+            if (statusOf(error) === 500) return [];
+            throw error;
+          }),
         ]);
         const image = (await list()).find((one) => one.id === info.Id);
         const config = info.Config;

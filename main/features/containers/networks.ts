@@ -1,7 +1,8 @@
 import type Docker from 'dockerode';
+import { DomainError } from '../../../shared/contract/errors.ts';
 import type { ActReceipt } from '../../../shared/features/containers/acts.ts';
 import type { Network, NetworkDetail } from '../../../shared/features/containers/things.ts';
-import { type Ask, statusOf } from './ask.ts';
+import { type Ask, statusOf, wordsOf } from './ask.ts';
 import type { Catalogue } from './catalogue.ts';
 import { asUser, composeOf, type Ownership } from './ownership.ts';
 import type { Receipts } from './receipts.ts';
@@ -13,14 +14,34 @@ interface Deps {
   receipt: Receipts;
   hide: (pairs: Record<string, string>) => Record<string, string>;
   changed: () => void;
+  isPodman: () => boolean;
 }
 
 /** Of the engine itself. */
 export const isBuiltIn = (name: string) => ['bridge', 'host', 'none', 'podman', 'ingress'].includes(name);
 
-export function createNetworks({ ask, catalogue, owned, receipt, hide, changed }: Deps) {
+export function createNetworks({ ask, catalogue, owned, receipt, hide, changed, isPodman }: Deps) {
+  /** Never one that is used: Podman takes away by its id what it would keep by its name. */
+  async function discard(docker: Docker, id: string): Promise<void> {
+    const { Name, Containers } = (await docker.getNetwork(id).inspect()) as Docker.NetworkInspectInfo;
+    const used = (cause?: unknown) =>
+      new DomainError(
+        'CONFLICT',
+        { what: Name, why: 'Containers are in it.', remedy: 'Remove them first.' },
+        { cause },
+      );
+    if (Object.keys(Containers ?? {}).length > 0) throw used();
+    try {
+      await docker.getNetwork(isPodman() ? Name : id).remove();
+    } catch (error) {
+      throw /being used|in use/i.test(wordsOf(error)) ? used(error) : error;
+    }
+  }
+
   const read = (raw: Docker.NetworkInspectInfo, { containers, of }: Awaited<ReturnType<Ownership>>): Network => {
-    const users = containers.filter(({ id }) => catalogue.networksOf(id).includes(raw.Id));
+    const users = containers.filter(({ id }) =>
+      catalogue.networksOf(id).some((one) => one === raw.Id || one === raw.Name),
+    );
     return {
       id: raw.Id,
       name: raw.Name,
@@ -37,6 +58,7 @@ export function createNetworks({ ask, catalogue, owned, receipt, hide, changed }
   };
 
   return {
+    discard,
     list: () =>
       ask('networks', '', async (docker): Promise<Network[]> => {
         const [all, look] = await Promise.all([docker.listNetworks(), owned()]);
@@ -73,7 +95,7 @@ export function createNetworks({ ask, catalogue, owned, receipt, hide, changed }
         const box = docker.getNetwork(id);
         const { Name } = (await box.inspect()) as Docker.NetworkInspectInfo;
         return receipt({ of: 'network', id, name: Name, act: 'remove' }, async () => {
-          await box.remove();
+          await discard(docker, id);
           const gone = await box.inspect().then(
             () => false,
             (error: unknown) => statusOf(error) === 404,

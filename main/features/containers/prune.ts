@@ -16,7 +16,7 @@ interface Deps {
   catalogue: Pick<Catalogue, 'all' | 'drop'>;
   images: { list(): Promise<Image[]> };
   volumes: { list(): Promise<Volume[]> };
-  networks: { list(): Promise<Network[]> };
+  networks: { list(): Promise<Network[]>; discard(docker: Docker, id: string): Promise<void> };
   receipt: Receipts;
   /** What belongs to an update of a stack, and only looks unused. */
   held: () => Promise<ReadonlySet<string>>;
@@ -107,7 +107,7 @@ export function createPrune({
       if ((RepoTags ?? []).length > 0) throw new Error('It has a name again.');
       await docker.getImage(id).remove({ force: false });
     } else if (kind === 'volumes') await docker.getVolume(id).remove();
-    else if (kind === 'networks') await docker.getNetwork(id).remove();
+    else if (kind === 'networks') await networks.discard(docker, id);
     else if (gone.has(id)) return 0;
     else {
       const answer = (await docker.pruneBuilder({

@@ -67,16 +67,20 @@ export function createContainersService(deps: Deps) {
     return state.state === 'there' ? (/^(?:unix|npipe):\/\/(.+)$/.exec(state.endpoint)?.[1] ?? null) : null;
   };
   const isHere = () => socket() !== null;
+  const isPodman = () => {
+    const state = engine.state();
+    return state.state === 'there' && state.product === 'Podman';
+  };
   const touched = () => {
     facts.forget();
     changed();
   };
   const base = { ask, catalogue, receipt, mine, isHere };
   const compose = createComposeRunner({ children, redact });
-  const acts = createActs({ ...base, clock, isBusy: (id) => update.isBusy(id) });
+  const acts = createActs({ ...base, clock, leadsPast: isPodman, isBusy: (id) => update.isBusy(id) });
   const images = createImages({ ...base, facts, owned, redact, hide, changed: touched });
   const volumes = createVolumes({ ...base, facts, owned, changed: touched });
-  const networks = createNetworks({ ...base, owned, hide, changed: touched });
+  const networks = createNetworks({ ...base, owned, hide, isPodman, changed: touched });
   const stacks = createStacks(base);
   const pull = createPull({ ...base, works, changed: touched });
   const update = createUpdate({

@@ -1,11 +1,24 @@
+import { join } from 'node:path';
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type { Ask } from './ask.ts';
 import type { Engine } from './engine.ts';
 import { statPath } from './files/archive.ts';
+import type { Tls } from './reach/tls.ts';
 
 const shells = ['/bin/bash', '/bin/ash', '/bin/sh', '/busybox/sh'];
 
 const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/** A context's certificates are not found by the program that is given an address alone. */
+function tlsWords(tls: Tls | null): string {
+  if (tls === null) return '';
+  const files = tls.needed
+    ? ['ca', 'cert', 'key'].map(
+        (name) => `--tls${name === 'ca' ? 'cacert' : name} ${quoted(join(tls.folder, `${name}.pem`))}`,
+      )
+    : [];
+  return [tls.verify ? ' --tlsverify' : ' --tls', ...files].join(' ');
+}
 
 /** The line that opens a shell in a container, by the engine's own program: it brings the size of the window and the keys. */
 export const createShell =
@@ -35,6 +48,8 @@ export const createShell =
       const state = engine.state();
       const endpoint = state.state === 'there' ? state.endpoint : '';
       const podman = state.state === 'there' && state.product === 'Podman';
-      const program = podman ? `podman --url ${quoted(endpoint)}` : `docker -H ${quoted(endpoint)}`;
+      const program = podman
+        ? `podman --url ${quoted(endpoint)}`
+        : `docker${tlsWords(engine.at()?.tls ?? null)} -H ${quoted(endpoint)}`;
       return { line: `${program} exec -it ${id.slice(0, 12)} ${shell}` };
     });

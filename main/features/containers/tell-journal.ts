@@ -72,7 +72,10 @@ export function createTellJournal({ journal, clock }: { journal: Pick<Journal, '
       case 'die':
       case 'died': {
         const exitCode = Number(attributes.exitCode ?? attributes.containerExitCode ?? 0);
-        const byUser = clock.now() - (asked.get(id) ?? -Infinity) < 60_000 && (exitCode === 0 || killed.has(exitCode));
+        // Podman does not tell that somebody asked for it; what was done from here is known all the same.
+        const fromHere = 'podId' in attributes && clock.now() - (ours.get(id) ?? -Infinity) < oursMs;
+        const wanted = fromHere || clock.now() - (asked.get(id) ?? -Infinity) < 60_000;
+        const byUser = wanted && (exitCode === 0 || killed.has(exitCode));
         asked.delete(id);
         const loop = loopOf(id);
         if (!byUser) loop.deaths.push(clock.now());
