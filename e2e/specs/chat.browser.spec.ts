@@ -183,6 +183,8 @@ const story: Record<string, (page: Page, world: World) => Promise<void>> = {
     expect(provider.asked().length).toBe(before);
     await chat.say('Something else');
     await expect(chat.threads).toHaveCount(2);
+    // The page of the new chat is another one than that of no chat.
+    await expect(page).toHaveURL(/\/chat\/[^/?]+$/);
   },
   'chats are found by what was said, in the list and in the palette': async (page) => {
     const chat = createChat(page);

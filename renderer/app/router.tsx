@@ -4,6 +4,7 @@ import { loadCode } from '../lib/load-code.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import type { FeatureModule, FeatureRoute } from './feature.ts';
 import { NotFound } from './not-found.tsx';
+import { NotLoaded } from './not-loaded.ts';
 import { ScreenFailed } from './screen-failed.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 import { Shell } from './shell.tsx';
@@ -30,7 +31,7 @@ async function loadScreen(load: FeatureRoute['load']): ReturnType<FeatureRoute['
   try {
     return await loadCode(load);
   } catch (cause) {
-    throw new Error(`The screen could not be loaded: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new NotLoaded(cause);
   }
 }
 

@@ -3,6 +3,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { retryNow } from './connection.ts';
 import { useConnection } from './connection-store.ts';
+import { NotLoaded } from './not-loaded.ts';
 import { reportError } from './report-error.ts';
 
 interface ScreenFailedProps {
@@ -11,9 +12,6 @@ interface ScreenFailedProps {
   where: string;
   reset?: (() => void) | undefined;
 }
-
-/** What browsers say when the code of a screen does not come. */
-const notLoaded = /dynamically imported module|importing a module script failed|error loading dynamically/i;
 
 /** Without the host that serves it, the page would give way to an error page of the browser, which does not come back by itself. */
 function useLoadAgain(onItsOwn: boolean): { again: () => void; waiting: boolean } {
@@ -44,7 +42,7 @@ export function ScreenFailed({ error, where, reset }: ScreenFailedProps) {
       gone = true;
     };
   }, [error, where]);
-  const isCode = error instanceof TypeError && notLoaded.test(error.message);
+  const isCode = error instanceof NotLoaded;
   const { again, waiting } = useLoadAgain(isCode);
   if (isCode && waiting)
     return (
