@@ -1,3 +1,4 @@
+import type { SnapshotSummary } from '../../restic/types.ts';
 import type { BackupDone, BackupRequest, Operation, Progress, Trouble, TroubleKind } from '../types.ts';
 import { parsed } from './answers.ts';
 import { plainPath, snapshotBy } from './look.ts';
@@ -16,20 +17,9 @@ interface Said {
   item?: string;
   error?: { message?: string; Err?: unknown } | string;
 }
-interface Summary {
-  snapshot_id: string;
-  files_new: number;
-  files_changed: number;
-  files_unmodified: number;
-  dirs_new: number;
-  dirs_changed: number;
-  dirs_unmodified: number;
-  data_blobs: number;
-  tree_blobs: number;
-  data_added: number;
-  data_added_packed?: number;
-  total_bytes_processed: number;
-}
+/** What it prints at its end is what newer ones note in the snapshot; older ones do not say what it took. */
+type Summary = Omit<SnapshotSummary, 'data_added_packed'> &
+  Partial<Pick<SnapshotSummary, 'data_added_packed'>> & { snapshot_id: string };
 
 /** By the time of the machine, and no finer than a second. */
 function stampOf(at: number): string {
