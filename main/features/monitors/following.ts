@@ -24,6 +24,7 @@ export function createFollowing({ projects, children, containers, clock, log, te
   let waiting: Cancel | null = null;
   let told = '';
   let stopped = false;
+  let looked = Promise.resolve();
 
   async function look(): Promise<void> {
     const [rows, roots] = await Promise.all([projects.list(), projects.roots()]);
@@ -43,10 +44,13 @@ export function createFollowing({ projects, children, containers, clock, log, te
     tell(places);
   }
 
+  // One after the other: a look that took its time must not be told after a later one.
   function soon(): void {
     waiting ??= clock.after(gatherMs, () => {
       waiting = null;
-      look().catch((error) => log.warn('where processes belong to is not known', { reason: String(error) }));
+      looked = looked
+        .then(look)
+        .catch((error) => log.warn('where processes belong to is not known', { reason: String(error) }));
     });
   }
 

@@ -126,3 +126,36 @@ test('projects behind a link, children and containers are told by their real pla
   expect(told).toHaveLength(2);
   expect(told[1]?.projects[1]).toEqual({ projectId: 'site', path: '/elsewhere/site' });
 });
+
+test('a look that takes its time is not told after a later one', async () => {
+  const lists: ((rows: ProjectRow[]) => void)[] = [];
+  const clock = createFakeClock();
+  const told: Places[] = [];
+  let changed = () => {};
+  const following = createFollowing({
+    projects: {
+      list: () => new Promise((resolve) => lists.push(resolve)),
+      roots: async () => [],
+      onChange(fn) {
+        changed = () => fn('shop');
+        return () => {};
+      },
+    },
+    children: { list: () => [], onChange: () => () => {} },
+    containers: () => [],
+    clock,
+    log: quietLog,
+    tell: (places) => told.push(places),
+  });
+  onTestFinished(following.dispose);
+  const here = (id: string) => ({ id, path: `/${id}`, presence: 'here' }) as ProjectRow;
+  clock.advance(1_000);
+  await until(() => lists.length === 1);
+  changed();
+  clock.advance(1_000);
+  lists[0]?.([here('old')]);
+  await until(() => lists.length === 2);
+  lists[1]?.([here('old'), here('new')]);
+  await until(() => told.length === 2);
+  expect(told.map(({ projects }) => projects.length)).toEqual([1, 2]);
+});

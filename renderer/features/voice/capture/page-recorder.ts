@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { SpokenCommand } from '../../../../shared/features/voice/intents.ts';
 import type { Utterance } from '../../../../shared/features/voice/schema.ts';
 import { orpc } from '../../../app/connection.ts';
 import { createRecordingApi } from './api.ts';
 import { createMicrophones } from './microphone.ts';
+import { offeredCommands } from './offered.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { claim, useCapture, useLevel } from './store.ts';
 
@@ -11,7 +11,6 @@ import { claim, useCapture, useLevel } from './store.ts';
 export interface Surroundings {
   queries: QueryClient;
   settings: { mode: 'toggle' | 'hold'; microphone: string };
-  commands: () => SpokenCommand[];
 }
 
 let recorder: Recorder | null = null;
@@ -40,7 +39,7 @@ export function pageRecorder(): Recorder {
     microphones: createMicrophones(onDesktop()),
     api: createRecordingApi(),
     settings: () => around?.settings ?? { mode: 'toggle', microphone: '' },
-    commands: () => around?.commands() ?? [],
+    commands: offeredCommands,
     get: useCapture.getState,
     set: (patch) => useCapture.setState(patch),
     onLevel: (level) => useLevel.setState({ level, at: performance.now() }),
@@ -55,6 +54,3 @@ export function pageRecorder(): Recorder {
   });
   return recorder;
 }
-
-/** What this page offers to be run by voice now. */
-export const offeredCommands = (): SpokenCommand[] => around?.commands() ?? [];

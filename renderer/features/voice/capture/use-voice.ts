@@ -1,10 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
-import type { SpokenCommand } from '../../../../shared/features/voice/intents.ts';
-import { isAvailable } from '../../../app/commands.ts';
+import { useEffect } from 'react';
 import { client, orpc } from '../../../app/connection.ts';
-import type { Command } from '../../../app/feature.ts';
-import { useShell } from '../../../app/shell-context.ts';
 import { useStream } from '../../../app/use-stream.ts';
 import { insertDictated } from '../dictation/dictate.ts';
 import { pageSpeaker } from '../speaking/page-speaker.ts';
@@ -13,31 +9,21 @@ import { isOurs, useCapture } from './store.ts';
 
 const follow = client.voice.follow;
 
-const spoken = ({ id, title, keywords = [] }: Command): SpokenCommand => ({
-  id,
-  title: title.slice(0, 200),
-  keywords: keywords.slice(0, 30).map((word) => word.slice(0, 60)),
-});
-
 interface Options {
   /** This page holds the warm microphone: on the desktop the overlay does, in a browser each page. */
   keepsOpen: boolean;
-  /** Of the page that obeys: the overlay cannot know what the main window can do at the moment. */
-  offered?: (command: Command) => boolean;
 }
 
 /** Everything of capture that lives as long as the page does: mounted once. */
-export function useVoice({ keepsOpen, offered = isAvailable }: Options): void {
+export function useVoice({ keepsOpen }: Options): void {
   const queries = useQueryClient();
-  const { commands } = useShell();
   const voice = useQuery({ ...orpc.settings.get.queryOptions(), select: ({ settings }) => settings.voice }).data;
   // Where nothing begins by itself, no microphone does.
   const awake = useQuery({ ...orpc.system.info.queryOptions(), select: ({ safeMode }) => !safeMode }).data ?? false;
-  const offer = useEffectEvent(() => commands.filter(offered).slice(0, 2_000).map(spoken));
 
   useEffect(() => {
     if (!voice) return;
-    surround({ queries, settings: { mode: voice.mode, microphone: voice.microphone }, commands: () => offer() });
+    surround({ queries, settings: { mode: voice.mode, microphone: voice.microphone } });
   }, [queries, voice]);
 
   const warm = keepsOpen && awake && (voice?.warm ?? false);

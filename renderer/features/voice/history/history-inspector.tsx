@@ -15,7 +15,7 @@ import { KeyValue } from '../../../ui/key-value.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import { offeredCommands } from '../capture/page-recorder.ts';
+import { offeredCommands } from '../capture/offered.ts';
 import { claim } from '../capture/store.ts';
 import { ReadAloud } from '../speaking/read-aloud.tsx';
 import { languageNames } from '../state/speaking-part.ts';

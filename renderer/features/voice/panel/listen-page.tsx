@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { client } from '../../../app/connection.ts';
 import { useStream } from '../../../app/use-stream.ts';
+import { useOffered } from '../capture/offered.ts';
 import { pageRecorder, surrounded } from '../capture/page-recorder.ts';
 import { useCapture } from '../capture/store.ts';
 import { useVoice } from '../capture/use-voice.ts';
@@ -18,7 +19,8 @@ function obey(phase: 'press' | 'release') {
 
 /** The small window over all others: it listens, and takes the focus only to be answered. */
 export default function ListenPage() {
-  useVoice({ keepsOpen: true, offered: everything });
+  useOffered(everything);
+  useVoice({ keepsOpen: true });
   useStream(openRequests, {
     item: (request) => {
       if (request.type === 'voice') obey(request.phase);

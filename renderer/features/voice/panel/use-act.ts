@@ -5,7 +5,8 @@ import { orpc } from '../../../app/connection.ts';
 import { useConnection } from '../../../app/connection-store.ts';
 import { describeError, failureToast } from '../../../app/failure.tsx';
 import { useToast } from '../../../ui/toast.tsx';
-import { offeredCommands, showUtterance } from '../capture/page-recorder.ts';
+import { offeredCommands } from '../capture/offered.ts';
+import { showUtterance } from '../capture/page-recorder.ts';
 import { claim, useCapture } from '../capture/store.ts';
 
 /** What can be done about one thing that was said. */
