@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
+import { enter } from '../pages/go.ts';
 import { appRoot, prepareHome } from './app-home.ts';
 import { launchChromium } from './launch-chromium.ts';
 import type { AppDriver, LaunchOptions } from './types.ts';
@@ -45,7 +46,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<AppDri
     });
     leave = () => (own ? browser.close() : context.close());
     const opened = await context.newPage();
-    await opened.goto(address);
+    await enter(opened, address);
     return opened;
   }
   try {

@@ -1,5 +1,11 @@
 import type { Page } from '@playwright/test';
 
+/** Opens the program by the address that it printed, until the page has its key: a load that fails begins anew with it. */
+export async function enter(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForURL(({ hash }) => hash === '');
+}
+
 /** Loads a place of the program as an address that was typed. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(new URL(path, page.url()).href);

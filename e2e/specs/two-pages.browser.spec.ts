@@ -1,4 +1,5 @@
 import { createDrawer } from '../pages/drawer.ts';
+import { enter } from '../pages/go.ts';
 import { createJournal } from '../pages/journal.ts';
 import { choose, createNow } from '../pages/now.ts';
 import { createSettings } from '../pages/settings.ts';
@@ -12,7 +13,7 @@ test('two pages of one program stay in step', async ({ launch, home }) => {
   const app = await launch({ home });
   const one = await app.page();
   const two = await one.context().newPage();
-  await two.goto(app.address ?? '');
+  await enter(two, app.address ?? '');
 
   await createNow(one).more(spoiled).click();
   await choose(one, 'Dismiss until it changes');
@@ -31,7 +32,7 @@ test('two pages of one program stay in step', async ({ launch, home }) => {
 
 test('what is said to one of two pages is done in exactly one', async ({ app, page: one }) => {
   const two = await one.context().newPage();
-  await two.goto(app.address ?? '');
+  await enter(two, app.address ?? '');
   for (const [said, path] of [
     ['go to journal', '/journal'],
     ['open the settings', '/settings'],
