@@ -30,10 +30,27 @@ export interface Aside {
 export function createAside(dir: string): Aside {
   let kept = 0;
 
+  /** A folder beside what is none: a link that was kept leads out of here. */
+  async function folderIn(above: string, name: string): Promise<string> {
+    for (let count = 0; ; count += 1) {
+      const path = `${above}${sep}${count === 0 ? name : `${name}~${count}`}`;
+      try {
+        await mkdir(systemPath(path), { mode: 0o700 });
+        return path;
+      } catch (error) {
+        if (errorCode(error) !== 'EEXIST') throw error;
+      }
+      if ((await lstat(systemPath(path))).isDirectory()) return path;
+    }
+  }
+
   /** A name of its own, where something of an earlier restore is. */
   async function freeName(path: string): Promise<string> {
-    const plain = `${dir}${path.startsWith(sep) ? '' : sep}${path.replace(/^([A-Za-z]):/, '$1')}`;
-    await mkdir(systemPath(dirname(plain)), { recursive: true, mode: 0o700 });
+    const parts = path.replace(/^([A-Za-z]):/, '$1').split(sep);
+    await mkdir(systemPath(dir), { recursive: true, mode: 0o700 });
+    let above = dir;
+    for (const part of parts.slice(0, -1)) if (part !== '') above = await folderIn(above, part);
+    const plain = `${above}${sep}${parts.at(-1)}`;
     for (let count = 0; ; count += 1) {
       const name = count === 0 ? plain : `${plain}~${count}`;
       try {

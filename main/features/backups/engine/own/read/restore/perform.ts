@@ -109,9 +109,20 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
     const items = new Map(task.items.map((item) => [item.slot, item]));
     const failed = new Set<number>();
     const open = { slot: -1, fd: -1 };
+    const fail = (slot: number, error: unknown): void => {
+      failed.add(slot);
+      answer.failures.push(failure(items.get(slot) as Item, error));
+    };
+    /** Also where that fails the number is another's from then on. */
     const letGo = (): void => {
-      if (open.slot >= 0) files.close(open.fd);
+      const { slot, fd } = open;
       open.slot = -1;
+      if (slot < 0) return;
+      try {
+        files.close(fd);
+      } catch (error) {
+        fail(slot, error);
+      }
     };
     for (const [place, blob] of task.blobs.entries()) {
       if (stopped()) break;
@@ -136,8 +147,7 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
           }
           writeRuns(open.fd, plain, offset, false);
         } catch (error) {
-          failed.add(slot);
-          answer.failures.push(failure(item, error));
+          fail(slot, error);
         }
       }
     }

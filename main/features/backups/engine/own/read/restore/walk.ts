@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { errorCode } from '../../../../../../core/lib/storage-full.ts';
@@ -143,7 +144,9 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
   /** The second and later names of a file, as the snapshot knows them. */
   function links(node: TreeNode, path: string): Pick<Wanted, 'linkTo' | 'first'> {
     if ((node.links ?? 1) < 2 || node.inode === undefined) return { linkTo: null, first: null };
-    const key = `${node.device_id ?? 0}:${node.inode}`;
+    // A file that was written to between its names was read as two.
+    const content = hash('sha256', (node.content ?? []).join());
+    const key = `${node.device_id ?? 0}:${node.inode}:${content}`;
     const known = linked.get(key);
     if (!known) {
       const first: First = { path, content: null, isThere: false };

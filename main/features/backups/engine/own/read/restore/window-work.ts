@@ -1,6 +1,6 @@
 import { copyFile, link, lstat, rename, rm } from 'node:fs/promises';
 import { errorCode } from '../../../../../../core/lib/storage-full.ts';
-import { isFault } from '../../../../restic/faults.ts';
+import { BackendFault, isFault } from '../../../../restic/faults.ts';
 import type { Backend, BlobIndex, Id, Repository } from '../../../../restic/types.ts';
 import type { RestoreRequest, TroubleKind, Watch } from '../../../types.ts';
 import { systemPath } from '../system-path.ts';
@@ -71,6 +71,8 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
       if (one.first) Object.assign(one.first, { content, isThere: !one.item.inTheWay });
       context.moved(state.bytes, one.item.path);
     }
+    // Hands that were stopped leave out what they were asked for, and say nothing of it.
+    signal.throwIfAborted();
     return answer;
   }
 
@@ -191,10 +193,13 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
   }
 
   /** Perhaps it lies in another pack as well. */
-  async function writeAnew({ id, targets }: PackRange['blobs'][number]): Promise<void> {
+  async function writeAnew({ id, place, targets }: PackRange['blobs'][number]): Promise<void> {
     const slots = [...new Set(targets.map(({ slot }) => slot))];
     try {
       const bytes = new Uint8Array(await repository.blob('data', id, signal));
+      // Everything after it in its files was placed by the length that the index told.
+      if (bytes.length !== place.plainLength)
+        throw new BackendFault('damaged', 'The index tells another length of it.', { what: `pack ${place.pack}` });
       const blob = { id, targets, at: 0, length: bytes.length, plainLength: bytes.length, compressed: false };
       await run({
         do: 'write',
@@ -295,6 +300,14 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     }
   }
 
+  /** Before the folders get their times and rights, both of which it would meet. */
+  async function removeUndone(): Promise<void> {
+    const undone = wanted.filter(
+      ({ item }) => states[item.slot]?.at === 'waiting' || states[item.slot]?.at === 'left' || item.inTheWay,
+    );
+    for (const { item } of undone) await rm(systemPath(item.temp), { force: true }).catch(() => {});
+  }
+
   async function write2disk(): Promise<void> {
     await writeAll();
     const swaps = wanted.filter(({ item }) => item.inTheWay && states[item.slot]?.at === 'made');
@@ -307,6 +320,7 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
       await swapIn(one);
     }
     await linkNames();
+    await removeUndone();
     const same = wanted.filter(({ item }) => states[item.slot]?.at === 'same').map(({ item }) => item);
     const meta = [...same, ...window.closing].map(({ path, type, meta }) => ({ path, type, meta }));
     for (let at = 0; at < meta.length; at += together) await run({ do: 'meta', items: meta.slice(at, at + together) });
@@ -317,12 +331,7 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     if (!request.dryRun) await write2disk();
     count();
   } finally {
-    if (!request.dryRun) {
-      const undone = wanted.filter(
-        ({ item }) => states[item.slot]?.at === 'waiting' || states[item.slot]?.at === 'left' || item.inTheWay,
-      );
-      for (const { item } of undone) await rm(systemPath(item.temp), { force: true }).catch(() => {});
-    }
+    if (!request.dryRun) await removeUndone();
     window.token.release();
   }
 }

@@ -1,0 +1,98 @@
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { hashOf } from '../../../../restic/crypto.ts';
+import { testPacks, testRepository } from '../../../../restic/testing/test-repository.ts';
+import { noise } from '../testing/awkward-tree.ts';
+import { crafting, folderOf, nodeOf } from '../testing/crafted.ts';
+import { restoreOf, testWatch } from '../testing/watch.ts';
+import { createAside } from './aside.ts';
+import { restore } from './restore.ts';
+
+async function place() {
+  const { repository, dir, path } = await testRepository();
+  return { repository, dir, path, craft: crafting(repository), target: join(dir, 'target') };
+}
+
+test('a restore that is cancelled while its last files are written never says that it is done', async () => {
+  const { repository, craft, target } = await place();
+  const tree = craft.tree([
+    nodeOf('full', { content: [craft.data('full')], size: 4 }),
+    nodeOf('empty', { content: [] }),
+    nodeOf('link', { type: 'symlink', mode: 2 ** 27 + 0o777, linktarget: 'full' }),
+  ]);
+  const snapshot = await craft.snapshot(tree);
+  const cancel = new AbortController();
+  const watch = testWatch({ signal: cancel.signal, progress: () => cancel.abort(new Error('cancelled')) });
+  await expect(restore(repository, restoreOf(snapshot, target), watch)).rejects.toThrow('cancelled');
+});
+
+test('a folder keeps its time where a file of it could not be made whole', async () => {
+  const { repository, path, craft, target } = await place();
+  const [first, second] = [noise(400_000), noise(400_000, 2)];
+  const inner = craft.tree([nodeOf('half', { content: [craft.data(first), craft.data(second)], size: 800_000 })]);
+  const snapshot = await craft.snapshot(craft.tree([folderOf('folder', inner)]));
+  const found = (await repository.index({ fresh: true })).find('data', hashOf(second));
+  const pack = join(path, 'data', found?.pack.slice(0, 2) ?? '', found?.pack ?? '');
+  const bytes = await readFile(pack);
+  bytes[(found?.offset ?? 0) + 1_000] = (bytes[(found?.offset ?? 0) + 1_000] ?? 0) ^ 1;
+  await chmod(pack, 0o600);
+  await writeFile(pack, bytes);
+  const done = await restore(repository, restoreOf(snapshot, target), testWatch());
+  expect(done.named).toMatchObject([{ kind: 'unreadable', path: join(target, 'folder', 'half') }]);
+  expect(await readdir(join(target, 'folder'))).toEqual([]);
+  expect((await stat(join(target, 'folder'), { bigint: true })).mtimeNs).toBe(1_767_323_045_123_456_789n);
+});
+
+test('names that share a number but not their content are files of their own', async () => {
+  const { repository, craft, target } = await place();
+  const one = { inode: 7n, device_id: 1n, links: 3, size: 5 };
+  const tree = craft.tree([
+    nodeOf('a', { ...one, content: [craft.data('first')] }),
+    nodeOf('b', { ...one, content: [craft.data('later')] }),
+    nodeOf('c', { ...one, content: [craft.data('first')] }),
+  ]);
+  const done = await restore(repository, restoreOf(await craft.snapshot(tree), target), testWatch());
+  expect(done.troubles).toBe(0);
+  expect(await readFile(join(target, 'a'), 'utf8')).toBe('first');
+  expect(await readFile(join(target, 'b'), 'utf8')).toBe('later');
+  expect((await stat(join(target, 'c'))).ino).toBe((await stat(join(target, 'a'))).ino);
+});
+
+test('where an index errs about a length, nothing is written by it', async () => {
+  const { repository, craft, target } = await place();
+  const [a, b] = [noise(5_000), noise(3_000, 2)];
+  const packs = testPacks(repository);
+  packs.add('data', craft.data(a), a);
+  const pack = packs.finish();
+  if (!pack) throw new Error('there is something in it');
+  await repository.backend.write('pack', pack.id, [pack.bytes]);
+  const [blob] = pack.contents.blobs;
+  if (!blob) throw new Error('it has one');
+  await repository.save('index', {
+    packs: [{ id: pack.id, blobs: [{ ...blob, uncompressed_length: 4_000 }] }],
+  });
+  await repository.index({ fresh: true });
+  const tree = craft.tree([nodeOf('file', { content: [craft.data(a), craft.data(b)], size: 8_000 })]);
+  const done = await restore(repository, restoreOf(await craft.snapshot(tree), target), testWatch());
+  const found = await readFile(join(target, 'file')).catch(() => null);
+  if (found) expect(found.equals(Buffer.concat([a, b]))).toBe(true);
+  else expect(done.named).toMatchObject([{ kind: 'unreadable', path: join(target, 'file') }]);
+});
+
+test('what is kept aside never goes through a link that was kept before', async () => {
+  const { dir } = await place();
+  const [aside, top, outside] = ['aside', 'top', 'outside'].map((name) => join(dir, name)) as [string, string, string];
+  await mkdir(outside);
+  await mkdir(top);
+  await symlink(outside, join(top, 'a'));
+  await createAside(aside).keep(join(top, 'a'), 'gone');
+  await mkdir(join(top, 'a'));
+  await writeFile(join(top, 'a', 'mine'), 'mine');
+  await createAside(aside).keep(join(top, 'a', 'mine'), 'replaced');
+  expect(await readdir(outside)).toEqual([]);
+  await rm(join(top, 'a'), { recursive: true });
+  const all = await readdir(aside, { recursive: true });
+  const kept = all.find((name) => name.endsWith('mine'));
+  expect(await readFile(join(aside, kept ?? ''), 'utf8')).toBe('mine');
+});
