@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -308,6 +308,23 @@ describe.skipIf(!hasGit)('a repository that is set to harm runs nothing', () => 
     expect(files.map(({ path }) => path)).toContain('a.txt');
     expect(await sprung()).toEqual([]);
   });
+
+  it.each(['./node_modules/.bin', '.', '', 'node_modules/.bin'])(
+    'a PATH with %j leads to no git of its own',
+    async (first) => {
+      const dir = await repository();
+      await git(dir, 'remote', 'add', 'origin', 'ssh://nowhere.invalid/repo');
+      await mkdir(join(dir, 'node_modules/.bin'), { recursive: true });
+      for (const name of ['git', 'ssh'])
+        for (const path of [join(dir, name), join(dir, 'node_modules/.bin', name)])
+          await rename(await trap(name, false), path);
+      const { git: asked } = openGit({ env: { PATH: `${first}:${process.env.PATH}` } });
+      expect((await asked.status(projectAt(dir))).branch).toBe('main');
+      const fetched = asked.within(projectAt(dir), {}, ({ run }) => run({ args: ['fetch'], network: true }));
+      await expect(fetched).rejects.toMatchObject({ name: 'GitProblem' });
+      expect(await sprung()).toEqual([]);
+    },
+  );
 
   it.each([
     ['a named pipe as config', '[include]\n\tpath = pipe\n'],

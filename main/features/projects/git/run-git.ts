@@ -1,7 +1,9 @@
+import { delimiter, isAbsolute } from 'node:path';
 import { bytesText } from '../../../../shared/lib/bytes.ts';
 import type { ShellLanes } from '../../../core/children/shell-lanes.ts';
 import { SpawnFailed } from '../../../core/children/spawn-errors.ts';
 import type { Children } from '../../../core/children/types.ts';
+import { findProgram } from '../../../core/lib/find-program.ts';
 import { GitProblem, problemFrom } from './problem.ts';
 
 export interface GitCommand {
@@ -66,12 +68,16 @@ const always = [
 const keptVariables = /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|EXEC_PATH|TEST_ASSUME_DIFFERENT_OWNER)$/;
 const keptForNetwork = /^GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|SSL_.*|HTTP_.*)$/;
 
+/** `./node_modules/.bin` or nothing between two colons would mean a folder of the project that git looks at, and programs of it. */
+const absolutePath = (path = '/usr/bin:/bin') => path.split(delimiter).filter(isAbsolute).join(delimiter);
+
 function variables(own: NodeJS.ProcessEnv, { cwd, overrides = [], network }: GitCommand) {
   const env: Record<string, string | undefined> = {};
   for (const name of Object.keys(own))
     if (/^GIT_/i.test(name) && !keptVariables.test(name) && !(network && keptForNetwork.test(name)))
       env[name] = undefined;
   Object.assign(env, {
+    PATH: absolutePath(own.PATH),
     LC_ALL: 'C',
     LANGUAGE: undefined,
     GIT_CEILING_DIRECTORIES: cwd.replace(/[\\/]+[^\\/]*[\\/]*$/, '') || '/',
@@ -100,7 +106,21 @@ function variables(own: NodeJS.ProcessEnv, { cwd, overrides = [], network }: Git
   return env;
 }
 
+const noGit = (cause?: unknown) => new GitProblem('no-git', 'Git is not installed on this machine.', { cause });
+
 export function createRunGit({ children, lanes, env = process.env }: Deps): RunGit {
+  let found: string | null = null;
+  /** By its whole path: by its name alone, Windows would look in the project first. */
+  async function program(): Promise<string> {
+    found ??= await findProgram('git', { path: absolutePath(env.PATH) });
+    if (found === null) throw noGit();
+    return found;
+  }
+  const gone = (cause?: unknown) => {
+    found = null;
+    return noGit(cause);
+  };
+
   return async (command) => {
     const { label, cwd, args, subject, onOutput, answers = [], maxBytes = largest, timeoutMs = 120_000 } = command;
     command.signal?.throwIfAborted();
@@ -131,22 +151,23 @@ export function createRunGit({ children, lanes, env = process.env }: Deps): RunG
       return { code, stdout: Buffer.concat(chunks), stderr };
     };
     try {
+      const file = await program();
       if (lanes && !command.network) {
         const { code, stderr } = await lanes.run({
-          command: 'git',
+          command: file,
           args: [...always, ...args],
           cwd,
           env: variables(env, command),
           onOutput: take,
           signal: ending.signal,
         });
-        if (code === 127) throw new GitProblem('no-git', 'Git is not installed on this machine.');
+        if (code === 127) throw gone();
         if (code === 125) throw new GitProblem('failed', `Git could not be started in ${cwd}: ${stderr.trim()}`);
         return answerOf(code, stderr);
       }
       const child = await children.spawn({
         label,
-        command: 'git',
+        command: file,
         args: [...always, ...args],
         cwd,
         env: variables(env, command),
@@ -168,8 +189,7 @@ export function createRunGit({ children, lanes, env = process.env }: Deps): RunG
       return answerOf(code, Buffer.concat(errors).toString('utf8'));
     } catch (error) {
       if (ending.signal.aborted) throw ending.signal.reason;
-      if (error instanceof SpawnFailed && error.kind === 'command-not-found')
-        throw new GitProblem('no-git', 'Git is not installed on this machine.', { cause: error });
+      if (error instanceof SpawnFailed && error.kind === 'command-not-found') throw gone(error);
       if (error instanceof SpawnFailed) throw new GitProblem('failed', `Git could not be started: ${error.message}.`);
       throw error;
     } finally {
