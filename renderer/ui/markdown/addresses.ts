@@ -45,3 +45,9 @@ export function saysItself(text: string, address: Extract<Address, { kind: 'web'
       .replace(/\/$/, '');
   return bare(text) === bare(address.href);
 }
+
+/** `example.org`, `www.example.org/a` or `https://…`: who reads it takes it for where it leads. */
+export const looksLikeAddress = (text: string): boolean =>
+  /:\/\/|@|(?:^|[\s(])[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){0,9}\.\p{L}{2,20}(?:[\s/:)]|$)/u.test(
+    text.slice(0, 2_000),
+  );

@@ -7,6 +7,7 @@ import { decoded, visible } from './characters.ts';
 import { CodeView } from './code-view.tsx';
 import { type Drawing, deepest } from './context.ts';
 import { Diagram } from './diagram.tsx';
+import { type GridCell, readBlocks } from './html-blocks.ts';
 import { inlineOf, textOf } from './inline.tsx';
 
 /** Below the title of the page and the name of who speaks; a text that begins with its second level skips none. */
@@ -18,6 +19,15 @@ const headings = [
   ['h6', 'font-semibold text-dim'],
   ['h6', 'text-dim'],
 ] as const;
+/** On a page of its own. */
+const pageHeadings = [
+  'mt-4 border-b border-line-soft pb-1.5 text-xl font-semibold',
+  'mt-4 border-b border-line-soft pb-1 text-lg font-semibold',
+  'mt-3 text-md font-semibold',
+  'mt-2 font-semibold',
+  'mt-2 text-sm font-semibold',
+  'mt-2 text-sm font-semibold text-dim',
+] as const;
 const mostColumns = 40;
 
 export const written = (text: string): ReactNode => (
@@ -25,7 +35,7 @@ export const written = (text: string): ReactNode => (
 );
 
 export function blocksOf(tokens: readonly Token[], drawing: Drawing, depth = 0): ReactNode {
-  return tokens.map((token, index) => (
+  return (drawing.file ? readBlocks(tokens) : tokens).map((token, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the text
     <Fragment key={index}>{blockOf(token, drawing, depth)}</Fragment>
   ));
@@ -37,14 +47,19 @@ function blockOf(token: Token, drawing: Drawing, depth: number): ReactNode {
     case 'space':
       return null;
     case 'heading': {
-      const [Heading, look] = headings[Math.min(6, Math.max(1, token.depth)) - 1] ?? headings[5];
-      return <Heading className={cx('mt-1.5 first:mt-0', look)}>{inlineOf(token.tokens, drawing, depth + 1)}</Heading>;
+      const level = Math.min(6, Math.max(1, token.depth)) - 1;
+      const [Heading, look] = headings[level] ?? headings[5];
+      return (
+        <Heading className={cx('first:mt-0', drawing.file ? pageHeadings[level] : cx('mt-1.5', look))}>
+          {inlineOf(token.tokens, drawing, depth + 1)}
+        </Heading>
+      );
     }
     case 'paragraph':
-      return <p className="whitespace-pre-line">{inlineOf(token.tokens, drawing, depth + 1)}</p>;
+      return <p className={linesOf(drawing)}>{inlineOf(token.tokens, drawing, depth + 1)}</p>;
     case 'text':
       return (
-        <span className="block whitespace-pre-line">
+        <span className={cx('block', linesOf(drawing))}>
           {token.tokens ? inlineOf(token.tokens, drawing, depth + 1) : textOf(decoded(token.text), drawing)}
         </span>
       );
@@ -65,10 +80,39 @@ function blockOf(token: Token, drawing: Drawing, depth: number): ReactNode {
     case 'def':
       // A line that begins with a citation and a colon looks like one to the lexer.
       return /^ {0,3}\[e:/.test(token.raw) ? <p>{textOf(token.raw.trim(), drawing)}</p> : null;
+    case 'plain':
+      return written(token.raw);
+    case 'aligned':
+      return (
+        <div className={cx('min-w-0 space-y-2.5', token.to === 'center' ? 'text-center' : 'text-end')}>
+          {blocksOf(token.tokens ?? [], drawing, depth + 1)}
+        </div>
+      );
+    case 'details':
+      return (
+        <details className="rounded-lg border border-line-soft px-3 py-2">
+          <summary className="cursor-default rounded-sm font-medium">
+            {token.summary.length > 0 ? inlineOf(token.summary, drawing, depth + 1) : 'Details'}
+          </summary>
+          <div className="space-y-2.5 pt-2.5">{blocksOf(token.tokens ?? [], drawing, depth + 1)}</div>
+        </details>
+      );
+    case 'grid':
+      return gridOf(token.rows, drawing, depth);
+    case 'note':
+      return (
+        <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-sm text-dim">
+          <span className="tabular-nums">[{token.number}]</span>
+          <div className="min-w-0 space-y-2">{blocksOf(token.tokens ?? [], drawing, depth + 1)}</div>
+        </div>
+      );
     default:
       return written(token.raw.trimEnd());
   }
 }
+
+/** In an answer a line ends where it was ended; on a page the lines of a paragraph are one. */
+const linesOf = ({ file }: Drawing) => (file ? undefined : 'whitespace-pre-line');
 
 interface CodeOfProps {
   code: string;
@@ -115,32 +159,60 @@ function tableOf({ header, rows, raw }: Tokens.Table, drawing: Drawing, depth: n
   const align = { left: 'text-start', right: 'text-end', center: 'text-center' };
   const look = (cell: Tokens.TableCell) => cx('px-2 py-1 align-top', align[cell.align ?? 'left']);
   return (
-    <div {...scrollRegion('Table')} className="inset-focus overflow-x-auto rounded-lg border border-line-soft">
-      <table className="w-full text-sm tabular-nums">
-        <thead>
-          <tr className="border-b border-line">
-            {header.map((cell, index) => (
+    <TableFrame>
+      <thead>
+        <tr className="border-b border-line">
+          {header.map((cell, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
+            <th key={index} scope="col" className={cx(look(cell), 'font-medium')}>
+              {inlineOf(cell.tokens, drawing, depth + 1)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the table
+          <tr key={at} className="border-b border-line-soft last:border-b-0">
+            {row.map((cell, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
-              <th key={index} scope="col" className={cx(look(cell), 'font-medium')}>
+              <td key={index} className={look(cell)}>
                 {inlineOf(cell.tokens, drawing, depth + 1)}
-              </th>
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the table
-            <tr key={at} className="border-b border-line-soft last:border-b-0">
-              {row.map((cell, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
-                <td key={index} className={look(cell)}>
-                  {inlineOf(cell.tokens, drawing, depth + 1)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </TableFrame>
   );
 }
+
+/** A table of HTML: its cells hold blocks, and none of its rows need be a head. */
+function gridOf(rows: readonly (readonly GridCell[])[], drawing: Drawing, depth: number): ReactNode {
+  return (
+    <TableFrame>
+      <tbody>
+        {rows.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the table
+          <tr key={at} className="border-b border-line-soft last:border-b-0">
+            {row.map(({ head, tokens }, index) => {
+              const Cell = head ? 'th' : 'td';
+              return (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the row
+                <Cell key={index} className={cx('px-2 py-1 text-start align-top', head && 'font-medium')}>
+                  {blocksOf(tokens, drawing, depth + 1)}
+                </Cell>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </TableFrame>
+  );
+}
+
+const TableFrame = ({ children }: { children: ReactNode }) => (
+  <div {...scrollRegion('Table')} className="inset-focus overflow-x-auto rounded-lg border border-line-soft">
+    <table className="w-full text-sm tabular-nums">{children}</table>
+  </div>
+);

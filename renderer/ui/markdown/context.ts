@@ -1,8 +1,20 @@
 import { createContext, type ReactNode } from 'react';
 
+/** A text that is a file of a project, as its README is. */
+export interface MarkdownFile {
+  /** Where it stands in the project: `docs/`, or nothing at the top. */
+  folder: string;
+  /** Opens another file of the project; null where nothing can be opened. */
+  onOpen: ((file: string) => void) | null;
+}
+
 export interface Drawing {
   /** Shows what a citation `[e:id]` stands for; it is text without this. */
   citation: ((id: string) => ReactNode) | undefined;
+  /** Then it is a page that somebody laid out: its HTML is read for what it says, and relative links are files. */
+  file: MarkdownFile | null;
+  /** Within a link nothing else can be followed. */
+  linked: boolean;
 }
 
 /** The text is still coming: what is costly waits. A context, so that its end draws nothing else again. */

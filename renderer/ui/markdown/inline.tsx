@@ -1,10 +1,14 @@
+import { Image } from 'lucide-react';
 import type { Token, Tokens } from 'marked';
 import { Fragment, type ReactNode } from 'react';
 import { AppLink } from '../../app/navigation.tsx';
+import { Icon } from '../icon.tsx';
 import { Link } from '../link.tsx';
-import { addressOf, saysItself } from './addresses.ts';
+import { addressOf, looksLikeAddress, saysItself } from './addresses.ts';
 import { decoded, visible } from './characters.ts';
-import { type Drawing, deepest } from './context.ts';
+import { type Drawing, deepest, type MarkdownFile } from './context.ts';
+import { fileOf } from './files.ts';
+import { readInline } from './html-inline.ts';
 
 const citation = /\[e:([a-z0-9]{6,40}(?:[,;] ?(?:e:)?[a-z0-9]{6,40}){0,19})\]/g;
 const lineBreak = /^<br\s*\/?>$/i;
@@ -26,7 +30,7 @@ export function textOf(text: string, drawing: Drawing): ReactNode {
 }
 
 export function inlineOf(tokens: readonly Token[] | undefined, drawing: Drawing, depth: number): ReactNode {
-  return merged(tokens ?? []).map((token, index) => (
+  return merged((drawing.file ? readInline(tokens ?? []) : tokens) ?? []).map((token, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the line
     <Fragment key={index}>{partOf(token, drawing, depth)}</Fragment>
   ));
@@ -70,30 +74,53 @@ function partOf(token: Token, drawing: Drawing, depth: number): ReactNode {
     case 'br':
       return <br />;
     case 'link':
-      return <Followed link={token as Tokens.Link}>{within()}</Followed>;
+      // One within another, or a picture within one, leads where that does.
+      return drawing.linked ? (
+        within()
+      ) : (
+        <Followed link={token as Tokens.Link} file={drawing.file}>
+          {inlineOf(tokensOf(token), { ...drawing, linked: true }, depth + 1)}
+        </Followed>
+      );
     case 'image':
-      return <Picture image={token as Tokens.Image} />;
+      return <Picture image={token as Tokens.Image} file={drawing.file} linked={drawing.linked} />;
     case 'html':
       return lineBreak.test(token.raw) ? <br /> : visible(token.raw);
+    case 'kbd':
+      return <kbd className="rounded-sm border border-line px-1 py-0.5 font-mono text-xs text-dim">{within()}</kbd>;
+    case 'sub':
+      return <sub>{within()}</sub>;
+    case 'sup':
+      return <sup>{within()}</sup>;
+    case 'note-mark':
+      return <sup className="text-dim tabular-nums">[{token.number}]</sup>;
     default:
       return textOf(token.raw, drawing);
   }
 }
 
-/** A link never hides where it leads: the text of a model may say anything. */
-function Followed({ link, children }: { link: Tokens.Link; children: ReactNode }) {
+interface FollowedProps {
+  link: Tokens.Link;
+  file: Drawing['file'];
+  children: ReactNode;
+}
+
+/** A link never hides where it leads: whoever wrote the text may say anything. */
+function Followed({ link, file, children }: FollowedProps) {
   const address = addressOf(link.href);
   switch (address.kind) {
-    case 'none':
-      return (
-        <>
-          {children}
-          {address.shown !== '' && address.shown !== visible(link.text) && (
-            <span className="text-faint"> ({address.shown})</span>
-          )}
-        </>
-      );
     case 'inside':
+    case 'none':
+      if (file) return opening(fileOf(link.href, file.folder), file, children);
+      if (address.kind === 'none')
+        return (
+          <>
+            {children}
+            {address.shown !== '' && address.shown !== visible(link.text) && (
+              <span className="text-faint"> ({address.shown})</span>
+            )}
+          </>
+        );
       return (
         <Link render={<AppLink to={address.to} />} title={address.to} className="underline">
           {children}
@@ -101,25 +128,63 @@ function Followed({ link, children }: { link: Tokens.Link; children: ReactNode }
       );
     case 'mail':
     case 'web': {
-      const said = saysItself(decoded(link.text), address);
+      const text = decoded(link.text);
+      const said = saysItself(text, address);
+      // On a page that somebody laid out a word may be a link, as long as it does not look like another address.
+      const plain = file !== null && !looksLikeAddress(text);
       return (
         <Link href={address.href} external title={visible(address.href).slice(0, 500)} className="underline">
           {said ? visible(address.href) : children}
-          {!said && <span className="text-dim"> ({address.shown})</span>}
+          {!said && !plain && <span className="text-dim"> ({address.shown})</span>}
         </Link>
       );
     }
   }
 }
 
-/** Its picture is somewhere else, and reading an answer asks nobody else for anything. */
-function Picture({ image }: { image: Tokens.Image }) {
-  const name = visible(decoded(image.text)).trim() || 'no description';
+function opening(path: string | null, { onOpen }: MarkdownFile, children: ReactNode): ReactNode {
+  if (path === null || !onOpen) return children;
+  return (
+    <button
+      type="button"
+      title={`Open ${visible(path).slice(0, 300)}`}
+      onClick={() => onOpen(path)}
+      className="rounded-xs text-start text-accent underline underline-offset-3 wrap-anywhere"
+    >
+      {children}
+    </button>
+  );
+}
+
+interface PictureProps {
+  image: Tokens.Image;
+  file: Drawing['file'];
+  linked: boolean;
+}
+
+/** Its picture is somewhere else, and reading a text asks nobody else for anything. */
+function Picture({ image, file, linked }: PictureProps) {
+  const said = visible(decoded(image.text)).trim();
   const address = addressOf(image.href);
-  if (address.kind !== 'web') return <span className="text-dim">[Picture: {name}]</span>;
+  if (file) {
+    const shown = (
+      <span className="inline-flex max-w-full items-center gap-1 rounded-sm border border-line-soft bg-raise px-1.5 align-bottom text-sm text-dim">
+        <Icon icon={Image} size="sm" className="text-faint" />
+        <span className="min-w-0 wrap-anywhere">{said || nameOf(image.href) || 'Picture'}</span>
+      </span>
+    );
+    if (linked || address.kind === 'web' || address.kind === 'mail') return shown;
+    return opening(fileOf(image.href, file.folder), file, shown);
+  }
+  const name = said || 'no description';
+  if (linked || address.kind !== 'web') return <span className="text-dim">[Picture: {name}]</span>;
   return (
     <Link href={address.href} external title={visible(address.href).slice(0, 500)} className="underline">
       [Picture: {name}]<span className="text-dim"> ({address.shown})</span>
     </Link>
   );
 }
+
+/** `logo.svg` of its address. */
+const nameOf = (address: string): string =>
+  /^data:/i.test(address) ? '' : visible(decoded(address).split(/[?#]/)[0]?.split('/').at(-1) ?? '').slice(0, 80);

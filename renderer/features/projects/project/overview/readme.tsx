@@ -6,11 +6,10 @@ import { scrollRegion } from '../../../../ui/aria.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { cx } from '../../../../ui/cx.ts';
 import { EmptyState } from '../../../../ui/empty-state.tsx';
+import { Markdown } from '../../../../ui/markdown/markdown.tsx';
 import { Section } from '../../../../ui/section.tsx';
 import { Place } from '../place.tsx';
 import type { OpenFile } from '../use-open.ts';
-import { parseMarkdown } from './markdown.ts';
-import { MarkdownView } from './markdown-view.tsx';
 
 interface ReadmeProps {
   readme: ProjectDetail['readme'];
@@ -31,12 +30,11 @@ export function Readme({ readme, read, onOpen }: ReadmeProps) {
         />
       </Section>
     );
-  const folder = readme.file.includes('/') ? readme.file.slice(0, readme.file.lastIndexOf('/') + 1) : '';
   return (
     <Section title="README" action={<Place file={readme.file} onOpen={onOpen} />}>
       <Folded>
         {isMarkdown(readme.file) ? (
-          <Rendered text={readme.text} onOpen={onOpen && ((file) => onOpen(folder + file))} />
+          <Rendered file={readme.file} text={readme.text} onOpen={onOpen} />
         ) : (
           <pre
             {...scrollRegion('README')}
@@ -52,10 +50,13 @@ export function Readme({ readme, read, onOpen }: ReadmeProps) {
   );
 }
 
-function Rendered({ text, onOpen }: { text: string; onOpen: OpenFile | null }) {
-  const blocks = useMemo(() => parseMarkdown(text), [text]);
-  if (blocks.length === 0) return <EmptyState size="line" title="It is there, and has no text." />;
-  return <MarkdownView blocks={blocks} onOpen={onOpen} />;
+function Rendered({ file, text, onOpen }: { file: string; text: string; onOpen: OpenFile | null }) {
+  const place = useMemo(() => ({ folder: file.slice(0, file.lastIndexOf('/') + 1), onOpen }), [file, onOpen]);
+  return (
+    <div className="max-w-180">
+      <Markdown text={text} file={place} empty={<EmptyState size="line" title="It is there, and has no text." />} />
+    </div>
+  );
 }
 
 /** A long one does not push away all the rest. */
