@@ -140,14 +140,15 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
     if (path === undefined) throw new DomainError('NOT_FOUND', { what: 'volume in that snapshot', id: name });
     const folder = await freshFolder(join(folders.scratch(jobId), 'volume'));
     const base = await request(snapshot, { ...input, paths: [path] }, jobId, false);
-    await engines.at(target, 'restore', { ...base, target: folder, layout: 'contents', owner: owner() }, watch);
+    const asked = { ...base, target: folder, layout: 'contents' as const, owner: owner() };
+    const done = await engines.at(target, 'restore', asked, watch);
     const { files, bytes } = await volumes.restore(folder, name, watch);
-    const receipt = { ...emptyReceipt, snapshotId: snapshot.id, files, bytes, filesRestored: files };
-    return {
-      state: 'succeeded',
-      sentence: `${countText(files, 'file')}, ${bytesText(bytes)} restored into the new volume ${name}.`,
-      receipt,
-    };
+    // What was brought to the folder is told as of any restore: a volume that lacks a file is no whole one.
+    return outcome(
+      { ...done, files, bytes, unchanged: 0, unchangedBytes: 0 },
+      { snapshotId: snapshot.id, hash: null, aside: null },
+      `into the new volume ${name}`,
+    );
   }
 
   async function run(record: JobRecord, watch: Watch): Promise<Outcome> {
