@@ -17,7 +17,7 @@ const row = (name: string, change: Partial<ProjectRow> = {}) =>
   }) as unknown as ProjectRow;
 const withRemote = { git: { remote: 'git@example.com:a.git' } as ProjectRow['git'] };
 
-function setUp({ fails = false } = {}) {
+function setUp({ fails = () => false }: { fails?: (input: unknown) => boolean } = {}) {
   const calls: [string, unknown][] = [];
   const toasts: ToastOptions[] = [];
   const shown = new Map<string, ProjectRow>();
@@ -25,7 +25,7 @@ function setUp({ fails = false } = {}) {
     <T>(name: string, result: (input: never) => T) =>
     async (input: unknown) => {
       calls.push([name, input]);
-      if (fails) throw new Error('away');
+      if (fails(input)) throw new Error('away');
       return result(input as never);
     };
   const actions = createActions({
@@ -54,7 +54,7 @@ describe('actions on projects', () => {
     const done = actions.favourite([row('a')], true);
     expect(shown.get('a')?.favourite).toBe(true);
     await done;
-    const failing = setUp({ fails: true });
+    const failing = setUp({ fails: () => true });
     await failing.actions.favourite([row('a')], true);
     expect(failing.shown.get('a')?.favourite).toBe(false);
     expect(failing.toasts).toEqual([{ tone: 'bad', title: 'The favourites were not changed' }]);
@@ -68,6 +68,28 @@ describe('actions on projects', () => {
       { id: 'c', archived: true },
     ]);
     expect(toasts[0]?.title).toBe('2 projects are archived');
+    toasts[0]?.undo?.();
+    await expect.poll(() => toasts.length).toBe(2);
+    expect(toasts[1]?.title).toBe('2 projects are back from the archive');
+    expect(calls.slice(2).map(([, input]) => input)).toEqual([
+      { id: 'a', archived: false },
+      { id: 'c', archived: false },
+    ]);
+  });
+
+  it('takes back favourites that were made together', async () => {
+    const { actions, shown, toasts } = setUp();
+    await actions.favourite([row('a'), row('b')], true);
+    toasts[0]?.undo?.();
+    await expect.poll(() => toasts.length).toBe(2);
+    expect([...shown.values()].map(({ favourite }) => favourite)).toEqual([false, false]);
+  });
+
+  it('what the core refuses of many is as it was, and the rest is as the core says', async () => {
+    const { actions, shown, toasts } = setUp({ fails: (input) => (input as { id: string }).id === 'b' });
+    await actions.archive([row('a'), row('b')], true);
+    expect([...shown.values()].map(({ archived }) => archived)).toEqual([true, false]);
+    expect(toasts).toEqual([{ tone: 'bad', title: 'Only 1 of 2 projects changed' }]);
   });
 
   it('puts tags back to what each project had', async () => {

@@ -40,18 +40,33 @@ export const hasRemote = (row: ProjectRow) => hasGit(row) && row.git?.remote !==
 export const isHere = (row: ProjectRow) => row.presence === 'here';
 
 export function createActions({ client, toast, failure, go, copyText, put }: ActionDeps) {
-  async function updateAll(rows: Rows, change: { favourite: boolean } | { archived: boolean }): Promise<void> {
+  /** Whether all were changed; if not, that is said. */
+  async function updateAll(
+    rows: Rows,
+    change: { favourite: boolean } | { archived: boolean },
+    nothing: string,
+  ): Promise<boolean> {
     put(rows.map((row) => ({ ...row, ...change })));
     const waiting = [...rows];
+    const failed: unknown[] = [];
+    let done = 0;
     const worker = async () => {
-      for (let row = waiting.shift(); row; row = waiting.shift()) put([await client.update({ id: row.id, ...change })]);
+      for (let row = waiting.shift(); row; row = waiting.shift()) {
+        const was = row;
+        try {
+          put([await client.update({ id: was.id, ...change })]);
+          done += 1;
+        } catch (error) {
+          // These are as they were; what the core has said of the others is true.
+          put([was, ...waiting.splice(0)]);
+          failed.push(error);
+        }
+      }
     };
-    try {
-      await Promise.all(Array.from({ length: Math.min(atOnce, rows.length) }, worker));
-    } catch (error) {
-      put(rows);
-      throw error;
-    }
+    await Promise.all(Array.from({ length: Math.min(atOnce, rows.length) }, worker));
+    if (failed.length === 0) return true;
+    toast(failure(done === 0 ? nothing : `Only ${done} of ${formatCount(rows.length, 'project')} changed`, failed[0]));
+    return false;
   }
 
   async function attempt(what: string, work: () => Promise<void>): Promise<void> {
@@ -62,29 +77,34 @@ export function createActions({ client, toast, failure, go, copyText, put }: Act
     }
   }
 
-  function favourite(rows: Rows, on: boolean): Promise<void> {
+  async function favourite(rows: Rows, on: boolean): Promise<void> {
     const changed = rows.filter((row) => row.favourite !== on);
-    return attempt('The favourites were not changed', async () => {
-      await updateAll(changed, { favourite: on });
-      // A star that is seen to come and go needs no words; more than one may be out of sight.
-      if (changed.length > 1)
-        toast({
-          title: on ? `${named(changed)} are favourites` : `${named(changed)} are no favourites any more`,
-          undo: () => void favourite(changed, !on),
-        });
-    });
+    const all = await updateAll(changed, { favourite: on }, 'The favourites were not changed');
+    // A star that is seen to come and go needs no words; more than one may be out of sight.
+    if (all && changed.length > 1)
+      toast({
+        title: on ? `${named(changed)} are favourites` : `${named(changed)} are no favourites any more`,
+        undo: () =>
+          void favourite(
+            changed.map((row) => ({ ...row, favourite: on })),
+            !on,
+          ),
+      });
   }
 
-  function archive(rows: Rows, on: boolean): Promise<void> {
+  async function archive(rows: Rows, on: boolean): Promise<void> {
     const changed = rows.filter((row) => row.archived !== on);
-    if (changed.length === 0) return Promise.resolve();
-    return attempt(on ? 'Nothing was archived' : 'Nothing was taken out of the archive', async () => {
-      await updateAll(changed, { archived: on });
+    if (changed.length === 0) return;
+    const nothing = on ? 'Nothing was archived' : 'Nothing was taken out of the archive';
+    if (await updateAll(changed, { archived: on }, nothing))
       toast({
         title: `${named(changed)} ${have(changed)} ${on ? 'archived' : 'back from the archive'}`,
-        undo: () => void archive(changed, !on),
+        undo: () =>
+          void archive(
+            changed.map((row) => ({ ...row, archived: on })),
+            !on,
+          ),
       });
-    });
   }
 
   async function tag(rows: Rows, add: readonly string[], remove: readonly string[]): Promise<void> {

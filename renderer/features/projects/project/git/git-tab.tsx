@@ -128,6 +128,8 @@ function Now({ row }: { row: ProjectRow }) {
 
 function Detail({ row, detail }: { row: ProjectRow; detail: GitDetail }) {
   const openFile = useOpenFile(row);
+  // The first of them may stand above already, as what the last look met.
+  const problems = [...new Set(detail.problems)].filter((problem) => problem !== row.git?.problem);
   return (
     <div className="grid gap-6">
       {detail.by === 'isomorphic-git' && (
@@ -135,10 +137,10 @@ function Detail({ row, detail }: { row: ProjectRow; detail: GitDetail }) {
           That is slower, and knows less. Install git to see all of it.
         </Callout>
       )}
-      {detail.problems.length > 0 && (
+      {problems.length > 0 && (
         <Callout tone="warn" title="Not everything could be read">
           <ul>
-            {[...new Set(detail.problems)].slice(0, 20).map((problem) => (
+            {problems.slice(0, 20).map((problem) => (
               <li key={problem}>{printable(problem)}</li>
             ))}
           </ul>
