@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 import { scrollRegion } from '../aria.ts';
 import { cx } from '../cx.ts';
 import { StateMark } from '../state-mark.tsx';
+import { type Tone, toneText } from '../tone.ts';
 import { decoded, visible } from './characters.ts';
 import { CodeView } from './code-view.tsx';
 import { type Drawing, deepest } from './context.ts';
@@ -68,11 +69,7 @@ function blockOf(token: Token, drawing: Drawing, depth: number): ReactNode {
     case 'list':
       return listOf(token as Tokens.List, drawing, depth);
     case 'blockquote':
-      return (
-        <blockquote className="space-y-2.5 border-s-2 border-line ps-3 text-dim">
-          {blocksOf(token.tokens ?? [], drawing, depth + 1)}
-        </blockquote>
-      );
+      return quoteOf(token.tokens ?? [], drawing, depth);
     case 'table':
       return tableOf(token as Tokens.Table, drawing, depth);
     case 'hr':
@@ -123,6 +120,49 @@ interface CodeOfProps {
 export function CodeOf({ code, language, closed }: CodeOfProps) {
   if (language.toLowerCase() === 'mermaid' && code.trim() !== '') return <Diagram source={code} closed={closed} />;
   return <CodeView code={code} language={language.slice(0, 40)} />;
+}
+
+const alerts: Readonly<Record<string, Tone>> = {
+  Note: 'info',
+  Tip: 'ok',
+  Important: 'accent',
+  Warning: 'warn',
+  Caution: 'bad',
+};
+
+function quoteOf(tokens: readonly Token[], drawing: Drawing, depth: number): ReactNode {
+  const word = /^\[!([a-z]{3,9})\](?:\s|$)/i.exec(tokens[0]?.type === 'paragraph' ? tokens[0].raw : '')?.[1] ?? '';
+  const title = `${word.slice(0, 1).toUpperCase()}${word.slice(1).toLowerCase()}`;
+  const tone = Object.hasOwn(alerts, title) ? alerts[title] : undefined;
+  const within = tone ? withoutWord(tokens, word) : tokens;
+  return (
+    <blockquote
+      className={cx(
+        'space-y-2.5 border-s-2 ps-3',
+        tone ? cx('border-current', toneText[tone]) : 'border-line text-dim',
+      )}
+    >
+      {tone && <p className="font-medium">{title}</p>}
+      <div className={cx('space-y-2.5', tone && 'text-text')}>{blocksOf(within, drawing, depth + 1)}</div>
+    </blockquote>
+  );
+}
+
+/** The paragraph without `[!NOTE]`, which the lexer may have cut wherever a mark could have begun. */
+function withoutWord(tokens: readonly Token[], word: string): readonly Token[] {
+  const [first, ...others] = tokens;
+  const inline = first && 'tokens' in first ? (first.tokens ?? []) : [];
+  let left = word.length + 3;
+  const rest: Token[] = [];
+  for (const token of inline) {
+    const cut = token.type === 'text' ? Math.min(left, token.raw.length) : 0;
+    left -= cut;
+    const text = token.raw.slice(cut);
+    if (cut === 0) rest.push(token);
+    else if (text.trim() !== '')
+      rest.push({ type: 'text', raw: text.trimStart(), text: text.trimStart() } as Tokens.Text);
+  }
+  return rest.length === 0 ? others : [{ ...first, tokens: rest } as Token, ...others];
 }
 
 function listOf({ ordered, start, loose, items }: Tokens.List, drawing: Drawing, depth: number): ReactNode {

@@ -51,6 +51,8 @@ describe('a line of a file', () => {
     expect(read('[https://good.example](https://evil.example/)')).toContain('(evil.example)');
     expect(read('[good.example](https://evil.example/)')).toContain('(evil.example)');
     expect(read('<a href=https://evil.example/>good.example/login</a>')).toContain('(evil.example)');
+    expect(read('<a href=https://evil.example><b>good.example</b></a>')).toContain('(evil.example)');
+    expect(read('[![build](https://a.example/b.svg)](https://evil.example)')).toBe('build (opens outside)');
     expect(looksLikeAddress('Node.js 24')).toBe(true);
     expect(looksLikeAddress('the guide, part 1.2')).toBe(false);
   });
@@ -116,7 +118,7 @@ describe('blocks of a file', () => {
     expect(out).toMatch(/<h3>.*Logo.*<br\/>Shop ?<\/h3>/);
     expect(out).toMatch(/<p> ?<strong>Sells<\/strong> ?<\/p>/);
     expect(out).toMatch(/<ul><li><div><p>one<\/p><\/div><\/li><li><div><p>two <button/);
-    expect(out).toMatch(/<hr\/><blockquote><p>said<\/p><\/blockquote>/);
+    expect(out).toMatch(/<hr\/><blockquote><div><p>said<\/p><\/div><\/blockquote>/);
     expect(read('<pre>a\n  b</pre>')).toContain('a b');
   });
 
@@ -131,7 +133,7 @@ describe('blocks of a file', () => {
       /<div><h3>One<\/h3><p>words<\/p><\/div><p>after<\/p>/,
     );
     expect(html('> <details>\n> <summary>s</summary>\n>\n> words\n>\n> </details>')).toMatch(
-      /<blockquote><details><summary>s<\/summary><div><p>words<\/p><\/div><\/details><\/blockquote>/,
+      /<blockquote><div><details><summary>s<\/summary><div><p>words<\/p><\/div><\/details><\/div><\/blockquote>/,
     );
   });
 
@@ -141,6 +143,14 @@ describe('blocks of a file', () => {
     );
     expect(out).toMatch(/<tr><th><p>a<\/p><\/th><th><p>b<\/p><\/th><\/tr><tr><td><p>1<\/p><\/td><td><p><strong>2/);
     expect(read('<tr><td>lost</td></tr> <li>and found')).toBe('lost and found');
+  });
+
+  it('have what is to be noted with its word', () => {
+    expect(html('> [!NOTE]\n> words **and** more')).toMatch(/<blockquote><p>Note<\/p><div><p>words <strong>and/);
+    expect(html('> [!WARNING]\n>\n> words')).toMatch(/<blockquote><p>Warning<\/p><div><p>words<\/p>/);
+    expect(read('> [!CAUTION]')).toBe('Caution');
+    expect(read('> [!CONSTRUCTOR] a')).toBe('[!CONSTRUCTOR] a');
+    expect(read('> [!TIP](https://a.example) b')).toBe('! TIP (opens outside) b'.replace('! ', '!'));
   });
 
   it('leave out comments, but not of code', () => {

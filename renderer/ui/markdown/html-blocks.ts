@@ -21,7 +21,7 @@ const ends: Readonly<Record<string, readonly string[]>> = {
 /** A cell of a table of HTML, which holds blocks. */
 export interface GridCell {
   head: boolean;
-  tokens: Token[];
+  tokens: readonly Token[];
 }
 
 interface Frame {
@@ -155,7 +155,7 @@ function blockOf({ name, tag, into, summary }: Frame, within: string | undefined
     }
     case 'td':
     case 'th':
-      return within === 'tr' ? [{ type: 'cell', raw, head: name === 'th', tokens: into }] : into;
+      return within === 'tr' ? [{ type: 'cell', raw, head: name === 'th', tokens: aligned(tag, into) }] : into;
     case 'tr':
       return within === 'table' ? [{ type: 'row', raw, tokens: into }] : into.flatMap(unwrapped);
     case 'table': {

@@ -78,5 +78,11 @@ const pictureOf = (tag: string) =>
     text: attributeOf(tag, 'alt') ?? '',
   }) as Tokens.Image;
 
+/** What is read of them, with pictures by their names. */
 export const wordsOf = (tokens: readonly Token[]): string =>
-  tokens.map((token) => ('text' in token && typeof token.text === 'string' ? token.text : '')).join('');
+  tokens
+    .map((token) => {
+      if ('tokens' in token && token.tokens && token.tokens.length > 0) return wordsOf(token.tokens);
+      return 'text' in token && typeof token.text === 'string' ? token.text : '';
+    })
+    .join('');

@@ -8,7 +8,7 @@ import { addressOf, looksLikeAddress, saysItself } from './addresses.ts';
 import { decoded, visible } from './characters.ts';
 import { type Drawing, deepest, type MarkdownFile } from './context.ts';
 import { fileOf } from './files.ts';
-import { readInline } from './html-inline.ts';
+import { readInline, wordsOf } from './html-inline.ts';
 
 const citation = /\[e:([a-z0-9]{6,40}(?:[,;] ?(?:e:)?[a-z0-9]{6,40}){0,19})\]/g;
 const lineBreak = /^<br\s*\/?>$/i;
@@ -89,11 +89,11 @@ function partOf(token: Token, drawing: Drawing, depth: number): ReactNode {
     case 'kbd':
       return <kbd className="rounded-sm border border-line px-1 py-0.5 font-mono text-xs text-dim">{within()}</kbd>;
     case 'sub':
-      return <sub>{within()}</sub>;
+      return <sub className="text-xs">{within()}</sub>;
     case 'sup':
-      return <sup>{within()}</sup>;
+      return <sup className="text-xs">{within()}</sup>;
     case 'note-mark':
-      return <sup className="text-dim tabular-nums">[{token.number}]</sup>;
+      return <sup className="text-xs text-dim tabular-nums">[{token.number}]</sup>;
     default:
       return textOf(token.raw, drawing);
   }
@@ -131,10 +131,10 @@ function Followed({ link, file, children }: FollowedProps) {
       const text = decoded(link.text);
       const said = saysItself(text, address);
       // On a page that somebody laid out a word may be a link, as long as it does not look like another address.
-      const plain = file !== null && !looksLikeAddress(text);
+      const plain = file !== null && !looksLikeAddress(decoded(wordsOf(link.tokens)));
       return (
         <Link href={address.href} external title={visible(address.href).slice(0, 500)} className="underline">
-          {said ? visible(address.href) : children}
+          {!said ? children : address.kind === 'mail' ? address.shown : visible(address.href)}
           {!said && !plain && <span className="text-dim"> ({address.shown})</span>}
         </Link>
       );
