@@ -28,7 +28,7 @@ interface Deps {
 const mostIdle = 3;
 const idleMs = 30_000;
 const mostWords = 8_000;
-/** What a shared connection of SSH keeps open after its first user has ended. */
+/** So long after its last word: a shared connection of SSH keeps its output open when its first user has ended. */
 const lastWordsMs = 500;
 
 const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
@@ -78,7 +78,11 @@ function connectionOf(child: ChildHandle, target: SshTarget, clock: Clock, stop:
   stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString('utf8')).slice(-mostWords);
   });
-  const over = [closed(stdout), closed(stderr)];
+  let isOver = false;
+  let came = false;
+  const over = Promise.all([closed(stdout), closed(stderr)]).then(() => {
+    isOver = true;
+  });
   const connection = new Duplex({
     read: () => void stdout.resume(),
     // A program that has ended takes no more; why it has is told by its end.
@@ -92,16 +96,31 @@ function connectionOf(child: ChildHandle, target: SshTarget, clock: Clock, stop:
   });
   let idle: Cancel = () => {};
   stdout.on('data', (chunk: Buffer) => {
+    came = true;
     if (!connection.push(chunk)) stdout.pause();
   });
   connection.on('error', () => {});
-  void child.exited.then(async ({ code }) => {
+  async function quiet(): Promise<void> {
+    came = false;
     let cancel: Cancel = () => {};
     const enough = new Promise<void>((resolve) => {
       cancel = clock.after(lastWordsMs, resolve);
     });
-    await Promise.race([Promise.all(over), enough]);
+    await Promise.race([over, enough]);
     cancel();
+  }
+  /** Whoever reads may be slower than the other side, which has ended by now. */
+  async function allRead(): Promise<void> {
+    for (;;) {
+      await quiet();
+      if (isOver || connection.destroyed) return;
+      if (stdout.isPaused())
+        await Promise.race([closed(connection), new Promise((resolve) => stdout.once('resume', resolve))]);
+      else if (!came) return;
+    }
+  }
+  void child.exited.then(async ({ code }) => {
+    await (code === 0 ? allRead() : quiet());
     if (code === 0) connection.push(null);
     else connection.destroy(sshFailed(target, said, code));
   });
