@@ -68,6 +68,58 @@ test.each([
   expect(counted()).toMatchObject({ failed: 0 });
 });
 
+test('what a version answers who may not open a WebSocket, and nobody takes, is not kept for ever', async () => {
+  const one = await startBackend('one');
+  one.server.removeAllListeners('upgrade');
+  one.server.on('upgrade', (_, socket) => {
+    socket.on('error', () => {});
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 67108864\r\n\r\n');
+    socket.write(Buffer.alloc(64 * 1024 * 1024));
+    onTestFinished(() => void socket.destroy());
+  });
+  const { port, sockets, later, counted } = await listenHere(one);
+  const client = await raw(port);
+  client.socket.pause();
+  client.socket.write(get(...webSocket));
+  await until(() => sockets[0]?.writableNeedDrain, wait);
+  later(1_000);
+  later(119_000);
+  expect(sockets[0]?.destroyed).toBe(false);
+  later(2_000);
+  later(121_000);
+  await until(() => sockets[0]?.destroyed && counted()?.inFlight === 0, wait);
+  expect(counted()).toMatchObject({ failed: 0 });
+});
+
+test.each(['Content-Length: 1000000', 'Connection: close'])(
+  'what a version answers who may not open a WebSocket comes whole, however large: %s',
+  async (header) => {
+    const one = await rude((socket) => void socket.end(`HTTP/1.1 403 No\r\n${header}\r\n\r\n${'x'.repeat(1_000_000)}`));
+    const { port, counted } = await listenHere(one);
+    const client = await raw(port, get(...webSocket));
+    await client.ended;
+    expect(client.text()).toMatch(/^HTTP\/1\.1 403 No\r\n/);
+    expect(client.text().match(/x/g)).toHaveLength(1_000_000);
+    expect(counted()).toMatchObject({ requests: 1, failed: 0, inFlight: 0 });
+  },
+);
+
+test('a WebSocket may take nothing for as long as it likes', async () => {
+  const one = await startBackend('one');
+  const { port, sockets, later } = await listenHere(one);
+  const client = await raw(port, get(...webSocket));
+  await until(() => client.text().startsWith('HTTP/1.1 101 '), wait);
+  const [socket] = sockets as [Socket];
+  const [version] = [...one.sockets];
+  socket.cork();
+  version?.write('hello');
+  await until(() => socket.writableLength > 0, wait);
+  for (let n = 0; n < 3; n += 1) later(121_000);
+  expect(socket.destroyed).toBe(false);
+  socket.uncork();
+  await until(() => client.text().endsWith('hello'), wait);
+});
+
 test('what the proxy says itself and nobody takes is not kept for ever', async () => {
   const { port, sockets, later } = await listenHere();
   const client = await raw(port);

@@ -31,8 +31,25 @@ interface Door extends InBag {
 
 export interface Doors {
   take(socket: Socket): void;
+  /** It is a tunnel now: who is at its end reads when they like. */
+  tunnelled(socket: Socket): void;
   tick(now: number): void;
   close(): void;
+}
+
+/** Says, look by look, whether who is at the other end has taken nothing of what waits for them for too long. */
+function createPatience(socket: Socket): (at: number) => boolean {
+  /** Not taken yet, when it was last looked at. */
+  let unread = 0;
+  let since = 0;
+  return (at) => {
+    if (socket.writableLength !== unread || unread === 0) {
+      unread = socket.writableLength;
+      since = at;
+      return false;
+    }
+    return at - since > stalledAfterMs;
+  };
 }
 
 /**
@@ -43,6 +60,8 @@ export function createDoors(options: DoorsOptions): Doors {
   const { serve, toNode, also, headersTimeout, keepAliveTimeout } = options;
   const read = createReadPlain(options.maxHeaderSize);
   const doors = createBag<Door>();
+  /** Node's server looks for who is slow to ask, and not for who is slow to listen. */
+  const atNode = new Map<Socket, (at: number) => boolean>();
   const keepAliveSeconds = Math.floor(keepAliveTimeout / 1_000);
   // Exact enough to see who has been idle for long.
   let now = performance.now();
@@ -54,17 +73,13 @@ export function createDoors(options: DoorsOptions): Doors {
     let fresh = true;
     let held: Buffer[] = [];
     let heldBytes = 0;
-    /** Of an answer, and not taken yet, when it was last looked at. */
-    let unread = 0;
+    const stalls = createPatience(socket);
 
     const door: Door = {
       at: -1,
       look(at) {
         if (reply !== null) {
-          if (socket.writableLength !== unread) {
-            unread = socket.writableLength;
-            idleSince = at;
-          } else if (unread > 0 && at - idleSince > stalledAfterMs) socket.destroy();
+          if (stalls(at)) socket.destroy();
           return;
         }
         if (fresh && at - idleSince > headersTimeout)
@@ -90,6 +105,8 @@ export function createDoors(options: DoorsOptions): Doors {
         leave();
         socket.pause();
         socket.unshift(bytes);
+        atNode.set(socket, stalls);
+        socket.once('close', () => atNode.delete(socket));
         toNode(socket);
         socket.resume();
         return;
@@ -105,7 +122,6 @@ export function createDoors(options: DoorsOptions): Doors {
     const onFinish = (done: PlainReply) => {
       reply = null;
       idleSince = now;
-      unread = 0;
       if (!done.keepAlive || closing) {
         // What has come behind the last request is not done: nobody would hear of it.
         held = [];
@@ -138,9 +154,11 @@ export function createDoors(options: DoorsOptions): Doors {
 
   return {
     take,
+    tunnelled: (socket) => void atNode.delete(socket),
     tick(at) {
       now = at;
       for (const door of doors.all()) door.look(at);
+      for (const [socket, stalls] of atNode) if (stalls(at)) socket.destroy();
     },
     close() {
       closing = true;

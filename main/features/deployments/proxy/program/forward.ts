@@ -165,11 +165,10 @@ export function forward(
         fail(504, lateText(place), true);
         return;
       }
-      // Also less than what has the version wait, and what the last of it is.
-      const unread = res.writableLength > 0;
-      if (whole && !unread) movedAt = now;
+      if (whole) movedAt = now;
       else if (now - movedAt > stalledAfterMs) {
-        if (unread || !upload?.isPaused()) return void res.destroy();
+        // Who does not take the answer either is let go as anybody is.
+        if (res.writableLength > 0 || !upload?.isPaused()) return void res.destroy();
         // There is more for the version, and it does not take it.
         hangUp();
         fail(504, 'The version stopped reading the request.\n', true);

@@ -31,6 +31,8 @@ export interface Listener {
   /** Takes other keys for connections to come. */
   setTls(tls: { cert: string; key: string }): void;
   tick(): void;
+  /** Closed, and the last of its connections is gone. */
+  readonly over: boolean;
   /** No new connections; those that are idle end, the others after their answer. */
   close(): void;
 }
@@ -65,6 +67,7 @@ export async function listen(
 ): Promise<Listener> {
   let portName = String(at.port);
   let closing = false;
+  let over = false;
 
   const options = { ...limits, shouldUpgradeCallback: mayUpgrade };
   const secure = at.tls !== null;
@@ -118,7 +121,7 @@ export async function listen(
     const client = clientOf(socket, portName, secure);
     // No client asks for it before it has all answers.
     if (client.busy || !socket.writable) socket.destroy();
-    else upgrade(place, client, req, socket, first);
+    else upgrade(place, client, req, socket, first, () => doors.tunnelled(socket));
   });
   server.on('connect', (_req: IncomingMessage, socket: Socket) => {
     socket.on('error', () => {});
@@ -134,11 +137,17 @@ export async function listen(
   });
   // Running out of descriptors costs a connection, never the program.
   server.on('error', () => {});
+  server.once('close', () => {
+    over = true;
+  });
   const { port } = server.address() as AddressInfo;
   portName = String(port);
 
   return {
     port,
+    get over() {
+      return over;
+    },
     setTls(tls) {
       https?.setSecureContext({ ...tlsOptions, ...tls });
     },

@@ -29,28 +29,36 @@ const previews = 'preview:';
 export function createPlaces(onChange: (routeId: string) => void) {
   const epoch = randomBytes(8).toString('hex');
   const entries = new Map<string, Entry>();
+  /** Doors that are closed to all who come, and the places behind which somebody is still waiting. */
+  const leaving = new Map<Listener, Place>();
   let nextListen = 0;
 
   const wanted = ({ listen: { address, port, tls } }: WireRoute) => `${address}|${port}|${tls ? 'tls' : 'plain'}`;
   const same = (a: WireRoute, b: WireRoute) => wanted(a) === wanted(b);
 
+  const leave = (listener: Listener | null, place: Place) => {
+    if (!listener) return;
+    leaving.set(listener, place);
+    listener.close();
+  };
+
   /** Opens the port that its route asks for; the one that it had goes when the new one is there. */
   const open = async (entry: Entry, route: WireRoute): Promise<WireProblem | null> => {
     const before = entry.listener;
     // The same door with or without TLS cannot be open twice.
-    if (before && before.port === route.listen.port) before.close();
+    if (before && before.port === route.listen.port) leave(before, entry.place);
     try {
       const listener = await listen(route.listen, entry.place);
-      before?.close();
+      leave(before, entry.place);
       if (entries.get(route.id) !== entry || !same(entry.route, route)) {
-        listener.close();
+        leave(listener, entry.place);
         return null;
       }
       entry.listener = listener;
       entry.problem = null;
       return null;
     } catch (error) {
-      before?.close();
+      leave(before, entry.place);
       entry.listener = null;
       const problem = why(error, route, [...entries.values()]);
       entry.problem = problem.why;
@@ -62,8 +70,14 @@ export function createPlaces(onChange: (routeId: string) => void) {
     const now = performance.now();
     const listenNow = now >= nextListen;
     if (listenNow) nextListen = now + retryListenMs;
+    for (const [listener] of leaving) {
+      if (listener.over) leaving.delete(listener);
+      else listener.tick();
+    }
+    // Also those that were removed: who waits for them is not left waiting for ever.
+    const behind = [...entries.values()].map(({ place }) => place);
+    for (const place of new Set([...behind, ...leaving.values()])) place.tick();
     for (const entry of entries.values()) {
-      entry.place.tick();
       entry.listener?.tick();
       if (listenNow && !entry.listener && entry.problem !== null && !entry.route.id.startsWith(previews))
         void open(entry, entry.route).then((problem) => {
@@ -74,7 +88,7 @@ export function createPlaces(onChange: (routeId: string) => void) {
   const timer = setInterval(tick, tickMs);
 
   const close = (entry: Entry) => {
-    entry.listener?.close();
+    leave(entry.listener, entry.place);
     entry.listener = null;
     for (const { active } of entry.place.releases.values())
       for (const one of active.all()) if (one.kind === 'socket') void one.cut();

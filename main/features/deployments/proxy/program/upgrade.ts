@@ -1,8 +1,9 @@
-import { type IncomingMessage, request, ServerResponse } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { close, lateText, pathOf, refuse, shareFor } from './forward.ts';
 import { answerHead, type Client, requestHeaders } from './headers.ts';
 import type { Place } from './place.ts';
+import { PlainReply } from './plain-reply.ts';
 import { type Active, enter, leave } from './release.ts';
 import { createTunnel } from './tunnel.ts';
 import type { Peer } from './upstream.ts';
@@ -19,21 +20,28 @@ export function mayUpgrade({ headers, method, httpVersion }: IncomingMessage): b
   );
 }
 
-export function upgrade(place: Place, client: Client, req: IncomingMessage, socket: Socket, first: Buffer): void {
+export function upgrade(
+  place: Place,
+  client: Client,
+  req: IncomingMessage,
+  socket: Socket,
+  first: Buffer,
+  onTunnel: () => void,
+): void {
   const startedAt = performance.now();
-  const res = new ServerResponse(req);
-  res.shouldKeepAlive = false;
-  res.assignSocket(socket);
-  const asked = pathOf(req);
-  res.on('finish', () => {
-    res.detachSocket(socket);
+  // Node's own would not hear any more that there is room for the rest of it.
+  const reply = new PlainReply({
+    ...{ socket, headOnly: false, keepAlive: false, keepAliveSeconds: 0 },
     // Nobody reads any more what it says, not even that it ends.
-    socket.destroySoon();
+    onFinish: () => socket.destroySoon(),
   });
-  const gone = () => res.destroy();
-  socket.on('error', gone);
+  const drained = () => reply.drained();
+  const closed = () => reply.closed();
+  socket.on('error', () => {});
+  socket.on('drain', drained).on('close', closed);
+  const asked = pathOf(req);
   if (!asked) {
-    refuse(res, 400, 'That is not clear.\n', close);
+    refuse(reply, 400, 'That is not clear.\n', close);
     return;
   }
   const { share, cookie } = shareFor(place, req.headers, client);
@@ -44,7 +52,7 @@ export function upgrade(place: Place, client: Client, req: IncomingMessage, sock
     const chosen = place.choose(share, tried);
     if (!chosen) {
       place.unserved();
-      return refuse(res, 503, 'No version of this can answer now.\n', [...close, 'Retry-After', '1']);
+      return refuse(reply, 503, 'No version of this can answer now.\n', [...close, 'Retry-After', '1']);
     }
     const { release, peer } = chosen;
     let connected = false;
@@ -99,9 +107,8 @@ export function upgrade(place: Place, client: Client, req: IncomingMessage, sock
     current.once('upgrade', (answer, to, head) => {
       if (over) return void to.destroy();
       to.setTimeout(0);
-      socket.off('close', left);
-      socket.off('error', gone);
-      res.detachSocket(socket);
+      socket.off('close', left).off('close', closed).off('drain', drained);
+      onTunnel();
       const lines = answerHead(answer.rawHeaders, cookie, false).headers;
       lines.push('Connection', 'Upgrade', 'Upgrade', answer.headers.upgrade ?? (req.headers.upgrade as string));
       let text = `HTTP/1.1 101 ${answer.statusMessage || 'Switching Protocols'}\r\n`;
@@ -122,19 +129,20 @@ export function upgrade(place: Place, client: Client, req: IncomingMessage, sock
       answer.socket.setTimeout(0);
       if (peer.ejectedAt !== null) place.answers(peer);
       try {
-        res.writeHead(answer.statusCode as number, answer.statusMessage as string, [
-          ...answerHead(answer.rawHeaders, cookie, false).headers,
-          'Connection',
-          'close',
-        ]);
+        const { headers: back } = answerHead(answer.rawHeaders, cookie, false);
+        reply.writeHead(answer.statusCode as number, answer.statusMessage as string, back);
       } catch {
         finish(true);
         answer.destroy();
-        return refuse(res, 502, 'The version answered with something that is no answer.\n', close);
+        return refuse(reply, 502, 'The version answered with something that is no answer.\n', close);
       }
-      answer.pipe(res);
+      reply.on('drain', () => void answer.resume());
+      reply.on('finish', () => finish((answer.statusCode as number) >= 500));
+      answer.on('data', (chunk: Buffer) => {
+        if (!reply.write(chunk)) answer.pause();
+      });
+      answer.on('end', () => reply.end());
       answer.on('error', () => socket.destroy());
-      res.once('finish', () => finish((answer.statusCode as number) >= 500));
     });
     current.on('error', () => {
       if (over) return;
@@ -145,8 +153,8 @@ export function upgrade(place: Place, client: Client, req: IncomingMessage, sock
         return attempt([...tried, peer]);
       }
       finish(true);
-      if (late) refuse(res, 504, lateText(place), close);
-      else refuse(res, 502, 'The version ended the connection without an answer.\n', close);
+      if (late) refuse(reply, 504, lateText(place), close);
+      else refuse(reply, 502, 'The version ended the connection without an answer.\n', close);
     });
     current.end();
   };
