@@ -106,6 +106,19 @@ test('one is opened with the keyboard, and proves what it says of itself', async
   await expect(projects.rows).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(createProject(page).title('sketch')).toBeVisible();
+  // Nor does Enter open what was found for other words, however soon it is pressed.
+  await openList(page);
+  await projects.search.fill('fastify');
+  await expect(projects.row('shop')).toBeVisible();
+  await expect(projects.rows).toHaveCount(1);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('qqxxzz');
+  await page.keyboard.press('Enter');
+  await expect(projects.nothingFits).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('periwinkles');
+  await page.keyboard.press('Enter');
+  await expect(createProject(page).title('shop')).toBeVisible();
   await openList(page);
   await page.keyboard.press('/');
   await page.keyboard.type('fastify');

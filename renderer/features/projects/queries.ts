@@ -29,7 +29,12 @@ export const usePeek = (id: string) =>
 const none: ReadonlyMap<string, SearchHit> = new Map();
 
 /** What the core finds for a text in all that it knows; the answer to the text before it stands until it comes. */
-export function useHits(text: string): { hits: ReadonlyMap<string, SearchHit>; busy: boolean } {
+/** `answered`: they are of this text; while it is asked for, those of the text before stay. */
+export function useHits(text: string): {
+  hits: ReadonlyMap<string, SearchHit>;
+  busy: boolean;
+  answered: boolean;
+} {
   const wanted = text.trim();
   const query = useQuery({
     ...projectsQueries.search.queryOptions({ input: { text: wanted, limit: 5_000 }, meta: { live: true } }),
@@ -40,5 +45,6 @@ export function useHits(text: string): { hits: ReadonlyMap<string, SearchHit>; b
   });
   const data = wanted === '' ? undefined : query.data;
   const hits = useMemo(() => (data ? new Map(data.map((hit) => [hit.id, hit])) : none), [data]);
-  return { hits, busy: wanted !== '' && query.isFetching };
+  const answered = wanted === '' || query.isError || (query.isSuccess && !query.isPlaceholderData);
+  return { hits, busy: wanted !== '' && query.isFetching, answered };
 }

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo } from 'react';
-import { applyFilter, countRows } from '../../../shared/features/projects/filter.ts';
+import { applyFilter, countRows, matchOf, wordsOf } from '../../../shared/features/projects/filter.ts';
 import type { ProjectRoot, ProjectRow, SavedView, ViewFilter } from '../../../shared/features/projects/schema.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import { useTicking } from '../../ui/ticker.ts';
@@ -19,7 +19,8 @@ interface ListingInput {
 /** What a view shows and what its facets count. It follows typing and a scan at its own pace, so that neither waits for it. */
 export function useListing({ all, view, roots, saved }: ListingInput) {
   const tick = useTicking((at) => String(at - (at % minute)));
-  const { hits, busy } = useHits(useSettled(view.text));
+  const settled = useSettled(view.text);
+  const { hits, busy, answered } = useHits(settled);
   const filter = useDeferredValue(view);
   const known = useDeferredValue(all);
   // Anew each minute and with each change of the rows: what has just been touched must not lie ahead.
@@ -42,6 +43,10 @@ export function useListing({ all, view, roots, saved }: ListingInput) {
     now,
     hits,
     searching: busy,
+    /** The first row is the best there is for the view as it is now: what the core still finds comes after what the rows show. */
+    answered:
+      filter === view &&
+      ((answered && settled === view.text) || (rows[0] !== undefined && matchOf(rows[0], wordsOf(view.text)) !== null)),
     filter,
     rows,
     facets,

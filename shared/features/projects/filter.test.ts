@@ -152,6 +152,8 @@ describe('a filter', () => {
     expect(names(apply(rows, { text: 'SHOP' }).rows)).toEqual(['shop']);
     expect(names(apply([row('work'), ...rows], { text: 'work' }).rows)).toEqual(['work', 'shop']);
     expect(names(apply(rows, { text: 'shop' }, hits).rows)).toEqual(['shop', 'notes']);
+    const alike = [row('rust-shop'), row('Shop', { touchedAt: now - 30 * day }), row('shop-admin')];
+    expect(names(apply(alike, { text: 'shop ', sort: 'touched', descending: true }).rows)[0]).toBe('Shop');
     expect(names(apply(rows, { text: 'ada react main' }).rows)).toEqual(['shop']);
     expect(names(apply(rows, { text: '   ' }).rows)).toHaveLength(3);
     expect(names(apply(rows, { text: '.*(' }).rows)).toEqual([]);

@@ -125,18 +125,18 @@ function textOf(row: ProjectRow): { name: string; all: string } {
 
 export const wordsOf = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
 
-/** 0: the name has every word; 1: something else that the row shows; 2: only the core found it; 3: in a README; null: nowhere. */
+/** 0: it is called so; 1: the name has every word; 2: something else that the row shows; 3: only the core found it; 4: in a README; null: nowhere. */
 export function matchOf(
   row: ProjectRow,
   words: readonly string[],
   hits?: ReadonlyMap<string, SearchHit>,
-): 0 | 1 | 2 | 3 | null {
+): 0 | 1 | 2 | 3 | 4 | null {
   const { name, all } = textOf(row);
-  if (words.every((word) => name.includes(word))) return 0;
-  if (words.every((word) => all.includes(word))) return 1;
+  if (words.every((word) => name.includes(word))) return words.join(' ') === name ? 0 : 1;
+  if (words.every((word) => all.includes(word))) return 2;
   const hit = hits?.get(row.id);
   if (!hit) return null;
-  return hit.where === 'readme' ? 3 : 2;
+  return hit.where === 'readme' ? 4 : 3;
 }
 
 const collator = lazily(() => new Intl.Collator('en', { numeric: true, sensitivity: 'base' }));
@@ -219,7 +219,7 @@ export function applyFilter(rows: readonly ProjectRow[], filter: ViewFilter, { n
   >;
   const wanted = facetIds.map((id) => ({ id, of: valuesOf[id], chosen: new Set<string>(filter[id]) }));
   const words = wordsOf(filter.text);
-  const groups: [ProjectRow[], ProjectRow[], ProjectRow[], ProjectRow[]] = [[], [], [], []];
+  const groups: [ProjectRow[], ProjectRow[], ProjectRow[], ProjectRow[], ProjectRow[]] = [[], [], [], [], []];
 
   for (const row of rows) {
     if (!inSight(row, filter)) continue;

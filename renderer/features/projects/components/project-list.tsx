@@ -30,6 +30,7 @@ import {
   useProjectsLayout,
 } from '../store.ts';
 import { useChoosing } from '../use-choosing.ts';
+import { useEnter } from '../use-enter.ts';
 import { useListing } from '../use-listing.ts';
 import { useRemoveView } from '../use-remove-view.ts';
 import { useView } from '../use-view.ts';
@@ -60,7 +61,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   const { view, text, setText, change, clear } = useView();
   const saved = useViews().data ?? none;
   const removeView = useRemoveView();
-  const { now, hits, searching, filter, rows, facets, countOf } = useListing({ all, view, roots, saved });
+  const { now, hits, searching, answered, filter, rows, facets, countOf } = useListing({ all, view, roots, saved });
   const [selected, select] = useAddressSelection('project');
   const [peeking, setPeeking] = useState(false);
   const [railAsked, setRailAsked] = useState(false);
@@ -112,9 +113,10 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   };
   const open = ({ id }: ProjectRow) => go(`/projects/${id}`);
   const [first] = rows;
+  const enter = useEnter({ text, answered, first, open });
   const onSearchKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Enter' && first && text.trim() !== '') open(first);
+    if (event.key === 'Enter' && text.trim() !== '') enter();
     else if (event.key === 'ArrowDown' && first) {
       if (!current) select(first.id);
       focusList();
