@@ -59,6 +59,27 @@ test('names that share a number but not their content are files of their own', a
   expect((await stat(join(target, 'c'))).ino).toBe((await stat(join(target, 'a'))).ino);
 });
 
+test('a second name comes back also where the first is left as it is', async () => {
+  const { repository, craft, target } = await place();
+  const one = { inode: 7n, device_id: 1n, links: 4, size: 7, content: [craft.data('content')] };
+  const tree = craft.tree(['a', 'b', 'c', 'd'].map((name) => nodeOf(name, one)));
+  await mkdir(target);
+  await writeFile(join(target, 'a'), 'mine');
+  await writeFile(join(target, 'c'), 'mine too');
+  const snapshot = await craft.snapshot(tree);
+  for (const _ of ['new', 'there already']) {
+    const done = await restore(repository, restoreOf(snapshot, target, { existing: 'keep' }), testWatch());
+    expect(done.named.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
+      `kept ${join(target, 'a')}`,
+      `kept ${join(target, 'c')}`,
+    ]);
+    expect(done.files).toBe(2);
+    expect(await readFile(join(target, 'b'), 'utf8')).toBe('content');
+    expect((await stat(join(target, 'd'))).ino).toBe((await stat(join(target, 'b'))).ino);
+    expect(await readFile(join(target, 'a'), 'utf8')).toBe('mine');
+  }
+});
+
 test('where an index errs about a length, nothing is written by it', async () => {
   const { repository, craft, target } = await place();
   const [a, b] = [noise(5_000), noise(3_000, 2)];

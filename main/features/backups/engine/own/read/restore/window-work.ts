@@ -11,7 +11,7 @@ import { createRanges, type PackRange } from './ranges.ts';
 import { type Report, sentenceFor } from './report.ts';
 import { isMinor } from './set-meta.ts';
 import { asFault, endsAll } from './target.ts';
-import type { Wanted, Window } from './walk.ts';
+import type { First, Wanted, Window } from './walk.ts';
 import type { Answer, PartOfFile, Task } from './work.ts';
 
 interface Context {
@@ -225,6 +225,7 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     try {
       await aside?.keep(item.path, 'replaced');
       await rename(systemPath(item.temp), systemPath(item.path));
+      item.inTheWay = false;
       if (one.first) one.first.isThere = true;
     } catch (error) {
       if (endsAll.has(errorCode(error)) || signal.aborted) throw asFault(error, item.path);
@@ -232,6 +233,21 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
       const why = error instanceof Error ? error.message : String(error);
       leave(item.slot, 'unsupported', `What is there could not be kept aside, so it was left as it is: ${why}.`);
     }
+  }
+
+  /** Where the first name of a file did not come back, another is its first from then on, with the content itself. */
+  function promoteOthers(): boolean {
+    const promoted = new Set<First>();
+    for (const at of ['same', 'waiting'] as const)
+      for (const [slot, one] of wanted.entries()) {
+        const { linkTo, item } = one;
+        const { at: now, content } = states[slot] as State;
+        if (!linkTo || linkTo.isThere || now !== at || promoted.has(linkTo)) continue;
+        promoted.add(linkTo);
+        Object.assign(linkTo, { path: item.path, content, isThere: at === 'same' });
+        Object.assign(one, { linkTo: null, first: linkTo });
+      }
+    return promoted.size > 0;
   }
 
   async function linkNames(): Promise<void> {
@@ -308,7 +324,7 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
     for (const { item } of undone) await rm(systemPath(item.temp), { force: true }).catch(() => {});
   }
 
-  async function write2disk(): Promise<void> {
+  async function writeAndSwap(): Promise<void> {
     await writeAll();
     const swaps = wanted.filter(({ item }) => item.inTheWay && states[item.slot]?.at === 'made');
     // What replaces is on the disk for good before what it replaces leaves.
@@ -319,6 +335,11 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
       signal.throwIfAborted();
       await swapIn(one);
     }
+  }
+
+  async function write2disk(): Promise<void> {
+    await writeAndSwap();
+    if (promoteOthers()) await writeAndSwap();
     await linkNames();
     await removeUndone();
     const same = wanted.filter(({ item }) => states[item.slot]?.at === 'same').map(({ item }) => item);
