@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -25,6 +26,17 @@ test('a restore that is cancelled while its last files are written never says th
   const cancel = new AbortController();
   const watch = testWatch({ signal: cancel.signal, progress: () => cancel.abort(new Error('cancelled')) });
   await expect(restore(repository, restoreOf(snapshot, target), watch)).rejects.toThrow('cancelled');
+});
+
+test('a target that goes while it is restored into is told as gone', async () => {
+  const { repository, craft, target } = await place();
+  const tree = craft.tree([nodeOf('one', { content: [craft.data('one')], size: 3 })]);
+  const snapshot = await craft.snapshot(tree);
+  const watch = testWatch({ progress: () => rmSync(target, { recursive: true, force: true }) });
+  await expect(restore(repository, restoreOf(snapshot, target), watch)).rejects.toMatchObject({
+    code: 'away',
+    message: expect.stringContaining(target),
+  });
 });
 
 test('a folder keeps its time where a file of it could not be made whole', async () => {

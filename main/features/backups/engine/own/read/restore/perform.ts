@@ -244,7 +244,11 @@ export function createPerformer({ keys, control, owner }: HandsSetup): (task: Ta
 
   function syncAll(path: string): void {
     const system = libc();
-    files.toRead(systemPath(path), (fd) => (system ? system.syncFileSystem(fd) : files.sync(fd)));
+    try {
+      files.toRead(systemPath(path), (fd) => (system ? system.syncFileSystem(fd) : files.sync(fd)));
+    } catch (error) {
+      answer.failures.push(failure({ slot: null, path }, error));
+    }
   }
 
   return (task) => {

@@ -8,7 +8,7 @@ import { countAhead } from './count-ahead.ts';
 import { createHands, type Hands } from './hands.ts';
 import { createReport, type Report } from './report.ts';
 import { selectionOf } from './selection.ts';
-import { settleTarget } from './target.ts';
+import { asFault, settleTarget } from './target.ts';
 import { walkWindows } from './walk.ts';
 import { workOnWindow } from './window-work.ts';
 
@@ -100,7 +100,10 @@ async function restoreBy(
       await workOnWindow(window, context);
     }
     const { files: made, dirs, links, others } = report.counts;
-    if (!request.dryRun && made + dirs + links + others > 0) await hands.run({ do: 'sync', path });
+    if (!request.dryRun && made + dirs + links + others > 0) {
+      const [failed] = (await hands.run({ do: 'sync', path })).failures;
+      if (failed) throw asFault(Object.assign(new Error(failed.message), { code: failed.code }), path);
+    }
     const { files, bytes, filesTotal, bytesTotal } = progress;
     watch.progress({ ...progress, filesTotal: filesTotal ?? files, bytesTotal: bytesTotal ?? bytes, at: null });
     return report.done(aside?.kept() ?? 0, request.dryRun);

@@ -49,6 +49,7 @@ export function asFault(error: unknown, path: string): unknown {
       cause: error,
     });
   if (code === 'EROFS') return new BackendFault('refused', `${path} can only be read.`, { cause: error });
+  if (code === 'ENOENT') return new BackendFault('away', `${path} is not there any more.`, { cause: error });
   if (endsAll.has(code))
     return new BackendFault('away', `The disk of ${path} failed or is gone (${code}).`, { cause: error });
   if (code === 'EACCES' || code === 'EPERM')

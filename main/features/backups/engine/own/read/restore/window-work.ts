@@ -61,8 +61,8 @@ export async function workOnWindow(window: Window, context: Context): Promise<vo
       else report.trouble('unsupported', path, `Its ${message} could not be set (${code}).`);
     }
     for (const { slot, path, code, message } of answer.failures) {
-      if (endsAll.has(code)) throw asFault(Object.assign(new Error(message), { code }), path);
-      if (slot !== null) leave(slot, code === 'EEXIST' ? 'kept' : 'unsupported', sentenceFor(code, message));
+      if (slot === null || endsAll.has(code)) throw asFault(Object.assign(new Error(message), { code }), path);
+      leave(slot, code === 'EEXIST' ? 'kept' : 'unsupported', sentenceFor(code, message));
     }
     for (const { slot, content } of answer.done) {
       const { one, state } = of(slot);
