@@ -22,10 +22,11 @@ const most = 200;
 
 export interface DatabaseSecrets {
   get(name: string): Promise<string>;
-  set(name: string, value: string): Promise<void>;
-  remove(name: string): Promise<void>;
+  set(name: string, value: string, called: string): Promise<void>;
+  remove(name: string, called: string): Promise<void>;
 }
 export const secretOf = (id: string) => `databases/${id}/password`;
+const calledPassword = ({ name }: Connection) => `The password of the database ${name}`;
 
 interface Deps {
   repo: DatabasesRepo;
@@ -89,10 +90,14 @@ export function createDatabasesService(deps: Deps) {
       throw invalid([{ field: 'password', problem: 'The address is another one now: enter the password again.' }]);
   }
 
-  async function keepPassword(id: string, password: string | undefined, had: boolean): Promise<boolean> {
+  async function keepPassword(
+    { id, connection }: Pick<StoredDatabase, 'id' | 'connection'>,
+    password: string | undefined,
+    had: boolean,
+  ): Promise<boolean> {
     if (password === undefined) return had;
-    if (password !== '') await secrets.set(secretOf(id), password);
-    else if (had) await secrets.remove(secretOf(id)).catch(() => {});
+    if (password !== '') await secrets.set(secretOf(id), password, calledPassword(connection));
+    else if (had) await secrets.remove(secretOf(id), calledPassword(connection)).catch(() => {});
     return password !== '';
   }
 
@@ -183,7 +188,7 @@ export function createDatabasesService(deps: Deps) {
         throw new DomainError('UNAVAILABLE', { what: 'databases', why: `More than ${most} cannot be watched.` });
       const id = randomUUID();
       const at = clock.now();
-      const hasPassword = await keepPassword(id, input.password, false);
+      const hasPassword = await keepPassword({ id, connection }, input.password, false);
       const stored = { id, connection, hasPassword, createdAt: at, updatedAt: at };
       await repo.add(stored);
       known.set(id, stored);
@@ -197,7 +202,7 @@ export function createDatabasesService(deps: Deps) {
       const connection = settled(input.connection);
       nameIsFree(connection, before.id);
       if (input.password === undefined) mayReuse(before, connection);
-      const hasPassword = await keepPassword(before.id, input.password, before.hasPassword);
+      const hasPassword = await keepPassword({ id: before.id, connection }, input.password, before.hasPassword);
       const stored = { ...before, connection, hasPassword, updatedAt: clock.now() };
       await repo.change(stored);
       known.set(stored.id, stored);
@@ -229,7 +234,7 @@ export function createDatabasesService(deps: Deps) {
       await watches.leave(id);
       await repo.remove(id);
       known.delete(id);
-      if (stored.hasPassword) await secrets.remove(secretOf(id)).catch(() => {});
+      if (stored.hasPassword) await secrets.remove(secretOf(id), calledPassword(stored.connection)).catch(() => {});
       tell('removed', stored, `Forgot the database ${stored.connection.name}`);
       return { id, name: stored.connection.name };
     },

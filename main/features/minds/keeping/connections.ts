@@ -79,7 +79,7 @@ export function createConnections(deps: Deps) {
       throw new DomainError('CONFLICT', { what: 'connection', why: `There are ${mostConnections} already.` });
     assertLasting(store);
     const id = randomUUID();
-    if (key !== undefined) await keys.set(id, key);
+    if (key !== undefined) await keys.set({ id, name }, key);
     // They are listed by it, also when two come in the same moment.
     const createdAt = Math.max(clock.now(), ...[...connections.values()].map((other) => other.createdAt + 1));
     const one: Known = {
@@ -89,7 +89,7 @@ export function createConnections(deps: Deps) {
     try {
       await repo.add(one);
     } catch (error) {
-      if (key !== undefined) await keys.remove(id).catch(() => {});
+      if (key !== undefined) await keys.remove({ id, name }).catch(() => {});
       throw error;
     }
     connections.set(id, one);
@@ -115,10 +115,10 @@ export function createConnections(deps: Deps) {
     };
     // In this order no key ever stands beside the address of another server, whenever the program is killed.
     if (key !== undefined && one.hasKey) await keep({ hasKey: false });
-    if (key === null) await keys.remove(one.id);
+    if (key === null) await keys.remove(one);
     await keep({ name, contextTokens, baseUrl, ...(key === undefined && { hasKey }) });
     if (typeof key === 'string') {
-      await keys.set(one.id, key);
+      await keys.set(one, key);
       await keep({ hasKey: true });
     }
     tell('mind.changed', `The connection ${name} was changed`, one);
@@ -145,7 +145,7 @@ export function createConnections(deps: Deps) {
         connections.delete(id);
         for (const [role, model] of registry.chosen) if (model.connectionId === id) registry.chosen.delete(role);
         for (const { id: model } of one.models) registry.prices.delete(registry.keyOf({ connectionId: id, model }));
-        if (one.hasKey) await keys.remove(id);
+        if (one.hasKey) await keys.remove(one);
         tell('mind.removed', `The connection ${one.name} was removed`, one);
         changed(id);
         return last;

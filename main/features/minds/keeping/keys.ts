@@ -9,6 +9,9 @@ interface Deps {
 
 const nameOf = (id: string) => `minds/${id}`;
 const prefix = 'minds/';
+const called = (name: string) => `The key of the connection ${name}`;
+
+type Named = Pick<Known, 'id' | 'name'>;
 
 /** Keys live encrypted; a process of ours reads each once, not at every request. */
 export function createKeys({ secrets, redactor }: Deps) {
@@ -30,19 +33,20 @@ export function createKeys({ secrets, redactor }: Deps) {
       if (changes === before) known.set(id, key);
       return key;
     },
-    async set(id: string, key: string): Promise<void> {
-      await secrets.set(nameOf(id), key);
+    async set({ id, name }: Named, key: string): Promise<void> {
+      await secrets.set(nameOf(id), key, called(name));
     },
     /** One that is not there is gone as well. */
-    async remove(id: string): Promise<void> {
-      await secrets.remove(nameOf(id)).catch((error: unknown) => {
+    async remove({ id, name }: Named): Promise<void> {
+      await secrets.remove(nameOf(id), called(name)).catch((error: unknown) => {
         if (!(error instanceof Error && 'code' in error && error.code === 'NOT_FOUND')) throw error;
       });
     },
     /** What a program that was killed between two writes left: a key without its connection. */
     async sweep(wanted: (id: string) => boolean): Promise<void> {
       for (const { name } of await secrets.list())
-        if (name.startsWith(prefix) && !wanted(name.slice(prefix.length))) await secrets.remove(name);
+        if (name.startsWith(prefix) && !wanted(name.slice(prefix.length)))
+          await secrets.remove(name, 'The key of a connection that is gone');
     },
     /** Providers show a key in what they say about it, and the redactor does not know short ones. */
     hide(text: string, connection: Known | null): string {

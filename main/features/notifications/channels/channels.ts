@@ -29,6 +29,17 @@ interface Deps {
 }
 
 const secretName = (id: string, field: SecretField) => `notifications/${id}/${field}`;
+const words: Record<SecretField, string> = {
+  password: 'password',
+  authToken: 'auth token',
+  url: 'address',
+  token: 'token',
+  signing: 'signing secret',
+  subscription: 'browser',
+};
+const called = (field: SecretField, channel: string) => `The ${words[field]} of the channel ${channel}`;
+
+type Named = Pick<Channel, 'id' | 'name'>;
 
 /** Where notices go beside this desktop. What must not be read is in the secret store, under the id of the channel. */
 export function createChannels({ store, repo, secrets, journal, clock, endpoints, onChange }: Deps) {
@@ -57,13 +68,13 @@ export function createChannels({ store, repo, secrets, journal, clock, endpoints
     if (fallback.channelId !== nativeChannelId) await found(fallback.channelId);
   }
 
-  async function keep(id: string, given: ChannelSecrets): Promise<void> {
+  async function keep({ id, name }: Named, given: ChannelSecrets): Promise<void> {
     for (const [field, value] of Object.entries(given) as [SecretField, string][])
-      await secrets.set(secretName(id, field), value);
+      await secrets.set(secretName(id, field), value, called(field, name));
   }
 
-  async function forget(id: string, fields: readonly SecretField[]): Promise<void> {
-    for (const field of fields) await secrets.remove(secretName(id, field)).catch(() => {});
+  async function forget({ id, name }: Named, fields: readonly SecretField[]): Promise<void> {
+    for (const field of fields) await secrets.remove(secretName(id, field), called(field, name)).catch(() => {});
   }
 
   const say = (kind: string, sentence: string, { id, name }: { id: string; name: string }) =>
@@ -83,7 +94,7 @@ export function createChannels({ store, repo, secrets, journal, clock, endpoints
       await checkFallback(fallback, null);
       const id = randomUUID();
       // First the secrets: a channel without them would be there after a crash, secrets without a channel hurt nobody.
-      await keep(id, given);
+      await keep({ id, name }, given);
       await repo.add({ id, name, config, fallback, createdAt: clock.now() });
       say('notification-channel.added', `${name} was added to the channels`, { id, name });
       await onChange();
@@ -98,10 +109,10 @@ export function createChannels({ store, repo, secrets, journal, clock, endpoints
       checkChannel(config, given, kept, endpoints);
       await mustBeFree(name, id);
       await checkFallback(fallback, id);
-      await keep(id, given);
+      await keep({ id, name }, given);
       await repo.change(id, { name, config, fallback });
       await forget(
-        id,
+        { id, name },
         kept.filter((field) => !neededSecrets(config).includes(field)),
       );
       say('notification-channel.changed', `The channel ${name} was changed`, { id, name });
@@ -125,7 +136,7 @@ export function createChannels({ store, repo, secrets, journal, clock, endpoints
       const { name } = await found(id);
       const kept = await keptOf(id);
       await store.transaction((trx) => repo.remove(trx, id));
-      await forget(id, kept);
+      await forget({ id, name }, kept);
       say('notification-channel.removed', `The channel ${name} was removed`, { id, name });
       await onChange();
     },

@@ -20,7 +20,7 @@ export function createVapidKeys(secrets: Pick<ReturnType<typeof createSecrets>, 
     // Asked for by whoever pairs a browser, and by nobody at a start.
     const { default: webPush } = await import('web-push');
     const made = webPush.generateVAPIDKeys();
-    await secrets.set(name, JSON.stringify(made));
+    await secrets.set(name, JSON.stringify(made), 'The key by which browsers know this Optimus');
     return made;
   }
 
