@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import {
   chmod,
   copyFile,
+  lchown,
   link,
   lstat,
   lutimes,
@@ -111,12 +112,14 @@ async function copy(path: string, name: string): Promise<void> {
     await mkdir(to, { mode: 0o700 });
     for (const child of await readdir(from, { encoding: 'buffer' }))
       await copy(`${path}${sep}${decodeName(child)}`, `${name}${sep}${decodeName(child)}`);
-    await chmod(to, Number(stats.mode) & 0o7777);
   } else if (stats.isFile()) {
     await copyFile(from, to, constants.COPYFILE_EXCL);
     const file = await open(to, 'r');
     await file.sync().finally(() => file.close());
   } else throw Object.assign(new Error('it is no file, folder or link'), { code: 'ENOTSUP' });
+  // A new owner takes the special bits away, so the rights come after it.
+  if (process.getuid?.() === 0) await lchown(to, Number(stats.uid), Number(stats.gid));
+  if (!stats.isSymbolicLink()) await chmod(to, Number(stats.mode) & 0o7777);
   const system = libc();
   if (system) system.setTimes(to, stats.atimeNs, stats.mtimeNs);
   else await lutimes(to, String(Number(stats.atimeNs) / 1e9), String(Number(stats.mtimeNs) / 1e9));

@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lchown, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { smallDisk } from '../../../../../../core/testing/small-disk.ts';
 import { hashOf } from '../../../../restic/crypto.ts';
 import { testPacks, testRepository } from '../../../../restic/testing/test-repository.ts';
 import { noise } from '../testing/awkward-tree.ts';
 import { crafting, folderOf, nodeOf } from '../testing/crafted.ts';
+import { describeTree } from '../testing/describe-tree.ts';
 import { restoreOf, testWatch } from '../testing/watch.ts';
 import { createAside } from './aside.ts';
 import { restore } from './restore.ts';
@@ -128,4 +130,19 @@ test('what is kept aside never goes through a link that was kept before', async 
   const all = await readdir(aside, { recursive: true });
   const kept = all.find((name) => name.endsWith('mine'));
   expect(await readFile(join(aside, kept ?? ''), 'utf8')).toBe('mine');
+});
+
+test.skipIf(process.getuid?.() !== 0)('what is kept aside on another disk keeps its owner and rights', async () => {
+  const disk = await smallDisk(1_000);
+  if (!disk) return;
+  const { dir } = await place();
+  const top = join(dir, 'top');
+  await mkdir(top);
+  await writeFile(join(top, 'program'), 'of somebody');
+  await symlink('nowhere', join(top, 'link'));
+  for (const path of [top, join(top, 'program'), join(top, 'link')]) await lchown(path, 4_711, 815);
+  await chmod(join(top, 'program'), 0o4750);
+  const before = await describeTree(top);
+  await createAside(join(disk.dir, 'aside')).keep(top, 'gone');
+  expect(await describeTree(join(disk.dir, 'aside', top))).toEqual(before);
 });
