@@ -1,5 +1,5 @@
-import { RPCHandler } from '@orpc/server/websocket';
 import type { MessagePortMain } from 'electron';
+import { createRpcHandler } from '../core/answers/rpc-handler.ts';
 import type { Logger } from '../core/log/logger.ts';
 import type { Router, RpcContext } from '../core/rpc.ts';
 export type ServedPort = Pick<MessagePortMain, 'on' | 'start' | 'postMessage' | 'close'>;
@@ -21,7 +21,7 @@ function toFrame(data: unknown): Frame | null {
  * would be an unhandled rejection and end the process; its WebSocket adapter speaks the same frames and hands the promise back.
  */
 export function createPortServer({ router, log }: { router: Router; log: Logger }) {
-  const handler = new RPCHandler<RpcContext>(router);
+  const handler = createRpcHandler<RpcContext>(router);
 
   return (port: ServedPort, clientId: string): { close(): void } => {
     let open = true;

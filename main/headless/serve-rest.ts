@@ -1,12 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import { StandardOpenAPIHandler } from '@orpc/openapi/standard';
+import type { StandardHandlerOptions } from '@orpc/server/standard';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '../core/create-core.ts';
 import type { Logger } from '../core/log/logger.ts';
+import type { RpcContext } from '../core/rpc.ts';
 import { pathOf } from './guard.ts';
 import { answers } from './reasons.ts';
 import type { Refusals } from './refusals.ts';
+import { createRestHandler } from './rest-handler.ts';
 import { findStreams } from './serve-contract.ts';
 import { intoClosedSet, unknownProcedure } from './serve-errors.ts';
 
@@ -49,7 +51,7 @@ export function serveRest({ app, router, context, origin, log, refusals }: Deps)
   const streamPaths = new Set([...findStreams().rest].map((path) => `/api${path}`));
   // The same for every request: who calls over HTTP has shown the one token there is.
   const options = { prefix: '/api', context: context({ id: 'http', kind: 'http' }) } as const;
-  const closedSet: ConstructorParameters<typeof StandardOpenAPIHandler>[1]['interceptors'] = [
+  const closedSet: StandardHandlerOptions<RpcContext>['interceptors'] = [
     async ({ next, request }) => {
       try {
         const result = await next();
@@ -61,7 +63,7 @@ export function serveRest({ app, router, context, origin, log, refusals }: Deps)
     },
   ];
   const handlerOptions = { maxBracketNotationArrayIndex: 500, interceptors: closedSet };
-  const calls = new StandardOpenAPIHandler(router, handlerOptions);
+  const calls = createRestHandler(router, handlerOptions);
   const events = new OpenAPIHandler(router, { ...handlerOptions, eventIteratorKeepAliveInterval: keepAliveEvery });
   let streams = 0;
 

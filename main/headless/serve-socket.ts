@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { RPCHandler } from '@orpc/server/websocket';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { createRpcHandler } from '../core/answers/rpc-handler.ts';
 import type { Core } from '../core/create-core.ts';
 import type { Cancel, Clock } from '../core/lib/clock.ts';
 import type { Logger } from '../core/log/logger.ts';
@@ -61,7 +61,7 @@ export function createSocketServer({ router, context, clock, log, refusals, maxS
   let calls = 0;
   let streams = 0;
 
-  const handler = new RPCHandler<SocketContext>(router, {
+  const handler = createRpcHandler<SocketContext>(router, {
     interceptors: [
       async ({ next, request, context: { refusal } }) => {
         if (refusal) throw refusalError(refusal);
