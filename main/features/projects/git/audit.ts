@@ -18,7 +18,7 @@ interface Rule {
   checkout?: true;
 }
 
-/** Every key by which a repository's own config can have a program started in what is done here. */
+/** Every key by which a repository's own config can have a program started, or a file of the user's written, in what is done here. */
 const rules: Rule[] = [
   { section: 'core', key: /^(?:pager|editor|askpass)$/, neutral: 'true' },
   { section: 'core', key: /^alternaterefscommand$/, neutral: 'true' },
@@ -34,6 +34,9 @@ const rules: Rule[] = [
   { section: 'remote', key: /^uploadpack$/, neutral: null },
   { section: 'remote', key: /^receivepack$/, neutral: null },
   { section: 'branch', key: /^mergeoptions$/, neutral: '' },
+  // They run nothing themselves; the remote writes with them into any file that the repository names.
+  { section: 'http', key: /^savecookies$/, neutral: 'false' },
+  { section: 'http', key: /^cookiefile$/, neutral: '' },
 ];
 /** With them the user's own git-lfs would start what the repository names. */
 const lfsPrograms = /^(?:clean|smudge|path|args|standalonetransferagent)$/;

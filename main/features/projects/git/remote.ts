@@ -2,6 +2,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { branchOfRef, refOfHead } from '../../../core/git/formats.ts';
 import type { GitProject, GitSession } from './create-git.ts';
+import { linkedAway } from './linked-away.ts';
 import { GitProblem } from './problem.ts';
 
 export interface Outcome {
@@ -86,7 +87,14 @@ async function bring(project: GitProject, session: GitSession, { log }: RemoteOp
   if (remotes.size === 0)
     throw new GitProblem('failed', 'It has no remote to fetch from.', { remedy: 'git remote add' });
   if (session.guarded.ignored.length > 0)
-    log(`Not run, since its own git config names it: ${session.guarded.ignored.join(', ')}`);
+    log(`Not done, though its own git config asks for it: ${session.guarded.ignored.join(', ')}`);
+  const away = await linkedAway(session.guarded.at);
+  if (away !== null)
+    throw new GitProblem(
+      'hostile',
+      `It is not fetched: ${away} in its git folder is a link to somewhere else, which git would write to.`,
+      { remedy: `Look where the link leads; without it, it can be fetched.` },
+    );
   await session.run({
     label: `git fetch of ${project.name}`,
     args: [
