@@ -51,3 +51,31 @@ test('files, a database and the data of Optimus in one snapshot; the database pr
   const without = await backUp(plan.id);
   expect(without).toMatchObject({ state: 'partial', receipt: { named: [{ kind: 'missing' }] } });
 });
+
+test('two databases whose names become one folder are each brought back as themselves', {
+  timeout: 240_000,
+}, async () => {
+  const { client, dir, source, repository, addTarget, addPlan, backUp, over } = await startBackups();
+  const databaseIds: string[] = [];
+  for (const name of ['Shop data', 'Shop/data']) {
+    const path = join(dir, `${databaseIds.length}.db`);
+    const live = new Database(path);
+    live.exec('create table words (word text)');
+    live.prepare('insert into words values (?)').run(name);
+    live.close();
+    const connection = connectionInput.parse({ engine: 'sqlite', name, path });
+    databaseIds.push((await client.databases.add({ connection })).row.id);
+  }
+  const { id: targetId } = await addTarget('Disk', repository);
+  const plan = await addPlan(targetId, [source], { databaseIds });
+  const { receipt } = await backUp(plan.id);
+  for (const [index, databaseId] of databaseIds.entries()) {
+    const to = { type: 'database' as const, databaseId, name: `back-${index}` };
+    const restore = { targetId, snapshotId: receipt?.snapshotId ?? '', paths: [], to };
+    expect(await over((await client.backups.restore({ restore })).id)).toMatchObject({ state: 'succeeded' });
+    const back = (await readdir(dir)).find((one) => one.startsWith(to.name)) ?? '';
+    const copy = new Database(join(dir, back), { readonly: true });
+    expect(copy.prepare('select word from words').pluck().all()).toEqual([index === 0 ? 'Shop data' : 'Shop/data']);
+    copy.close();
+  }
+});

@@ -27,6 +27,13 @@ export type Folders = ReturnType<typeof foldersOf>;
 export const folderName = (name: string): string =>
   name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '') || 'unnamed';
 
+/** Of a database whose name becomes the same folder as that of another. */
+export const dumpNameWithId = (name: string, id: string): string => `${folderName(name)}-${id.slice(0, 8)}`;
+
+/** The dump of a database: under the plain name there may be one of another. */
+export const dumpOf = <T extends { name: string }>(dumps: readonly T[], name: string, id: string): T | undefined =>
+  dumps.find((dump) => dump.name === dumpNameWithId(name, id)) ?? dumps.find((dump) => dump.name === folderName(name));
+
 export const planTag = (planId: string): string => `plan:${planId}`;
 export const planOfTags = (tags: readonly string[]): string | null =>
   tags.find((tag) => tag.startsWith('plan:'))?.slice('plan:'.length) ?? null;

@@ -5,7 +5,7 @@ import type { WorkerPool } from '../../../core/workers/worker-pool.ts';
 import type { DatabaseAccess, DatabaseTools, VolumeTools } from '../databases/types.ts';
 import type { Watch } from '../engine/types.ts';
 import { isMissing } from '../engines.ts';
-import { type Folders, folderName } from '../folders.ts';
+import { dumpNameWithId, type Folders, folderName } from '../folders.ts';
 import { sentenceOf } from '../told-faults.ts';
 import type { PlanRecord } from '../types.ts';
 
@@ -44,11 +44,16 @@ export function createStaging({ folders, dataDir, tools, volumes, databaseAccess
 
   async function dumpDatabases(plan: PlanRecord, folder: string, staged: Staged, watch: Watch): Promise<void> {
     const kept = new Set<string>();
+    const known: { id: string; access: DatabaseAccess | null; name: string }[] = [];
     for (const id of plan.input.databaseIds) {
+      const access = await databaseAccess(id);
+      known.push({ id, access, name: access?.name ?? id });
+    }
+    // Whether the other could be dumped this time must not change whose dump lies where.
+    const isShared = (name: string) => known.filter((one) => folderName(one.name) === folderName(name)).length > 1;
+    for (const { id, access, name } of known) {
       watch.signal.throwIfAborted();
       await watch.gate();
-      const access = await databaseAccess(id);
-      const name = access?.name ?? id;
       const lost = (kind: Trouble['kind'], sentence: string) => {
         staged.troubles.push({ kind, path: `databases/${folderName(name)}`, sentence: `${name}: ${sentence}` });
         staged.databases.push({ name, ok: false, sentence });
@@ -57,7 +62,7 @@ export function createStaging({ folders, dataDir, tools, volumes, databaseAccess
         lost('missing', 'The database is not known to Optimus any more.');
         continue;
       }
-      const dirName = kept.has(folderName(name)) ? `${folderName(name)}-${id.slice(0, 8)}` : folderName(name);
+      const dirName = isShared(name) ? dumpNameWithId(name, id) : folderName(name);
       try {
         const lack = await tools.lacks(access);
         if (lack !== null) {

@@ -8,7 +8,7 @@ import type { Book } from '../book.ts';
 import type { DatabaseAccess, DatabaseTools } from '../databases/types.ts';
 import type { CheckDone, Watch } from '../engine/types.ts';
 import type { Engines } from '../engines.ts';
-import { type Folders, folderName, planTag } from '../folders.ts';
+import { dumpOf, type Folders, planTag } from '../folders.ts';
 import { countText } from '../jobs/back-up.ts';
 import type { BackupsRepo } from '../repo.ts';
 import type { Snapshots } from '../snapshots.ts';
@@ -47,9 +47,7 @@ export function createProve({ book, repo, engines, snapshots, folders, tools, da
     const failed = (sentence: string) => [{ name: access.name, ok: false, sentence }];
     const newest = (await snapshots.facts(target, watch)).find(({ tags }) => tags.includes(planTag(plan.id)));
     if (!newest) return failed('There is no snapshot of it yet.');
-    const dump = (await snapshots.dumps(target, newest, 'databases', watch)).find(
-      ({ name }) => name === folderName(access.name) || name === `${folderName(access.name)}-${id.slice(0, 8)}`,
-    );
+    const dump = dumpOf(await snapshots.dumps(target, newest, 'databases', watch), access.name, id);
     if (!dump) return failed('The newest snapshot holds no dump of it.');
     const folder = join(folders.scratch(jobId), 'database');
     try {

@@ -5,7 +5,7 @@ import type { RestoreInput } from '../../../../shared/features/backups/schema.ts
 import type { DatabaseAccess, DatabaseProof, DatabaseTools, PointInTime } from '../databases/types.ts';
 import type { SnapshotFacts, Watch } from '../engine/types.ts';
 import type { Engines } from '../engines.ts';
-import { type Folders, folderName } from '../folders.ts';
+import { dumpOf, type Folders } from '../folders.ts';
 import type { Snapshots } from '../snapshots.ts';
 import type { TargetRecord } from '../types.ts';
 import { freshFolder } from './into-container.ts';
@@ -45,8 +45,7 @@ export function createIntoDatabase({ engines, snapshots, folders, tools, pointIn
     const [chosen] = paths;
     if (chosen !== undefined) return chosen;
     const dumps = await snapshots.dumps(target, snapshot, 'databases', watch);
-    const wanted = folderName(access.name);
-    const dump = dumps.find(({ name }) => name === wanted || name === `${wanted}-${to.databaseId.slice(0, 8)}`);
+    const dump = dumpOf(dumps, access.name, to.databaseId);
     if (!dump) throw new DomainError('NOT_FOUND', { what: 'dump in that snapshot', id: access.name });
     return dump.path;
   }
