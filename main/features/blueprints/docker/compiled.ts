@@ -1,21 +1,11 @@
 import type { ShippingFacts } from '../types.ts';
 import { beside } from '../writing/members.ts';
 import { alpine, debian, dotnetSdks, gradle, maven, oldGradle } from './bases.ts';
-import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
+import { apt, because, cached, finish, noRoot } from './dockerfile.ts';
 import { manifestStage } from './manifests.ts';
 import type { Stages } from './stages.ts';
 
-const nobody = '10001:10001';
 const small = because('What builds it stays behind: the image holds the program and little else.');
-const noRoot = because('It runs as user 10001, which is nobody else, and not as root.');
-
-const finish = (facts: ShippingFacts, base: string, lines: Lines, user = nobody): Lines => [
-  `FROM ${base} AS runtime`,
-  'WORKDIR /app',
-  `ENV PORT=${facts.port.value}`,
-  ...lines,
-  ...ending(facts, user, facts.start?.value ?? []),
-];
 
 /** In a workspace a member lies in its place below the top folder. */
 const workPlace = ({ member }: ShippingFacts, path: string) =>

@@ -13,6 +13,9 @@ export const cached = (folders: readonly string[], command: string): string =>
 export const apt = (packages: readonly string[]): string =>
   `RUN apt-get update && apt-get install --yes --no-install-recommends ${packages.join(' ')} && rm -rf /var/lib/apt/lists/*`;
 
+export const packages = (names: readonly string[] | undefined): Lines =>
+  names === undefined || names.length === 0 ? [] : [apt(names)];
+
 /** The last lines of every image: who it runs as, where it listens, how to ask it, what it starts. */
 export function ending(facts: ShippingFacts, user: string, command: readonly string[]): Lines {
   const { interval, timeout, startPeriod, retries } = probeTimes;
@@ -25,10 +28,23 @@ export function ending(facts: ShippingFacts, user: string, command: readonly str
   ];
 }
 
+/** Who an image runs as where its base has nobody for that. */
+export const nobody = '10001:10001';
+
+/** The stage that runs what was built in another. */
+export const finish = (facts: ShippingFacts, base: string, lines: Lines, user = nobody): Lines => [
+  `FROM ${base} AS runtime`,
+  'WORKDIR /app',
+  `ENV PORT=${facts.port.value}`,
+  ...lines,
+  ...ending(facts, user, facts.start?.value ?? []),
+];
+
 export type Reason = Draft['reasons'][number];
 
 export const reasonOf = ({ sentence, file, line }: Said<unknown>): Reason => ({ sentence, file, line });
 export const because = (sentence: string): Reason => ({ sentence, file: null, line: null });
+export const noRoot = because('It runs as user 10001, which is nobody else, and not as root.');
 
 /** What is said of the image as a whole, each with its place in the project. */
 export function reasonsOf(facts: ShippingFacts, more: readonly Reason[]): Reason[] {

@@ -1,15 +1,10 @@
 import type { ShippingFacts } from '../types.ts';
 import { debian, distribution, managerReleases, openresty } from './bases.ts';
-import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
+import { apt, because, cached, ending, nobody, noRoot, packages } from './dockerfile.ts';
 import type { Stages } from './stages.ts';
 
-const nobody = '10001:10001';
 const own = `--chown=${nobody}`;
-const noRoot = because('It runs as user 10001, which is nobody else, and not as root.');
 const apart = because('What installs and compiles stays behind in a stage of its own.');
-
-const packages = (names: readonly string[] | undefined): Lines =>
-  names === undefined || names.length === 0 ? [] : [apt(names)];
 
 export function perlStages(facts: ShippingFacts): Stages {
   const { runtime, image, manager, port, start } = facts;

@@ -1,17 +1,8 @@
 import type { ShippingFacts } from '../types.ts';
 import { leiningen, managerReleases, toolsDeps } from './bases.ts';
-import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
+import { apt, because, cached, finish, nobody, noRoot } from './dockerfile.ts';
 import type { Stages } from './stages.ts';
 
-const nobody = '10001:10001';
-const noRoot = because('It runs as user 10001, which is nobody else, and not as root.');
-const finish = (facts: ShippingFacts, base: string, lines: Lines): Lines => [
-  `FROM ${base} AS runtime`,
-  'WORKDIR /app',
-  `ENV PORT=${facts.port.value}`,
-  ...lines,
-  ...ending(facts, nobody, facts.start?.value ?? []),
-];
 const majorOf = (release: string) => (/^8u/.test(release) ? '8' : (release.split('.')[0] ?? '21'));
 
 /** Newest first, so that of several builds the one of this image is taken; there is but one in a fresh image. */

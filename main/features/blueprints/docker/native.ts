@@ -1,6 +1,6 @@
 import type { ShippingFacts, StackId } from '../types.ts';
 import { alpine, debian, distribution, managerReleases } from './bases.ts';
-import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
+import { apt, because, cached, ending, type Lines, nobody, noRoot } from './dockerfile.ts';
 import type { Stages } from './stages.ts';
 
 type Compiled = Extract<StackId, 'c' | 'zig' | 'nim' | 'crystal' | 'swift' | 'd' | 'haskell' | 'ocaml' | 'dart'>;
@@ -159,14 +159,11 @@ export function nativeStages(facts: ShippingFacts): Stages {
         `ENV PORT=${port.value}`,
         ...packagesFor(recipe.runs, ['ca-certificates', ...(image.system?.running ?? [])]),
         `COPY --from=build ${isOpam ? '/src/out/app' : '/out/app'} /app/app`,
-        ...(image.reads ?? []).map((path) => `COPY --chown=10001:10001 ${path} /app/${path}`),
-        ...ending(facts, '10001:10001', start?.value ?? []),
+        ...(image.reads ?? []).map((path) => `COPY --chown=${nobody} ${path} /app/${path}`),
+        ...ending(facts, nobody, start?.value ?? []),
       ],
     ],
-    reasons: [
-      because('What builds it stays behind: the image holds the program and little else.'),
-      because('It runs as user 10001, which is nobody else, and not as root.'),
-    ],
+    reasons: [because('What builds it stays behind: the image holds the program and little else.'), noRoot],
     ignored: recipe.ignored,
   };
 }

@@ -1,17 +1,22 @@
 import type { ShippingFacts } from '../types.ts';
 import { distribution, managerReleases } from './bases.ts';
-import { apt, because, cached, ending } from './dockerfile.ts';
+import { because, cached, ending, type Lines, nobody, noRoot, packages } from './dockerfile.ts';
 import { manifestStage } from './manifests.ts';
 import type { Stages } from './stages.ts';
 
-const nobody = '10001:10001';
+/** What serves a program that is none by itself, into its environment. */
+export function pythonServer({ image: { artefact } }: ShippingFacts): Lines {
+  if (artefact !== 'gunicorn' && artefact !== 'uvicorn') return [];
+  const install = `python -m pip --python /opt/venv/bin/python install ${artefact}==${managerReleases[artefact]}`;
+  return [cached(['/root/.cache/pip'], install)];
+}
+
 const uv = 'UV_PROJECT_ENVIRONMENT=/opt/venv uv sync --no-dev';
 
 /** A member of a workspace of uv, with the members that it takes from there installed into its environment. */
 export function pythonMemberStages(facts: ShippingFacts, ignored: readonly string[]): Stages {
   const { runtime, image, port, start, member, manager } = facts;
   const base = `python:${runtime.value}-slim${distribution('python', runtime.value)}`;
-  const server = image.artefact === 'gunicorn' || image.artefact === 'uvicorn' ? image.artefact : null;
   const folder = `/app/${member.folder}`;
   const locked = manager?.lockFile == null ? '' : ' --locked';
   const only = `--package ${image.package ?? member.name}`;
@@ -22,7 +27,7 @@ export function pythonMemberStages(facts: ShippingFacts, ignored: readonly strin
       [
         `FROM ${base} AS build`,
         'WORKDIR /app',
-        ...(image.system === undefined ? [] : [apt(image.system.building)]),
+        ...packages(image.system?.building),
         cached(['/root/.cache/pip'], `pip install uv==${managerReleases.uv}`),
         'RUN python -m venv /opt/venv',
         'COPY --from=manifests /app ./',
@@ -30,20 +35,13 @@ export function pythonMemberStages(facts: ShippingFacts, ignored: readonly strin
         'COPY . .',
         // What is taken from the workspace is copied, not referred to.
         cached(caches, `${uv}${locked} --no-editable ${only}`),
-        ...(server === null
-          ? []
-          : [
-              cached(
-                ['/root/.cache/pip'],
-                `python -m pip --python /opt/venv/bin/python install ${server}==${managerReleases[server]}`,
-              ),
-            ]),
+        ...pythonServer(facts),
       ],
       [
         `FROM ${base} AS runtime`,
         `WORKDIR ${folder}`,
         `ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=${folder}:${folder}/src PORT=${port.value} PATH=/opt/venv/bin:$PATH`,
-        ...(image.system === undefined ? [] : [apt(image.system.running)]),
+        ...packages(image.system?.running),
         'COPY --from=build /opt/venv /opt/venv',
         `COPY --chown=${nobody} ${member.folder}/ ./`,
         ...ending(facts, nobody, start?.value ?? []),
@@ -52,7 +50,7 @@ export function pythonMemberStages(facts: ShippingFacts, ignored: readonly strin
     reasons: [
       ...member.depends.map(({ sentence, file, line }) => ({ sentence, file, line })),
       because('Dependencies are installed into an environment of their own, which is all that is taken over.'),
-      because('It runs as user 10001, which is nobody else, and not as root.'),
+      noRoot,
     ],
     ignored,
   };

@@ -1,13 +1,11 @@
 import type { ShippingFacts } from '../types.ts';
 import { composer, distribution, managerReleases } from './bases.ts';
-import { apt, because, cached, ending, type Lines } from './dockerfile.ts';
+import { apt, because, cached, ending, type Lines, nobody, noRoot, packages } from './dockerfile.ts';
 import { pecl, phpExtensions } from './php-extensions.ts';
-import { pythonMemberStages } from './python-member.ts';
+import { pythonMemberStages, pythonServer } from './python-member.ts';
 import { siteStage } from './site.ts';
 import type { Stages } from './stages.ts';
 
-const nobody = '10001:10001';
-const noRoot = because('It runs as user 10001, which is nobody else, and not as root.');
 const own = `--chown=${nobody}`;
 
 interface Installs {
@@ -61,13 +59,13 @@ export function pythonStages(facts: ShippingFacts): Stages {
   if (facts.image.way === 'member') return pythonMemberStages(facts, pythonIgnored);
   const { runtime, image, port, start } = facts;
   const base = `python:${runtime.value}-slim${distribution('python', runtime.value)}`;
-  const server = image.artefact === 'gunicorn' || image.artefact === 'uvicorn' ? image.artefact : null;
-  const installs = image.dependencies !== 'none' || server !== null;
+  const server = pythonServer(facts);
+  const installs = image.dependencies !== 'none' || server.length > 0;
   const { gets, runs, caches } = pythonInstall(facts);
   const build: Lines = [
     `FROM ${base} AS build`,
     'WORKDIR /app',
-    ...(image.system === undefined ? [] : [apt(image.system.building)]),
+    ...packages(image.system?.building),
     ...(gets === null ? [] : [cached(['/root/.cache/pip'], gets)]),
     'RUN python -m venv /opt/venv',
     ...(image.dependencies === 'none'
@@ -76,14 +74,7 @@ export function pythonStages(facts: ShippingFacts): Stages {
           image.way === 'itself' || image.way === 'whole' ? 'COPY . .' : `COPY ${image.manifests.join(' ')} ./`,
           cached(caches, runs),
         ]),
-    ...(server === null
-      ? []
-      : [
-          cached(
-            ['/root/.cache/pip'],
-            `python -m pip --python /opt/venv/bin/python install ${server}==${managerReleases[server]}`,
-          ),
-        ]),
+    ...server,
   ];
   return {
     stages: [
@@ -92,7 +83,7 @@ export function pythonStages(facts: ShippingFacts): Stages {
         `FROM ${base}${installs ? ' AS runtime' : ''}`,
         'WORKDIR /app',
         `ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/app:/app/src PORT=${port.value}${installs ? ' PATH=/opt/venv/bin:$PATH' : ''}`,
-        ...(image.system === undefined ? [] : [apt(image.system.running)]),
+        ...packages(image.system?.running),
         ...(installs ? ['COPY --from=build /opt/venv /opt/venv'] : []),
         `COPY ${own} . .`,
         ...ending(facts, nobody, start?.value ?? []),

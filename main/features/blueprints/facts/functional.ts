@@ -11,12 +11,12 @@ import {
   programFacts,
   serves,
   several,
+  started,
 } from './program.ts';
 import { lineOf, said } from './say.ts';
 import { type ReadStack, refused } from './types.ts';
 import { releaseOf, toolVersion } from './versions.ts';
 
-const started = said(['/app/app'], 'It is one program, which is started by itself.');
 const one = (names: readonly string[]) => [...new Set(names)].filter((name) => fitName.test(name));
 const all = (text: string, expression: RegExp) => Array.from(text.matchAll(expression), ([, name = '']) => name);
 const fileEnding = async (folder: ProjectFolder, ending: string) =>

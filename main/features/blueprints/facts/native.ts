@@ -13,12 +13,12 @@ import {
   readsFiles,
   serves,
   several,
+  started,
 } from './program.ts';
 import { lineOf, said } from './say.ts';
 import type { ReadStack } from './types.ts';
 import { releaseOf, toolVersion, versionFile } from './versions.ts';
 
-const started = said(['/app/app'], 'It is one program, which is started by itself.');
 const opens = /\b(?:openFile|readFile|staticFileDir|ServeStatic|public_folder|readFileAlloc)\b/;
 
 /** The one name of a list, or why there is none. */

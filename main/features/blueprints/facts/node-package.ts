@@ -82,3 +82,17 @@ export async function nodeManager(
     ? said(value, 'There is no lock file, and npm comes with Node.')
     : said(value, `${lockFile} is written by ${id}.`, lockFile);
 }
+
+/** Which Node the manifest asks for. `file`: what it is called to the user. */
+export function wantedNode({ body, text }: Pick<NodePackage, 'body' | 'text'>, file: string) {
+  for (const key of ['volta', 'engines']) {
+    const wanted = isObject(body[key]) ? body[key].node : undefined;
+    if (typeof wanted === 'string' && wanted.trim() !== '')
+      return {
+        wanted: wanted.trim(),
+        file,
+        line: lineOf(text, '"node"', Math.max(0, text.indexOf(`"${key}"`))),
+      };
+  }
+  return null;
+}

@@ -2,7 +2,7 @@ import type { ImageFacts, Said, ShippingFacts } from '../types.ts';
 import { execForm, readsEnvFile } from './exec-form.ts';
 import { frameworkOf, type NodeFramework } from './node-frameworks.ts';
 import { installingOf } from './node-installing.ts';
-import { isObject, type NodePackage, nodeManager, readNodePackage } from './node-package.ts';
+import { type NodePackage, nodeManager, readNodePackage, wantedNode } from './node-package.ts';
 import type { ProjectFolder } from './open-folder.ts';
 import { lineOf, plain, said } from './say.ts';
 import { type ReadStack, type Refused, refused, type StackFacts } from './types.ts';
@@ -16,20 +16,11 @@ const stripsTypes = (release: string) => {
   return major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
 };
 
-async function asked(folder: ProjectFolder, { body, text }: NodePackage) {
+async function asked(folder: ProjectFolder, pkg: NodePackage) {
   const file =
     (await versionFile(folder, ['.nvmrc', '.node-version'])) ?? (await toolVersion(folder, ['nodejs', 'node']));
   if (file !== null) return file;
-  for (const key of ['volta', 'engines']) {
-    const wanted = isObject(body[key]) ? body[key].node : undefined;
-    if (typeof wanted === 'string' && wanted.trim() !== '')
-      return {
-        wanted: wanted.trim(),
-        file: 'package.json',
-        line: lineOf(text, '"node"', Math.max(0, text.indexOf(`"${key}"`))),
-      };
-  }
-  return null;
+  return wantedNode(pkg, 'package.json');
 }
 
 const noEnvFile = (name: string, isLeftOut: boolean) =>

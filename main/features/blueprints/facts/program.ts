@@ -9,6 +9,8 @@ export const fitName = /^[A-Za-z0-9_][\w.-]{0,80}$/;
 type Known = Pick<StackFacts, 'stack' | 'runtime' | 'basis' | 'endings' | 'usualPort' | 'start'>;
 type More = Partial<Omit<StackFacts, keyof Known | 'image'>> & { image?: Partial<ImageFacts> };
 
+export const started = said(['/app/app'], 'It is one program, which is started by itself.');
+
 /** What one stack knows, with what it does not know left empty. */
 export const programFacts = ({ image, ...facts }: Known & More): StackFacts => ({
   ...{ framework: null, manager: null, build: null, test: null, lint: null, output: null, port: null, health: null },

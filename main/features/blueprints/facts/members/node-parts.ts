@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import type { BlueprintReason } from '../../../../../shared/features/blueprints/schema.ts';
 import type { ImageFacts, Said } from '../../types.ts';
 import { readNodeIn } from '../node.ts';
-import { isObject, type NodePackage, nodeManager, readNodePackage } from '../node-package.ts';
+import { isObject, type NodePackage, nodeManager, readNodePackage, wantedNode } from '../node-package.ts';
 import type { ProjectFolder } from '../open-folder.ts';
 import { lineOf, plain } from '../say.ts';
 import { type Refused, refused, type StackFacts } from '../types.ts';
@@ -130,7 +130,7 @@ export const findNodeParts: FindParts = async (top) => {
   for (const path of [...(manager.value.lockFile === null ? [] : [manager.value.lockFile]), ...kept])
     if (path !== '.npmrc' && (await top.has(path.replace(/\/$/, '')))) keep.push(path);
   const all = [pkg, ...found.map(({ pkg: one }) => one)];
-  const asksTop = topRuntime(pkg);
+  const asksTop = wantedNode(pkg, atTop('package.json'));
   const hasTurbo =
     (await top.has('turbo.json')) && [pkg.dependencies, pkg.devDependencies].some((names) => names.has('turbo'));
 
@@ -198,16 +198,3 @@ export const findNodeParts: FindParts = async (top) => {
 const libraryRemedy = 'Give it a script start:prod that runs what it builds, if it is a program.';
 /** It names no manager that would start members. */
 const isPlainStart = (script: string) => !/(?:^|[\s;&|])(?:npm|pnpm|yarn|bun)(?:\s|$)/.test(script);
-
-function topRuntime({ body, text }: NodePackage) {
-  for (const key of ['volta', 'engines']) {
-    const wanted = isObject(body[key]) ? body[key].node : undefined;
-    if (typeof wanted === 'string' && wanted.trim() !== '')
-      return {
-        wanted: wanted.trim(),
-        file: atTop('package.json'),
-        line: lineOf(text, '"node"', Math.max(0, text.indexOf(`"${key}"`))),
-      };
-  }
-  return null;
-}
