@@ -26,8 +26,12 @@ export function createIntoContainer({ containers, children }: Deps) {
     tar.stderr.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString('utf8')).slice(-2_000);
     });
-    const answer = await box.putArchive(tar.stdout, { path, abortSignal: watch.signal } as { path: string });
-    answer.resume();
+    const taken = box.putArchive(tar.stdout, { path, abortSignal: watch.signal } as { path: string });
+    await taken.catch(async (error: unknown) => {
+      // It waits for somebody who takes the rest.
+      await tar.stop();
+      throw error;
+    });
     const { code } = await tar.exited;
     if (code !== 0)
       throw new DomainError('UNAVAILABLE', {
