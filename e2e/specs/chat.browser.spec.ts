@@ -192,6 +192,12 @@ const story: Record<string, (page: Page, world: World) => Promise<void>> = {
     await expect(chat.threads.first()).toContainText('periwinkle');
     await chat.threads.first().click();
     await expect(chat.messages.getByText('periwinkle').first()).toBeVisible();
+    await expect(chat.search).toHaveValue('periwinkle');
+    await open(page, '/chat');
+    await chat.search.fill('please hold');
+    await chat.threads.first().click();
+    await expect(page).toHaveURL(/\/chat\/.+/);
+    await expect(chat.search).toHaveValue('please hold');
     await chat.search.fill('');
     const palette = createPalette(page);
     await palette.open();
@@ -225,8 +231,14 @@ const story: Record<string, (page: Page, world: World) => Promise<void>> = {
     await page.setViewportSize({ width: 640, height: 700 });
     await expect(chat.answer).toBeVisible();
     expect(await overflow(page)).toBe(0);
-    await page.getByRole('button', { name: 'All chats' }).click();
+    const all = page.getByRole('button', { name: 'All chats' });
+    await all.click();
     await expect(chat.threads).toHaveCount(1);
+    await chat.search.fill('said by nobody');
+    await expect(chat.main.getByText('Nothing holds these words')).toBeVisible();
+    await page.getByRole('button', { name: 'New chat' }).click();
+    await all.click();
+    await expect(chat.search).toHaveValue('said by nobody');
     expect(await overflow(page)).toBe(0);
   },
 };

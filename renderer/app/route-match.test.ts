@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isWithin, routeOf } from './route-match.ts';
 
-const routes = [{ path: '/' }, { path: '/runs' }, { path: '/runs/$id' }, { path: '/runs/secrets' }];
+const routes = [
+  { path: '/' },
+  { path: '/runs' },
+  { path: '/runs/$id' },
+  { path: '/runs/secrets' },
+  { path: '/chat/{-$id}' },
+];
 
 describe('the route of an address', () => {
   it.each([
@@ -11,6 +17,10 @@ describe('the route of an address', () => {
     ['/runs/secrets', '/runs/secrets'],
     ['/runs/', undefined],
     ['/runs/42/log', undefined],
+    ['/chat', '/chat/{-$id}'],
+    ['/chat/42', '/chat/{-$id}'],
+    ['/chat/', undefined],
+    ['/chat/42/log', undefined],
     ['/nowhere', undefined],
   ])('%s → %s', (pathname, path) => expect(routeOf(routes, pathname)?.path).toBe(path));
 

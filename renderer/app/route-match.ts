@@ -1,10 +1,13 @@
-/** Whether an address is one of a route: `/runs/$id` takes `/runs/42`, and `/runs/new` where nothing is called so exactly. */
+/** Whether an address is one of a route: `/runs/$id` takes `/runs/42`, `/chat/{-$id}` also `/chat`. */
 function fits(pattern: string, pathname: string): boolean {
   const wanted = pattern.split('/');
   const given = pathname.split('/');
   return (
-    wanted.length === given.length &&
-    wanted.every((part, i) => part === given[i] || (part.startsWith('$') && given[i] !== ''))
+    given.length <= wanted.length &&
+    wanted.every((part, i) => {
+      if (i >= given.length) return part.startsWith('{-$');
+      return part === given[i] || ((part.startsWith('$') || part.startsWith('{-$')) && given[i] !== '');
+    })
   );
 }
 

@@ -34,6 +34,8 @@ export default function ChatPage() {
   const acts = useActs();
   const go = useGo();
   const narrow = useNarrowerThan(60);
+  // Here, where the list comes and goes in a narrow window.
+  const [searched, setSearched] = useState('');
   const connected = connections.data ? canAnswer(connections.data) : true;
   useHandedOver(id === null);
 
@@ -50,7 +52,7 @@ export default function ChatPage() {
   if (!connected && threads.length === 0 && id === null) return <NotConnected />;
   const list = threads.length > 0 && (
     <nav aria-label="Chats" className={narrow ? 'h-full w-full' : 'w-64 shrink-0 border-e border-line-soft'}>
-      <ThreadList threads={threads} openId={id} acts={acts} />
+      <ThreadList threads={threads} openId={id} acts={acts} text={searched} onSearch={setSearched} />
     </nav>
   );
   const fresh = connected ? <NewConversation /> : <NotConnected />;

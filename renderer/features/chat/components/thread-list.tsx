@@ -1,5 +1,5 @@
 import { Download, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Thread } from '../../../../shared/features/chat/schema.ts';
 import { useGo } from '../../../app/navigation.tsx';
 import { formatCount } from '../../../lib/number.ts';
@@ -19,6 +19,8 @@ interface ThreadListProps {
   threads: readonly Thread[];
   openId: string | null;
   acts: Acts;
+  text: string;
+  onSearch: (text: string) => void;
 }
 
 type Row =
@@ -59,9 +61,8 @@ export function threadActions(thread: Thread, acts: Acts): MenuEntry[] {
 }
 
 /** Pinned ones first; what is searched for is looked up in titles and in what was said. */
-export function ThreadList({ threads, openId, acts }: ThreadListProps) {
+export function ThreadList({ threads, openId, acts, text, onSearch }: ThreadListProps) {
   const go = useGo();
-  const [text, setText] = useState('');
   const found = useFoundMessages(text);
   const rows = useMemo((): Row[] => {
     const words = text.trim().toLowerCase();
@@ -85,7 +86,7 @@ export function ThreadList({ threads, openId, acts }: ThreadListProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="p-2">
-        <SettledSearch label="Search chats" value={text} onSettled={setText} shortcut="/" />
+        <SettledSearch label="Search chats" value={text} onSettled={onSearch} shortcut="/" />
       </div>
       <VirtualList
         label="Chats"
