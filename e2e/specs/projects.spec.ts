@@ -78,7 +78,7 @@ test('it is narrowed by facets and by words, and that is kept as a view', async 
   await projects.facet('TypeScript').click();
   await projects.saveView.click();
   await projects.nameView('Logs with pino');
-  await expect(projects.view('Logs with pino')).toBeVisible();
+  await expect(projects.view('Logs with pino')).toHaveText(/1$/);
   await projects.facet('TypeScript').click();
   await projects.search.fill('qqxxzz');
   await expect(projects.nothingFits).toBeVisible();

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo } from 'react';
-import { applyFilter, countRows, matchOf, wordsOf } from '../../../shared/features/projects/filter.ts';
+import { applyFilter, countRows, matchOf, sameChoice, wordsOf } from '../../../shared/features/projects/filter.ts';
 import type { ProjectRoot, ProjectRow, SavedView, ViewFilter } from '../../../shared/features/projects/schema.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import { useTicking } from '../../ui/ticker.ts';
@@ -39,17 +39,19 @@ export function useListing({ all, view, roots, saved }: ListingInput) {
     () => facetsOf(counts, filter, { technologies, roots }),
     [counts, filter, technologies, roots],
   );
+  const complete = answered && settled === view.text && filter === view;
+  const [first] = rows;
   return {
     now,
     hits,
     searching: busy,
     /** The first row is the best there is for the view as it is now: what the core still finds comes after what the rows show. */
-    answered:
-      filter === view &&
-      ((answered && settled === view.text) || (rows[0] !== undefined && matchOf(rows[0], wordsOf(view.text)) !== null)),
+    answered: complete || (filter === view && first !== undefined && matchOf(first, wordsOf(view.text)) !== null),
     filter,
     rows,
     facets,
-    countOf: ({ id }: { id: string }) => counted.get(id) ?? 0,
+    /** Of a view with a text only while it is the one on view. */
+    countOf: (one: Pick<SavedView, 'id' | 'filter'>) =>
+      counted.get(one.id) ?? (complete && sameChoice(one.filter, filter) ? rows.length : null),
   };
 }

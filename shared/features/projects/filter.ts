@@ -247,15 +247,14 @@ export function applyFilter(rows: readonly ProjectRow[], filter: ViewFilter, { n
   return { rows: groups.flatMap((group) => sortRows(group, filter.sort, filter.descending)), counts };
 }
 
-/** How many it would show; of a text only what the rows themselves can answer. */
-export function countRows(rows: readonly ProjectRow[], filter: ViewFilter, now: number): number {
-  const words = wordsOf(filter.text);
+/** How many it would show; null with a text, for which the core would have to be asked. */
+export function countRows(rows: readonly ProjectRow[], filter: ViewFilter, now: number): number | null {
+  if (filter.text.trim() !== '') return null;
   const wanted = facetIds.flatMap((id) => (filter[id].length > 0 ? [{ id, chosen: new Set<string>(filter[id]) }] : []));
   const shows = (row: ProjectRow) =>
     inSight(row, filter) &&
     (filter.states.length > 0 || row.archived || row.presence !== 'gone') &&
-    wanted.every(({ id, chosen }) => valuesOf[id](row, now).some((value) => chosen.has(value))) &&
-    (words.length === 0 || matchOf(row, words) !== null);
+    wanted.every(({ id, chosen }) => valuesOf[id](row, now).some((value) => chosen.has(value)));
   return rows.reduce((count, row) => count + (shows(row) ? 1 : 0), 0);
 }
 

@@ -13,8 +13,8 @@ import { FacetGroup } from './facet-group.tsx';
 interface RailProps {
   filter: ViewFilter;
   saved: readonly SavedView[];
-  /** How many projects are in each view. */
-  countOf: (view: BuiltInView | SavedView) => number;
+  /** How many projects are in each view; null while that is not known. */
+  countOf: (view: BuiltInView | SavedView) => number | null;
   facets: readonly Facet[];
   onView: (filter: ViewFilter) => void;
   onFacet: (id: FacetId, value: string, on: boolean) => void;
@@ -78,7 +78,7 @@ export function Rail({ filter, saved, countOf, facets, onView, onFacet, onRemove
 interface ViewButtonProps {
   view: BuiltInView | SavedView;
   current: boolean;
-  count: number;
+  count: number | null;
   onView: (filter: ViewFilter) => void;
   saved?: boolean;
 }
@@ -100,7 +100,7 @@ function ViewButton({ view, current, count, onView, saved = false }: ViewButtonP
         {view.name}
       </span>
       <span className={cx('shrink-0 text-2xs text-faint tabular-nums', saved && 'group-hover/view:opacity-0')}>
-        {formatNumber(count)}
+        {count !== null && formatNumber(count)}
       </span>
     </button>
   );
