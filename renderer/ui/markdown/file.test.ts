@@ -160,6 +160,8 @@ describe('blocks of a file', () => {
     expect(withoutComments('- a\n  ```\n<!-- kept -->\n  ```\n<!-- gone -->b')).toBe(
       '- a\n  ```\n<!-- kept -->\n  ```\nb',
     );
+    const shown = ['```a```\n<!--\n\ngone -->b', '````\n```\n<!--\n\nkept -->\n````', '```\n```js\n<!-- kept -->\n```'];
+    expect(shown.map(withoutComments)).toEqual(['```a```\n\n\nb', ...shown.slice(1)]);
     expect(read('a\n\n<!-- for ever\n\nb')).toBe('a');
   });
 

@@ -63,6 +63,9 @@ export function attributeOf(tag: string, name: string): string | null {
   return null;
 }
 
+/** One of backticks has none behind it: that is code within a line. */
+const fence = /^(?:\s|[-*+>]\s|\d{1,9}[.)]\s){0,40}(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+
 /** A comment that begins a line may go over blank lines, where the text is divided: it is taken out before. */
 export function withoutComments(text: string): string {
   if (!text.includes('<!--')) return text;
@@ -72,10 +75,11 @@ export function withoutComments(text: string): string {
     .split('\n')
     .map((line) => {
       if (!inside) {
-        const mark = /^(?:\s|[-*+>]\s|\d{1,9}[.)]\s){0,40}(`{3,}|~{3,})/.exec(line)?.[1];
-        if (code === null) code = mark ?? null;
-        else if (mark?.startsWith(code)) code = null;
-        if (mark || code !== null || !/^ {0,3}<!--/.test(line)) return line;
+        const [found, ticks, info, waves, words] = fence.exec(line) ?? [];
+        const mark = ticks ?? waves ?? '';
+        if (code === null) code = found === undefined ? null : mark;
+        else if (mark.startsWith(code) && (info ?? words ?? '').trim() === '') code = null;
+        if (found !== undefined || code !== null || !/^ {0,3}<!--/.test(line)) return line;
       }
       const end = line.indexOf('-->');
       inside = end === -1;

@@ -56,6 +56,8 @@ describe('Markdown', () => {
     expect(html('![a chart](https://example.org/a.png)')).not.toContain('<img');
     expect(read('![a chart](https://example.org/a.png)')).toContain('[Picture: a chart] (example.org)');
     expect(read('![x](data:image/png;base64,AAAA)')).toBe('[Picture: x]');
+    // A link holds no other.
+    expect(html('[![x](https://a.example/x.png)](https://b.example/)').match(/<a /g)).toHaveLength(1);
   });
 
   it('hands citations to who knows them, whatever stands around them', () => {
