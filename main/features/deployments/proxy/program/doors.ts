@@ -7,7 +7,7 @@ import { createReadPlain, type PlainRequest } from './plain-request.ts';
 const lastMomentMs = 1_000;
 
 /** What a client sends while it waits for an answer is not read beyond this. */
-const mostHeldBytes = 65_536;
+export const mostHeldBytes = 65_536;
 
 /** Who takes nothing of an answer for longer is not waited for. */
 export const stalledAfterMs = 120_000;

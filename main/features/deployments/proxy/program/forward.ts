@@ -7,6 +7,7 @@ import {
   answerHead,
   type Client,
   isText,
+  isTrailer,
   requestHead,
   requestHeaders,
 } from './headers.ts';
@@ -362,7 +363,7 @@ export function forward(
 /** The end of a body in pieces. */
 function lastPiece(trailers: readonly string[]): string {
   let text = '0\r\n';
-  for (const [name, value] of pairs(trailers)) if (isText(value)) text += `${name}: ${value}\r\n`;
+  for (const [name, value] of pairs(trailers)) if (isText(value) && isTrailer(name)) text += `${name}: ${value}\r\n`;
   return `${text}\r\n`;
 }
 

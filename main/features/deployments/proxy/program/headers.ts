@@ -102,6 +102,9 @@ const noText = /[^\t\x20-\x7e\x80-\xff]/;
 export const isText = (value: string) => !noText.test(value);
 const noPath = /[^\x21-\x7e\x80-\xff]/;
 
+/** Whether it may stand behind the body: not what a version would take for its place, its framing or who asks. */
+export const isTrailer = (name: string) => !ofRequests.has(name.toLowerCase().replaceAll('_', '-'));
+
 /** The first lines of a request, as they go over the wire; null when something in them would be a line of its own. */
 export function requestHead(method: string, path: string, headers: readonly string[]): string | null {
   if (noPath.test(path)) return null;

@@ -57,7 +57,11 @@ export function createTunnel(
   });
   client.on('drain', () => upstream.resume());
   upstream.on('drain', () => client.resume());
-  client.on('end', () => upstream.end());
+  client.on('end', () => {
+    upstream.end();
+    // One end of a WebSocket is the end of both, also for who does not say so.
+    if (webSocket) setTimeout(() => client.destroy(), answerWithinMs).unref();
+  });
   upstream.on('end', () => client.end());
   // The end of one is the end of the other, also when it is not an orderly one.
   client.on('error', () => upstream.destroy());

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
+import { mostHeldBytes } from './doors.ts';
 import { close, lateText, pathOf, refuse, shareFor } from './forward.ts';
 import { answerHead, type Client, requestHeaders } from './headers.ts';
 import type { Place } from './place.ts';
@@ -14,7 +15,8 @@ export function mayUpgrade({ headers, method, httpVersion }: IncomingMessage): b
     method === 'GET' &&
     httpVersion === '1.1' &&
     headers.upgrade !== undefined &&
-    !/^h2c?\b/i.test(headers.upgrade) &&
+    // Also as the second of two: which of them it takes is for the version to say.
+    !/(?:^|,)\s*h2c?\b/i.test(headers.upgrade) &&
     (headers['content-length'] ?? '0') === '0' &&
     headers['transfer-encoding'] === undefined
   );
@@ -35,10 +37,19 @@ export function upgrade(
     // Nobody reads any more what it says, not even that it ends.
     onFinish: () => socket.destroySoon(),
   });
-  const drained = () => reply.drained();
-  const closed = () => reply.closed();
+  /** For whom it speaks to then. It is read already, or nobody would see that it leaves. */
+  const early = [first];
+  let earlyBytes = first.length;
+  const onData = (bytes: Buffer) => {
+    early.push(bytes);
+    earlyBytes += bytes.length;
+    if (earlyBytes > mostHeldBytes) socket.pause();
+  };
+  const onDrain = () => reply.drained();
+  const onEnd = () => socket.destroySoon();
+  const onClose = () => reply.closed();
   socket.on('error', () => {});
-  socket.on('drain', drained).on('close', closed);
+  socket.on('data', onData).on('drain', onDrain).on('end', onEnd).on('close', onClose);
   const asked = pathOf(req);
   if (!asked) {
     refuse(reply, 400, 'That is not clear.\n', close);
@@ -107,7 +118,8 @@ export function upgrade(
     current.once('upgrade', (answer, to, head) => {
       if (over) return void to.destroy();
       to.setTimeout(0);
-      socket.off('close', left).off('close', closed).off('drain', drained);
+      socket.off('close', left).off('close', onClose).off('end', onEnd).off('drain', onDrain).off('data', onData);
+      socket.pause();
       onTunnel();
       const lines = answerHead(answer.rawHeaders, cookie, false).headers;
       lines.push('Connection', 'Upgrade', 'Upgrade', answer.headers.upgrade ?? (req.headers.upgrade as string));
@@ -122,7 +134,8 @@ export function upgrade(
       enter(release, tunnel);
       finish(null);
       if (head.length > 0) to.unshift(head);
-      if (first.length > 0) socket.unshift(first);
+      if (earlyBytes > 0) socket.unshift(Buffer.concat(early));
+      socket.resume();
     });
     current.once('response', (answer) => {
       if (over) return void answer.destroy();
@@ -131,6 +144,7 @@ export function upgrade(
       try {
         const { headers: back } = answerHead(answer.rawHeaders, cookie, false);
         reply.writeHead(answer.statusCode as number, answer.statusMessage as string, back);
+        reply.flushHeaders();
       } catch {
         finish(true);
         answer.destroy();
