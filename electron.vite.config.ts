@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { loadGuard } from './renderer/app/load-guard.ts';
 import { kernelFolder, kernelText } from './scripts/lib/kernel.ts';
+import { schemasOnce } from './scripts/lib/schemas-once.ts';
 
 const flatChunks = { chunkFileNames: '[name]-[hash].js' };
 
@@ -90,7 +91,7 @@ const page = {
 
 export default defineConfig({
   main: {
-    plugins: [withoutOptionalNatives, kernel, plainBuiltins, asciiOnly],
+    plugins: [withoutOptionalNatives, kernel, schemasOnce, plainBuiltins, asciiOnly],
     build: {
       // What package.json lists under dependencies stays outside: it is native, or wants to find its own folder. All else is
       // bundled, because a start that reads it from hundreds of small files takes 230 ms of CPU longer.

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/lib/longest-first.ts';
+import { schemasOnce } from './scripts/lib/schemas-once.ts';
 
 export default defineConfig({
+  plugins: [schemasOnce],
   test: {
     include: ['{main,shared,renderer,preload,scripts,bench,e2e}/**/*.test.ts'],
     environment: 'node',

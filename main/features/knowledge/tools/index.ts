@@ -33,7 +33,12 @@ export function createReadTools(deps: ToolDeps): readonly ReadTool[] {
   const withList = { ...deps, list };
   const tools = [...createFileTools(withList), ...createRecordTools(withList), ...createMachineTools(withList)];
   return tools.map((tool) => ({
-    ...tool,
+    name: tool.name,
+    description: tool.description,
+    // Made when it is asked for.
+    get schema() {
+      return tool.schema;
+    },
     async run(input, context) {
       const result = await tool.run(input, context);
       // What the search found is kept already, and memories are kept by whoever has them.
