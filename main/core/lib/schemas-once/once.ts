@@ -49,9 +49,8 @@ export const string: typeof z.string = ((params?: never) =>
   params === undefined ? once('string', () => z.string()) : z.string(params)) as typeof z.string;
 export const number: typeof z.number = ((params?: never) =>
   params === undefined ? once('number', () => z.number()) : z.number(params)) as typeof z.number;
-export const int: typeof z.int = (params) => (params === undefined ? once('int', () => z.int()) : z.int(params));
 export const boolean: typeof z.boolean = ((params?: never) =>
   params === undefined ? once('boolean', () => z.boolean()) : z.boolean(params)) as typeof z.boolean;
 
-for (const sample of [z.string(), z.number(), z.int(), z.boolean()])
+for (const sample of [z.string(), z.number(), z.boolean()])
   for (const name of narrowing) remember(Object.getPrototypeOf(sample), name);

@@ -1,4 +1,4 @@
 /** Takes the place of `zod` for all of the core: see `scripts/lib/schemas-once.ts`. */
 export * from 'zod';
-export { boolean, int, number, string } from './once.ts';
+export { boolean, number, string } from './once.ts';
 export * as z from './zod.ts';
