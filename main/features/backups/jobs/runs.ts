@@ -24,6 +24,12 @@ const verbs: Record<BackupJob['kind'], string> = {
 const interrupted =
   'Optimus ended in the middle of it. What was begun may be there in part: remove it, and restore again.';
 
+const abortOf = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
 interface Deps {
   runs: Pick<RunsService, 'registerStep' | 'start' | 'onChange' | 'get' | 'cancel' | 'running' | 'ended'>;
   recorder: Recorder;
@@ -48,6 +54,7 @@ const laneOf = ({ job }: JobRecord) =>
 export function createJobRuns({ runs, recorder, clock, log, ready, perform, unheld, onEnded, renew }: Deps) {
   const live = new Map<string, JobWatch>();
   let settling: Promise<unknown> = Promise.resolve();
+  let ending = false;
 
   async function finish(record: JobRecord, end: Parameters<Recorder['end']>[1]): Promise<void> {
     await recorder.end(record, end);
@@ -99,6 +106,8 @@ export function createJobRuns({ runs, recorder, clock, log, ready, perform, unhe
         const { state, sentence, receipt } = outcome;
         await finish(record, { state, sentence, receipt });
       } catch (error) {
+        // What does the work ends before the runs do: the end of it is no failure of the job.
+        if (ending) await abortOf(context.signal);
         const reason = context.signal.reason;
         const cause = context.signal.aborted && reason instanceof StepAborted ? reason.reason : null;
         // It goes on at the next start.
@@ -213,6 +222,7 @@ export function createJobRuns({ runs, recorder, clock, log, ready, perform, unhe
           await finish(record, { state: 'failed', sentence: 'Optimus ended before it had begun.' });
     },
     async dispose() {
+      ending = true;
       unlisten();
       unregister();
       await settling;

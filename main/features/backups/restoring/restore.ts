@@ -37,6 +37,10 @@ const freeAt = async (path: string): Promise<number | null> =>
     () => null,
   );
 
+/** Where something lies in it: also what a part of the restore has put there that an end of Optimus had cut off. */
+const usedOf = async (asideDir: string | null): Promise<string | null> =>
+  asideDir !== null && (await readdir(asideDir).catch(() => [])).length > 0 ? asideDir : null;
+
 /** Brings back what a snapshot holds; what it replaces is kept aside. */
 export function createRestore({ book, engines, snapshots, folders, volumes, intoDatabase, intoContainer }: Deps) {
   const wanted = ({ paths }: SnapshotFacts, asked: readonly string[]) => (asked.length === 0 ? paths : [...asked]);
@@ -109,8 +113,8 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
       ...{ troubles: done.troubles, named: done.named },
       ...receipt,
     };
-    const kept =
-      done.aside > 0 ? `; ${countText(done.aside, 'thing')} that was there is kept in ${whole.asideDir}` : '';
+    const what = done.aside > 0 ? `${countText(done.aside, 'thing')} that was there` : 'what was there';
+    const kept = whole.asideDir === null ? '' : `; ${what} is kept in ${whole.asideDir}`;
     const { unchanged } = done;
     const were = unchanged === 1 ? 'was as it should be' : 'were as they should be';
     const same = unchanged > 0 ? `; ${countText(unchanged, 'file')} ${were} already` : '';
@@ -183,11 +187,11 @@ export function createRestore({ book, engines, snapshots, folders, volumes, into
     if (to.type === 'container') await freshFolder(folders.scratch(job.id));
     const done = await engines.at(target, 'restore', what, watch).catch(async (error: unknown) => {
       // Whatever ended it: what it has replaced until then is there, and has to be found.
-      if (what.asideDir !== null && (await readdir(what.asideDir).catch(() => [])).length > 0)
-        record.job.receipt = { ...emptyReceipt, snapshotId: snapshot.id, asideDir: what.asideDir };
+      const asideDir = await usedOf(what.asideDir);
+      if (asideDir !== null) record.job.receipt = { ...emptyReceipt, snapshotId: snapshot.id, asideDir };
       throw error;
     });
-    const about = { snapshotId: snapshot.id, asideDir: done.aside > 0 ? what.asideDir : null };
+    const about = { snapshotId: snapshot.id, asideDir: await usedOf(what.asideDir) };
     if (to.type === 'container') {
       await intoContainer(to.containerId, to.path, folders.scratch(job.id), watch);
       return outcome(done, about, `into the container, at ${to.path}`);
