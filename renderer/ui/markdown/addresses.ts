@@ -46,8 +46,15 @@ export function saysItself(text: string, address: Extract<Address, { kind: 'web'
   return bare(text) === bare(address.href);
 }
 
-/** `example.org`, `www.example.org/a` or `https://…`: who reads it takes it for where it leads. */
-export const looksLikeAddress = (text: string): boolean =>
-  /:\/\/|@|(?:^|[\s(])[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){0,9}\.\p{L}{2,20}(?:[\s/:)]|$)/u.test(
-    text.slice(0, 2_000),
-  );
+const host =
+  /(?<![\p{L}\d.-])[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){0,9}\.(?!(?:[cm]?[jt]sx?|json|ya?ml|toml|html?|css|txt)(?![\p{L}\d.-]))\p{L}{2,20}(?![\p{L}\d-])/iu;
+
+/** `example.org`, `www.example.org/a` or `https://…`: who reads it takes it for where it leads. `Node.js` is no host. */
+export function looksLikeAddress(text: string): boolean {
+  // As it looks, without marks that nobody sees and dots of another kind.
+  const seen = text
+    .slice(0, 2_000)
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return seen.includes('://') || seen.includes('@') || host.test(seen);
+}

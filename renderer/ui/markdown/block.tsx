@@ -184,13 +184,19 @@ function listOf({ ordered, start, loose, items }: Tokens.List, drawing: Drawing,
       </div>
     </li>
   ));
-  const look = cx('ps-5 marker:text-dim', loose ? 'space-y-2' : 'space-y-1');
+  const first = typeof start === 'number' ? start : 1;
+  const look = cx('marker:text-dim', loose ? 'space-y-2' : 'space-y-1');
   return ordered ? (
-    <ol start={typeof start === 'number' ? start : 1} className={cx('list-decimal tabular-nums', look)}>
+    <ol
+      start={first}
+      // Numbers stand before the text, and long ones need more room.
+      style={{ paddingInlineStart: `max(1.25rem, ${String(first + items.length - 1).length + 1.75}ch)` }}
+      className={cx('list-decimal tabular-nums', look)}
+    >
       {rows}
     </ol>
   ) : (
-    <ul className={cx('list-disc', look)}>{rows}</ul>
+    <ul className={cx('list-disc ps-5', look)}>{rows}</ul>
   );
 }
 

@@ -53,8 +53,24 @@ describe('a line of a file', () => {
     expect(read('<a href=https://evil.example/>good.example/login</a>')).toContain('(evil.example)');
     expect(read('<a href=https://evil.example><b>good.example</b></a>')).toContain('(evil.example)');
     expect(read('[![build](https://a.example/b.svg)](https://evil.example)')).toBe('build (opens outside)');
-    expect(looksLikeAddress('Node.js 24')).toBe(true);
-    expect(looksLikeAddress('the guide, part 1.2')).toBe(false);
+    for (const text of [
+      '“good.example”',
+      'see (example.org)',
+      'good\u200b.exam\u2060ple',
+      'good․example',
+      'me@here',
+      'go.js.org',
+    ])
+      expect(looksLikeAddress(text), text).toBe(true);
+    for (const text of [
+      'Node.js 24',
+      'the guide, part 1.2',
+      'e.g. this',
+      'v1.2.x',
+      'package.json',
+      'Read it. Then go.',
+    ])
+      expect(looksLikeAddress(text), text).toBe(false);
   });
 
   it.each([
@@ -94,6 +110,8 @@ describe('a line of a file', () => {
     expect(read('![a chart](https://example.org/a.png)')).toBe('a chart');
     expect(read('a <img src="x.png" alt="logo &amp; name"> z')).toBe('a logo & name z');
     expect(read('<img src="https://example.org/logo.svg?v=1">')).toBe('logo.svg');
+    expect(read('<img src="https://example.org/u/846508?v=4">')).toBe('Picture');
+    expect(html('<a href=docs/a.md>\n<b>a</b>\n</a>')).toContain('<strong>a</strong></button>');
     expect(read('![](data:image/png;base64,AAAA)')).toBe('Picture');
     const badge = html('[![build](https://a.example/b.svg)](https://a.example)');
     expect(badge).toMatch(/^<div[^>]*><p><a href="https:\/\/a.example\/"/);
@@ -120,6 +138,11 @@ describe('blocks of a file', () => {
     expect(out).toMatch(/<ul><li><div><p>one<\/p><\/div><\/li><li><div><p>two <button/);
     expect(out).toMatch(/<hr\/><blockquote><div><p>said<\/p><\/div><\/blockquote>/);
     expect(read('<pre>a\n  b</pre>')).toContain('a b');
+  });
+
+  it('have room for long numbers', () => {
+    expect(html('9. a\n10. b')).toContain('3.75ch');
+    expect(html('1. a')).toContain('2.75ch');
   });
 
   it('reach over Markdown that stands within them', () => {

@@ -67,7 +67,12 @@ function closed({ kind, tag, into }: Open): Token[] {
   if (kind === 'codespan') return [{ type: kind, raw, text: decoded(wordsOf(into)) } as Tokens.Codespan];
   if (kind !== 'link') return [{ type: kind, raw, tokens: into }];
   const href = attributeOf(tag, 'href');
-  return href === null ? into : [{ type: 'link', raw, href, text: wordsOf(into), tokens: into } as Tokens.Link];
+  if (href === null) return into;
+  const tokens = [...into];
+  // What its writer put on lines of their own is no part of what is underlined.
+  while (tokens.at(-1)?.type === 'text' && tokens.at(-1)?.raw.trim() === '') tokens.pop();
+  while (tokens[0]?.type === 'text' && tokens[0].raw.trim() === '') tokens.shift();
+  return [{ type: 'link', raw, href, text: wordsOf(tokens), tokens } as Tokens.Link];
 }
 
 const pictureOf = (tag: string) =>

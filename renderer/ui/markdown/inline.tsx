@@ -70,7 +70,7 @@ function partOf(token: Token, drawing: Drawing, depth: number): ReactNode {
     case 'del':
       return <s>{within()}</s>;
     case 'codespan':
-      return <code className="rounded-sm bg-raise px-1 py-0.5 text-sm">{visible(token.text)}</code>;
+      return <code className="rounded-sm border border-line-soft bg-raise px-1 text-sm">{visible(token.text)}</code>;
     case 'br':
       return <br />;
     case 'link':
@@ -185,6 +185,8 @@ function Picture({ image, file, linked }: PictureProps) {
   );
 }
 
-/** `logo.svg` of its address. */
-const nameOf = (address: string): string =>
-  /^data:/i.test(address) ? '' : visible(decoded(address).split(/[?#]/)[0]?.split('/').at(-1) ?? '').slice(0, 80);
+/** `logo.svg` of its address; what has no ending is no name that anybody gave. */
+function nameOf(address: string): string {
+  const last = /^data:/i.test(address) ? '' : (decoded(address).split(/[?#]/)[0]?.split('/').at(-1) ?? '');
+  return /\.\w{2,5}$/.test(last) ? visible(last.replaceAll('%20', ' ')).slice(0, 80) : '';
+}
