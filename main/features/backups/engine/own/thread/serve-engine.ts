@@ -29,6 +29,7 @@ function cut<T extends Operations[OperationName][1]>(answer: T): T {
 /** The whole of the thread: it does what its side of the main loop asks, several things at once. */
 export function serveEngine({ port, engine }: Deps): void {
   const running = new Map<number, Running>();
+  const underWay = new Set<Promise<void>>();
   const send = (message: FromThread) => port.postMessage(message);
 
   function watchOf(id: number, { abort, going }: Running): { watch: Watch; flush(): void } {
@@ -108,16 +109,22 @@ export function serveEngine({ port, engine }: Deps): void {
     }
   }
 
+  /** Whatever is ended takes away first what it has half made. */
   async function end(id: number): Promise<void> {
     for (const { abort } of running.values()) abort.abort();
+    await Promise.all(underWay);
     await engine.dispose().catch(() => undefined);
     send({ type: 'done', id, answer: null });
     port.close();
   }
 
   port.on('message', (message: ToThread) => {
-    if (message.type === 'run') void run(message.id, message.name, message.access, message.request);
-    else if (message.type === 'abort') running.get(message.id)?.abort.abort();
+    if (message.type === 'run') {
+      const work = run(message.id, message.name, message.access, message.request).then(
+        () => void underWay.delete(work),
+      );
+      underWay.add(work);
+    } else if (message.type === 'abort') running.get(message.id)?.abort.abort();
     else if (message.type === 'go') for (const go of running.get(message.id)?.going.splice(0) ?? []) go();
     else if (message.type === 'clear') void clear(message.id, message.access, message.locks);
     else void end(message.id);

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { DomainError } from '../../../../../../shared/contract/errors.ts';
@@ -12,6 +13,7 @@ import { testRepository } from '../../../restic/testing/test-repository.ts';
 import type { Progress, Watch } from '../../types.ts';
 import { listing } from '../keep/listing.ts';
 import { backupOf, quietWatch } from '../keep/testing/small-repository.ts';
+import { restoreOf } from '../read/testing/watch.ts';
 import { createThreadEngine } from './create-thread-engine.ts';
 import { plainError, thrownError } from './errors-across.ts';
 
@@ -106,6 +108,23 @@ test('an abort ends what is paused, and nothing is left locked', async () => {
   await expect(running).rejects.toThrow('enough');
   expect(await locksOf(path)).toBe(0);
   expect(await engine.snapshots(access, {}, quietWatch())).toEqual([]);
+});
+
+test('an end in the middle of a restore leaves neither a half of a file nor a lock', async () => {
+  const { access, path } = await testRepository();
+  const engine = make();
+  const folder = await tree();
+  await writeFile(join(folder, 'large'), randomBytes(60_000_000));
+  const { snapshot } = await engine.backup(access, backupOf(folder), quietWatch());
+  const target = join(await tempDir(), 'target');
+  const asked = restoreOf(snapshot.id, target, { paths: [folder], layout: 'contents' });
+  const restored = engine.restore(access, asked, quietWatch()).catch((error: unknown) => error);
+  const halves = async () => (await readdir(target).catch(() => [])).filter((name) => name.startsWith('.optimus'));
+  await until(async () => (await halves()).length > 0);
+  await engine.dispose();
+  expect(await restored).toBeInstanceOf(Error);
+  expect(await halves()).toEqual([]);
+  expect(await locksOf(path)).toBe(0);
 });
 
 test.each(['throws', 'exits', 'spins'])(
