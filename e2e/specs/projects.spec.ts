@@ -170,6 +170,7 @@ test('several are fetched at once, as a run that ends', async ({ page }) => {
   await page.keyboard.press('ControlOrMeta+a');
   await expect(projects.chosen).toContainText(`${everyRepository.length} projects chosen`);
   await projects.act('Fetch').click();
+  await expect(createShell(page).toast('2 projects: fetched')).toBeVisible();
   await page.getByRole('button', { name: 'Show run' }).click();
   const run = createRun(page);
   await expect(run.title('Fetch 2 projects')).toBeVisible();

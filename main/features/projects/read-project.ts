@@ -102,9 +102,16 @@ const nothingToTell = ({ branch, head, upstream }: GitSummary): GitStatus => ({
 const isDirty = (git: GitSummary | null) =>
   git !== null && (git.staged ?? 0) + (git.unstaged ?? 0) + (git.untracked ?? 0) + (git.conflicts ?? 0) > 0;
 
+const gitOf = (git: GitSummary, told: ScannedSummary, before: GitSummary | null | undefined): GitSummary => ({
+  ...git,
+  // A fetch that failed leaves no trace of the one before it.
+  fetchedAt: git.fetchedAt ?? before?.fetchedAt ?? null,
+  ...(told.health.damage && { problem: told.health.damage.sentence }),
+});
+
 const summaryOf = (git: GitSummary | null, told: ScannedSummary, before: FactsSummary | undefined): FactsSummary => ({
   ...told,
-  git: git && told.health.damage ? { ...git, problem: told.health.damage.sentence } : git,
+  git: git && gitOf(git, told, before?.git),
   // What was read keeps its place until it is read again: by names alone it would jump.
   languages: before?.precise ? before.languages : told.languages,
   precise: before?.precise ?? false,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProjectRow, ScanStatus } from '../../../shared/features/projects/schema.ts';
 import type { ToastOptions } from '../../ui/toast.tsx';
 import { createActions, named } from './actions.ts';
+import type { EndedRun } from './outcome.ts';
 
 const row = (name: string, change: Partial<ProjectRow> = {}) =>
   ({
@@ -17,7 +18,9 @@ const row = (name: string, change: Partial<ProjectRow> = {}) =>
   }) as unknown as ProjectRow;
 const withRemote = { git: { remote: 'git@example.com:a.git' } as ProjectRow['git'] };
 
-function setUp({ fails = () => false }: { fails?: (input: unknown) => boolean } = {}) {
+const fine: EndedRun = { state: 'succeeded', error: null, output: { sentence: 'a: nothing new' } };
+
+function setUp({ fails = () => false, run = fine }: { fails?: (input: unknown) => boolean; run?: EndedRun } = {}) {
   const calls: [string, unknown][] = [];
   const toasts: ToastOptions[] = [];
   const shown = new Map<string, ProjectRow>();
@@ -41,6 +44,7 @@ function setUp({ fails = () => false }: { fails?: (input: unknown) => boolean } 
     failure: (title) => ({ tone: 'bad', title }),
     go: (to) => calls.push(['go', to]),
     copyText: async (text) => void calls.push(['copy', text]),
+    ended: async () => run,
     put: (rows) => {
       for (const one of rows) shown.set(one.id, one);
     },
@@ -112,6 +116,24 @@ describe('actions on projects', () => {
     expect(calls.at(-1)).toEqual(['go', '/runs/run-1']);
     await actions.pull([row('b')]);
     expect(toasts.at(-1)?.title).toBe('There is no remote to pull from');
+  });
+
+  it.each<[EndedRun, object]>([
+    [fine, { title: 'a: nothing new', tone: 'ok' }],
+    [
+      { state: 'failed', error: { code: 'GIT', sentence: 'a: The remote is not there.' }, output: null },
+      { title: 'a: The remote is not there.', tone: 'bad' },
+    ],
+    [
+      { state: 'cancelled', error: null, output: null },
+      { title: 'a: not fetched, it was cancelled', tone: 'warn' },
+    ],
+  ])('says what came of a fetch, in the place where it said that it fetches', async (run, told) => {
+    const { actions, toasts } = setUp({ run });
+    await actions.fetch([row('a', withRemote)]);
+    await expect.poll(() => toasts.length).toBe(2);
+    expect(toasts[0]).toMatchObject({ id: 'run-1', title: 'Fetching a' });
+    expect(toasts[1]).toMatchObject({ id: 'run-1', ...told });
   });
 
   it('copies one path a line', async () => {

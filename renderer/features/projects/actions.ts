@@ -2,6 +2,7 @@ import type { ProjectRow, ScanStatus } from '../../../shared/features/projects/s
 import { formatCount } from '../../lib/number.ts';
 import { printable } from '../../lib/printable.ts';
 import type { ToastOptions } from '../../ui/toast.tsx';
+import { type EndedRun, outcomeOf } from './outcome.ts';
 
 interface Client {
   update: (input: { id: string; favourite?: boolean; archived?: boolean }) => Promise<ProjectRow>;
@@ -18,6 +19,8 @@ interface ActionDeps {
   failure: (what: string, error: unknown) => ToastOptions;
   go: (to: string) => void;
   copyText: (text: string) => Promise<void>;
+  /** The run once it has ended. */
+  ended: (runId: string) => Promise<EndedRun>;
   /** Shows rows as they will be, before the core has said so. */
   put: (rows: readonly ProjectRow[]) => void;
 }
@@ -39,7 +42,7 @@ export const hasGit = (row: ProjectRow) => row.git !== null && row.presence === 
 export const hasRemote = (row: ProjectRow) => hasGit(row) && row.git?.remote !== null;
 export const isHere = (row: ProjectRow) => row.presence === 'here';
 
-export function createActions({ client, toast, failure, go, copyText, put }: ActionDeps) {
+export function createActions({ client, toast, failure, go, copyText, ended, put }: ActionDeps) {
   /** Whether all were changed; if not, that is said. */
   async function updateAll(
     rows: Rows,
@@ -136,12 +139,14 @@ export function createActions({ client, toast, failure, go, copyText, put }: Act
     return attempt(what === 'fetch' ? 'Nothing was fetched' : 'Nothing was pulled', async () => {
       const { runId } = await client[what]({ ids: idsOf(able) });
       const left = rows.length - able.length;
-      toast({
-        tone: 'info',
+      const show: ToastOptions = {
+        id: runId,
         title: what === 'fetch' ? `Fetching ${named(able)}` : `Pulling ${named(able)} where it is a fast-forward`,
-        ...(left > 0 && { description: `${formatCount(left, 'project')} without a remote left out.` }),
+        description: left > 0 ? `${formatCount(left, 'project')} without a remote left out.` : undefined,
         action: { label: 'Show run', onSelect: () => go(`/runs/${runId}`) },
-      });
+      };
+      toast({ ...show, tone: 'info' });
+      void ended(runId).then((run) => toast({ ...show, ...outcomeOf(what, named(able), run) }));
     });
   }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +98,9 @@ describe.skipIf(!hasGit)('what plain files of .git tell', () => {
     expect(summary.fetchedAt).toBeNull();
     await git(dir, 'fetch', '-q');
     expect((await look(dir)).summary.fetchedAt).toBeGreaterThan(0);
+    await rename(origin, `${origin}-away`);
+    await gitFails(dir, 'fetch', '-q');
+    expect((await look(dir)).summary.fetchedAt, 'of a fetch that failed').toBeNull();
     await git(dir, 'remote', 'set-url', 'origin', 'https://ada:se%20cret@example.org/a.git');
     expect((await look(dir)).summary.remote).toBe('https://example.org/a.git');
   });

@@ -138,7 +138,8 @@ export function peekAt(
     shallow: shared.has('shallow'),
     remote: remoteOf(config),
     commitAt: head === null ? null : (loggedCommit(log.last, head) ?? commitTime(common, head)),
-    fetchedAt: fetched ? Math.floor(fetched.mtimeMs) : null,
+    // Git empties it before it asks the remote, so that an empty one tells of a fetch that failed.
+    fetchedAt: fetched && fetched.size > 0 ? Math.floor(fetched.mtimeMs) : null,
     dirtySince: null,
     aheadSince: null,
     problem: null,
