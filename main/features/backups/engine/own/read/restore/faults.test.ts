@@ -94,6 +94,21 @@ test('a second name comes back also where the first is left as it is', async () 
   }
 });
 
+test('what a killed restore left goes, also at the top of the target', async () => {
+  const { repository, craft, target } = await place();
+  const content = [craft.data('one')];
+  const snapshot = await craft.snapshot(
+    craft.tree([folderOf('folder', craft.tree([nodeOf('inner', { content })])), nodeOf('one', { content })]),
+  );
+  await mkdir(join(target, 'folder'), { recursive: true });
+  // No process has such a number.
+  const left = `.optimus-restore-99999999-${'ab'.repeat(8)}-0`;
+  for (const folder of [target, join(target, 'folder')]) await writeFile(join(folder, left), 'half');
+  await restore(repository, restoreOf(snapshot, target), testWatch());
+  expect(await readdir(join(target, 'folder'))).toEqual(['inner']);
+  expect((await readdir(target)).sort()).toEqual(['folder', 'one']);
+});
+
 test('where an index errs about a length, nothing is written by it', async () => {
   const { repository, craft, target } = await place();
   const [a, b] = [noise(5_000), noise(3_000, 2)];

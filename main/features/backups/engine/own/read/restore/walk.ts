@@ -256,6 +256,8 @@ export async function* walkWindows(walk: Walk): AsyncGenerator<Window, void, und
     ...{ at: 0, path: start.path, rel: '', inSnapshot: start.inSnapshot },
     ...{ fresh: start.fresh, selection: start.selection, closes: null, begun: new Map() },
   };
+  // Who may not read it may still write into it.
+  if (!request.dryRun) await sweepLeftovers(start.path).catch(() => {});
   const stack = [top];
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     await watch.gate();
