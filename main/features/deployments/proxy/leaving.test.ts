@@ -79,3 +79,30 @@ test.each(['is removed', 'moves to another port'])(
     await client.ended;
   },
 );
+
+test.each(['asked for', 'opened'])('no WebSocket is %s at a place that is removed', async (when) => {
+  const one = await startBackend('one');
+  const [echo] = one.server.listeners('upgrade') as ((req: unknown, socket: unknown) => void)[];
+  const shaken: (() => void)[] = [];
+  one.server.removeAllListeners('upgrade');
+  one.server.on('upgrade', (req, socket) => void shaken.push(() => echo?.call(one.server, req, socket)));
+  const { places, endAt } = placesHere();
+  const port = await freePort();
+  const place = { ...route(port, [backend('one', 100, one)]), listen: { address: '127.0.0.1', port, tls: null } };
+  await places.apply(place);
+  const client = await raw(port);
+  await endAt(port);
+  const shake = () =>
+    client.socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  if (when === 'opened') {
+    shake();
+    await until(() => shaken.length === 1, wait);
+  }
+  places.remove(place.id);
+  if (when === 'opened') shaken[0]?.();
+  else shake();
+  await client.ended;
+  expect(client.text()).toMatch(/^HTTP\/1\.1 503 /);
+  await until(() => [...one.sockets].every(({ readableEnded }) => readableEnded), wait);
+  expect(shaken).toHaveLength(when === 'opened' ? 1 : 0);
+});

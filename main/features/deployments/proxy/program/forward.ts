@@ -109,7 +109,13 @@ export function forward(
   }
   const { headers: told } = req;
   const { share, cookie } = shareFor(place, told, client);
-  const pieces = told['transfer-encoding'] !== undefined;
+  const coding = told['transfer-encoding'];
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
+    // Nobody undoes it here, and the version would not hear of it.
+    refuse(res, 501, 'A body in that coding is not taken.\n', close);
+    return;
+  }
+  const pieces = coding !== undefined;
   const bodied = pieces || (told['content-length'] ?? '0') !== '0';
   /** What of the request is still to come. */
   const upload = bodied && !('body' in req) ? req : null;

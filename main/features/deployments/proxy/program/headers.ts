@@ -30,13 +30,14 @@ const requestLengths = lengthsOf(ofRequests);
 const answerLengths = lengthsOf(ofAnswers);
 
 /** The other names that `Connection` lists: they end here, too. */
-function alsoListed(connection: string | undefined): string[] | null {
+function alsoListed(connection: string | undefined): Set<string> | null {
   if (connection === undefined || /^(?:keep-alive|close|upgrade)$/i.test(connection)) return null;
-  const names = connection
-    .toLowerCase()
-    .split(',')
-    .map((name) => name.trim());
-  return names.length > 0 ? names : null;
+  return new Set(
+    connection
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim()),
+  );
 }
 
 export interface Client {
@@ -74,7 +75,7 @@ export function requestHeaders(req: Asked, client: Client, host: string | undefi
     if (listed !== null || (name.length < 64 && requestLengths[name.length] === 1)) {
       const lower = name.toLowerCase();
       if (ofRequests.has(lower) || (lower.includes('_') && ofRequests.has(lower.replaceAll('_', '-')))) continue;
-      if (listed?.includes(lower)) continue;
+      if (listed?.has(lower)) continue;
     }
     out.push(name, raw[i + 1] as string);
   }
@@ -130,14 +131,14 @@ export function answerHead(raw: readonly string[], cookie: string | null, traile
   const headers: string[] = [];
   let chunked = false;
   let events = false;
-  let listed: string[] | null = null;
+  let listed: Set<string> | null = null;
   for (let i = 0; i < raw.length; i += 2) {
     const { length } = raw[i] as string;
     if (length !== 10 && length !== 12 && length !== 17) continue;
     const lower = (raw[i] as string).toLowerCase();
     if (lower === 'connection') {
       const more = alsoListed(raw[i + 1] as string);
-      if (more !== null) listed = listed === null ? more : [...listed, ...more];
+      if (more !== null) listed = listed === null ? more : new Set([...listed, ...more]);
     } else if (lower === 'transfer-encoding') chunked = true;
     else if (lower === 'content-type') events ||= (raw[i + 1] as string).startsWith('text/event-stream');
   }
@@ -146,7 +147,7 @@ export function answerHead(raw: readonly string[], cookie: string | null, traile
     const { length } = name;
     if (listed !== null || length === 7 || (length < 64 && answerLengths[length] === 1)) {
       const lower = name.toLowerCase();
-      if (ofAnswers.has(lower) || listed?.includes(lower) || (lower === 'trailer' && !(trailers && chunked))) continue;
+      if (ofAnswers.has(lower) || listed?.has(lower) || (lower === 'trailer' && !(trailers && chunked))) continue;
     }
     headers.push(name, raw[i + 1] as string);
   }

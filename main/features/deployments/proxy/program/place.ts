@@ -17,6 +17,8 @@ export interface Place {
   /** By then an answer has begun. */
   answerMs: number;
   releases: Map<string, Release>;
+  /** It was removed: what is under way ends, and nothing that lasts begins. */
+  gone: boolean;
   /** More than one version has a share now. */
   split: boolean;
   set(route: Pick<WireRoute, 'label' | 'sticky' | 'backends' | 'answerMs'>): void;
@@ -87,6 +89,7 @@ export function createPlace(id: string, onChange: () => void): Place {
     sticky: { by: 'none' },
     answerMs: usualAnswerMs,
     releases,
+    gone: false,
     split: false,
     spread: createSpread(),
     set({ label, sticky, backends, answerMs = usualAnswerMs }) {
@@ -143,6 +146,7 @@ export function createPlace(id: string, onChange: () => void): Place {
       }
     },
     dispose() {
+      place.gone = true;
       for (const { peers } of releases.values()) for (const peer of peers) closePeer(peer);
     },
   };

@@ -59,11 +59,13 @@ export function upgrade(
   const headers = requestHeaders(req, client, asked.host, req.headers.upgrade as string);
   const webSocket = req.headers.upgrade?.toLowerCase() === 'websocket';
 
+  const unserved = () => refuse(reply, 503, 'No version of this can answer now.\n', [...close, 'Retry-After', '1']);
   const attempt = (tried: Peer[]) => {
+    if (place.gone) return unserved();
     const chosen = place.choose(share, tried);
     if (!chosen) {
       place.unserved();
-      return refuse(reply, 503, 'No version of this can answer now.\n', [...close, 'Retry-After', '1']);
+      return unserved();
     }
     const { release, peer } = chosen;
     let connected = false;
@@ -117,6 +119,11 @@ export function upgrade(
     });
     current.once('upgrade', (answer, to, head) => {
       if (over) return void to.destroy();
+      if (place.gone) {
+        finish(null);
+        to.destroy();
+        return unserved();
+      }
       to.setTimeout(0);
       socket.off('close', left).off('close', onClose).off('end', onEnd).off('drain', onDrain).off('data', onData);
       socket.pause();
