@@ -166,6 +166,8 @@ function withoutWord(tokens: readonly Token[], word: string): readonly Token[] {
 }
 
 function listOf({ ordered, start, loose, items }: Tokens.List, drawing: Drawing, depth: number): ReactNode {
+  // Files are opened by buttons, and one under another must not be too near.
+  const space = loose ? 'space-y-2' : drawing.file ? 'space-y-1.5' : 'space-y-1';
   const rows = items.map((item, index) => (
     <li
       // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place in the list
@@ -175,7 +177,7 @@ function listOf({ ordered, start, loose, items }: Tokens.List, drawing: Drawing,
       {item.task && (
         <StateMark state={item.checked ? 'healthy' : 'info'} label={item.checked ? 'done:' : 'open:'} hideLabel />
       )}
-      <div className={cx('min-w-0', loose ? 'space-y-2' : 'space-y-1')}>
+      <div className={cx('min-w-0', space)}>
         {blocksOf(
           item.tokens.filter(({ type }) => type !== 'checkbox'),
           drawing,
@@ -185,7 +187,7 @@ function listOf({ ordered, start, loose, items }: Tokens.List, drawing: Drawing,
     </li>
   ));
   const first = typeof start === 'number' ? start : 1;
-  const look = cx('marker:text-dim', loose ? 'space-y-2' : 'space-y-1');
+  const look = cx('marker:text-dim', space);
   return ordered ? (
     <ol
       start={first}

@@ -168,7 +168,7 @@ function Picture({ image, file, linked }: PictureProps) {
   const address = addressOf(image.href);
   if (file) {
     const shown = (
-      <span className="inline-flex max-w-full items-center gap-1 rounded-sm border border-line-soft bg-raise px-1.5 align-bottom text-sm text-dim">
+      <span className="inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm border border-line-soft bg-raise px-1.5 align-middle text-sm text-dim">
         <Icon icon={Image} size="sm" className="text-faint" />
         <span className="min-w-0 wrap-anywhere">{said || nameOf(image.href) || 'Picture'}</span>
       </span>
