@@ -40,9 +40,6 @@ import { watchWorkTree } from './watching/work-tree.ts';
 import { createAsks } from './worker/create-asks.ts';
 import { createScanners } from './worker/create-scanners.ts';
 
-const fewAsked = 2;
-const manyQueued = 3;
-
 interface Deps {
   store: Store;
   children: Children;
@@ -107,16 +104,11 @@ export function createProjects(deps: Deps) {
 
   const writes = createLaterWrites({ repo, clock, log });
   disposers.add(() => writes.dispose());
-  /** What is proved by one is asked of the other while that one has more to do: both have a core, and neither should wait. */
-  const gitIsFreer = () => {
-    const { running, waiting } = git.stats();
-    return running + waiting < fewAsked && scanners.stats().queued >= manyQueued;
-  };
   const readProject = createReadProject({
     catalogue,
     writes,
     factsRepo,
-    peek: async (places, signal) => peek(places, signal, !gitIsFreer() && (await git.isUsual())),
+    peek: async (places, signal) => peek(places, signal, await git.isUsual()),
     status: (place, signal) => git.status(projectOf(place), { signal, priority: 'background' }),
     scan: (input, signal) => scanners.run('projects.scan', input, { signal }),
     clock,
@@ -203,6 +195,8 @@ export function createProjects(deps: Deps) {
   /** What is kept comes first, so that a list is there before anything is looked at. */
   async function load(again: boolean) {
     const [records, kept] = await Promise.all([repo.all(), factsRepo.all(), roots.load(), health.load()]);
+    // Everything is going to be read: its thread comes up while the rest of the program does.
+    if (records.length === 0) void peek([]).catch(() => {});
     const facts = new Map(kept.map((one) => [one.projectId, one]));
     const ids = new Set(records.map(({ id }) => id));
     // Another database than the one that was open until now may know others.

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { type FolderEntry, listFolder, look } from '../files/blocking.ts';
 import { homeFolders, isHeavy } from '../files/heavy-folders.ts';
 import { type GitFolder, gitAt, submodulePaths } from './git-folder.ts';
@@ -34,22 +34,22 @@ const brought = new Set([
 export function lookInside(project: string, top: readonly FolderEntry[], { levels, reads, enough }: Limits): Inside[] {
   const found: Inside[] = [];
   const home = homedir();
-  const waiting: { path: string; entries: readonly FolderEntry[] | null; level: number }[] = [
+  const waiting: { path: string; entries: readonly FolderEntry[]; level: number }[] = [
     { path: project, entries: top, level: 0 },
   ];
   let left = reads;
   let submodules: Set<string> | null = null;
-  for (const { path, entries: known, level } of waiting) {
-    if (known === null && left <= 0) break;
-    const entries = known ?? list(path);
-    if (known === null) left -= 1;
+  for (const { path, entries, level } of waiting) {
+    const before = path.endsWith(sep) ? path : path + sep;
     for (const { name, kind } of entries) {
       if (kind !== 'folder' || name.startsWith('.') || brought.has(name) || isHeavy(name, entries)) continue;
       if (path === home && homeFolders.includes(name)) continue;
-      const child = join(path, name);
-      if (!look(join(child, '.git'))) {
-        if (level + 1 < levels && waiting.length <= reads)
-          waiting.push({ path: child, entries: null, level: level + 1 });
+      const child = before + name;
+      // What is looked into further is read once, and tells by that whether it is one.
+      const inside = level + 1 < levels && left > 0 ? list(child) : null;
+      if (inside) left -= 1;
+      if (inside ? !inside.some((entry) => entry.name === '.git') : !look(`${child}${sep}.git`)) {
+        if (inside) waiting.push({ path: child, entries: inside, level: level + 1 });
         continue;
       }
       const git = gitAt(child);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { GitSummary } from '../../../../shared/features/projects/schema.ts';
 import { type FolderEntry, listFolder, look, readRegular } from '../files/blocking.ts';
 import { type IndexEntry, IndexProblem, parseGitIndex } from '../files/git-index.ts';
+import { keepIndex } from '../files/read-index.ts';
 import { commitText, hasObject } from './commit-time.ts';
 import type { ConfigEntry } from './config-text.ts';
 import { type SureRules, surelyIgnored, withRules } from './sure-ignore.ts';
@@ -198,7 +199,9 @@ export function isSurelyClean(place: CleanPlace): boolean {
     if (tree === undefined || treeOfIndex(bytes, entries) !== tree || !hasObject(common, tree)) return false;
     if (!isTreeAsSeen(place, entries, bytes, before.mtimeMs)) return false;
     const after = look(file);
-    return after?.mtimeMs === before.mtimeMs && after.ino === before.ino && after.size === before.size;
+    if (after?.mtimeMs !== before.mtimeMs || after.ino !== before.ino || after.size !== before.size) return false;
+    keepIndex(file, index, before);
+    return true;
   } catch (error) {
     // Something went while it was looked at, or cannot be read.
     if (error instanceof IndexProblem || (error instanceof Error && 'code' in error)) return false;
