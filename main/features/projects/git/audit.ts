@@ -8,6 +8,8 @@ export interface Overrides {
   onCheckout: string[];
   /** For people: what was not run. */
   ignored: string[];
+  /** For people: why the passwords of this machine are not handed out. */
+  withheld?: string[];
 }
 
 interface Rule {
@@ -40,6 +42,8 @@ const rules: Rule[] = [
 ];
 /** With them the user's own git-lfs would start what the repository names. */
 const lfsPrograms = /^(?:clean|smudge|path|args|standalonetransferagent)$/;
+/** With them whoever stands in between could pass for the remote, and would be told the user's password for it. */
+const trusting = /^ssl(?:verify|cainfo|capath)$/;
 const mostPairs = 500;
 
 const ruleFor = (entry: ConfigEntry) =>
@@ -48,7 +52,12 @@ const ruleFor = (entry: ConfigEntry) =>
 /** Whether the repository names any program; most do not, and the user's own config need not be asked then. */
 export const namesPrograms = (entries: readonly ConfigEntry[]): boolean =>
   entries.some(
-    (entry) => ruleFor(entry) !== undefined || isHelper(entry) || entry.section === 'hook' || entry.section === 'lfs',
+    (entry) =>
+      ruleFor(entry) !== undefined ||
+      isHelper(entry) ||
+      isTrusting(entry) ||
+      entry.section === 'hook' ||
+      entry.section === 'lfs',
   );
 
 /** What has to be said to git so that it starts nothing that the repository itself names. `own` is the user's config. */
@@ -93,27 +102,31 @@ export function neutralise(entries: readonly ConfigEntry[], own: readonly Config
       ignored.add(key);
     }
   }
-  for (const [key, value] of credentials(entries, own)) put(key, value);
+  const withheld = [
+    ...new Set(entries.filter((entry) => isTrusting(entry) && ownValue(keyOf(entry)) !== entry.value).map(keyOf)),
+  ];
+  const forgets = withheld.length > 0 || entries.some(isHelper);
+  if (forgets) for (const [key, value] of credentials(entries, own)) put(key, value);
   if (pairs.size > mostPairs)
     throw new GitProblem('hostile', `Its git config names ${pairs.size} programs, so git is not run.`);
   // The lfs rule may have come before a filter of the same name.
   if ([...ignored].some((key) => key.startsWith('lfs.')))
     for (const program of ['clean', 'smudge', 'process']) put(`filter.lfs.${program}`, '');
   return {
-    pairs: [...pairs.entries(), ...restored(entries, own)],
+    pairs: [...pairs.entries(), ...(forgets && withheld.length === 0 ? restored(own) : [])],
     onCheckout: [...onCheckout],
     ignored: [...ignored],
+    withheld,
   };
 }
 
 const isHelper = ({ section, key }: ConfigEntry) => section === 'credential' && key === 'helper';
+const isTrusting = ({ section, key }: ConfigEntry) => section === 'http' && trusting.test(key);
 
 /** An empty helper forgets those before it, in the context that it is written in. */
 const credentials = (entries: readonly ConfigEntry[], own: readonly ConfigEntry[]): [string, string][] =>
-  entries.some(isHelper)
-    ? [...new Set([...own, ...entries].filter(isHelper).map(keyOf)), 'credential.helper'].map((key) => [key, ''])
-    : [];
+  [...new Set([...own, ...entries].filter(isHelper).map(keyOf)), 'credential.helper'].map((key) => [key, '']);
 
 /** The user's own helpers come after what has forgotten them all; the same key may stand there several times. */
-const restored = (entries: readonly ConfigEntry[], own: readonly ConfigEntry[]): [string, string][] =>
-  entries.some(isHelper) ? own.filter(isHelper).map((entry) => [keyOf(entry), entry.value ?? '']) : [];
+const restored = (own: readonly ConfigEntry[]): [string, string][] =>
+  own.filter(isHelper).map((entry) => [keyOf(entry), entry.value ?? '']);

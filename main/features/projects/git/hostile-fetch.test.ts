@@ -120,3 +120,27 @@ describe.skipIf(!hasGit)('a fetch writes to no file outside of its repository', 
     expect((await fetched(other)).sentence).toBe('other: 1 new commit on origin/main');
   });
 });
+
+describe.skipIf(!hasGit)('the passwords of this machine', () => {
+  it.each<[string, string[][], boolean]>([
+    ['go to a remote that asks', [], true],
+    ['go nowhere when the repository trusts anybody', [['http.sslVerify', 'false']], false],
+    ['go nowhere when it brings its own authority', [['http.URL.sslCAInfo', '/tmp/ca.pem']], false],
+  ])('%s', async (_, settings, given) => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer(({ headers }, answer) => {
+      asked.push(headers.authorization);
+      answer.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const dir = await repository();
+    await git(dir, 'remote', 'add', 'origin', `${url}x.git`);
+    for (const [key = '', value = ''] of settings) await git(dir, 'config', key.replace('URL', url), value);
+    const mine = join(dirname(own), 'config');
+    await writeFile(mine, '[credential]\n\thelper = "!f() { echo username=ada; echo password=secret; }; f"\n');
+    await expect(fetched(dir, { GIT_CONFIG_GLOBAL: mine })).rejects.toMatchObject({ kind: 'refused' });
+    expect(asked.some((header) => header !== undefined)).toBe(given);
+  });
+});

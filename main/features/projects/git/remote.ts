@@ -88,6 +88,10 @@ async function bring(project: GitProject, session: GitSession, { log }: RemoteOp
     throw new GitProblem('failed', 'It has no remote to fetch from.', { remedy: 'git remote add' });
   if (session.guarded.ignored.length > 0)
     log(`Not done, though its own git config asks for it: ${session.guarded.ignored.join(', ')}`);
+  if (session.guarded.withheld?.length)
+    log(
+      `No password of this machine is handed out, since its own git config decides whom to trust: ${session.guarded.withheld.join(', ')}`,
+    );
   const away = await linkedAway(session.guarded.at);
   if (away !== null)
     throw new GitProblem(
