@@ -49,6 +49,25 @@ test.each(['200 OK', '101 Switching Protocols'])(
   },
 );
 
+test('who has ended their side of another protocol is kept for as long as something comes for them', async () => {
+  const one = await deaf('HTTP/1.1 101 On\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+  const { port, sockets, later, counted } = await listenHere(one);
+  const client = await raw(port, get('Connection: Upgrade', 'Upgrade: tcp'), true);
+  await until(() => client.text().includes('\r\n\r\n'), wait);
+  later(121_000);
+  client.socket.end();
+  await until(() => one.seen[0]?.readableEnded, wait);
+  for (const word of ['one', 'two']) {
+    later(119_000);
+    one.seen[0]?.write(word);
+    await until(() => client.text().endsWith(word), wait);
+  }
+  later(119_000);
+  expect(sockets[0]?.destroyed).toBe(false);
+  later(2_000);
+  await until(() => sockets[0]?.destroyed && counted()?.sockets === 0, wait);
+});
+
 test('what a client says before its WebSocket is open comes to the version once it is, whole and in its order', async () => {
   const one = await deaf();
   const { port, sockets } = await listenHere(one);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { stalledAfterMs } from './doors.ts';
 import { closeFrame, createFrameWatch } from './frames.ts';
 import type { Active } from './release.ts';
 
@@ -15,6 +16,8 @@ export function createTunnel(
   const down = webSocket ? createFrameWatch() : null;
   const up = webSocket ? createFrameWatch() : null;
   const ended = Promise.withResolvers<boolean>();
+  /** The client says no more: when something came for it last. It may be gone as well, and nothing tells. */
+  let deafSince: number | null = null;
   let over = false;
   let cutting = false;
   /** We said goodbye in this direction: what else comes must not follow it. */
@@ -51,6 +54,7 @@ export function createTunnel(
     if (cutting) sayGoodbye();
   });
   upstream.on('data', (chunk: Buffer) => {
+    if (deafSince !== null) deafSince = performance.now();
     down?.see(chunk);
     if (!downShut && !client.write(chunk)) upstream.pause();
     if (cutting) sayGoodbye();
@@ -59,6 +63,7 @@ export function createTunnel(
   upstream.on('drain', () => client.resume());
   client.on('end', () => {
     upstream.end();
+    deafSince = performance.now();
     // One end of a WebSocket is the end of both, also for who does not say so.
     if (webSocket) setTimeout(() => client.destroy(), answerWithinMs).unref();
   });
@@ -78,6 +83,9 @@ export function createTunnel(
   return {
     at: -1,
     kind: 'socket',
+    look(now) {
+      if (deafSince !== null && now - deafSince > stalledAfterMs) client.destroy();
+    },
     cut() {
       if (over || cutting) return ended.promise;
       cutting = true;
