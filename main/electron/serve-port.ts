@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron';
-import { createRpcHandler } from '../core/answers/rpc-handler.ts';
 import type { Logger } from '../core/log/logger.ts';
+import { createRpcHandler } from '../core/rpc/create-rpc-handler.ts';
 import type { Router, RpcContext } from '../core/rpc.ts';
 export type ServedPort = Pick<MessagePortMain, 'on' | 'start' | 'postMessage' | 'close'>;
 

@@ -8,9 +8,9 @@ import type { RpcContext } from '../core/rpc.ts';
 import { pathOf } from './guard.ts';
 import { answers } from './reasons.ts';
 import type { Refusals } from './refusals.ts';
-import { createRestHandler } from './rest-handler.ts';
 import { findStreams } from './serve-contract.ts';
 import { intoClosedSet, unknownProcedure } from './serve-errors.ts';
+import { createRestHandler } from './serve-plain.ts';
 
 const maxStreams = 32;
 const keepAliveEvery = 25_000;

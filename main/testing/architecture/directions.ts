@@ -54,7 +54,7 @@ const restricted: [RegExp, RegExp, string][] = [
   [/^electron-(store|updater)(\/|$)/, /^main\/electron\//, 'it imports electron when it loads'],
   [
     /^@orpc\//,
-    /^(shared\/contract\/builder\.ts|main\/core\/rpc\.ts|main\/electron\/serve-port\.ts|main\/headless\/serve-[a-z-]+\.ts|renderer\/app\/connection\.ts)$/,
+    /^(shared\/contract\/builder\.ts|main\/core\/rpc(?:\.ts|\/[a-z.-]+)|main\/electron\/serve-port\.ts|main\/headless\/serve-[a-z-]+\.ts|renderer\/app\/connection\.ts)$/,
     'the transport has five doors, and this is not one of them',
   ],
   [/^(better-sqlite3|kysely)(\/|$)/, /^main\/(core|features)\//, 'only the store and the repos speak SQL'],

@@ -5,7 +5,7 @@ import {
   StandardOpenAPISerializer,
 } from '@orpc/openapi-client/standard';
 import { StandardHandler, type StandardHandlerOptions } from '@orpc/server/standard';
-import { isPlain } from '../core/answers/is-plain.ts';
+import { isPlain } from '../core/rpc/is-plain.ts';
 import type { Router, RpcContext } from '../core/rpc.ts';
 
 class PlainAsItIs extends StandardOpenAPIJsonSerializer {
