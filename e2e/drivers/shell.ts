@@ -10,6 +10,7 @@ import { recordPages } from './page-record.ts';
 import type { AppDriver, DesktopControl, DesktopState, LaunchOptions } from './types.ts';
 
 const START_MS = 90_000;
+const ENDING_MS = 5_000;
 const ORIGIN = 'http://optimus';
 
 type Reply = { id?: number; ready?: string; value?: unknown; error?: string };
@@ -175,10 +176,12 @@ export async function launchShell(options: ShellOptions = {}): Promise<AppDriver
     for (const context of browser.contexts()) recordPages(context);
     await coreIsUp(call);
   } catch (error) {
-    child.kill('SIGKILL');
-    await ended();
+    // What was connected to may go a little before the app does, and how that ended says more.
+    const late = setTimeout(() => child.kill('SIGKILL'), ENDING_MS);
+    const code = await ended();
+    clearTimeout(late);
     await home.remove();
-    throw error;
+    throw code === null ? error : new Error(`the app ended with ${code}\n${said()}`, { cause: error });
   }
   return {
     kind: 'shell',

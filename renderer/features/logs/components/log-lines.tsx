@@ -106,15 +106,16 @@ export function LogLines(props: LogLinesProps) {
     if (node.scrollTop < ahead) onNear('older');
     if (left < ahead && !follow) onNear('newer');
   };
-  // Few lines leave no scrollbar to ask for more with.
+  // Who is at the start already, or has no scrollbar, cannot scroll there once more: what was read meanwhile may have kept it waiting.
   useEffect(() => {
     const node = scroller.current;
     if (
       node &&
+      node.clientHeight > 0 &&
+      node.scrollTop < ahead &&
       state.older &&
       state.reading === null &&
-      !state.failed &&
-      node.scrollHeight <= node.clientHeight + slack
+      !state.failed
     )
       onNear('older');
   }, [state, onNear]);
