@@ -5,23 +5,14 @@ import { looksLikeAddress } from './addresses.ts';
 import { fileOf } from './files.ts';
 import { withoutComments } from './html.ts';
 import { Markdown } from './markdown.tsx';
+import { wordsOf } from './testing/words-of.ts';
 
 const here = { folder: '', onOpen: () => {} };
 const html = (text: string, file = here) =>
   renderToStaticMarkup(createElement(Markdown, { text, file, empty: 'nothing' }))
     .replace(/<svg.*?<\/svg>/g, '')
     .replace(/ class="[^"]*"/g, '');
-/** What a reader sees, without elements. */
-const read = (text: string) =>
-  html(text)
-    .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#x27;', "'")
-    .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
-    .trim();
+const read = (text: string) => wordsOf(html(text));
 
 describe('a line of a file', () => {
   it.each([

@@ -4,21 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { addressOf, saysItself } from './addresses.ts';
 import { decoded, visible } from './characters.ts';
 import { Markdown } from './markdown.tsx';
+import { wordsOf } from './testing/words-of.ts';
 
 const html = (text: string, citation?: (id: string) => string) =>
   renderToStaticMarkup(createElement(Markdown, { text, citation }));
-/** What a reader sees, without elements. */
-const read = (text: string, citation?: (id: string) => string) =>
-  html(text, citation)
-    .replace(/<svg.*?<\/svg>/g, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#x27;', "'")
-    .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
-    .trim();
+const read = (text: string, citation?: (id: string) => string) => wordsOf(html(text, citation));
 
 describe('Markdown', () => {
   it('becomes headings, emphasis, lists, tasks, quotes, rules, code and tables', () => {

@@ -8,9 +8,12 @@ const mostBytes = 512 * 1024 * 1024;
 /** Of those that were read to prove a tree clean: its files are listed next, by the same thread. */
 const kept = new Map<string, { index: GitIndex; stats: Stats }>();
 const mostKept = 16;
+/** A larger one is read again: what is kept and never asked for must not fill the memory. */
+const mostKeptEntries = 5_000;
 
 /** Keeps the whole index of a file as it was with these stats. */
 export function keepIndex(file: string, index: GitIndex, stats: Stats): void {
+  if (index.entries.length > mostKeptEntries) return;
   const [oldest] = kept.keys();
   if (oldest !== undefined && kept.size >= mostKept) kept.delete(oldest);
   kept.set(file, { index, stats });
