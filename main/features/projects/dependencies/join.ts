@@ -9,6 +9,8 @@ interface Claim {
   lock: Lock;
   /** Node of each place of the lock, or -1 as long as nobody asked for it. */
   nodeOf: Int32Array;
+  /** Where the manifests are that it speaks for. */
+  folders: Set<string>;
 }
 
 type Joined = Pick<DependenciesResult, 'dependencies' | 'unlocked' | 'stale'> & { cut: boolean };
@@ -100,8 +102,11 @@ function nodeOfLocked(lock: Lock, locked: Locked): DependencyNode {
   };
 }
 
-/** What only development asks for is development itself. */
-function followDevelopment(nodes: DependencyNode[], open: readonly number[]): void {
+/**
+ * What only development asks for is development itself. A lock lists all that a member of the workspace asks for in one;
+ * its manifest, which is asked as well, tells what of that is for development.
+ */
+function followDevelopment(nodes: DependencyNode[], claimOf: readonly (Claim | null)[], open: readonly number[]): void {
   if (open.length === 0) return;
   const reach = (development: boolean) => {
     const seen = new Uint8Array(nodes.length);
@@ -112,6 +117,8 @@ function followDevelopment(nodes: DependencyNode[], open: readonly number[]): vo
     for (let place = queue.pop(); place !== undefined; place = queue.pop()) {
       if (seen[place] === 1) continue;
       seen[place] = 1;
+      const local = nodes[place]?.local ?? null;
+      if (local !== null && claimOf[place]?.folders.has(local === '.' ? '' : local) === true) continue;
       for (const next of nodes[place]?.requires ?? []) if (seen[next] !== 1) queue.push(next);
     }
     return seen;
@@ -144,7 +151,7 @@ export function join(manifests: readonly Manifest[], locks: readonly Lock[]): Jo
   const open: number[] = [];
   const claims = locks.map((lock): Claim => {
     const merged = mergeTwins(lock);
-    return { lock: merged, nodeOf: new Int32Array(merged.packages.length).fill(-1) };
+    return { lock: merged, nodeOf: new Int32Array(merged.packages.length).fill(-1), folders: new Set() };
   });
   let cut = false;
   const add = (node: DependencyNode, claim: Claim | null, place: number) => {
@@ -155,14 +162,16 @@ export function join(manifests: readonly Manifest[], locks: readonly Lock[]): Jo
 
   for (const manifest of manifests) {
     const claim = lockOf(manifest, claims);
+    claim?.folders.add(manifest.folder);
     const wrong: string[] = [];
-    for (const want of manifest.wants) {
+    for (const asked of manifest.wants) {
       if (nodes.length >= mostNodes) {
         cut = true;
         break;
       }
-      const place = claim?.lock.find(manifest.folder, want) ?? null;
+      const place = claim?.lock.find(manifest.folder, asked) ?? null;
       const locked = place === null ? undefined : claim?.lock.packages[place];
+      const want = asked.likely === true && locked?.local === null ? { ...asked, local: null } : asked;
       const node = nodeOfWant(manifest, want, locked);
       if (claim !== null) {
         const why = whyStale(manifest, claim.lock, want, locked);
@@ -197,7 +206,7 @@ export function join(manifests: readonly Manifest[], locks: readonly Lock[]): Jo
     });
   }
   linkNodes(nodes, claimOf, placeOf);
-  followDevelopment(nodes, open);
+  followDevelopment(nodes, claimOf, open);
   return { dependencies: nodes, unlocked, stale, cut };
 }
 

@@ -11,6 +11,8 @@ export interface Want {
   development?: boolean;
   /** A place of the project's own, relative to the project. */
   local?: string | null;
+  /** The place of its own is only one that may be meant: a lock that takes the thing from elsewhere knows better. */
+  likely?: boolean;
   /** May be missing from a lock file without harm. */
   optional?: boolean;
   /** As it stands in the manifest, where `wanted` is only its meaning. */

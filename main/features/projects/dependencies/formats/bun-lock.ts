@@ -1,7 +1,7 @@
 import { type Format, type Locked, large, type Reading } from '../parts.ts';
 import { parseJsonc } from '../text/json.ts';
 import { createLineSearch } from '../text/lines.ts';
-import { below, inFolder } from '../text/paths.ts';
+import { below, resolveLocal } from '../text/paths.ts';
 import { at, entries, fields, list, word, words } from '../text/values.ts';
 import { splitAt } from './npm-spec.ts';
 
@@ -34,16 +34,18 @@ function read(reading: Reading): void {
     const item = list(value);
     const [name, version] = splitAt(word(item[0]) ?? key);
     const member = version.startsWith('workspace:') ? version.slice('workspace:'.length) : null;
+    const own = /^file:(?!.*\.(?:tgz|tar\.gz)$)(.*)$/.exec(version)?.[1];
+    const folder = member ?? own ?? null;
     const details = item.find((part) => typeof part === 'object' && part !== null);
     places.set(key, packages.length);
     asks.push({ key, names: namesIn(member === null ? details : workspaces.get(member)) });
     packages.push({
       name,
-      version: member === null ? version || null : null,
+      version: folder === null ? version || null : null,
       line: search(`${JSON.stringify(key)}: [`),
       licence: null,
       development: null,
-      local: member === null ? null : inFolder(reading.folder, member),
+      local: folder === null ? null : resolveLocal(reading.folder, folder),
       requires: [],
     });
   }

@@ -1,7 +1,7 @@
 import { type Format, type Locked, large, type Reading, small, type Want } from '../parts.ts';
 import { parseJson, parseJsonc } from '../text/json.ts';
 import { createLineSearch } from '../text/lines.ts';
-import { resolveLocal } from '../text/paths.ts';
+import { below, resolveLocal } from '../text/paths.ts';
 import { at, entries, fields, word, words } from '../text/values.ts';
 import { splitAt } from './npm-spec.ts';
 
@@ -63,7 +63,9 @@ function readLock(reading: Reading): void {
   });
   const specifiers = fields(at(root, 'specifiers') ?? at(root, 'packages', 'specifiers'));
   const named = (spec: string, ecosystem: string): number | null => {
-    const full = /^(npm|jsr):/.test(spec) ? spec : `${ecosystem}:${spec}`;
+    // `width-cjs@npm:string-width@4.2.3`: by another name.
+    const real = spec.slice(Math.max(0, spec.indexOf('@npm:', 1) + 1));
+    const full = /^(npm|jsr):/.test(real) ? real : `${ecosystem}:${real}`;
     const place = places.get(full) ?? single.get(full);
     if (place !== undefined && place >= 0) return place;
     const to = word(at(specifiers, full));
@@ -85,7 +87,10 @@ function readLock(reading: Reading): void {
     ecosystem: 'jsr',
     packages,
     complete: true,
-    covers: (folder) => folder === reading.folder,
+    covers: (folder) => {
+      const path = below(reading.folder, folder);
+      return path === '' || (path !== null && at(root, 'workspace', 'members', path) !== undefined);
+    },
     find: (_, want) => {
       const ecosystem = want.ecosystem ?? 'jsr';
       return (

@@ -5,6 +5,7 @@ export interface Spec {
   wanted: string | null;
   local: string | null;
   alias?: string;
+  likely?: boolean;
   raw: string;
   ecosystem?: string;
 }

@@ -17,7 +17,7 @@ export interface Workspace {
 
 export function packageJson(reading: Pick<Reading, 'files' | 'once'>, file: string): Fields | null {
   return reading.once(`package.json:${file}`, () => {
-    const text = reading.files.text(file);
+    const text = reading.files.has(file) ? reading.files.text(file) : null;
     if (text === null) return null;
     try {
       return fields(parseJson(text));
@@ -49,6 +49,17 @@ export function pnpmWorkspace(reading: Pick<Reading, 'files' | 'once'>, folder: 
       return null;
     }
   });
+}
+
+export function yarnSettings(reading: Pick<Reading, 'files'>, folder: string): Fields {
+  const file = inFolder(folder, '.yarnrc.yml');
+  const text = reading.files.has(file) ? reading.files.text(file) : null;
+  try {
+    return text === null ? {} : fields(parseYaml(text));
+  } catch (error) {
+    reading.files.problem(file, `Cannot be understood: ${String(error).split('\n', 1)[0]}`);
+    return {};
+  }
 }
 
 function patternsOf(reading: Pick<Reading, 'files' | 'once'>, manifest: Fields, folder: string): string[] {

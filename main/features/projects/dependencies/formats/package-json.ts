@@ -1,11 +1,11 @@
 import { type Format, type Reading, small, type Want } from '../parts.ts';
 import { parseJson } from '../text/json.ts';
 import { createLineSearch } from '../text/lines.ts';
-import { upwards } from '../text/paths.ts';
+import { inFolder, upwards } from '../text/paths.ts';
 import { at, entries, fields, word } from '../text/values.ts';
 import { satisfies } from '../versions/index.ts';
-import { npmSpec, type Spec } from './npm-spec.ts';
-import { pnpmWorkspace, workspaceOf } from './npm-workspaces.ts';
+import { npmSpec, type Spec, splitAt } from './npm-spec.ts';
+import { packageJson, pnpmWorkspace, workspaceOf, yarnSettings } from './npm-workspaces.ts';
 
 const sections = ['dependencies', 'optionalDependencies', 'devDependencies', 'peerDependencies'] as const;
 
@@ -14,23 +14,19 @@ function fromCatalog(reading: Reading, name: string, raw: string): string | null
   for (const folder of upwards(reading.folder)) {
     const workspace = pnpmWorkspace(reading, folder);
     if (workspace !== null) return word(at(workspace.catalogs.get(catalog), name));
+    const range = word(at(catalogsAt(reading, folder), catalog, name));
+    if (range !== null) return range;
   }
-  return word(
-    at(
-      reading.once('package.json-catalog', () => catalogOfTop(reading)),
-      catalog,
-      name,
-    ),
-  );
+  return null;
 }
 
-/** Bun keeps its catalogues in the package.json of the top. */
-function catalogOfTop(reading: Reading): Record<string, unknown> {
-  const text = reading.files.has('package.json') ? reading.files.text('package.json') : null;
-  if (text === null) return {};
-  const root = parseJson(text);
-  const holder = { ...fields(at(root, 'workspaces')), ...fields(root) };
-  return { default: at(holder, 'catalog'), ...fields(at(holder, 'catalogs')) };
+/** Bun keeps its catalogues in the package.json of the workspace, yarn in its settings. */
+function catalogsAt(reading: Reading, folder: string): Record<string, unknown> {
+  return reading.once(`npm-catalogs:${folder}`, () => {
+    const root = packageJson(reading, inFolder(folder, 'package.json'));
+    const holder = { ...yarnSettings(reading, folder), ...fields(at(root, 'workspaces')), ...root };
+    return { default: at(holder, 'catalog'), ...fields(at(holder, 'catalogs')) };
+  });
 }
 
 function specOf(reading: Reading, name: string, raw: string): Spec {
@@ -42,13 +38,18 @@ function specOf(reading: Reading, name: string, raw: string): Spec {
   const member = workspace?.members.get(name);
   if (raw.startsWith('workspace:')) {
     const rest = raw.slice('workspace:'.length);
+    const other = rest.startsWith('.') ? '' : splitAt(rest)[1] === '' ? '' : splitAt(rest)[0];
+    if (other !== '') {
+      const local = workspace?.members.get(other)?.folder ?? '.';
+      return { name: other, wanted: raw, local, raw, ...(other === name ? {} : { alias: name }) };
+    }
     const local = member?.folder ?? (rest.startsWith('.') ? npmSpec(name, rest, reading.folder).local : null);
     return { name, wanted: raw, local: local ?? '.', raw };
   }
   const spec = npmSpec(name, raw, reading.folder);
   if (member === undefined || spec.local !== null || spec.alias !== undefined) return spec;
   const fits = member.version === null || satisfies('npm', member.version, raw) !== false;
-  return fits ? { ...spec, local: member.folder } : spec;
+  return fits ? { ...spec, local: member.folder, likely: true } : spec;
 }
 
 function read(reading: Reading): void {

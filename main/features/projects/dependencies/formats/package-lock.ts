@@ -80,7 +80,8 @@ function readPackages(reading: Reading, all: [string, unknown][]): void {
       version: word(item.version),
       line,
       licence: licenceOf(item),
-      development: target === null && inner >= 0 ? item.dev === true || item.devOptional === true : null,
+      // What is `devOptional` comes along with the program as well, where it can.
+      development: target === null && inner >= 0 ? item.dev === true : null,
       local: target ?? (inner < 0 ? path : null),
       requires: [],
     });

@@ -19,6 +19,8 @@ interface Parsed {
   importers: Map<string, Map<string, Asked>>;
   packages: Map<string, Item>;
   snapshots: Map<string, Item>;
+  /** Names that the settings give another range than the manifests. */
+  forced: Set<string>;
 }
 
 function bare(text: string): string {
@@ -44,7 +46,13 @@ const groups = new Set(['dependencies', 'devDependencies', 'optionalDependencies
 
 /** Line by line: pnpm writes one regular shape, two blanks a level, and no aliases. */
 function parse(text: string): Parsed {
-  const found: Parsed = { version: 0, importers: new Map(), packages: new Map(), snapshots: new Map() };
+  const found: Parsed = {
+    version: 0,
+    importers: new Map(),
+    packages: new Map(),
+    snapshots: new Map(),
+    forced: new Set(),
+  };
   let section = '';
   let group = '';
   let importer = new Map<string, Asked>();
@@ -87,6 +95,8 @@ function parse(text: string): Parsed {
         found.importers.set('.', importer);
         group = key;
       }
+    } else if (section === 'overrides') {
+      if (level === 1) found.forced.add(splitAt(split(line)[0])[0]);
     } else if (section === 'importers') {
       if (level === 1) {
         importer = new Map();
@@ -200,7 +210,11 @@ function read(reading: Reading): void {
       const version = importerOf(folder)?.get(name)?.version ?? null;
       return version === null ? null : reach(folder, name, version);
     },
-    asked: (folder, want) => importerOf(folder)?.get(want.alias ?? want.name)?.specifier ?? null,
+    // What is forced is kept as it was forced, not as the manifest asks for it.
+    asked: (folder, want) => {
+      const name = want.alias ?? want.name;
+      return parsed.forced.has(name) ? null : (importerOf(folder)?.get(name)?.specifier ?? null);
+    },
   });
 }
 

@@ -22,6 +22,8 @@ function parse(text: string): { entries: Entry[]; berry: boolean } {
   const entries: Entry[] = [];
   let entry: Entry | null = null;
   let group = '';
+  /** A key of more than a thousand characters stands on a line of its own, its colon on the next. */
+  let long: { line: number; key: string } | null = null;
   let berry = false;
   let number = 0;
   let from = 0;
@@ -39,9 +41,12 @@ function parse(text: string): { entries: Entry[]; berry: boolean } {
       group = '';
       entry = null;
       if (line === '__metadata:') berry = true;
+      else if (line.startsWith('? ')) long = { line: number, key: line.slice(2) };
       else if (line.endsWith(':')) {
-        entry = { line: number, specs: bare(line.slice(0, -1)).split(', '), version: null, resolution: null, asks: [] };
+        const key = line === ':' && long !== null ? long.key : line.slice(0, -1);
+        entry = { line: long?.line ?? number, specs: bare(key).split(', '), version: null, resolution: null, asks: [] };
         entries.push(entry);
+        long = null;
       }
       continue;
     }
@@ -66,6 +71,15 @@ function realName(entry: Entry): string {
   return range.startsWith('npm:') && range.includes('@', 5) ? splitAt(range.slice(4))[0] : name;
 }
 
+/** `own@portal:../own::locator=shop%40workspace%3Apackages%2Fa`: a path is seen from the workspace that asks. */
+function linked(entry: Entry, folder: string): string | null {
+  if ((entry.resolution ?? '').length > 1_000) return null;
+  const found = /@(?:portal|link):([^#]*?)(?:::locator=(.*))?$/.exec(entry.resolution ?? '');
+  if (found === null) return null;
+  const from = /%40workspace%3A([\w%.-]*)$/.exec(found[2] ?? '')?.[1]?.replaceAll('%2F', '/') ?? '.';
+  return resolveLocal(resolveLocal(folder, from), found[1] ?? '.');
+}
+
 function read(reading: Reading): void {
   const { entries, berry } = parse(reading.text);
   const places = new Map<string, number>();
@@ -74,7 +88,7 @@ function read(reading: Reading): void {
   const packages = entries.map((entry, place): Locked => {
     const name = realName(entry);
     const path = /@workspace:(.*)$/.exec(entry.resolution ?? '')?.[1] ?? null;
-    const local = path === null ? null : resolveLocal(reading.folder, path);
+    const local = path === null ? linked(entry, reading.folder) : resolveLocal(reading.folder, path);
     if (path !== null) folders.set(path === '.' ? '' : path, place);
     for (const spec of entry.specs) places.set(spec, place);
     named.set(name, [...(named.get(name) ?? []), place]);
@@ -83,9 +97,14 @@ function read(reading: Reading): void {
   });
   const resolve = (name: string, range: string): number | null =>
     places.get(`${name}@${range}`) ?? places.get(`${name}@npm:${range}`) ?? null;
+  /** A resolution forces another range than those who ask write, and then nothing stands under theirs. */
+  const only = (name: string): number | null => {
+    const places = named.get(name) ?? [];
+    return places.length === 1 ? (places[0] ?? null) : null;
+  };
   entries.forEach((entry, place) => {
     for (const [name, range] of entry.asks) {
-      const found = resolve(name, range);
+      const found = resolve(name, range) ?? only(name);
       if (found !== null) packages[place]?.requires.push(found);
     }
   });
@@ -94,8 +113,7 @@ function read(reading: Reading): void {
     const exact = resolve(name, want.raw ?? '') ?? resolve(name, want.wanted ?? '');
     if (exact !== null) return exact;
     // Of one single version the range can be checked; of several nobody knows which one was meant.
-    const others = named.get(want.name) ?? [];
-    return others.length === 1 ? (others[0] ?? null) : null;
+    return only(want.name);
   };
   reading.lock({
     ecosystem: 'npm',
