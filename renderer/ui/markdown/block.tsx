@@ -51,7 +51,10 @@ function blockOf(token: Token, drawing: Drawing, depth: number): ReactNode {
       const level = Math.min(6, Math.max(1, token.depth)) - 1;
       const [Heading, look] = headings[level] ?? headings[5];
       return (
-        <Heading className={cx('first:mt-0', drawing.file ? pageHeadings[level] : cx('mt-1.5', look))}>
+        <Heading
+          data-heading={drawing.headings?.nameOf.get(token)}
+          className={cx('scroll-mt-2 first:mt-0', drawing.file ? pageHeadings[level] : cx('mt-1.5', look))}
+        >
           {inlineOf(token.tokens, drawing, depth + 1)}
         </Heading>
       );

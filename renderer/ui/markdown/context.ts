@@ -1,3 +1,4 @@
+import type { Token } from 'marked';
 import { createContext, type ReactNode } from 'react';
 
 /** A text that is a file of a project, as its README is. */
@@ -8,11 +9,19 @@ export interface MarkdownFile {
   onOpen: ((file: string) => void) | null;
 }
 
+/** The headings of a page and what links call them. */
+export interface Headings {
+  nameOf: ReadonlyMap<Token, string>;
+  names: ReadonlySet<string>;
+}
+
 export interface Drawing {
   /** Shows what a citation `[e:id]` stands for; it is text without this. */
   citation: ((id: string) => ReactNode) | undefined;
   /** Then it is a page that somebody laid out: its HTML is read for what it says, and relative links are files. */
   file: MarkdownFile | null;
+  /** Of a page: where links within it lead. */
+  headings: Headings | null;
   /** Within a link nothing else can be followed. */
   linked: boolean;
 }

@@ -97,6 +97,22 @@ describe('a line of a file', () => {
     expect(gone).not.toMatch(/<a |<button/);
   });
 
+  it('leads to the headings of the same page, and to nothing that is none', () => {
+    const leads = (text: string) => [...html(text).matchAll(/<button[^>]*title="Go to this heading"/g)].length;
+    const names = (text: string) => [...html(text).matchAll(/data-heading="([^"]*)"/g)].map(([, name]) => name);
+    expect(names('# Shop\n\n## How do I *use* `it`?\n\n## 🚀 Go\n\n## Größe_x 2.0\n\n## Shop\n\n## Shop')).toEqual([
+      ...['shop', 'how-do-i-use-it', '-go', 'größe_x-20', 'shop-1', 'shop-2'],
+    ]);
+    expect(names('<h2 align=center>In <b>HTML</b></h2>\n\n<details>\n\n### Within\n\n</details>')).toEqual([
+      'in-html',
+      'within',
+    ]);
+    expect(leads('[a](#shop-1) <a href="#SHOP">b</a> [c](#gr%C3%B6%C3%9Fe)\n\n# Shop\n\n# Shop\n\n# Größe')).toBe(3);
+    expect(leads('[a](#none) [b](#) [c](#%E0%A4%A) [d](other.md#shop)\n\n# Shop\n\n# !')).toBe(0);
+    // An answer has no page around it.
+    expect(renderToStaticMarkup(createElement(Markdown, { text: '[a](#shop)\n\n# Shop' }))).not.toContain('<button');
+  });
+
   it('shows what a picture is instead of it', () => {
     expect(read('![a chart](https://example.org/a.png)')).toBe('a chart');
     expect(read('a <img src="x.png" alt="logo &amp; name"> z')).toBe('a logo & name z');
@@ -124,7 +140,7 @@ describe('blocks of a file', () => {
     const out = html(
       '<h1 align="center">\n  <img src="logo.svg" alt="Logo"><br>Shop\n</h1>\n\n<p align=center>\n<b>Sells</b>\n</p>\n\n<ul><li>one<li>two <a href=docs/a.md>a</a></ul>\n<hr>\n<blockquote>said</blockquote>\n<pre>a\n  b</pre>',
     );
-    expect(out).toMatch(/<h3>.*Logo.*<br\/>Shop ?<\/h3>/);
+    expect(out).toMatch(/<h3[^>]*>.*Logo.*<br\/>Shop ?<\/h3>/);
     expect(out).toMatch(/<p> ?<strong>Sells<\/strong> ?<\/p>/);
     expect(out).toMatch(/<ul><li><div><p>one<\/p><\/div><\/li><li><div><p>two <button/);
     expect(out).toMatch(/<hr\/><blockquote><div><p>said<\/p><\/div><\/blockquote>/);
@@ -141,10 +157,10 @@ describe('blocks of a file', () => {
       '<details>\n<summary>More <b>of</b> it</summary>\n\n## Two\n\n```ts\nlet a;\n```\n\n</details>\n\nafter',
     );
     expect(out).toMatch(
-      /<details><summary>More <strong>of<\/strong> it<\/summary><div><h3>Two<\/h3><figure>.*<\/details><p>after<\/p>/s,
+      /<details><summary>More <strong>of<\/strong> it<\/summary><div><h3[^>]*>Two<\/h3><figure>.*<\/details><p>after<\/p>/s,
     );
     expect(html('<div align="center">\n\n# One\n\nwords\n\n</div>\n\nafter')).toMatch(
-      /<div><h3>One<\/h3><p>words<\/p><\/div><p>after<\/p>/,
+      /<div><h3[^>]*>One<\/h3><p>words<\/p><\/div><p>after<\/p>/,
     );
     expect(html('> <details>\n> <summary>s</summary>\n>\n> words\n>\n> </details>')).toMatch(
       /<blockquote><div><details><summary>s<\/summary><div><p>words<\/p><\/div><\/details><\/div><\/blockquote>/,

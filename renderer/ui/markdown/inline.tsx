@@ -8,6 +8,7 @@ import { addressOf, looksLikeAddress, saysItself } from './addresses.ts';
 import { decoded, visible } from './characters.ts';
 import { type Drawing, deepest, type MarkdownFile } from './context.ts';
 import { fileOf } from './files.ts';
+import { goToHeading, headingIn } from './headings.ts';
 import { readInline, wordsOf } from './html-inline.ts';
 
 const citation = /\[e:([a-z0-9]{6,40}(?:[,;] ?(?:e:)?[a-z0-9]{6,40}){0,19})\]/g;
@@ -78,7 +79,7 @@ function partOf(token: Token, drawing: Drawing, depth: number): ReactNode {
       return drawing.linked ? (
         within()
       ) : (
-        <Followed link={token as Tokens.Link} file={drawing.file}>
+        <Followed link={token as Tokens.Link} drawing={drawing}>
           {inlineOf(tokensOf(token), { ...drawing, linked: true }, depth + 1)}
         </Followed>
       );
@@ -101,12 +102,19 @@ function partOf(token: Token, drawing: Drawing, depth: number): ReactNode {
 
 interface FollowedProps {
   link: Tokens.Link;
-  file: Drawing['file'];
+  drawing: Drawing;
   children: ReactNode;
 }
 
 /** A link never hides where it leads: whoever wrote the text may say anything. */
-function Followed({ link, file, children }: FollowedProps) {
+function Followed({ link, drawing: { file, headings }, children }: FollowedProps) {
+  const heading = headingIn(headings, link.href);
+  if (heading !== null)
+    return (
+      <Press title="Go to this heading" onPress={(from) => goToHeading(from, heading)}>
+        {children}
+      </Press>
+    );
   const address = addressOf(link.href);
   switch (address.kind) {
     case 'inside':
@@ -145,16 +153,29 @@ function Followed({ link, file, children }: FollowedProps) {
 function opening(path: string | null, { onOpen }: MarkdownFile, children: ReactNode): ReactNode {
   if (path === null || !onOpen) return children;
   return (
-    <button
-      type="button"
-      title={`Open ${visible(path).slice(0, 300)}`}
-      onClick={() => onOpen(path)}
-      className="rounded-xs text-start text-accent underline underline-offset-3 wrap-anywhere"
-    >
+    <Press title={`Open ${visible(path).slice(0, 300)}`} onPress={() => onOpen(path)}>
       {children}
-    </button>
+    </Press>
   );
 }
+
+interface PressProps {
+  title: string;
+  onPress: (from: Element) => void;
+  children: ReactNode;
+}
+
+/** Looks as a link does, and leads to no address. */
+const Press = ({ title, onPress, children }: PressProps) => (
+  <button
+    type="button"
+    title={title}
+    onClick={({ currentTarget }) => onPress(currentTarget)}
+    className="rounded-xs text-start text-accent underline underline-offset-3 wrap-anywhere"
+  >
+    {children}
+  </button>
+);
 
 interface PictureProps {
   image: Tokens.Image;
@@ -168,7 +189,7 @@ function Picture({ image, file, linked }: PictureProps) {
   const address = addressOf(image.href);
   if (file) {
     const shown = (
-      <span className="inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm border border-line-soft bg-raise px-1.5 align-middle text-sm text-dim">
+      <span className="my-0.5 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm border border-line-soft bg-raise px-1.5 align-middle text-sm text-dim">
         <Icon icon={Image} size="sm" className="text-faint" />
         <span className="min-w-0 wrap-anywhere">{said || nameOf(image.href) || 'Picture'}</span>
       </span>

@@ -5,6 +5,7 @@ import { Button } from '../button.tsx';
 import { blocksOf, CodeOf, written } from './block.tsx';
 import { createDivider, type TextBlock } from './blocks.ts';
 import { type Drawing, type MarkdownFile, Streaming } from './context.ts';
+import { headingsOf } from './headings.ts';
 import { withoutComments } from './html.ts';
 import { readBlocks } from './html-blocks.ts';
 import { lex, type References, referencesOf } from './lex.ts';
@@ -38,13 +39,16 @@ export function Markdown({ text: whole, citation, streaming = false, file, empty
   const blocks = all.length > times * shownAtOnce.blocks ? all.slice(0, times * shownAtOnce.blocks) : all;
   // What stands at the end holds for what came before; while it comes, nothing is drawn twice for it.
   const references = useMemo(() => (streaming ? null : referencesOf(part)), [part, streaming]);
-  const drawing = useMemo<Drawing>(() => ({ citation, file: file ?? null, linked: false }), [citation, file]);
+  const drawing = useMemo<Drawing>(
+    () => ({ citation, file: file ?? null, headings: null, linked: false }),
+    [citation, file],
+  );
 
   const groups: (readonly TextBlock[])[] = [];
   for (let at = 0; !file && at < blocks.length; at += blocksOfGroup) groups.push(blocks.slice(at, at + blocksOfGroup));
   return (
     <Streaming value={streaming}>
-      <div dir="auto" className="min-w-0 space-y-2.5 wrap-anywhere select-text">
+      <div dir="auto" data-markdown className="min-w-0 space-y-2.5 wrap-anywhere select-text">
         {file && <Page blocks={blocks} drawing={drawing} references={references} empty={empty} />}
         {groups.map((group, index) => (
           <Group
@@ -88,7 +92,8 @@ const Page = memo(function Page({ blocks, drawing, references, empty }: PageProp
       ),
     [blocks, references],
   );
-  return tokens.every(({ type }) => type === 'space' || type === 'def') ? empty : blocksOf(tokens, drawing);
+  const whole = useMemo(() => ({ ...drawing, headings: headingsOf(tokens) }), [drawing, tokens]);
+  return tokens.every(({ type }) => type === 'space' || type === 'def') ? empty : blocksOf(tokens, whole);
 });
 
 interface GroupProps {
