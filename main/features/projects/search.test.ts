@@ -54,6 +54,16 @@ test('it finds by name before README, by path, stack, dependency, branch, remote
   expect(await find('violet')).toEqual(['quotes by tag']);
 });
 
+test('of a README so much is shown as was kept, and only what was cut says so', async () => {
+  const { home, folder } = await homeWithProjects();
+  const text = `# Long\n${'word '.repeat(12_100)}the end\n`;
+  writeTree(folder, { 'long/package.json': '{}', 'long/README.md': text });
+  const { client, rested, rowNow } = await startProjects({ home });
+  await rested();
+  const { id } = await rowNow('long');
+  expect((await client.projects.get({ id })).readme).toEqual({ file: 'README.md', text, cut: false });
+});
+
 test('whatever is typed is text, never a language, and never an error', async () => {
   const { find } = await open();
   expect(await find('')).toEqual([]);

@@ -42,7 +42,6 @@ const isSeen = ({ path, state, walkedAt }: KnownRoot, folder: string) =>
     .every((name) => !name.startsWith('.') && !isHeavy(name, []));
 
 const suggestionsForMs = 60_000;
-const shownReadme = 60_000;
 
 interface Deps {
   catalogue: Catalogue;
@@ -186,13 +185,12 @@ export function createProjectsService(deps: Deps) {
       await loaded();
       const entry = need(id);
       const [body, read] = await Promise.all([factsRepo.body(id), factsRepo.languages(id)]);
-      const readme = body?.stack.readme ?? null;
       return {
         row: entry.row,
         notes: entry.record.notes,
         description: body?.stack.description ?? null,
         licence: body?.stack.licence ?? null,
-        readme: readme && { ...readme, text: readme.text.slice(0, shownReadme) },
+        readme: body?.stack.readme ?? null,
         languages: read?.languages ?? body?.languages.languages ?? [],
         stack: body?.stack.stack ?? [],
         packages: body?.stack.packages ?? [],

@@ -4,6 +4,11 @@ const name = /^(?:(?:docs|\.github)\/)?readme(?:\.[\w-]{1,12})*$/i;
 const endings = ['md', 'markdown', 'mdx', 'rst', 'adoc', 'asciidoc', 'org', 'txt', ''];
 const shownCharacters = 60 * 1024;
 const largest = 4 * 1024 * 1024;
+const isMarkdown = /\.(?:md|markdown|mdx)$/i;
+const definition = /^ {0,3}\[([^\]\n^][^\]\n]{0,199})\]:[^\S\n]*\S[^\n]*$/gm;
+const asked = /\[([^\]\n^][^\]\n]{0,199})\]/g;
+const fence = /^ {0,3}(`{3,}|~{3,})/;
+const linkCharacters = 20 * 1024;
 
 /** The one at the top, in the form that can be shown best, in no translation. */
 export function readReadme(files: ProjectFiles): StackResult['readme'] {
@@ -16,9 +21,33 @@ export function readReadme(files: ProjectFiles): StackResult['readme'] {
     if (clean.length <= shownCharacters) return { file, text: clean, cut: false };
     // Half of a surrogate pair is no text.
     const end = (clean.charCodeAt(shownCharacters - 1) & 0xfc00) === 0xd800 ? shownCharacters - 1 : shownCharacters;
-    return { file, text: clean.slice(0, end), cut: true };
+    const kept = clean.slice(0, end);
+    return { file, text: isMarkdown.test(file) ? withLinks(kept, clean.slice(end)) : kept, cut: true };
   }
   return null;
+}
+
+/** Where links lead is said at the end of many: what the part that is kept asks for comes along. */
+function withLinks(kept: string, rest: string): string {
+  const names = new Set(Array.from(kept.matchAll(asked), ([, name = '']) => name.toLowerCase()));
+  let links = '';
+  for (const [line, name = ''] of rest.matchAll(definition)) {
+    // The first of a name is the one that holds.
+    if (links.length + line.length > linkCharacters || !names.delete(name.toLowerCase())) continue;
+    links += `${line}\n`;
+  }
+  return links === '' ? kept : `${kept}\n${openFence(kept)}\n${links}`;
+}
+
+/** The end of a block of code that it was cut in; what comes behind would be code, too. */
+function openFence(text: string): string {
+  let open = '';
+  for (const line of text.split('\n')) {
+    const mark = fence.exec(line)?.[1] ?? '';
+    if (open === '') open = mark;
+    else if (mark.startsWith(open) && line.trim() === mark) open = '';
+  }
+  return open;
 }
 
 function isReadme(path: string): boolean {

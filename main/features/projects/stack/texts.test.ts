@@ -91,6 +91,23 @@ describe('the README', () => {
     expect(long?.text.length).toBe(60 * 1024);
     expect(long?.text.isWellFormed()).toBe(true);
   });
+
+  it('that is cut keeps where its links lead', () => {
+    const links =
+      '[docs]: https://example.org/docs\n[docs]: https://example.org/other\n[Other]: <b.md> "B"\n[not asked]: c\n';
+    const long = `# A\n\nRead the [docs] or [this][other].\n\n${'word '.repeat(20_000)}\n\n${links}`;
+    const kept = read({ 'README.md': long }).readme;
+    expect(kept?.cut).toBe(true);
+    expect(kept?.text.slice(0, 60 * 1024)).toBe(long.slice(0, 60 * 1024));
+    expect(kept?.text.slice(60 * 1024)).toBe('\n\n[docs]: https://example.org/docs\n[Other]: <b.md> "B"\n');
+    const inCode = `[docs]\n\n\`\`\`sh\n${'word\n'.repeat(20_000)}\`\`\`\n${links}`;
+    expect(read({ 'README.md': inCode }).readme?.text.slice(60 * 1024)).toBe(
+      '\n```\n[docs]: https://example.org/docs\n',
+    );
+    expect(read({ 'README.rst': long }).readme?.text.length).toBe(60 * 1024);
+    const many = read({ 'README.md': `${'[a]'.repeat(30_000)}\n${'[a]:b\n'.repeat(300_000)}` }).readme;
+    expect(many?.text.length).toBe(60 * 1024 + '\n\n[a]:b\n'.length);
+  });
 });
 
 describe('the licence', () => {
