@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import { gridProps, groupProps } from './aria.ts';
+import { tellWhatIsCut } from './cut-cells.ts';
 import { cx } from './cx.ts';
 import { DataTableHeader } from './data-table-header.tsx';
 import { DataTableRow, type RowColumn } from './data-table-row.tsx';
@@ -98,6 +99,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       <div
         ref={scroller}
         {...cursor.containerProps}
+        onPointerOver={tellWhatIsCut}
         {...gridProps(label, rows.length + 1, columns.length)}
         className={cx(
           'relative overflow-auto',

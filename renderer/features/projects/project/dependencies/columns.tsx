@@ -9,6 +9,17 @@ type Column = TableColumn<Dependency> & {
   from?: number;
 };
 
+/** The folders give way before the name of the file and the line, which tell more. */
+function Where({ file, line }: Pick<Dependency, 'file' | 'line'>) {
+  const from = file.lastIndexOf('/') + 1;
+  return (
+    <bdi className="flex min-w-0">
+      <span className="min-w-6 truncate empty:hidden">{short(file.slice(0, from))}</span>
+      <span className="max-w-full truncate shrink-0">{`${short(file.slice(from))}${line === null ? '' : `:${line}`}`}</span>
+    </bdi>
+  );
+}
+
 const columns: readonly Column[] = [
   {
     id: 'name',
@@ -69,7 +80,7 @@ const columns: readonly Column[] = [
   {
     id: 'ecosystem',
     header: 'From',
-    width: 76,
+    width: 112,
     from: 50,
     cell: ({ ecosystem }) => <span className="truncate text-dim">{ecosystem}</span>,
   },
@@ -87,14 +98,10 @@ const columns: readonly Column[] = [
   {
     id: 'file',
     header: 'Where',
-    width: 170,
+    width: 200,
     from: 64,
     mono: true,
-    cell: ({ file, line }) => (
-      <span dir="auto" className="truncate" title={short(file)}>
-        {line === null ? short(file) : `${short(file)}:${line}`}
-      </span>
-    ),
+    cell: ({ file, line }) => <Where file={file} line={line} />,
   },
 ];
 
