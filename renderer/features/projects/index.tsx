@@ -10,10 +10,11 @@ import { findRows, namedRows } from './find.ts';
 import { FollowRows } from './follow-rows.tsx';
 import { useRows } from './queries.ts';
 import { useCurrent } from './store.ts';
+import { isListed } from './words.ts';
 
 function useProjectsBadge(): NavBadge | null {
-  const count = useRows().data?.length ?? 0;
-  return count > 0 ? { count, label: 'known', quiet: true } : null;
+  const count = useRows().data?.filter(isListed).length ?? 0;
+  return count > 0 ? { count, label: 'listed', quiet: true } : null;
 }
 
 const foundOf = (row: ProjectRow): Found => ({

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { countRows, noFilter } from '../../../shared/features/projects/filter.ts';
 import type { GitSummary, ProjectRoot, ProjectRow, ScanStatus } from '../../../shared/features/projects/schema.ts';
-import { changeWords, headOf, hitWords, scanWords, stateWords, syncWords, whereOf } from './words.ts';
+import {
+  changeWords,
+  countWords,
+  headOf,
+  hitWords,
+  isListed,
+  scanWords,
+  shownWords,
+  stateWords,
+  syncWords,
+  whereOf,
+} from './words.ts';
 
 const git = (change: Partial<GitSummary> = {}) =>
   ({
@@ -20,6 +32,29 @@ const git = (change: Partial<GitSummary> = {}) =>
   }) as GitSummary;
 const row = (change: Partial<ProjectRow> = {}) =>
   ({ kind: 'repository', presence: 'here', scannedAt: 1, git: git(), ...change }) as ProjectRow;
+
+describe('how many there are', () => {
+  const here = row({ archived: false });
+  const gone = row({ archived: false, presence: 'gone' });
+  const archived = row({ archived: true });
+  const both = row({ archived: true, presence: 'gone' });
+  const all = [here, here, gone, archived, both, row({ archived: false, presence: 'unreadable' })];
+
+  it('is as many as the list shows, and says what else there is', () => {
+    expect(all.filter(isListed)).toHaveLength(countRows(all, noFilter, 0) ?? -1);
+    expect(countWords(all)).toBe('3 projects, 1 gone, 2 archived');
+    expect(countWords([here])).toBe('1 project');
+    expect(countWords([gone])).toBe('0 projects, 1 gone');
+  });
+
+  it('is of those that could be shown, where fewer are', () => {
+    expect(shownWords([here, here], all, true)).toBe('2 of 3');
+    expect(shownWords([], all, true)).toBe('0 of 3');
+    expect(shownWords(all.filter(isListed), all, false)).toBe('3');
+    // A gone one is none of the three.
+    expect(shownWords([gone], all, true)).toBe('1');
+  });
+});
 
 describe('the state of a row in words', () => {
   it.each<[string, Partial<ProjectRow>, string]>([

@@ -152,6 +152,30 @@ export function hitWords({ where, excerpt }: SearchHit): string {
   return excerpt ? `${place}: ${printable(excerpt)}` : `found in its ${where === 'readme' ? 'README' : where}`;
 }
 
+/** Those that the list shows before anything is asked of it: what every count of projects means. */
+export const isListed = ({ archived, presence }: ProjectRow): boolean => !archived && presence !== 'gone';
+
+/** `61 projects, 1 gone, 2 archived`: as many as the list shows, and beside them what its views of their own show. */
+export function countWords(rows: readonly ProjectRow[]): string {
+  const listed = rows.filter(isListed).length;
+  const archived = rows.filter((row) => row.archived).length;
+  const gone = rows.length - listed - archived;
+  return [
+    formatCount(listed, 'project'),
+    gone > 0 && `${formatNumber(gone)} gone`,
+    archived > 0 && `${formatNumber(archived)} archived`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** `61`, or `3 of 61`; of those that are never among the 61, only how many. */
+export function shownWords(shown: readonly ProjectRow[], all: readonly ProjectRow[], narrowed: boolean): string {
+  return narrowed && shown.every(isListed)
+    ? `${formatNumber(shown.length)} of ${formatNumber(all.filter(isListed).length)}`
+    : formatNumber(shown.length);
+}
+
 /** How far the scan is: `null` while it rests. */
 export function scanWords(status: ScanStatus): { label: string; detail: string; share: number | null } | null {
   const { phase, done, total } = status;

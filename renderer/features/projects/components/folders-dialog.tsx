@@ -1,6 +1,6 @@
 import { FolderPlus } from 'lucide-react';
-import { useState } from 'react';
-import type { ProjectRoot, ScanStatus } from '../../../../shared/features/projects/schema.ts';
+import { useRef, useState } from 'react';
+import type { ProjectRoot, ProjectRow, ScanStatus } from '../../../../shared/features/projects/schema.ts';
 import { Failure, failureToast } from '../../../app/failure.tsx';
 import { formatCount, formatNumber } from '../../../lib/number.ts';
 import { printable } from '../../../lib/printable.ts';
@@ -13,19 +13,22 @@ import { Skeleton } from '../../../ui/skeleton.tsx';
 import { type MarkState, StateMark } from '../../../ui/state-mark.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useToast } from '../../../ui/toast.tsx';
-import { useRoots, useScanStatus } from '../queries.ts';
+import { useRoots, useRows, useScanStatus } from '../queries.ts';
 import { closeDialog, openDialog } from '../store.ts';
 import { pickFolder, useAddRoots } from '../use-add-roots.ts';
-import { scanWords } from '../words.ts';
+import { countWords, scanWords } from '../words.ts';
 import { RemoveRoot } from './remove-root.tsx';
 
 /** Where projects are looked for, and what stands in the way. */
 export function FoldersDialog() {
   const roots = useRoots();
+  const rows = useRows().data;
   const status = useScanStatus().data;
   const toast = useToast();
   const add = useAddRoots();
   const [removing, setRemoving] = useState<ProjectRoot | null>(null);
+  // The first thing in it would be a button that takes a folder away.
+  const adding = useRef<HTMLButtonElement>(null);
   const another = async () => {
     try {
       const picked = await pickFolder();
@@ -44,11 +47,12 @@ export function FoldersDialog() {
       open
       onOpenChange={whenClosed(closeDialog)}
       size="lg"
+      initialFocus={adding}
       title="Folders"
       description="Projects are looked for in these folders and below them."
       footer={
         <>
-          <Button icon={FolderPlus} loading={add.isPending} onClick={() => void another()}>
+          <Button ref={adding} icon={FolderPlus} loading={add.isPending} onClick={() => void another()}>
             Add a folder…
           </Button>
           <DialogClose render={<Button variant="primary">Done</Button>} />
@@ -70,7 +74,12 @@ export function FoldersDialog() {
         ) : (
           <ul className="border-t border-line-soft">
             {roots.data.map((root) => (
-              <Root key={root.id} root={root} onRemove={() => setRemoving(root)} />
+              <Root
+                key={root.id}
+                root={root}
+                rows={rows?.filter(({ rootId }) => rootId === root.id)}
+                onRemove={() => setRemoving(root)}
+              />
             ))}
           </ul>
         )}
@@ -87,7 +96,14 @@ const states: Record<ProjectRoot['state'], { mark: MarkState; word: string }> = 
   unreadable: { mark: 'failing', word: 'unreadable' },
 };
 
-function Root({ root, onRemove }: { root: ProjectRoot; onRemove: () => void }) {
+interface RootProps {
+  root: ProjectRoot;
+  /** Its projects. */
+  rows: readonly ProjectRow[] | undefined;
+  onRemove: () => void;
+}
+
+function Root({ root, rows, onRemove }: RootProps) {
   const { mark, word } = states[root.state];
   return (
     <li className="grid gap-1 border-b border-line-soft py-2">
@@ -96,7 +112,7 @@ function Root({ root, onRemove }: { root: ProjectRoot; onRemove: () => void }) {
         <span dir="auto" className="min-w-0 flex-1 font-mono text-sm wrap-anywhere select-text">
           {printable(root.path)}
         </span>
-        <span className="shrink-0 text-dim tabular-nums">{formatCount(root.projects, 'project')}</span>
+        <span className="shrink-0 text-dim tabular-nums">{rows && countWords(rows)}</span>
         <Button size="sm" variant="ghost" aria-label={`Remove ${printable(root.path)}…`} onClick={onRemove}>
           Remove…
         </Button>

@@ -7,7 +7,6 @@ import { PageSubtitle } from '../../../app/page-slots.tsx';
 import { useNarrowerThan } from '../../../app/rem-width.ts';
 import { useAddressSelection } from '../../../app/use-address-selection.ts';
 import { useMeasuredRem } from '../../../app/use-measured-rem.ts';
-import { formatNumber } from '../../../lib/number.ts';
 import { toggled } from '../../../lib/toggled.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable, type TableSort } from '../../../ui/data-table.tsx';
@@ -35,7 +34,7 @@ import { useListing } from '../use-listing.ts';
 import { useRemoveView } from '../use-remove-view.ts';
 import { useView } from '../use-view.ts';
 import { asksForGit, builtInViews, currentView } from '../views.ts';
-import { scanWords } from '../words.ts';
+import { scanWords, shownWords } from '../words.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { CardGrid } from './card-grid.tsx';
 import { columnsFor, sortOfColumn } from './columns.tsx';
@@ -167,12 +166,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
       onClose={close}
     >
       <PageSubtitle>
-        {[
-          narrowed || rows.length !== all.length
-            ? `${formatNumber(rows.length)} of ${formatNumber(all.length)}`
-            : formatNumber(all.length),
-          scan && `${scan.label.toLowerCase()} ${scan.detail}`,
-        ]
+        {[shownWords(rows, all, narrowed), scan && `${scan.label.toLowerCase()} ${scan.detail}`]
           .filter(Boolean)
           .join(' · ')}
       </PageSubtitle>

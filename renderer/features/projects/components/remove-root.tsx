@@ -34,9 +34,9 @@ export function RemoveRoot({ root, onClose }: { root: ProjectRoot; onClose: () =
       }}
     >
       <p>
-        {root.projects === 0
+        {rows.length === 0
           ? 'No project of it is known. Nothing on the disk is touched.'
-          : `${formatCount(root.projects, 'project')} of it will be forgotten. Their files stay as they are.`}
+          : `${formatCount(rows.length, 'project')} of it will be forgotten. Their files stay as they are.`}
       </p>
     </ConfirmDialog>
   );

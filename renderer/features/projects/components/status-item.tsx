@@ -13,7 +13,7 @@ import { StateMark } from '../../../ui/state-mark.tsx';
 import { useRows, useScanStatus } from '../queries.ts';
 import { openDialog } from '../store.ts';
 import { useProjectActions } from '../use-actions.ts';
-import { scanWords } from '../words.ts';
+import { countWords, isListed, scanWords } from '../words.ts';
 
 /** How many are known, and what a scan does just now. */
 export function ProjectsStatus() {
@@ -38,7 +38,7 @@ export function ProjectsStatus() {
             <StateMark state="warning" hideLabel label="not all is watched" />
           )}
           <span className="truncate">
-            {scan ? `${scan.label} ${scan.detail}`.trim() : formatCount(rows.length, 'project')}
+            {scan ? `${scan.label} ${scan.detail}`.trim() : formatCount(rows.filter(isListed).length, 'project')}
           </span>
         </StatusButton>
       }
@@ -46,9 +46,7 @@ export function ProjectsStatus() {
       <div className="grid gap-2 text-sm">
         {scan && <ProgressBar value={scan.share} label={scan.label} detail={scan.detail || undefined} />}
         <p className="text-dim">
-          {scan
-            ? `${formatCount(rows.length, 'project')} known so far.`
-            : `${formatCount(rows.length, 'project')} known. Nothing is being read.`}
+          {scan ? `${countWords(rows)} so far.` : `${countWords(rows)}. Nothing is being read.`}
         </p>
         {status && (
           <p className="text-dim">
