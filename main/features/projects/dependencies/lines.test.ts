@@ -118,4 +118,20 @@ describe('uses', () => {
     expect(usesIn(body, { name: 'flask', below: '3' })).toEqual({ uses: [], uncompared: 1 });
     expect(usesIn(body, { name: 'ms', below: 'soon' })).toEqual({ uses: [], uncompared: 2 });
   });
+
+  it('without a lock, a part of a version is a range where the ecosystem reads it as one', () => {
+    const below = (files: Record<string, string>, name: string, version: string) => {
+      const { uses, uncompared } = usesIn(toLines(scan(files).dependencies), { name, below: version });
+      return [uses.length, uncompared];
+    };
+    expect(below({ 'package.json': '{"dependencies":{"a":"1"}}' }, 'a', '1.5.0')).toEqual([0, 1]);
+    expect(below({ 'package.json': '{"dependencies":{"a":"=1.2"}}' }, 'a', '1.5.0')).toEqual([0, 1]);
+    expect(below({ 'package.json': '{"dependencies":{"a":"1.2.3"}}' }, 'a', '1.5.0')).toEqual([1, 0]);
+    expect(below({ 'Cargo.toml': '[dependencies]\na = "=1.2"\n' }, 'a', '1.5.0')).toEqual([0, 1]);
+    expect(below({ 'environment.yml': 'dependencies:\n  - a=1.2\n' }, 'a', '1.5')).toEqual([0, 1]);
+    expect(below({ 'environment.yml': 'dependencies:\n  - a==1.2\n' }, 'a', '1.5')).toEqual([1, 0]);
+    expect(
+      below({ 'a.csproj': '<Project><PackageReference Include="a" Version="1.2" /></Project>' }, 'a', '1.5'),
+    ).toEqual([1, 0]);
+  });
 });

@@ -6,6 +6,8 @@ import { compareVersions, satisfies } from './versions/index.ts';
 
 export type UsesFilter = z.infer<typeof usesFilter>;
 
+const startsSo = new Set(['npm', 'jsr', 'cargo', 'conda']);
+
 /** Without a lock file only an exact wish tells the version that is used. */
 function versionOf({ locked, wanted, ecosystem }: Dependency): string | null {
   if (locked !== null) return locked;
@@ -15,7 +17,10 @@ function versionOf({ locked, wanted, ecosystem }: Dependency): string | null {
   if (exact === undefined || /\.[x*]\b|\*/i.test(wanted)) return null;
   // A bare version is a range to some: then it says nothing about what is installed.
   const bare = !/[=[]/.test(wanted);
-  return bare && ['cargo', 'julia', 'helm'].includes(ecosystem) ? null : exact;
+  if (bare && ['cargo', 'julia', 'helm'].includes(ecosystem)) return null;
+  // `1.2`, and `=1.2` as well, is everything that starts so.
+  if (startsSo.has(ecosystem) && !wanted.includes('==') && !/^\d+\.\d+\.\d/.test(exact)) return null;
+  return exact;
 }
 
 type Answer = 'yes' | 'no' | 'unknown';

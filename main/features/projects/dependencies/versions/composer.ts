@@ -34,7 +34,10 @@ export function compareComposer(a: string, b: string): number | null {
   return Math.sign(left.stability - right.stability || left.number - right.number);
 }
 
-const until = (version: string): Term => ({ op: '<', version: `${version}-dev` });
+/** What says nothing of how stable it is begins with its first development version. */
+const early = (version: string) => (/^v?[\d.]+$/i.test(version) ? `${version}-dev` : version);
+const since = (version: string): Term => ({ op: '>=', version: early(version) });
+const until = (version: string): Term => ({ op: '<', version: early(version) });
 
 function termsOf(word: string): Term[] | null {
   const { op, version: raw } = splitOperator(word);
@@ -42,22 +45,27 @@ function termsOf(word: string): Term[] | null {
   if (version === '*' || version === '') return [];
   const parts = numbers(version);
   if (/\.[*x]$/i.test(version)) {
-    return [{ op: '>=', version: `${parts.join('.')}-dev` }, until(bumped(parts, parts.length - 1))];
+    return [since(parts.join('.')), until(bumped(parts, parts.length - 1))];
   }
-  if (op === '^') return [{ op: '>=', version }, until(caretEnd(parts))];
-  if (op === '~') return [{ op: '>=', version }, until(pessimisticEnd(parts))];
+  if (op === '^') return [since(version), until(caretEnd(parts))];
+  if (op === '~') return [since(version), until(pessimisticEnd(parts))];
+  if (op === '>=') return [since(version)];
+  if (op === '<') return [until(version)];
   const known = plain(op);
   return known === null ? null : [{ op: known, version }];
 }
 
 export function satisfiesComposer(version: string, range: string): boolean | null {
+  // A branch is in no order: it is the same one, or nobody can tell.
+  const branch = /^(dev-[^\s#@,|]+)(?:#\w+)?(?:@\w+)?(?: as \S+)?$/.exec(range.trim())?.[1];
+  if (branch !== undefined) return branch === version.trim() ? true : null;
   const alternatives: Term[][] = [];
   for (const part of range.split(/\|\|?/)) {
     const hyphen = /^\s*(\S+)\s+-\s+(\S+)\s*$/.exec(part);
     if (hyphen !== null) {
       const high = numbers(hyphen[2] ?? '');
       const end: Term = high.length < 3 ? until(bumped(high, high.length - 1)) : { op: '<=', version: hyphen[2] ?? '' };
-      alternatives.push([{ op: '>=', version: hyphen[1] ?? '' }, end]);
+      alternatives.push([since(hyphen[1] ?? ''), end]);
       continue;
     }
     const terms: Term[] = [];

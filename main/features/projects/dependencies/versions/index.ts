@@ -7,6 +7,7 @@ import { compareMaven, satisfiesMaven } from './maven.ts';
 import { compareNuget, satisfiesNuget } from './nuget.ts';
 import { comparePypi, satisfiesPypi } from './pypi.ts';
 import {
+  comparePub,
   compareSemver,
   satisfiesCargo,
   satisfiesCommas,
@@ -45,7 +46,7 @@ const rules = new Map<string, Rules>([
   ['jsr', semver(satisfiesNpm)],
   ['swift', semver(satisfiesNpm)],
   ['cargo', semver(satisfiesCargo)],
-  ['pub', semver(satisfiesPub)],
+  ['pub', { compare: comparePub, satisfies: satisfiesPub }],
   ['hex', semver(satisfiesHex)],
   ['go', semver(satisfiesGo)],
   ['terraform', semver(satisfiesPessimistic)],

@@ -54,7 +54,8 @@ function parse(version: string): Item[] {
     if (char === '.' || char === '-') {
       add(place, false);
       start = place + 1;
-      if (char === '-') open();
+      // `1.0.RC2` is 1.0-RC2: a dot before a word is a dash.
+      if (char === '-' || /[^\d.-]/.test(text[place + 1] ?? '.')) open();
       digits = false;
     } else {
       const isDigit = char >= '0' && char <= '9';

@@ -21,6 +21,8 @@ export function satisfiesNpm(version: string, range: string): boolean | null {
   const known = semver.validRange(range, { loose: true });
   const left = parsed(version);
   if (known === null || left === null) return null;
+  // To npm that is whatever there is, also one before a first version.
+  if (range.trim() === '*') return true;
   return semver.satisfies(left, range, { loose: true });
 }
 
@@ -33,8 +35,18 @@ export function satisfiesCargo(version: string, range: string): boolean | null {
   return satisfiesNpm(version, terms.join(' '));
 }
 
+/** Dart takes early versions where no others are, and what stands behind a plus is a later one. */
 export function satisfiesPub(version: string, range: string): boolean | null {
-  return satisfiesNpm(version, range.trim() === 'any' ? '*' : range);
+  const known = range.trim() === 'any' ? '*' : range;
+  const left = parsed(version);
+  if (left === null || semver.validRange(known, { loose: true }) === null) return null;
+  return semver.satisfies(left, known, { loose: true, includePrerelease: true });
+}
+
+export function comparePub(a: string, b: string): number | null {
+  const left = parsed(a);
+  const right = parsed(b);
+  return left === null || right === null ? null : left.compare(right) || left.compareBuild(right);
 }
 
 /** Commas join, as in charts of Helm and roles of Ansible. */

@@ -99,6 +99,7 @@ const rising: [string, string[]][] = [
     'debian',
     ['1.0~beta1~svn1245', '1.0~beta1', '1.0', '1.0-1', '1.0-1ubuntu1', '1.0-2', '1.0.1-1', '1.10-1', '1:0.5-1'],
   ],
+  ['pub', ['1.0.0-dev.1', '1.0.0', '1.0.0+1', '1.0.0+2', '1.0.1-0']],
   ['conda', ['1.0.dev1', '1.0a1', '1.0', '1.0.1', '1.9', '1.10']],
   ['docker', ['18', '18.1-alpine', '20', '20.11.1']],
 ];
@@ -145,7 +146,21 @@ describe('the order of versions', () => {
   });
 });
 
+it('of Maven, a dot before a word is a dash', () => {
+  const versions = ['4.0.0.Beta3', '4.0.0-RC1', '4.0.0.RC2', '4.0.0-RC3', '4.0.0.Final', '4.0.1.RC1', '4.0.1'];
+  expect(versions.toSorted((a, b) => -(compareVersions('maven', a, b) ?? 0)).toReversed()).toEqual(versions);
+});
+
 const yes: [string, string, string][] = [
+  ['npm', '2.0.0-beta', '*'],
+  ['pub', '2.1.0-beta', '^2.0.0'],
+  ['composer', '7.0.0-BETA1', '^7.0@beta'],
+  ['composer', '2.0.0-beta1', '>=2.0'],
+  ['composer', '2.0.0-RC1', '~2.0'],
+  ['composer', '1.0.0-RC1', '1.0 - 2.0'],
+  ['composer', 'dev-main', 'dev-main#abcdef'],
+  ['composer', 'dev-main', 'dev-main as 1.0.x-dev'],
+  ['pypi', '2.1.0+cpu', '==2.1.0'],
   ['npm', '1.2.9', '^1.2.3'],
   ['npm', '1.2.9', '~1.2.3'],
   ['npm', '2.0.0', '1.x || >=2.0.0 <3'],
@@ -202,6 +217,9 @@ const yes: [string, string, string][] = [
   ['debian', '1.0-1', '>= 1.0~rc1, << 2'],
 ];
 const no: [string, string, string][] = [
+  ['pub', '3.0.0-dev', '^2.0.0'],
+  ['composer', '2.0.0-RC1', '<2.0'],
+  ['composer', '2.0.0-RC1', '<=2.0.0-beta5'],
   ['npm', '2.0.0', '^1.2.3'],
   ['npm', '2.0.0-rc.1', '<2.0.0'],
   ['cargo', '0.3.0', '0.2.3'],
