@@ -41,6 +41,10 @@ function readManifest(reading: Reading): void {
   const root = parseToml(reading.text);
   const lines = tomlKeyLines(reading.text);
   const patches = patched(reading);
+  // The lock of another crate, whose workspace it is not in, has nothing of what this one is tested with.
+  const beside =
+    !reading.files.has(inFolder(reading.folder, 'Cargo.lock')) &&
+    !upwards(reading.folder).some((folder) => at(manifestAt(reading, folder), 'workspace') !== undefined);
   const wants: Want[] = [];
   const add = (group: unknown, section: string, development: boolean) => {
     for (const [key, own] of entries(group)) {
@@ -56,7 +60,7 @@ function readManifest(reading: Reading): void {
         line: lines(section, key),
         development,
         local,
-        optional: at(own, 'optional') === true || word(at(value, 'git')) !== null,
+        optional: at(own, 'optional') === true || word(at(value, 'git')) !== null || (development && beside),
         ...(name === key ? {} : { alias: key }),
       });
     }
@@ -85,12 +89,12 @@ function isProgram(reading: Reading, root: unknown): boolean {
   return ['src/main.rs', 'src/bin/main.rs'].some((file) => reading.files.has(inFolder(reading.folder, file)));
 }
 
-function members(reading: Reading): Map<string, string> {
+function members(reading: Reading): Map<string, string[]> {
   return reading.once('cargo-members', () => {
-    const all = new Map<string, string>();
+    const all = new Map<string, string[]>();
     for (const file of reading.files.named('Cargo.toml')) {
       const name = word(at(manifestAt(reading, folderOf(file)), 'package', 'name'));
-      if (name !== null && reading.files.counts(file)) all.set(name, folderOf(file));
+      if (name !== null && reading.files.counts(file)) all.set(name, [...(all.get(name) ?? []), folderOf(file)]);
     }
     return all;
   });
@@ -102,7 +106,10 @@ function readLock(reading: Reading): void {
   const all = tomlBlocks(reading.text, 'package').flatMap((block): Named[] => {
     const name = block.values.get('name');
     if (name === undefined) return [];
-    const local = block.values.has('source') ? null : (folders.get(name) ?? '.');
+    const places = folders.get(name) ?? [];
+    // Of two workspaces each may have a crate of that name.
+    const place = places.find((folder) => below(reading.folder, folder) !== null) ?? places[0] ?? '.';
+    const local = block.values.has('source') ? null : place;
     if (local !== null) own.add(local === '.' ? reading.folder : local);
     const asks = (block.lists.get('dependencies') ?? []).map((item) => {
       const [asked = '', version] = tomlString(item).split(' ');

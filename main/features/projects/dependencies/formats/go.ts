@@ -72,12 +72,15 @@ function joinedBy(reading: Reading): { modules: Map<string, string>; replaces: M
   return none;
 }
 
-function readManifest(reading: Reading): void {
-  const mod = modAt(reading, reading.file) ?? parseMod(reading.text);
+interface Used {
+  want: Want;
+  indirect: boolean;
+}
+
+/** What is asked for as it is used: another module or a folder may stand for it. */
+function usedBy(reading: Reading, mod: Mod): Used[] {
   const work = joinedBy(reading);
-  const indirect: Want[] = [];
-  const wants: Want[] = [];
-  for (const { name, version, indirect: along, line } of mod.requires) {
+  return mod.requires.map(({ name, version, indirect, line }) => {
     const own = mod.replaces.get(`${name} ${version}`) ?? mod.replaces.get(name);
     const replace = own ?? work.replaces.get(`${name} ${version}`) ?? work.replaces.get(name);
     const folder = own === undefined ? work.folder : reading.folder;
@@ -90,8 +93,15 @@ function readManifest(reading: Reading): void {
       local: local ?? work.modules.get(name) ?? null,
       ...(to === null ? {} : { alias: name }),
     };
-    (along ? indirect : wants).push(want);
-  }
+    return { want, indirect };
+  });
+}
+
+function readManifest(reading: Reading): void {
+  const mod = modAt(reading, reading.file) ?? parseMod(reading.text);
+  const used = usedBy(reading, mod);
+  const wants = used.flatMap((item) => (item.indirect ? [] : item.want));
+  const indirect = used.flatMap((item) => (item.indirect ? item.want : []));
   const remedy = mod.requires.length > 0 && !hasWorkSum(reading) ? 'go mod tidy' : null;
   reading.manifest({ ecosystem: 'go', wants, provides: mod.module, remedy });
   if (indirect.length > 0 && !reading.files.has(inFolder(reading.folder, 'go.sum')))
@@ -102,19 +112,13 @@ function hasWorkSum(reading: Reading): boolean {
   return upwards(reading.folder).some((folder) => reading.files.has(inFolder(folder, 'go.work.sum')));
 }
 
+function module(name: string, version: string | null, line: number | null, local: string | null): Locked {
+  return { name, version, line, licence: null, development: false, local, requires: [] };
+}
+
 /** Without a go.sum the go.mod still lists what comes along; it does not lock what is asked for. */
 function lockOfIndirect(indirect: readonly Want[]): Parameters<Reading['lock']>[0] {
-  const packages = indirect.map(
-    (want): Locked => ({
-      name: want.name,
-      version: want.wanted,
-      line: want.line,
-      licence: null,
-      development: false,
-      local: want.local ?? null,
-      requires: [],
-    }),
-  );
+  const packages = indirect.map((want): Locked => module(want.name, want.wanted, want.line, want.local ?? null));
   return { ecosystem: 'go', packages, complete: false, covers: () => false, find: () => null };
 }
 
@@ -123,7 +127,8 @@ function readSum(reading: Reading): void {
   const mod = modAt(reading, inFolder(reading.folder, 'go.mod'));
   const minor = Number(/^1\.(\d+)/.exec(mod?.go ?? '')?.[1] ?? 0);
   const listed = mod !== null && minor >= 17;
-  const asked = new Map((mod?.requires ?? []).map((item) => [item.name, item]));
+  const used = mod === null ? [] : usedBy(reading, mod);
+  const asked = new Map(used.map(({ want }) => [want.name, want.wanted]));
   const versions = new Map<string, { version: string; line: number }[]>();
   let line = 0;
   for (const raw of reading.text.split('\n')) {
@@ -132,33 +137,24 @@ function readSum(reading: Reading): void {
     if (name === undefined || version === undefined || version.endsWith('/go.mod')) continue;
     const all = versions.get(name) ?? [];
     // Tools keep a few; to compare a flood of them is not worth the time.
-    if (all.length < 200 || asked.get(name)?.version === version) all.push({ version, line });
+    if (all.length < 200 || asked.get(name) === version) all.push({ version, line });
     versions.set(name, all);
   }
   const packages: Locked[] = [];
   const places = new Map<string, number>();
   for (const [name, all] of versions) {
     const wanted = asked.get(name);
-    if (listed && wanted === undefined) continue;
-    const best =
-      all.find(({ version }) => version === wanted?.version) ??
-      all.reduce((a, b) => ((compareVersions('go', a.version, b.version) ?? 0) < 0 ? b : a));
+    const exact = all.find(({ version }) => version === wanted);
+    // A go.mod that lists everything says which version it is; the sums of others are left from before.
+    if (listed && exact === undefined) continue;
+    const best = exact ?? all.reduce((a, b) => ((compareVersions('go', a.version, b.version) ?? 0) < 0 ? b : a));
     places.set(name, packages.length);
-    packages.push({
-      name,
-      version: best.version,
-      line: best.line,
-      licence: null,
-      development: false,
-      local: null,
-      requires: [],
-    });
+    packages.push(module(name, best.version, best.line, null));
   }
-  const replaced = mod?.replaces.size !== 0;
   reading.lock({
     ecosystem: 'go',
     packages,
-    complete: !replaced,
+    complete: !hasWorkSum(reading),
     covers: (folder) => folder === reading.folder,
     find: (_, want) => places.get(want.name) ?? null,
   });

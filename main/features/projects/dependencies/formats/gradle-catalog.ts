@@ -1,4 +1,5 @@
 import { type Format, type Reading, small, type Want } from '../parts.ts';
+import { below, folderOf, inFolder, upwards } from '../text/paths.ts';
 import { parseToml, tomlKeyLines } from '../text/toml.ts';
 import { at, entries, word, words } from '../text/values.ts';
 
@@ -8,6 +9,12 @@ export interface CatalogEntry {
 }
 
 const place = 'gradle/libs.versions.toml';
+const used = /\blibs\.((?:\w+\.)*\w+)/g;
+
+/** `libs.some.thing.get()` and the like ask for `some.thing`. */
+export function accessorIn(path: string): string {
+  return path.replace(/\.(?:get|asProvider)$/, '');
+}
 
 function versionOf(root: unknown, value: unknown): string | null {
   const version = at(value, 'version');
@@ -42,7 +49,13 @@ interface Named extends CatalogEntry {
   accessor: string;
 }
 
-function read(text: string): { all: Named[]; bundles: [string, string[]][] } {
+interface Catalog {
+  all: Named[];
+  bundles: [string, string[]][];
+  versions: [string, string | null][];
+}
+
+function read(text: string): Catalog {
   const root = parseToml(text);
   const all: Named[] = [];
   for (const [key, value] of entries(at(root, 'libraries'))) {
@@ -56,17 +69,23 @@ function read(text: string): { all: Named[]; bundles: [string, string[]][] } {
   return {
     all,
     bundles: entries(at(root, 'bundles')).map(([key, value]) => [`bundles.${accessor(key)}`, words(value)]),
+    versions: entries(at(root, 'versions')).map(([key]) => [
+      `versions.${accessor(key)}`,
+      versionOf(root, { version: { ref: key } }),
+    ]),
   };
 }
 
 /** What `libs.some.thing` of a build file stands for. */
 export function catalogOf(reading: Reading): Map<string, CatalogEntry[]> {
-  return reading.once('gradle-catalog', () => {
+  const top = upwards(reading.folder).find((folder) => reading.files.has(inFolder(folder, place)));
+  return reading.once(`gradle-catalog:${top}`, () => {
     const found = new Map<string, CatalogEntry[]>();
-    const text = reading.files.has(place) ? reading.files.text(place, small) : null;
+    const text = top === undefined ? null : reading.files.text(inFolder(top, place), small);
     if (text === null) return found;
     try {
-      const { all, bundles } = read(text);
+      const { all, bundles, versions } = read(text);
+      for (const [path, wanted] of versions) found.set(path, [{ name: path, wanted }]);
       for (const { accessor: path, name, wanted } of all) found.set(path, [{ name, wanted }]);
       for (const [path, keys] of bundles)
         found.set(
@@ -83,17 +102,18 @@ export function catalogOf(reading: Reading): Map<string, CatalogEntry[]> {
 /** What no build file names literally is still used, by plugins of the build's own: it is listed where it stands. */
 function readCatalog(reading: Reading): void {
   const lines = tomlKeyLines(reading.text);
-  const builds = reading.once('gradle-builds', () =>
-    reading.files.list
-      .filter(({ path }) => /\.gradle(\.kts)?$/.test(path))
-      .slice(0, 500)
-      .map(({ path }) => reading.files.text(path, small) ?? '')
-      .join('\n'),
-  );
+  const top = folderOf(reading.folder);
+  const asked = new Set<string>();
+  // Another catalogue has a name of its own, by which nobody looks it up here.
+  if (inFolder(top, place) === reading.file)
+    for (const { path } of reading.files.list.filter((file) => /\.gradle(\.kts)?$/.test(file.path)).slice(0, 500))
+      if (below(top, path) !== null)
+        for (const found of (reading.files.text(path, small) ?? '').matchAll(used))
+          asked.add(accessorIn(found[1] ?? ''));
   const { all, bundles } = read(reading.text);
-  const bundled = new Set(bundles.filter(([path]) => builds.includes(`libs.${path}`)).flatMap(([, keys]) => keys));
+  const bundled = new Set(bundles.filter(([path]) => asked.has(path)).flatMap(([, keys]) => keys));
   const wants = all
-    .filter((entry) => !builds.includes(`libs.${entry.accessor}`) && !bundled.has(entry.key))
+    .filter((entry) => !asked.has(entry.accessor) && !bundled.has(entry.key))
     .map(
       ({ name, wanted, key, section }): Want => ({
         name,

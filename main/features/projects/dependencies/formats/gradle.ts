@@ -1,16 +1,26 @@
 import { type Format, type Reading, small, type Want } from '../parts.ts';
-import { inFolder } from '../text/paths.ts';
-import { type CatalogEntry, catalogOf } from './gradle-catalog.ts';
-import { handLines, lockByName, type Named, withoutComment } from './helpers.ts';
+import { inFolder, upwards } from '../text/paths.ts';
+import { accessorIn, type CatalogEntry, catalogOf } from './gradle-catalog.ts';
+import { handLines, lockByName, type Named, withoutBlockComments, withoutComment } from './helpers.ts';
 
 const configuration =
   /^\s*(?:"?(\w*(?:[iI]mplementation|[aA]pi|[cC]ompileOnly|[rR]untimeOnly|[cC]ompile|[rR]untime|[cC]lasspath|kapt\w*|ksp\w*|[aA]nnotationProcessor|coreLibraryDesugaring|developmentOnly|provided))"?)[\s(]+(.*)$/;
 const plugin = /^\s*id[\s(]+["']([\w.-]+)["']\)?\s+version\s*\(?\s*["']([^"']+)["']/;
 
+const kotlinPlugin = /^\s*kotlin\s*\(\s*"([\w.-]+)"\s*\)\s*version\s*\(?\s*"([^"]+)"/;
+
+/** Where the whole build begins: it need not be the top of the project. */
+function topOf(reading: Reading): string {
+  const settings = ['settings.gradle', 'settings.gradle.kts'];
+  return (
+    upwards(reading.folder).find((folder) => settings.some((name) => reading.files.has(inFolder(folder, name)))) ?? ''
+  );
+}
+
 function variables(reading: Reading): Map<string, string> {
   return reading.once(`gradle-variables:${reading.folder}`, () => {
     const all = new Map<string, string>();
-    for (const folder of new Set(['', reading.folder])) {
+    for (const folder of new Set(['', topOf(reading), reading.folder])) {
       for (const name of ['gradle.properties', 'build.gradle', 'build.gradle.kts']) {
         const file = inFolder(folder, name);
         const text = reading.files.has(file) ? reading.files.text(file, small) : null;
@@ -28,6 +38,14 @@ function variables(reading: Reading): Map<string, string> {
     }
     return all;
   });
+}
+
+/** `${libs.versions.room.get()}` inside of a text. */
+function fromCatalog(text: string, catalog: ReadonlyMap<string, CatalogEntry[]>): string {
+  return text.replace(
+    /\$\{libs\.(versions\.[\w.]+?)(?:\.get\(\))?\}/g,
+    (whole, path: string) => catalog.get(path)?.[0]?.wanted ?? whole,
+  );
 }
 
 function substitute(text: string, values: ReadonlyMap<string, string>): string {
@@ -55,10 +73,12 @@ function entriesOf(rest: string, values: ReadonlyMap<string, string>, catalog: R
     const version = named[3] === undefined ? null : (values.get(named[3]) ?? named[3]);
     return [{ name: `${named[1]}:${named[2]}`, wanted: version === null ? null : substitute(version, values) }];
   }
-  const accessor = /\blibs\.((?:\w+\.)*\w+)/.exec(rest)?.[1];
-  if (accessor !== undefined) return catalog.get(accessor.replace(/\.get$|\.asProvider$/, '')) ?? [];
+  const accessor = accessorIn(/\blibs\.((?:\w+\.)*\w+)/.exec(rest)?.[1] ?? '');
+  if (accessor !== '' && !accessor.startsWith('versions.')) return catalog.get(accessor) ?? [];
+  const kotlin = /\bkotlin\s*\(\s*"([\w-]+)"(?:\s*,\s*"([\w.+-]+)")?/.exec(rest);
+  if (kotlin !== null) return [{ name: `org.jetbrains.kotlin:kotlin-${kotlin[1]}`, wanted: kotlin[2] ?? null }];
   const text = /["']([^"'\s]+:[^"'\s]+)["']/.exec(rest)?.[1];
-  const found = text === undefined ? null : fromText(text, values);
+  const found = text === undefined ? null : fromText(fromCatalog(text, catalog), values);
   return found === null ? [] : [found];
 }
 
@@ -66,12 +86,19 @@ function read(reading: Reading): void {
   const values = variables(reading);
   const catalog = catalogOf(reading);
   const wants: Want[] = [];
-  for (const [raw, line] of handLines(reading.text)) {
+  for (const [raw, line] of handLines(withoutBlockComments(reading.text))) {
     const clean = withoutComment(raw, '//');
     const applied = plugin.exec(clean);
     if (applied !== null) {
       const version = substitute(applied[2] ?? '', values);
       wants.push({ name: `${applied[1]}:${applied[1]}.gradle.plugin`, wanted: version, line, development: true });
+      continue;
+    }
+    const kotlin = kotlinPlugin.exec(clean);
+    if (kotlin !== null) {
+      const id = `org.jetbrains.kotlin.${kotlin[1]}`;
+      const wanted = substitute(kotlin[2] ?? '', values);
+      wants.push({ name: `${id}:${id}.gradle.plugin`, wanted, line, development: true });
       continue;
     }
     const alias = /^\s*alias\s*\(?\s*libs\.plugins\.([\w.]+)/.exec(clean)?.[1];
@@ -85,7 +112,7 @@ function read(reading: Reading): void {
     const development = /test/i.test(kind);
     const project = /\bproject\s*\(\s*(?:path\s*[:=]\s*)?["']:?([^"']*)["']/.exec(rest)?.[1];
     if (project !== undefined) {
-      const local = project.replaceAll(':', '/') || '.';
+      const local = inFolder(topOf(reading), project.replaceAll(':', '/')).replace(/\/$/, '') || '.';
       wants.push({ name: `:${project}`, wanted: null, line, development, local });
       continue;
     }

@@ -1,5 +1,5 @@
 import type { Lock, Locked, Reading, Want } from '../parts.ts';
-import { satisfies } from '../versions/index.ts';
+import { compareVersions, satisfies } from '../versions/index.ts';
 
 /** A thing of a lock file with the names of what it asks for. */
 export interface Named extends Omit<Locked, 'requires' | 'local' | 'licence' | 'development'> {
@@ -18,6 +18,9 @@ interface Options {
   tool?: string;
   also?: ReadonlySet<string>;
 }
+
+/** Tools keep a few versions of one thing; to try a flood of them for each that asks is not worth the time. */
+const mostVersions = 200;
 
 const same = (name: string) => name;
 
@@ -48,10 +51,17 @@ export function lockByName(reading: Reading, all: readonly Named[], options: Opt
       ...(item.ecosystem === undefined ? {} : { ecosystem: item.ecosystem }),
     }),
   );
-  const find: Lock['find'] = (_, want) => {
-    const places = named.get(key(want.name)) ?? [];
-    if (places.length < 2 || want.wanted === null) return places[0] ?? null;
-    return places.find((place) => fits(options.ecosystem, packages[place], want)) ?? places[0] ?? null;
+  const members = new Map<string, ReadonlySet<number>>();
+  for (const { local, requires } of packages) if (local !== null) members.set(local, new Set(requires));
+  const find: Lock['find'] = (folder, want) => {
+    const all = named.get(key(want.name)) ?? [];
+    if (all.length < 2) return all[0] ?? null;
+    // Where the manifest's own package is in the lock, what it was given stands there.
+    const given = members.get(folder === '' ? '.' : folder);
+    const own = given === undefined ? [] : all.filter((place) => given.has(place));
+    const places = own.length > 0 ? own : all;
+    const fit = places.slice(0, mostVersions).filter((place) => fits(options.ecosystem, packages[place], want));
+    return highest(options.ecosystem, packages, fit) ?? places[0] ?? null;
   };
   reading.lock({
     ecosystem: options.ecosystem,
@@ -67,6 +77,43 @@ export function lockByName(reading: Reading, all: readonly Named[], options: Opt
 function fits(ecosystem: string, locked: Locked | undefined, want: Want): boolean {
   const version = locked?.version ?? null;
   return version !== null && want.wanted !== null && satisfies(ecosystem, version, want.wanted) === true;
+}
+
+/** Tools take the highest of what fits. */
+function highest(ecosystem: string, packages: readonly Locked[], places: readonly number[]): number | null {
+  let best: number | null = null;
+  for (const place of places) {
+    const known = best === null ? null : (packages[best]?.version ?? null);
+    const version = packages[place]?.version ?? '';
+    if (known === null || (compareVersions(ecosystem, version, known) ?? 0) > 0) best = place;
+  }
+  return best;
+}
+
+/** Blanks instead of what stands between the marks of a long comment; lines stay where they are. */
+export function withoutBlockComments(text: string): string {
+  if (!text.includes('/*')) return text;
+  let result = '';
+  let kept = 0;
+  let place = 0;
+  while (place < text.length) {
+    const char = text[place];
+    if (char === '"' || char === "'") {
+      place += 1;
+      while (place < text.length && text[place] !== char && text[place] !== '\n') place += text[place] === '\\' ? 2 : 1;
+      place += 1;
+    } else if (text.startsWith('//', place)) {
+      const end = text.indexOf('\n', place);
+      place = end < 0 ? text.length : end;
+    } else if (text.startsWith('/*', place)) {
+      const end = text.indexOf('*/', place + 2);
+      const to = end < 0 ? text.length : end + 2;
+      result += text.slice(kept, place) + text.slice(place, to).replace(/[^\n]/g, ' ');
+      kept = to;
+      place = to;
+    } else place += 1;
+  }
+  return result + text.slice(kept);
 }
 
 /** What a line holds before its comment; marks inside of quotes are no comments. */

@@ -92,19 +92,49 @@ function members(reading: Reading): Map<string, string> {
   });
 }
 
-function managed(reading: Reading, poms: readonly Pom[]): Map<string, string> {
-  return reading.once(`maven-managed:${poms[0]?.file}`, () => {
-    const all = new Map<string, string>();
+interface Managed {
+  version: string | null;
+  scope: string | null;
+}
+
+/** What stands in the managements of the pom, its parents, and the bills of materials in the tree that they import. */
+function managed(reading: Reading, poms: readonly Pom[], above: readonly string[] = []): Map<string, Managed> {
+  const file = poms[0]?.file ?? '';
+  return reading.once(`maven-managed:${file}`, () => {
+    const all = new Map<string, Managed>();
+    const imported: Map<string, Managed>[] = [];
+    const resolve = createResolve(poms);
     for (const pom of poms) {
-      const resolve = createResolve(poms);
       for (const item of children(child(pom.project, 'dependencyManagement', 'dependencies'), 'dependency')) {
         const key = `${resolve(textOf(child(item, 'groupId')))}:${resolve(textOf(child(item, 'artifactId')))}`;
-        const version = resolve(textOf(child(item, 'version')));
-        if (version !== null && !all.has(key)) all.set(key, version);
+        const scope = textOf(child(item, 'scope'));
+        if (!all.has(key)) all.set(key, { version: resolve(textOf(child(item, 'version'))), scope });
+        const folder = scope === 'import' ? members(reading).get(key) : undefined;
+        const bill = folder === undefined ? null : pomAt(reading, inFolder(folder === '.' ? '' : folder, 'pom.xml'));
+        if (
+          bill !== null &&
+          bill.file !== file &&
+          !above.includes(bill.file) &&
+          above.length < 20 &&
+          imported.length < 50
+        )
+          imported.push(managed(reading, lineage(reading, bill), [...above, file]));
       }
     }
+    for (const other of imported) for (const [key, value] of other) if (!all.has(key)) all.set(key, value);
     return all;
   });
+}
+
+function managedPlugins(poms: readonly Pom[]): Map<string, Managed> {
+  const all = new Map<string, Managed>();
+  const resolve = createResolve(poms);
+  for (const pom of poms)
+    for (const item of children(child(pom.project, 'build', 'pluginManagement', 'plugins'), 'plugin')) {
+      const key = `${resolve(textOf(child(item, 'groupId')))}:${resolve(textOf(child(item, 'artifactId')))}`;
+      if (!all.has(key)) all.set(key, { version: resolve(textOf(child(item, 'version'))), scope: null });
+    }
+  return all;
 }
 
 function read(reading: Reading): void {
@@ -117,30 +147,31 @@ function read(reading: Reading): void {
   const poms = lineage(reading, pom);
   const resolve = createResolve(poms);
   const own = members(reading);
-  const versions = managed(reading, poms);
+  const dependencies = managed(reading, poms);
+  const plugins = managedPlugins(poms);
+  const none = new Map<string, Managed>();
   const wants: Want[] = [];
-  const add = (item: XmlNode, development: boolean) => {
+  const add = (item: XmlNode, versions: ReadonlyMap<string, Managed>, development: boolean) => {
     const name = `${resolve(textOf(child(item, 'groupId')))}:${resolve(textOf(child(item, 'artifactId')))}`;
     if (textOf(child(item, 'artifactId')) === null) return;
     wants.push({
       name,
-      wanted: resolve(textOf(child(item, 'version'))) ?? versions.get(name) ?? null,
+      wanted: resolve(textOf(child(item, 'version'))) ?? versions.get(name)?.version ?? null,
       line: item.line,
-      development,
+      development: development || (textOf(child(item, 'scope')) ?? versions.get(name)?.scope) === 'test',
       local: own.get(name) ?? null,
       optional: textOf(child(item, 'optional')) === 'true',
     });
   };
-  if (pom.parent !== undefined && parentOf(reading, pom) === null) add(pom.parent, false);
+  if (pom.parent !== undefined && parentOf(reading, pom) === null) add(pom.parent, none, false);
   const bodies = [pom.project, ...children(child(pom.project, 'profiles'), 'profile')];
   for (const body of bodies) {
-    for (const item of children(child(body, 'dependencies'), 'dependency'))
-      add(item, textOf(child(item, 'scope')) === 'test');
+    for (const item of children(child(body, 'dependencies'), 'dependency')) add(item, dependencies, false);
     for (const item of children(child(body, 'dependencyManagement', 'dependencies'), 'dependency'))
-      if (textOf(child(item, 'scope')) === 'import') add(item, false);
+      if (textOf(child(item, 'scope')) === 'import') add(item, none, false);
     for (const item of children(child(body, 'build', 'plugins'), 'plugin')) {
       const group = child(item, 'groupId');
-      if (group !== undefined) add(item, true);
+      if (group !== undefined) add(item, plugins, true);
     }
   }
   const name = pom.group !== null && pom.artifact !== null ? `${resolve(pom.group)}:${pom.artifact}` : null;

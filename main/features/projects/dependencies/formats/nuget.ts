@@ -66,11 +66,12 @@ function readProject(reading: Reading): void {
       if (version !== null) versions.set(key(item.attributes.get('Include') ?? ''), version);
     }
   const wants: Want[] = [];
-  for (const item of elements(root, 'PackageReference')) {
+  const everywhere = elements(root, 'GlobalPackageReference');
+  for (const item of [...elements(root, 'PackageReference'), ...everywhere]) {
     const name = item.attributes.get('Include');
     if (name === undefined || name === '') continue;
     const version = partOf(item, 'VersionOverride') ?? partOf(item, 'Version');
-    const hidden = partOf(item, 'PrivateAssets')?.toLowerCase() === 'all';
+    const hidden = item.name === 'GlobalPackageReference' || partOf(item, 'PrivateAssets')?.toLowerCase() === 'all';
     wants.push({
       name,
       wanted: resolve(version) ?? versions.get(key(name)) ?? null,
@@ -107,16 +108,35 @@ function readPackagesConfig(reading: Reading): void {
   reading.manifest({ ecosystem: 'nuget', wants, provides: null, remedy: null });
 }
 
+/** The lock names projects in small letters and does not tell where they are. */
+function projects(reading: Reading): Map<string, { name: string; folder: string }> {
+  return reading.once('nuget-projects', () => {
+    const all = new Map<string, { name: string; folder: string }>();
+    for (const { path } of reading.files.list) {
+      const name = /^(.+)\.(?:cs|fs|vb)proj$/.exec(baseOf(path))?.[1];
+      if (name !== undefined && !all.has(key(name))) all.set(key(name), { name, folder: folderOf(path) || '.' });
+    }
+    return all;
+  });
+}
+
 function readLock(reading: Reading): void {
   const root = parseJson(reading.text);
   const search = createLineSearch(reading.text);
   const all: Named[] = [];
   for (const [, framework] of entries(at(root, 'dependencies')))
     for (const [name, item] of entries(framework)) {
-      const project = word(at(item, 'type')) === 'Project';
+      const known =
+        word(at(item, 'type')) === 'Project' ? (projects(reading).get(key(name)) ?? { name, folder: '.' }) : null;
       const asks = Object.keys(Object(at(item, 'dependencies') ?? {})).map((asked) => ({ name: asked }));
       const line = search(`${JSON.stringify(name)}: {`);
-      all.push({ name, version: word(at(item, 'resolved')), line, local: project ? name : null, asks });
+      all.push({
+        name: known?.name ?? name,
+        version: word(at(item, 'resolved')),
+        line,
+        local: known?.folder ?? null,
+        asks,
+      });
     }
   lockByName(reading, all, { ecosystem: 'nuget', key });
 }
@@ -132,7 +152,7 @@ export const nugetFormats: Format[] = [
   {
     id: 'Directory.Build.props',
     ecosystem: 'nuget',
-    names: ['Directory.Build.props'],
+    names: ['Directory.Build.props', 'Directory.Packages.props'],
     maxBytes: small,
     read: readProject,
   },
