@@ -108,7 +108,7 @@ export function createProjects(deps: Deps) {
     catalogue,
     writes,
     factsRepo,
-    peek: async (places, signal) => peek(places, signal, await git.isUsual()),
+    peek: async (places, signal) => peek(places, signal, (await git.usual()) ?? undefined),
     status: (place, signal) => git.status(projectOf(place), { signal, priority: 'background' }),
     scan: (input, signal) => scanners.run('projects.scan', input, { signal }),
     clock,

@@ -9,7 +9,7 @@ import type { FactsRepo, FactsSummary, SearchText, StoredFacts } from './facts-r
 import type { LaterWrites } from './later-writes.ts';
 import type { ProjectRecord } from './repo.ts';
 import type { PackedScan, ScannedSummary } from './scanned.ts';
-import type { GitPeek, GitStatus, ScanInput } from './types.ts';
+import type { GitPeek, GitStatus, ScanInput, StatusEntry } from './types.ts';
 
 /** Where a project is, for whoever reads it. */
 export interface ProjectPlace {
@@ -83,21 +83,25 @@ const withStatus = (summary: GitSummary, status: GitStatus): GitSummary => ({
   problem: status.problems[0] ?? null,
 });
 
-/** What git would say of a tree of which it is proved that there is nothing to say. */
-const nothingToTell = ({ branch, head, upstream }: GitSummary): GitStatus => ({
-  branch,
-  head,
-  upstream,
-  ahead: upstream === null ? null : 0,
-  behind: upstream === null ? null : 0,
-  files: [],
-  filesCut: false,
-  staged: 0,
-  unstaged: 0,
-  untracked: 0,
-  conflicts: 0,
-  problems: [],
-});
+/** What git would say, where it is proved from the files and the index. */
+const saidWithoutGit = ({ branch, head, upstream }: GitSummary, files: StatusEntry[]): GitStatus => {
+  const untracked = files.filter(({ worktree }) => worktree === '?').length;
+  const even = upstream === null ? null : 0;
+  return {
+    branch,
+    head,
+    upstream,
+    ahead: even,
+    behind: even,
+    files,
+    filesCut: false,
+    staged: 0,
+    unstaged: files.length - untracked,
+    untracked,
+    conflicts: 0,
+    problems: [],
+  };
+};
 
 const isDirty = (git: GitSummary | null) =>
   git !== null && (git.staged ?? 0) + (git.unstaged ?? 0) + (git.untracked ?? 0) + (git.conflicts ?? 0) > 0;
@@ -140,8 +144,8 @@ export function createReadProject(deps: Deps) {
     const peeked = typeof answer === 'object' ? answer : null;
     const summary = peeked?.summary ?? { ...unknown, problem: typeof answer === 'string' ? answer : null };
     if (place.kind === 'bare') return { peeked, asked: null, summary };
-    if (peeked?.clean) {
-      const asked = nothingToTell(peeked.summary);
+    if (peeked?.changes) {
+      const asked = saidWithoutGit(peeked.summary, peeked.changes);
       return { peeked, asked, summary: withStatus(summary, asked) };
     }
     try {

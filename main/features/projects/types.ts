@@ -152,8 +152,8 @@ export interface GitPeek {
   fingerprint: string;
   /** The first commit, where it is cheap to know; else null. */
   firstCommit: string | null;
-  /** Proved: `git status` would have nothing to tell. Only where that was asked for. */
-  clean?: boolean;
+  /** What `git status` would surely tell, with nothing staged and neither ahead nor behind; null where it has to be asked. */
+  changes?: StatusEntry[] | null;
 }
 
 /** Tier 2: `git status --porcelain=v2 --branch -z`. */

@@ -11,7 +11,7 @@ import type { GitStatus } from '../types.ts';
 import { readDetail } from './detail.ts';
 import { createGuard, type Guarded } from './guard.ts';
 import { createHistoryReader, historyArgs } from './history-reader.ts';
-import { createOwnConfig } from './own-config.ts';
+import { createOwnConfig, ownExcludes } from './own-config.ts';
 import { GitProblem } from './problem.ts';
 import { createGitQueue, type Priority } from './queue.ts';
 import { createRunGit, type GitAnswer, type GitCommand } from './run-git.ts';
@@ -144,12 +144,17 @@ export function createGit({ children, clock, log, fallback, env }: Deps) {
   return {
     version,
     within,
-    /** The user's own settings say nothing of single branches or working folders, so that what plain files tell is all there is. */
-    isUsual: (): Promise<boolean> =>
+    /**
+     * Null where the user's own settings say something of single branches or working folders, so that plain files do not tell all.
+     * Else where his own list of what is ignored lies, if that is certain.
+     */
+    usual: (): Promise<{ excludes: string | null } | null> =>
       ownConfig().then(
         (entries) =>
-          entries.every(({ section, key }) => section !== 'branch' && !(section === 'core' && odd.test(key))),
-        () => false,
+          entries.some(({ section, key }) => section === 'branch' || (section === 'core' && odd.test(key)))
+            ? null
+            : { excludes: ownExcludes(entries, env ?? process.env) },
+        () => null,
       ),
     /** What waits for this project comes first from now on. */
     prefer: queue.prefer,

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import type { Clock } from '../../../core/lib/clock.ts';
-import type { ConfigEntry } from './config-text.ts';
+import { type ConfigEntry, lastValue } from './config-text.ts';
 import type { RunGit } from './run-git.ts';
 import { createSplitter } from './split.ts';
 
@@ -19,6 +20,20 @@ export function listedEntry(token: string): ConfigEntry | null {
     key: name.slice(last + 1),
     value: line < 0 ? null : token.slice(line + 1),
   };
+}
+
+/** Where git finds the user's own list of what it ignores everywhere; null where that depends on more than is known here. */
+export function ownExcludes(entries: readonly ConfigEntry[], env: NodeJS.ProcessEnv): string | null {
+  // What is included for some folders only may name another one.
+  if (entries.some(({ section }) => section === 'includeif')) return null;
+  const said = lastValue(entries, 'core', null, 'excludesfile');
+  const home = env.HOME ?? '';
+  if (said !== null) {
+    const path = said.startsWith('~/') && home !== '' ? join(home, said.slice(2)) : said;
+    return isAbsolute(path) ? path : null;
+  }
+  const config = env.XDG_CONFIG_HOME || (home !== '' && join(home, '.config'));
+  return config !== false && isAbsolute(config) ? join(config, 'git/ignore') : null;
 }
 
 /** What the user and the administrator of this machine have told git: it is trusted, and asked for rarely. */

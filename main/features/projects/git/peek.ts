@@ -14,11 +14,11 @@ import type { GitPeek } from '../types.ts';
 import { commitTime } from './commit-time.ts';
 import { parseConfig, remoteOf, upstreamOf } from './config-text.ts';
 import { createRefFinder, endsOf, textOf } from './plain-files.ts';
-import { isSurelyClean } from './surely-clean.ts';
+import { type SurePlace, sureChanges } from './sure-status.ts';
 
 export interface PeekInput {
-  /** Tell also what is surely clean; that looks at every file. */
-  prove?: boolean;
+  /** Tell also what git would surely say; that looks at every file. */
+  prove?: Pick<SurePlace, 'excludes'>;
   projects: { id: string; path: string; gitDir: string; commonDir: string | null; kind: ProjectKind }[];
 }
 
@@ -90,7 +90,7 @@ function namesIn(folder: string): Set<string> {
 /** Throws what the system says where the folder cannot be read. */
 export function peekAt(
   { path, gitDir, commonDir, kind }: PeekInput['projects'][number],
-  prove = false,
+  prove?: PeekInput['prove'],
 ): GitPeek | { problem: string } {
   const common = commonDir ?? gitDir;
   const names = namesIn(gitDir);
@@ -160,7 +160,7 @@ export function peekAt(
     firstCommit: shared.has('shallow') ? null : firstCommit(log.first),
     ...(prove &&
       kind !== 'bare' && {
-        clean: isSurelyClean({ path, gitDir, common, config, broken, names, shared, summary, upstreamHead }),
+        changes: sureChanges({ path, gitDir, common, config, broken, names, shared, summary, upstreamHead, ...prove }),
       }),
   };
 }

@@ -76,19 +76,22 @@ function matches({ anchored, foldersOnly, parts }: Pattern, names: readonly stri
 
 const small = (pattern: Pattern): Pattern => ({ ...pattern, parts: pattern.parts.map((part) => part.toLowerCase()) });
 
+/** Where the user's own list cannot be known, nothing is surely not ignored. */
+export const unknownRules: SureRules = [{ folder: '', patterns: [null] }];
+
 /**
- * Whether git surely ignores this path, which it does not track. False means only that it is not certain. The user's own
- * list comes after all these in git, so it cannot take back what they say.
+ * Whether git ignores this path, which it does not track; null where that is not certain. The user's own list comes after all
+ * others in git, so it cannot take back what they say.
  */
-export function surelyIgnored(rules: SureRules, path: string, isFolder: boolean): boolean {
-  for (const { folder, patterns } of [...rules].reverse()) {
+export function ignores(rules: SureRules, path: string, isFolder: boolean): boolean | null {
+  for (const { folder, patterns } of rules.toReversed()) {
     const names = (folder === '' ? path : path.slice(folder.length + 1)).split('/');
     const smallNames = names.map((name) => name.toLowerCase());
-    for (const pattern of [...patterns].reverse()) {
-      if (pattern === null) return false;
+    for (const pattern of patterns.toReversed()) {
+      if (pattern === null) return null;
       if (matches(pattern, names, isFolder)) return !pattern.negative;
       // Where git was told that case does not count, this one might be it.
-      if (matches(small(pattern), smallNames, isFolder)) return false;
+      if (matches(small(pattern), smallNames, isFolder)) return null;
     }
   }
   return false;
