@@ -73,6 +73,15 @@ describe('whatever a file holds, the rest is read', () => {
   });
 });
 
+it('arguments that grow out of each other stay short', () => {
+  const lines = Array.from({ length: 60 }, (_, at) => `ARG A${at + 1}=\${A${at}}\${A${at}}`);
+  const found = scan({
+    Dockerfile: ['ARG A0=node', ...lines, ['FROM $', '{A60}:1'].join(''), 'FROM node:22'].join('\n'),
+  });
+  expect(found.get('node')?.wanted).toBe('22');
+  expect(Math.max(...found.dependencies.map(({ name }) => name.length))).toBeLessThan(1_000);
+});
+
 describe('large ones', () => {
   const count = 100_000;
 

@@ -94,7 +94,10 @@ function members(reading: Reading): Map<string, string[]> {
     const all = new Map<string, string[]>();
     for (const file of reading.files.named('Cargo.toml')) {
       const name = word(at(manifestAt(reading, folderOf(file)), 'package', 'name'));
-      if (name !== null && reading.files.counts(file)) all.set(name, [...(all.get(name) ?? []), folderOf(file)]);
+      if (name === null || !reading.files.counts(file)) continue;
+      const same = all.get(name);
+      if (same === undefined) all.set(name, [folderOf(file)]);
+      else same.push(folderOf(file));
     }
     return all;
   });

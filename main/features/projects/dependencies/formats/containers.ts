@@ -14,32 +14,55 @@ export function image(text: string): { name: string; wanted: string | null } {
   return { name, wanted: tagged ? reference.slice(colon + 1) : (digest ?? null) };
 }
 
-function substitute(text: string, values: ReadonlyMap<string, string>): string | null {
-  const result = text.replace(
+/** Of arguments that are made of arguments, each may be twice as long as the one before. */
+const longest = 500;
+
+/** What nobody knows stays as it is written. */
+function substitute(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(
     /\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)/g,
     (whole, braced?: string, fallback?: string, plain?: string) => {
       const value = values.get(braced ?? plain ?? '');
       return value ?? fallback ?? whole;
     },
   );
-  return result.includes('$') ? null : result;
+}
+
+/** The instructions: what a line goes on with, or feeds to a program, is none of its own. */
+function* instructions(text: string): Generator<[string, number]> {
+  // Where paths have backslashes, another mark says that a line goes on.
+  const mark = /^#[ \t]*escape[ \t]*=[ \t]*`/m.test(text.slice(0, 500)) ? '`' : '\\';
+  let goesOn = false;
+  const ends: string[] = [];
+  for (const [raw, line] of handLines(text)) {
+    const bare = raw.trim();
+    if (ends.length > 0) {
+      if (bare === ends[0]) ends.shift();
+      continue;
+    }
+    if (bare.startsWith('#')) continue;
+    if (!goesOn) yield [raw, line];
+    goesOn = bare.endsWith(mark) || (goesOn && bare === '');
+    if (/^(?:RUN|COPY|ADD)\s/i.test(bare))
+      for (const found of bare.matchAll(/(?<!<)<<-?["']?([A-Za-z_]\w*)["']?/g)) ends.push(found[1] ?? '');
+  }
 }
 
 function readDockerfile(reading: Reading): void {
   const values = new Map<string, string>();
   const stages = new Set<string>();
   const wants: Want[] = [];
-  for (const [raw, line] of handLines(reading.text)) {
+  for (const [raw, line] of instructions(reading.text)) {
     const arg = /^\s*ARG\s+(\w+)=["']?([^"'\s]*)["']?/i.exec(raw);
     // Only what stands before the first stage counts for the stages.
-    if (arg !== null && stages.size === 0 && wants.length === 0) values.set(arg[1] ?? '', arg[2] ?? '');
+    if (arg !== null && stages.size === 0 && wants.length === 0)
+      values.set(arg[1] ?? '', substitute(arg[2] ?? '', values).slice(0, longest));
     const from = /^\s*FROM\s+((?:--\w+=\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?/i.exec(raw);
     const copied = /^\s*COPY\s+(?:--\w+(?:=\S+)?\s+)*?--from=(\S+)/i.exec(raw)?.[1];
     const used = from?.[2] ?? (copied !== undefined && /[/:]/.test(copied) ? copied : undefined);
     if (used !== undefined && !stages.has(used.toLowerCase()) && used !== 'scratch') {
-      const text = substitute(used, values);
-      const found = image(text ?? used);
-      if (found.name !== '') wants.push({ ...found, line });
+      const found = image(substitute(used, values));
+      if (found.name !== '' && !/^\$\{?\w+\}?$/.test(found.name)) wants.push({ ...found, line });
     }
     if (from?.[3] !== undefined) stages.add(from[3].toLowerCase());
   }
@@ -57,7 +80,7 @@ function readCompose(reading: Reading): void {
     if (text === null || at(service, 'build') !== undefined) continue;
     const line = search(text);
     wants.push({
-      ...image(substitute(text, none) ?? text),
+      ...image(substitute(text, none)),
       line,
       development: soundsLikeDevelopment(reading.file.split('/').at(-1) ?? ''),
     });

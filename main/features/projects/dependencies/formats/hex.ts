@@ -1,34 +1,39 @@
 import { type Format, type Reading, small, type Want } from '../parts.ts';
+import { createLineFinder } from '../text/lines.ts';
 import { folderOf, resolveLocal } from '../text/paths.ts';
 import { handLines, lockByName, type Named, withoutComment } from './helpers.ts';
 
 function readManifest(reading: Reading): void {
   const wants: Want[] = [];
-  for (const [raw, line] of handLines(reading.text)) {
-    const clean = withoutComment(raw, '#');
-    for (const found of clean.matchAll(/\{\s*:(\w+)\s*,([^{}]*)\}/g)) {
-      const [, name = '', options = ''] = found;
-      const range = /^\s*"([^"]*)"/.exec(options)?.[1];
-      const path = /\bpath:\s*"([^"]+)"/.exec(options)?.[1] ?? null;
-      const git = /\b(?:git|github):\s*"([^"]+)"/.exec(options)?.[1] ?? null;
-      const umbrella = /\bin_umbrella:\s*true/.test(options);
-      if (range === undefined && path === null && git === null && !umbrella) continue;
-      const only = /\bonly:\s*(\[[^\]]*\]|:\w+)/.exec(options)?.[1] ?? '';
-      const local =
-        path === null
-          ? umbrella
-            ? resolveLocal(folderOf(reading.folder), name)
-            : null
-          : resolveLocal(reading.folder, path);
-      wants.push({
-        name,
-        wanted: range ?? git,
-        line,
-        local,
-        development: only !== '' && !only.includes(':prod'),
-        optional: git !== null || /\boptional:\s*true/.test(options),
-      });
-    }
+  // The formatter breaks what is long into lines.
+  const text: string[] = [];
+  for (const [raw, line] of handLines(reading.text)) text[line - 1] = withoutComment(raw, '#');
+  const joined = Array.from(text, (line) => line ?? '').join('\n');
+  const lineAt = createLineFinder(joined);
+  for (const found of joined.matchAll(/\{\s*:(\w+)\s*,([^{}]*)\}/g)) {
+    const [, name = '', options = ''] = found;
+    const line = lineAt(found.index + 1);
+    if (options.length > 1_500) continue;
+    const range = /^\s*"([^"]*)"/.exec(options)?.[1];
+    const path = /\bpath:\s*"([^"]+)"/.exec(options)?.[1] ?? null;
+    const git = /\b(?:git|github):\s*"([^"]+)"/.exec(options)?.[1] ?? null;
+    const umbrella = /\bin_umbrella:\s*true/.test(options);
+    if (range === undefined && path === null && git === null && !umbrella) continue;
+    const only = /\bonly:\s*(\[[^\]]*\]|:\w+)/.exec(options)?.[1] ?? '';
+    const local =
+      path === null
+        ? umbrella
+          ? resolveLocal(folderOf(reading.folder), name)
+          : null
+        : resolveLocal(reading.folder, path);
+    wants.push({
+      name,
+      wanted: range ?? git,
+      line,
+      local,
+      development: only !== '' && !only.includes(':prod'),
+      optional: git !== null || /\boptional:\s*true/.test(options),
+    });
   }
   const name = /\bapp:\s*:(\w+)/.exec(reading.text)?.[1] ?? null;
   const published = /\bpackage:\s/.test(reading.text);

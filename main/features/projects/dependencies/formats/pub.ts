@@ -1,6 +1,6 @@
 import { type Format, type Reading, small, type Want } from '../parts.ts';
 import { createLineSearch } from '../text/lines.ts';
-import { inFolder, resolveLocal } from '../text/paths.ts';
+import { below, inFolder, resolveLocal } from '../text/paths.ts';
 import { at, entries, word } from '../text/values.ts';
 import { parseYaml } from '../text/yaml.ts';
 import { lockByName, type Named } from './helpers.ts';
@@ -43,6 +43,16 @@ function readManifest(reading: Reading): void {
   });
 }
 
+/** The members of a workspace say so themselves, and have no lock of their own. */
+function isMember(reading: Reading, folder: string): boolean {
+  const file = inFolder(folder, 'pubspec.yaml');
+  return (
+    below(reading.folder, folder) !== null &&
+    reading.files.has(file) &&
+    /^resolution:[ \t]*workspace\b/m.test(reading.files.text(file, small) ?? '')
+  );
+}
+
 /** Its shape is regular: two blanks for the name, four for what is said of it, six for the description. */
 function readLock(reading: Reading): void {
   const all: Named[] = [];
@@ -75,7 +85,10 @@ function readLock(reading: Reading): void {
     } else if (/^ {6}(?:url|resolved-ref|ref):/.test(line)) current.local = null;
     else if (line.startsWith('    source:') && !line.endsWith('path')) current.local = null;
   }
-  lockByName(reading, all, { ecosystem: 'pub' });
+  lockByName(reading, all, {
+    ecosystem: 'pub',
+    covers: (folder) => folder === reading.folder || isMember(reading, folder),
+  });
 }
 
 export const pubFormats: Format[] = [

@@ -96,7 +96,10 @@ function read(reading: Reading): void {
   const wants = [...texts(reading, root)];
   const known = new Set(wants.map(({ name }) => name));
   // With poetry 2 the same name stands in both: there it only says where it comes from.
-  for (const want of poetry(reading, root)) if (!known.has(want.name)) wants.push(want);
+  for (const want of poetry(reading, root)) {
+    if (!known.has(want.name)) wants.push(want);
+    else if (want.local) for (const other of wants) if (other.name === want.name) other.local = want.local;
+  }
   fromSources(reading, root, wants);
   const name = word(at(root, 'project', 'name')) ?? word(at(root, 'tool', 'poetry', 'name'));
   const hidden = at(root, 'tool', 'poetry', 'package-mode') === false || at(root, 'tool', 'uv', 'package') === false;

@@ -39,6 +39,13 @@ function editable(spec: string, folder: string): Omit<Want, 'line'> | null {
   return { name: pypiName(egg ?? (baseOf(local) || '.')), wanted: spec, local };
 }
 
+/** An address says its name behind it, or is that of a wheel, whose file begins with it. */
+function fromAddress(line: string): Omit<Want, 'line'> | null {
+  const spec = line.split(/\s/, 1)[0] ?? line;
+  const wheel = /\/([A-Za-z0-9][\w.]*)-\d[^/-]*-[^/]*\.whl(?:[#?]|$)/.exec(spec)?.[1];
+  return wheel === undefined ? editable(spec, '') : { name: pypiName(wheel), wanted: spec, optional: true };
+}
+
 interface Found {
   wants: (Want & { file: string })[];
   constraints: Map<string, string>;
@@ -73,7 +80,11 @@ function collect(reading: Reading, file: string, text: string, found: Found, see
       continue;
     }
     if (line.startsWith('-')) continue;
-    const want = /^\.{0,2}\//.test(line) ? editable(line, folder) : requirement(line, folder);
+    const want = /^\.{0,2}\//.test(line)
+      ? editable(line, folder)
+      : /^[\w+]+:\/\//.test(line)
+        ? fromAddress(line)
+        : requirement(line, folder);
     if (want !== null) found.wants.push({ ...want, line: number, file });
   }
 }

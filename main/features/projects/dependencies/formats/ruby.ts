@@ -21,17 +21,32 @@ function groupsOf(rest: string): string[] {
   return found === undefined ? [] : [...found.matchAll(/\w+/g)].map(([word]) => word);
 }
 
+/** Lines without comments; one that ends in a comma goes on in the next. */
+function* calls(text: string): Generator<[string, number]> {
+  let open: [string, number] | null = null;
+  for (const [raw, line] of handLines(text)) {
+    const clean = withoutComment(raw, '#').trimEnd();
+    if (clean === '' && open !== null) continue;
+    const all: string = open === null ? clean : `${open[0]} ${clean.trimStart()}`;
+    const first: number = open?.[1] ?? line;
+    open = clean.endsWith(',') && all.length < 1_500 ? [all, first] : null;
+    if (open === null) yield [all, first];
+  }
+  if (open !== null) yield open;
+}
+
 function readGemfile(reading: Reading): void {
   const wants: Want[] = [];
   /** What each open `do` is about. */
   const open: { development: boolean; path: string | null }[] = [];
-  for (const [raw, line] of handLines(reading.text)) {
-    const clean = withoutComment(raw, '#');
+  for (const [clean, line] of calls(reading.text)) {
     const block = /^\s*(\w+)\b(.*?)\bdo\b\s*(?:\|.*)?$/.exec(clean);
     if (block !== null) {
       const groups =
         block[1] === 'group'
-          ? [...(block[2] ?? '').matchAll(/:(\w+)|["'](\w+)["']/g)].map((found) => found[1] ?? found[2] ?? '')
+          ? [...(block[2] ?? '').matchAll(/:(\w+)(?!\w*\s*=>)|["'](\w+)["']/g)].map(
+              (found) => found[1] ?? found[2] ?? '',
+            )
           : [];
       const development = groups.length > 0 && groups.every(soundsLikeDevelopment);
       open.push({ development, path: block[1] === 'path' ? (literals(block[2] ?? '')[0] ?? null) : null });

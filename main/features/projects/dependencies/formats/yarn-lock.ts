@@ -91,7 +91,9 @@ function read(reading: Reading): void {
     const local = path === null ? linked(entry, reading.folder) : resolveLocal(reading.folder, path);
     if (path !== null) folders.set(path === '.' ? '' : path, place);
     for (const spec of entry.specs) places.set(spec, place);
-    named.set(name, [...(named.get(name) ?? []), place]);
+    const same = named.get(name);
+    if (same === undefined) named.set(name, [place]);
+    else same.push(place);
     const version = local === null ? entry.version : null;
     return { name, version, line: entry.line, licence: null, development: null, local, requires: [] };
   });
