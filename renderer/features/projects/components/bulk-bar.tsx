@@ -44,7 +44,7 @@ export function BulkBar({ rows, hidden, actions, onNone }: BulkBarProps) {
         event.preventDefault();
         onNone();
       }}
-      className="flex min-h-[calc(var(--control)+1.0625rem)] flex-wrap items-center gap-1.5 border-b border-line-soft bg-panel px-3 py-1.5"
+      className="flex min-h-[calc(var(--control)+1.0625rem)] flex-wrap items-center gap-1.5 border-t border-line bg-panel px-3 py-1.5"
     >
       <span role="status" className="pe-2 font-medium tabular-nums">
         {`${formatCount(rows.length, 'project')} chosen`}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type FacetId, isNarrowed } from '../../../../shared/features/projects/filter.ts';
 import type { ProjectRoot, ProjectRow, SavedView, ScanStatus } from '../../../../shared/features/projects/schema.ts';
 import { ListFrame } from '../../../app/list-frame.tsx';
@@ -97,6 +97,14 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
     return () => useCurrent.setState({ list: null });
   }, [view, change]);
 
+  const choosingSome = chosen.length > 0;
+  // What can be done with them takes its place from the end of the list, where the row that the keyboard is on may be.
+  useLayoutEffect(() => {
+    const grid = list.current?.querySelector('[role=grid]');
+    if (choosingSome && grid === document.activeElement)
+      grid?.querySelector('[data-cursor]')?.scrollIntoView({ block: 'nearest' });
+  }, [choosingSome]);
+
   const focusList = () => list.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   // What is sought is answered from its best hit on: not from where the list stood, nor with another row marked than Enter opens.
   const seek = (next: string) => {
@@ -189,33 +197,21 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
         </Drawer>
       )}
       <div className="flex min-w-0 flex-1 flex-col">
-        {chosen.length > 0 ? (
-          <BulkBar
-            rows={chosen}
-            hidden={chosen.length - rows.filter(({ id }) => chosenIds.has(id)).length}
-            actions={actions}
-            onNone={() => {
-              clearChosen();
-              focusList();
-            }}
-          />
-        ) : (
-          <Toolbar
-            text={text}
-            onText={seek}
-            onSearchKey={onSearchKey}
-            searching={searching}
-            filter={view}
-            narrowed={narrowed}
-            canSave={narrowed && !currentView([...builtInViews, ...saved], view)}
-            rail={noRoom ? 'none' : railOpen ? 'open' : 'closed'}
-            onRail={() => (noRoom ? setRailAsked(true) : setProjectsLayout({ railOpen: !railOpen }))}
-            onClear={clear}
-            onSave={() => openDialog({ kind: 'save-view', filter: view })}
-            onSort={(key, descending) => change({ sort: key, descending })}
-            onLayout={(layout) => change({ layout })}
-          />
-        )}
+        <Toolbar
+          text={text}
+          onText={seek}
+          onSearchKey={onSearchKey}
+          searching={searching}
+          filter={view}
+          narrowed={narrowed}
+          canSave={narrowed && !currentView([...builtInViews, ...saved], view)}
+          rail={noRoom ? 'none' : railOpen ? 'open' : 'closed'}
+          onRail={() => (noRoom ? setRailAsked(true) : setProjectsLayout({ railOpen: !railOpen }))}
+          onClear={clear}
+          onSave={() => openDialog({ kind: 'save-view', filter: view })}
+          onSort={(key, descending) => change({ sort: key, descending })}
+          onLayout={(layout) => change({ layout })}
+        />
         <Notices status={status} roots={roots} />
         <div ref={list} {...choosing} className="flex min-h-0 flex-1 flex-col">
           {rows.length === 0 ? (
@@ -262,6 +258,17 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
             />
           )}
         </div>
+        {choosingSome && (
+          <BulkBar
+            rows={chosen}
+            hidden={chosen.length - rows.filter(({ id }) => chosenIds.has(id)).length}
+            actions={actions}
+            onNone={() => {
+              clearChosen();
+              focusList();
+            }}
+          />
+        )}
       </div>
     </ListFrame>
   );
