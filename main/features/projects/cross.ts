@@ -1,11 +1,16 @@
-import type { Dependency, ProjectEdge } from '../../../shared/features/projects/schema.ts';
+import { invalid } from '../../../shared/contract/errors.ts';
+import type { Dependency, DependencyName, ProjectEdge } from '../../../shared/features/projects/schema.ts';
 import { turn } from '../../core/lib/turn.ts';
 import type { Catalogue } from './catalogue.ts';
+import { createLineReader, linesOf } from './dependencies/lines.ts';
 import { lookupKeys } from './dependencies/lookup-key.ts';
-import { type UsesFilter, usesIn } from './dependencies/query.ts';
+import { problemOf, type UsesFilter, usesIn } from './dependencies/query.ts';
 import type { FactsRepo } from './facts-repo.ts';
 
 const mostUses = 5_000;
+const mostNames = 50;
+/** A letter that begins half of all names must not have every project read. */
+const mostAsked = 300;
 /** Reading a body takes a part of a millisecond; after so many others have their turn. */
 const perTurn = 8;
 
@@ -21,6 +26,7 @@ export function createCross({ catalogue, factsRepo }: Deps) {
     let uncompared = 0;
     let read = 0;
     const asking = new Set<string>();
+    const ecosystems = new Set<string>();
     // As its ecosystem sees the name: flask_login is flask-login.
     for (const key of lookupKeys(filter.name, filter.ecosystem))
       for (const id of await factsRepo.askingFor(key)) asking.add(id);
@@ -32,13 +38,44 @@ export function createCross({ catalogue, factsRepo }: Deps) {
       if (lines !== null) {
         const result = usesIn(lines, filter);
         uncompared += result.uncompared;
+        for (const ecosystem of result.ecosystems) ecosystems.add(ecosystem);
         for (const dependency of result.uses) found.push({ projectId, dependency });
       }
       if (found.length > mostUses) return { uses: found.slice(0, mostUses), cut: true, uncompared };
       read += 1;
       if (read % perTurn === 0) await turn();
     }
+    const problem = problemOf(filter, ecosystems);
+    if (problem !== null) throw invalid([problem]);
     return { uses: found, cut: false, uncompared };
+  }
+
+  async function names(text: string, signal?: AbortSignal): Promise<DependencyName[]> {
+    const wanted = text.toLowerCase();
+    const found = new Map<string, DependencyName>();
+    let read = 0;
+    for (const projectId of (await factsRepo.askingFor(text)).slice(0, mostAsked)) {
+      signal?.throwIfAborted();
+      const body = catalogue.get(projectId) ? await factsRepo.dependencies(projectId) : null;
+      const reader = body === null ? null : createLineReader(body);
+      if (body === null || reader === null) continue;
+      const here = new Set<string>();
+      for (const line of linesOf(body)) {
+        // The name stands first; what is not in the line is not in it.
+        if (!line.toLowerCase().includes(wanted)) continue;
+        const { name, ecosystem } = reader(line);
+        const key = `${ecosystem}\0${name}`;
+        if (here.has(key) || !name.toLowerCase().includes(wanted)) continue;
+        here.add(key);
+        found.set(key, { name, ecosystem, projects: (found.get(key)?.projects ?? 0) + 1 });
+      }
+      read += 1;
+      if (read % perTurn === 0) await turn();
+    }
+    const begins = ({ name }: DependencyName) => (name.toLowerCase().startsWith(wanted) ? 0 : 1);
+    return [...found.values()]
+      .sort((a, b) => begins(a) - begins(b) || b.projects - a.projects || (a.name < b.name ? -1 : 1))
+      .slice(0, mostNames);
   }
 
   /** By path, workspace or replacement where a manifest says so; else by a published name that one of mine has. */
@@ -89,5 +126,5 @@ export function createCross({ catalogue, factsRepo }: Deps) {
     return [...edges.values()];
   }
 
-  return { uses, graph };
+  return { uses, names, graph };
 }

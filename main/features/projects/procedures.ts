@@ -18,6 +18,7 @@ export function createProjectsProcedures({ projects }: { projects: ProjectsServi
     dependencies: os.dependencies.handler(({ input }) => projects.dependencies(input)),
     dependencyPath: os.dependencyPath.handler(({ input }) => projects.dependencyPath(input)),
     uses: os.uses.handler(({ input, signal }) => projects.uses(input, signal)),
+    dependencyNames: os.dependencyNames.handler(({ input, signal }) => projects.dependencyNames(input.text, signal)),
     graph: os.graph.handler(({ signal }) => projects.graph(signal)),
     git: os.git.handler(({ input, signal }) => projects.git(input.id, signal)),
     history: os.history.handler(({ input, signal }) => projects.history(input.id, signal)),

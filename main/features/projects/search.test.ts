@@ -173,6 +173,30 @@ test('who uses what, and who depends on whom', async () => {
   expect(await uses({ name: 'zo' })).toEqual([]);
   expect(await uses({ name: '@mine/kit' })).toEqual(['by-name', 'by-path']);
   expect(await uses({ name: '%' })).toEqual([]);
+  // What is no version is not an answer of nobody.
+  const refused = (filter: { name: string; below?: string; range?: string }) =>
+    client.projects.uses(filter).then(
+      () => null,
+      ({ code, data }) => ({ code, ...data.problems[0] }),
+    );
+  expect(await refused({ name: 'zod', below: 'abc' })).toEqual({
+    code: 'INVALID',
+    field: 'below',
+    problem: 'abc is no version of npm, such as 2.0.0',
+  });
+  expect(await refused({ name: 'zod', below: ' ' })).toMatchObject({ code: 'INVALID', field: 'below' });
+  expect(await refused({ name: 'zod', range: '>=' })).toMatchObject({ code: 'INVALID', field: 'range' });
+  expect(await refused({ name: 'zod', below: ' v4 ', range: '>=1 <5' })).toBeNull();
+  expect(await refused({ name: 'nobody-has-this', below: 'abc' })).toBeNull();
+
+  const suggested = async (text: string) =>
+    (await client.projects.dependencyNames({ text })).map(({ name, projects }) => `${name} ${projects}`);
+  expect(await suggested('ZO')).toEqual(['zod 3', 'zod-extra 1']);
+  expect(await suggested('kit')).toEqual(['@mine/kit 2']);
+  expect(await suggested('@mine')).toEqual(['@mine/kit 2']);
+  // Words that a project has in several names are in none of them.
+  expect(await suggested('kit zod')).toEqual([]);
+  expect(await suggested('"')).toEqual([]);
   const edges = (await client.projects.graph()).map(
     ({ from, to, how }) => `${names.get(from)} ${how} ${names.get(to)}`,
   );

@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path';
 import { DomainError } from '../../../shared/contract/errors.ts';
 import type {
   Dependency,
+  DependencyName,
   GitDetail,
   GitHistory,
   HealthReport,
@@ -244,6 +245,10 @@ export function createProjectsService(deps: Deps) {
     }> {
       await loaded();
       return cross.uses(filter, signal);
+    },
+    async dependencyNames(text: string, signal?: AbortSignal): Promise<DependencyName[]> {
+      await loaded();
+      return cross.names(text, signal);
     },
     async graph(signal?: AbortSignal) {
       await loaded();

@@ -8,6 +8,7 @@ import {
   FolderSearch,
   GitPullRequestArrow,
   LayoutGrid,
+  PackageSearch,
   Play,
   RefreshCw,
   Search,
@@ -200,6 +201,14 @@ export const projectCommands: readonly Command[] = [
     icon: FolderSearch,
     keywords: ['roots', 'watch', 'skipped'],
     run: () => openDialog({ kind: 'folders' }),
+  },
+  {
+    id: 'projects.uses',
+    title: 'Who uses a dependency…',
+    group,
+    icon: PackageSearch,
+    keywords: ['version', 'below', 'package', 'library', 'outdated'],
+    run: () => openDialog({ kind: 'uses' }),
   },
   {
     id: 'projects.refresh',

@@ -1,4 +1,4 @@
-import { FolderSearch, RefreshCw } from 'lucide-react';
+import { FolderSearch, PackageSearch, RefreshCw } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ProjectRoot } from '../../../shared/features/projects/schema.ts';
 import { Failure } from '../../app/failure.tsx';
@@ -42,6 +42,11 @@ export default function ProjectsPage() {
           loading={scan !== null}
           onClick={() => void actions.refresh(null)}
         />
+        {known > 0 && (
+          <Button icon={PackageSearch} onClick={() => openDialog({ kind: 'uses' })}>
+            Who uses…
+          </Button>
+        )}
         <Button icon={FolderSearch} onClick={() => openDialog({ kind: 'folders' })}>
           Folders
         </Button>

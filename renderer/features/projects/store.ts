@@ -33,6 +33,7 @@ export const setProjectsLayout = (patch: Partial<ProjectsLayout>) => useProjects
 export type ProjectsDialog =
   | { kind: 'folders' }
   | { kind: 'add' }
+  | { kind: 'uses' }
   | { kind: 'tag'; rows: readonly ProjectRow[] }
   | { kind: 'forget'; rows: readonly ProjectRow[] }
   | { kind: 'clean'; row: ProjectRow }

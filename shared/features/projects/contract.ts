@@ -4,6 +4,7 @@ import {
   buildFolder,
   cleanReceipt,
   dependencyFilter,
+  dependencyName,
   dependencyPage,
   dependencyPath,
   gitDetail,
@@ -92,6 +93,11 @@ export const projectsContract = {
   })
     .input(usesFilter)
     .output(usesPage),
+  dependencyNames: query('/projects/dependency-names', {
+    summary: 'Names of what projects depend on that have a text in them, those first that most projects use',
+  })
+    .input(z.object({ text: z.string().trim().min(1).max(200) }))
+    .output(z.array(dependencyName).max(50)),
   graph: query('/projects/graph', { summary: 'Which of my projects depend on each other' }).output(
     z.array(projectEdge),
   ),

@@ -199,13 +199,16 @@ export const dependencyPage = z.object({ total: z.number(), dependencies: z.arra
 export const dependencyPath = z.array(z.object({ name: z.string(), version: z.string().nullable() }));
 
 export const usesFilter = z.object({
-  name: z.string().min(1).max(300),
+  name: z.string().trim().min(1).max(300),
   ecosystem: z.string().max(40).optional(),
   /** Only versions that are older. */
-  below: z.string().max(100).optional(),
+  below: z.string().trim().min(1).max(100).optional(),
   /** Only versions inside this range, as the ecosystem writes ranges. */
-  range: z.string().max(200).optional(),
+  range: z.string().trim().min(1).max(200).optional(),
 });
+/** Something that projects depend on, and how many do. */
+export const dependencyName = z.object({ name: z.string(), ecosystem: z.string(), projects: z.number() });
+export type DependencyName = z.infer<typeof dependencyName>;
 export const use = z.object({ projectId: z.string(), dependency });
 export const usesPage = z.object({
   uses: z.array(use),

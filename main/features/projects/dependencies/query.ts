@@ -13,7 +13,7 @@ type Page = z.infer<typeof pageSchema>;
 type Path = z.infer<typeof dependencyPath>;
 type PageFilter = Omit<z.infer<typeof dependencyFilter>, 'id'>;
 
-export { type UsesFilter, usesIn } from './uses.ts';
+export { problemOf, type UsesFilter, usesIn } from './uses.ts';
 
 /** One page of what a project depends on. The lines are in order already: what it asks for itself first. */
 export function dependencyPage(body: string, filter: PageFilter): Page {

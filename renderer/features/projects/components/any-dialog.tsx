@@ -1,4 +1,5 @@
 import type { ProjectsDialog } from '../store.ts';
+import { UsesDialog } from '../uses/uses-dialog.tsx';
 import { AddFolderDialog } from './add-folder-dialog.tsx';
 import { CleanDialog } from './clean-dialog.tsx';
 import { FoldersDialog } from './folders-dialog.tsx';
@@ -12,6 +13,8 @@ export function AnyDialog({ dialog }: { dialog: ProjectsDialog }) {
       return <FoldersDialog />;
     case 'add':
       return <AddFolderDialog />;
+    case 'uses':
+      return <UsesDialog />;
     case 'tag':
       return <TagDialog rows={dialog.rows} />;
     case 'forget':

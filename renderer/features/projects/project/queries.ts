@@ -1,4 +1,11 @@
-import { keepPreviousData, type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type QueryKey,
+  skipToken,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import type { ProjectRow } from '../../../../shared/features/projects/schema.ts';
 import { orpc } from '../../../app/connection.ts';
@@ -93,14 +100,27 @@ export const useDependencyPath = (
 
 export interface UsesQuestion {
   name: string;
-  ecosystem: string;
+  ecosystem?: string;
   below?: string;
   range?: string;
 }
 
-export const useUses = (question: UsesQuestion) =>
+/** Null asks nothing yet. */
+export const useUses = (question: UsesQuestion | null) =>
   useQuery({
-    ...projectsQueries.uses.queryOptions({ input: question, meta: { live: true } }),
+    ...projectsQueries.uses.queryOptions({ input: question ?? skipToken, meta: { live: true } }),
+    placeholderData: keepPreviousData,
+    staleTime: minute,
+    retry: false,
+  });
+
+/** Names of what projects depend on, for who has written a part of one. */
+export const useDependencyNames = (text: string) =>
+  useQuery({
+    ...projectsQueries.dependencyNames.queryOptions({
+      input: text.trim() === '' ? skipToken : { text: text.trim().slice(0, 200) },
+      meta: { live: true },
+    }),
     placeholderData: keepPreviousData,
     staleTime: minute,
     retry: false,
