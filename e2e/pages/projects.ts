@@ -36,6 +36,9 @@ export function createProjects(page: Page) {
     as: (layout: 'Table' | 'Grid') => main.getByRole('radio', { name: layout }),
     lookAgain: bar.getByRole('button', { name: 'Look at everything again' }),
     folders: bar.getByRole('button', { name: 'Folders' }),
+    whoUses: bar.getByRole('button', { name: 'Who uses…' }),
+    /** What the dialogs that ask something of all projects have found. */
+    found: dialog.getByRole('listitem'),
     rail,
     showRail: main.getByRole('button', { name: 'Views and filters' }),
     views,

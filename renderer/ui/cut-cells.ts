@@ -9,7 +9,8 @@ const isCut = (node: HTMLElement): boolean =>
 export function tellWhatIsCut({ target, currentTarget }: PointerEvent<HTMLElement>): void {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null;
   if (!cell || !currentTarget.contains(cell)) return;
-  const cut = [cell, ...cell.querySelectorAll<HTMLElement>('*')].some(isCut);
+  const told = (node: HTMLElement) => ![null, cell].includes(node.closest<HTMLElement>('[title]'));
+  const cut = [cell, ...cell.querySelectorAll<HTMLElement>('*')].some((node) => isCut(node) && !told(node));
   const said = cut ? cell.innerText.replace(/\s+/g, ' ').trim() : '';
   if (said === '') cell.removeAttribute('title');
   else if (cell.title !== said) cell.title = said;

@@ -13,7 +13,7 @@ type Column = TableColumn<Dependency> & {
 function Where({ file, line }: Pick<Dependency, 'file' | 'line'>) {
   const from = file.lastIndexOf('/') + 1;
   return (
-    <bdi className="flex min-w-0">
+    <bdi className="flex min-w-0" title={short(file, 1_000)}>
       <span className="min-w-6 truncate empty:hidden">{short(file.slice(0, from))}</span>
       <span className="max-w-full truncate shrink-0">{`${short(file.slice(from))}${line === null ? '' : `:${line}`}`}</span>
     </bdi>
