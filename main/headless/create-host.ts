@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { errorMap } from '../../shared/contract/errors.ts';
 import type { Core } from '../core/create-core.ts';
 import type { Clock } from '../core/lib/clock.ts';
@@ -9,17 +8,17 @@ import type { Hooks } from '../features/workflows/index.ts';
 import { openApiPage } from './api-page/page.ts';
 import { openAssets } from './assets.ts';
 import { type Connections, createConnections } from './connections.ts';
-import { answerClientError, createGuardedServer } from './create-server.ts';
-import { createGuard, type Guard, ownHosts } from './guard.ts';
+import { createGuardedServer, turnAway } from './create-server.ts';
+import { createGuard, type Guard, ownHosts, pathOf } from './guard.ts';
 import { type Limits, standardLimits } from './limits.ts';
-import { answers, bodyLimit, type Reason } from './reasons.ts';
+import { Refused } from './read-body.ts';
+import type { Reason } from './reasons.ts';
 import { createRefusals } from './refusals.ts';
 import { serveHooks } from './serve-hooks.ts';
 import { describeApi } from './serve-openapi.ts';
 import { servePages } from './serve-pages.ts';
 import { serveRest } from './serve-rest.ts';
 import { createSocketServer } from './serve-socket.ts';
-import { parseStrictJsonBytes } from './strict-json.ts';
 import type { TokenGate } from './token.ts';
 
 export interface HostOptions {
@@ -65,31 +64,23 @@ const descriptionHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-const reasonOfStatus: Record<number, Reason> = { 400: 'json', 413: 'body-too-large', 415: 'content-type' };
+type Handle = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
-function answerErrors(app: FastifyInstance, log: Logger, count: (reason: Reason) => void) {
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const reason = reasonOfStatus[error.statusCode ?? 500];
-    if (reason) {
-      count(reason);
-      const { status, headers, body } = answers[reason];
-      return reply.code(status).headers(headers).send(body);
-    }
-    const correlationId = randomUUID();
-    log.error('a request failed', error, { correlationId });
-    const { status, message } = errorMap.INTERNAL;
-    const answer = { defined: true, code: 'INTERNAL', status, message, data: { correlationId } };
-    return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(answer));
-  });
-}
-
-function parseBody(body: Buffer): unknown {
-  if (body.length === 0) return undefined;
-  try {
-    return parseStrictJsonBytes(body);
-  } catch (cause) {
-    throw Object.assign(new Error('malformed JSON', { cause }), { statusCode: 400 });
+/** Whatever goes wrong while a request is answered: it has an answer, or its connection ends. */
+function answerFailure(res: ServerResponse, error: unknown, log: Logger, count: (reason: Reason) => void): void {
+  const { req } = res;
+  // Whoever asked has gone, or has part of an answer that cannot be ended.
+  if (res.headersSent || res.destroyed) return void req.socket.destroy();
+  if (error instanceof Refused) {
+    count(error.reason);
+    turnAway(req.socket, error.reason, !req.complete);
+    return;
   }
+  const correlationId = randomUUID();
+  log.error('a request failed', error, { correlationId });
+  const { status, message } = errorMap.INTERNAL;
+  const answer = JSON.stringify({ defined: true, code: 'INTERNAL', status, message, data: { correlationId } });
+  res.writeHead(status, { ...descriptionHeaders, 'content-length': Buffer.byteLength(answer) }).end(answer);
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {
@@ -114,42 +105,33 @@ export async function createHost(options: HostOptions): Promise<Host> {
   let connections: Connections | null = null;
   let stopHooks = () => {};
 
-  const app = fastify({
-    bodyLimit,
-    exposeHeadRoutes: false,
-    requestIdHeader: false,
-    genReqId: () => '',
-    routerOptions: { maxParamLength: 4096 },
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, refusals),
-    serverFactory: (handle) =>
-      createGuardedServer({
-        limits,
-        refusals,
-        guard: () => guard,
-        handle,
-        upgrade: sockets.accept,
-        trust: (socket) => connections?.trust(socket),
-        isFull: sockets.isFull,
-      }),
+  let handle: Handle = () => Promise.resolve();
+  const server = createGuardedServer({
+    limits,
+    refusals,
+    guard: () => guard,
+    handle: (req, res) => void handle(req, res).catch((error) => answerFailure(res, error, log, refusals.count)),
+    upgrade: sockets.accept,
+    trust: (socket) => connections?.trust(socket),
+    isFull: sockets.isFull,
   });
   const { maxConnections: max, maxStrangers } = limits;
-  connections = createConnections({ server: app.server, refusals, max, maxStrangers });
+  connections = createConnections({ server, refusals, max, maxStrangers });
   const bound = connections;
 
   async function dispose() {
     stopHooks();
     guard = { request: () => 'connections', upgrade: () => 'connections' };
-    const closed = new Promise((resolve) => app.server.close(resolve));
+    const closed = new Promise((resolve) => server.close(resolve));
     sockets.dispose();
-    app.server.closeIdleConnections();
+    server.closeIdleConnections();
     const hurry = setTimeout(bound.closeAll, disposeMs);
     await closed;
     clearTimeout(hurry);
-    await app.close();
   }
 
   try {
-    const port = await listen(app.server, options.address, options.port);
+    const port = await listen(server, options.address, options.port);
     const origin = `http://${options.address === '::1' ? '[::1]' : options.address}:${port}`;
     const origins = ownHosts(port).flatMap((host) => (host.startsWith('[') ? [] : `ws://${host}`));
     const [assets, own] = await Promise.all([openAssets({ root: options.pages, origins }), openApiPage(origins)]);
@@ -159,16 +141,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
       description ??= describeApi({ version, server: origin }).then((document) => JSON.stringify(document));
       return description;
     };
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
-      parseBody(body),
-    );
-    answerErrors(app, log, refusals.count);
-    app.get('/api/openapi.json', async (_request, reply) => reply.headers(descriptionHeaders).send(await describe()));
-    const rest = serveRest({ app, ...core, origin, log, refusals });
-    serveHooks({ app, hooks: options.hooks, count: refusals.count });
-    servePages({ app, assets, own });
-    await app.ready();
+    const rest = serveRest({ ...core, origin, log, refusals });
+    const hook = serveHooks({ hooks: options.hooks, count: refusals.count });
+    const page = servePages({ assets, own });
+    // What the guard let through: below /api with its token, a call of a hook, or a page.
+    handle = async (req, res) => {
+      const path = pathOf(req.url ?? '');
+      if (path === '/api/openapi.json') return void res.writeHead(200, descriptionHeaders).end(await describe());
+      if (path.startsWith('/api/') && !own.has(path)) return rest.handle(req, res);
+      return req.method === 'POST' ? hook(req, res) : page(req, res);
+    };
     guard = createGuard({ port, tokens, open: new Set(own.keys()) });
     stopHooks = options.hooks.serve(origin);
     return {
@@ -188,7 +170,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       dispose,
     };
   } catch (error) {
-    if (app.server.listening) await dispose();
+    if (server.listening) await dispose();
     else sockets.dispose();
     throw error;
   }

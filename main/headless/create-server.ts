@@ -26,8 +26,8 @@ interface Options {
 
 const ignore = () => {};
 
-/** Writes the refusal on the bare socket: no parser, router or framework spends time on whoever is turned away. */
-function turnAway(socket: Duplex, reason: Reason, hasBody: boolean) {
+/** Writes the refusal on the bare socket: nothing else spends time on whoever is turned away. */
+export function turnAway(socket: Duplex, reason: Reason, hasBody: boolean) {
   socket.on('error', ignore);
   if (!socket.writable) return void socket.destroy();
   if (!hasBody) {
@@ -98,10 +98,11 @@ export function createGuardedServer({ limits, refusals, guard, handle, upgrade, 
     socket.on('error', ignore);
     upgrade(req, socket, head);
   });
+  server.on('clientError', (error: { code?: string }, socket: Duplex) => answerClientError(error, socket, refusals));
   return server;
 }
 
-export function answerClientError(error: { code?: string }, socket: Duplex, refusals: Refusals) {
+function answerClientError(error: { code?: string }, socket: Duplex, refusals: Refusals) {
   const reason = reasonOfClientError(error.code);
   if (reason === null) return void socket.destroy();
   refusals.count(reason);

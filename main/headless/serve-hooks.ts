@@ -1,12 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Json } from '../core/runs/types.ts';
 import type { Hooks } from '../features/workflows/index.ts';
+import { pathOf } from './guard.ts';
+import { readBody } from './read-body.ts';
 import { answers, type Reason } from './reasons.ts';
 import { parseStrictJsonBytes } from './strict-json.ts';
 
+const prefix = '/hooks/';
+
 interface Deps {
-  app: FastifyInstance;
   hooks: Pick<Hooks, 'deliver'>;
   count: (reason: Reason) => void;
 }
@@ -29,29 +32,26 @@ function parsed(type: string | undefined, body: Buffer): Json {
  * Webhooks, for callers that have no token: they show a signature over the bytes that they sent, so this is the one place
  * where a body is taken as it comes. Whatever is not right gets one and the same answer.
  */
-export function serveHooks({ app, hooks, count }: Deps): void {
-  app.register((scope, _options, done) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      ['application/json', 'text/plain'],
-      { parseAs: 'buffer' },
-      async (_request: unknown, body: Buffer) => body,
-    );
-    scope.post('/hooks/:name', async (request: FastifyRequest<{ Params: { name: string } }>, reply) => {
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const answer = await hooks.deliver({
-        name: request.params.name,
-        headers: request.headers,
-        body,
-        parse: () => parsed(request.headers['content-type'], body),
-      });
-      if (answer.status === 404) {
-        count('hook');
-        return reply.code(404).headers(answers.hook.headers).send(answers.hook.body);
-      }
-      if (answer.status === 429) reply.header('retry-after', '60');
-      return reply.code(answer.status).headers(headers).send(JSON.stringify(answer.body));
+export function serveHooks({ hooks, count }: Deps) {
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const body = await readBody(req);
+    const answer = await hooks.deliver({
+      name: pathOf(req.url ?? '').slice(prefix.length),
+      headers: req.headers,
+      body,
+      parse: () => parsed(req.headers['content-type'], body),
     });
-    done();
-  });
+    if (answer.status === 404) {
+      count('hook');
+      return void res.writeHead(404, answers.hook.headers).end(answers.hook.body);
+    }
+    const text = JSON.stringify(answer.body);
+    res
+      .writeHead(answer.status, {
+        ...headers,
+        'content-length': Buffer.byteLength(text),
+        ...(answer.status === 429 && { 'retry-after': '60' }),
+      })
+      .end(text);
+  };
 }

@@ -1,9 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Asset, Assets } from './assets.ts';
 import { pathOf } from './guard.ts';
 
 interface Deps {
-  app: FastifyInstance;
   assets: Assets;
   /** Pages of the host itself, by path. */
   own: ReadonlyMap<string, Asset>;
@@ -19,30 +18,23 @@ const plainText = {
 };
 const notBuilt = 'The pages of Optimus are not built. Run "npm run build" and start it again.\n';
 
-function send(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
-  if (request.headers['if-none-match'] === asset.etag) return reply.code(304).headers(asset.notModified).send();
-  const packed = asset.gzip !== null && acceptsGzip.test(request.headers['accept-encoding'] ?? '');
-  const variant = packed && asset.gzip ? asset.gzip : asset.plain;
-  reply.headers(variant.headers);
-  return reply.send(request.method === 'HEAD' ? undefined : variant.body);
+function send(req: IncomingMessage, res: ServerResponse, asset: Asset) {
+  if (req.headers['if-none-match'] === asset.etag) return res.writeHead(304, asset.notModified).end();
+  const accepted = String(req.headers['accept-encoding'] ?? '');
+  const { headers, body } = asset.gzip !== null && acceptsGzip.test(accepted) ? asset.gzip : asset.plain;
+  return res.writeHead(200, headers).end(req.method === 'HEAD' ? undefined : body);
 }
 
 /** The renderer and the host's own pages: the same for everybody, so without a token. */
-export function servePages({ app, assets, own }: Deps) {
-  const method = ['GET', 'HEAD'];
-  for (const [url, asset] of own) {
-    app.route({ method, url, handler: (request, reply) => send(request, reply, asset) });
-  }
-  app.route({
-    method,
-    url: '/*',
-    async handler(request, reply) {
-      const asset = await assets.find(pathOf(request.url));
-      if (asset) return send(request, reply, asset);
-      const built = (await assets.find('/')) !== null;
-      return built
-        ? reply.code(404).headers(plainText).send('There is nothing here.\n')
-        : reply.code(503).headers(plainText).send(notBuilt);
-    },
-  });
+export function servePages({ assets, own }: Deps) {
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const path = pathOf(req.url ?? '');
+    const asset = own.get(path) ?? (await assets.find(path));
+    if (asset) return void send(req, res, asset);
+    const built = (await assets.find('/')) !== null;
+    const body = built ? 'There is nothing here.\n' : notBuilt;
+    res
+      .writeHead(built ? 404 : 503, { ...plainText, 'content-length': Buffer.byteLength(body) })
+      .end(req.method === 'HEAD' ? undefined : body);
+  };
 }

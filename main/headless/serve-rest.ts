@@ -1,11 +1,11 @@
-import type { ServerResponse } from 'node:http';
-import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StandardHandlerOptions } from '@orpc/server/standard';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendStandardResponse } from '@orpc/standard-server-node';
 import type { Core } from '../core/create-core.ts';
 import type { Logger } from '../core/log/logger.ts';
 import type { RpcContext } from '../core/rpc.ts';
 import { pathOf } from './guard.ts';
+import { readJson } from './read-body.ts';
 import { answers } from './reasons.ts';
 import type { Refusals } from './refusals.ts';
 import { findStreams } from './serve-contract.ts';
@@ -20,10 +20,9 @@ const apiHeaders = {
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
 };
-const jsonHeaders = [...Object.entries(apiHeaders).flat(), 'content-type', 'application/json; charset=utf-8'];
+const jsonHeaders = { ...apiHeaders, 'content-type': 'application/json; charset=utf-8' };
 
 interface Deps {
-  app: FastifyInstance;
   router: Core['router'];
   context: Core['context'];
   /** `http://127.0.0.1:4680` */
@@ -43,11 +42,16 @@ function signalOf(response: ServerResponse): AbortSignal {
 
 function sendJson(response: ServerResponse, status: number, value: unknown) {
   const text = value === undefined ? '' : JSON.stringify(value);
-  response.writeHead(status, [...jsonHeaders, 'content-length', String(Buffer.byteLength(text))]).end(text);
+  response.writeHead(status, { ...jsonHeaders, 'content-length': Buffer.byteLength(text) }).end(text);
+}
+
+export interface Rest {
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  streams(): number;
 }
 
 /** The contract as plain HTTP below /api: queries by GET, commands by POST, streams as server-sent events. */
-export function serveRest({ app, router, context, origin, log, refusals }: Deps): { streams(): number } {
+export function serveRest({ router, context, origin, log, refusals }: Deps): Rest {
   const streamPaths = new Set([...findStreams().rest].map((path) => `/api${path}`));
   // The same for every request: who calls over HTTP has shown the one token there is.
   const options = { prefix: '/api', context: context({ id: 'http', kind: 'http' }) } as const;
@@ -62,51 +66,49 @@ export function serveRest({ app, router, context, origin, log, refusals }: Deps)
       throw unknownProcedure(request.url.pathname);
     },
   ];
-  const handlerOptions = { maxBracketNotationArrayIndex: 500, interceptors: closedSet };
-  const calls = createRestHandler(router, handlerOptions);
-  const events = new OpenAPIHandler(router, { ...handlerOptions, eventIteratorKeepAliveInterval: keepAliveEvery });
+  const handler = createRestHandler(router, { maxBracketNotationArrayIndex: 500, interceptors: closedSet });
   let streams = 0;
 
-  /** The adapter for fastify parses each address twice and waits for the connection; most requests are small and are answered here. */
-  async function call(request: FastifyRequest, reply: FastifyReply) {
-    reply.hijack();
-    const { response } = await calls.handle(
+  async function call(req: IncomingMessage, res: ServerResponse) {
+    const body = await readJson(req);
+    const { response } = await handler.handle(
       {
-        method: request.method,
-        url: new URL(origin + request.url),
-        headers: request.headers,
-        body: async () => request.body,
-        signal: signalOf(reply.raw),
+        method: req.method ?? 'GET',
+        url: new URL(origin + (req.url ?? '/')),
+        headers: req.headers,
+        body: async () => body,
+        signal: signalOf(res),
       },
       options,
     );
-    sendJson(reply.raw, response?.status ?? 500, response?.body);
+    return response;
   }
 
-  async function stream(request: FastifyRequest, reply: FastifyReply) {
+  async function stream(req: IncomingMessage, res: ServerResponse) {
     if (streams >= maxStreams) {
       refusals.count('streams');
       const { status, body } = answers.streams;
-      return reply.code(status).headers(apiHeaders).type('application/json; charset=utf-8').send(body);
+      return void res.writeHead(status, { ...jsonHeaders, 'content-length': Buffer.byteLength(body) }).end(body);
     }
     streams++;
-    reply.raw.once('close', () => {
+    res.once('close', () => {
       streams--;
     });
-    reply.headers(apiHeaders);
-    await events.handle(request, reply, options);
-    return reply;
+    const response = await call(req, res);
+    if (!response) return sendJson(res, 500, undefined);
+    await sendStandardResponse(
+      res,
+      { ...response, headers: { ...response.headers, ...apiHeaders } },
+      { eventIteratorKeepAliveInterval: keepAliveEvery },
+    );
   }
 
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/api/*',
-    handler(request, reply) {
-      const path = pathOf(request.url);
-      // The router decodes before it matches; the guard asked for a token by what is written.
-      if (!path.startsWith('/api/')) return reply.callNotFound();
-      return streamPaths.has(path) ? stream(request, reply) : call(request, reply);
+  return {
+    streams: () => streams,
+    async handle(req, res) {
+      if (streamPaths.has(pathOf(req.url ?? ''))) return stream(req, res);
+      const response = await call(req, res);
+      sendJson(res, response?.status ?? 500, response?.body);
     },
-  });
-  return { streams: () => streams };
+  };
 }
