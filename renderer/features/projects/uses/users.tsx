@@ -7,36 +7,15 @@ import { formatCount } from '../../../lib/number.ts';
 import { printable } from '../../../lib/printable.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Link } from '../../../ui/link.tsx';
-import { Section } from '../../../ui/section.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { shownName } from '../components/cells.tsx';
 import { versionOf } from '../project/dependencies/choice.ts';
 import { type UsesQuestion, useRowsById, useUses } from '../project/queries.ts';
-import { VersionFields } from './version-fields.tsx';
-import type { Versions } from './versions.ts';
+import type { Which } from './versions.ts';
 
-interface UsersProps {
-  title: string;
-  /** Null while there is nothing to ask yet. */
-  question: UsesQuestion | null;
-  versions: Versions;
-  onVersions: (versions: Versions) => void;
-  /** One that is known to, and is not told. */
-  except: string | null;
-  /** What to say where nobody does, in any version. */
-  nobody: string;
-  onFollow?: (() => void) | undefined;
-}
-
-const shownProjects = 100;
-
-const besides = ({ presence, archived }: ProjectRow): string =>
-  [presence === 'gone' && 'gone', archived && 'archived'].filter(Boolean).join(', ');
-
-/** The projects that use something, if asked for only in some versions of it. */
-export function Users({ title, question, versions, onVersions, except, nobody, onFollow }: UsersProps) {
+/** Who uses something: the answer, or what of the question is none. */
+export function useAsked(question: UsesQuestion | null, except: string | null) {
   const query = useUses(question);
-  const rows = useRowsById();
   const answer = question === null ? undefined : query.data;
   const projects = useMemo(
     () => [...Map.groupBy(answer?.uses ?? [], ({ projectId }) => projectId)].filter(([id]) => id !== except),
@@ -47,20 +26,39 @@ export function Users({ title, question, versions, onVersions, except, nobody, o
     question !== null && refused?.code === 'INVALID'
       ? refused.data.problems.map((one) => `${printable(one.problem)}.`).join(' ')
       : null;
+  return {
+    question,
+    query,
+    answer,
+    projects,
+    problem,
+    count: answer && `${formatCount(projects.length, 'project')}${answer.cut ? ' and more' : ''}`,
+  };
+}
+
+interface UsersProps {
+  asked: ReturnType<typeof useAsked>;
+  which: Which;
+  /** What to say where nobody does, in any version. */
+  nobody: string;
+  onFollow?: (() => void) | undefined;
+}
+
+const shownProjects = 100;
+
+const besides = ({ presence, archived }: ProjectRow): string =>
+  [presence === 'gone' && 'gone', archived && 'archived'].filter(Boolean).join(', ');
+
+/** The projects that use something, each leading to where it does. */
+export function Users({ asked: { question, query, answer, projects, problem }, which, nobody, onFollow }: UsersProps) {
+  const rows = useRowsById();
   const uncompared = answer?.uncompared ?? 0;
   return (
-    <Section
-      title={title}
-      level={3}
-      {...(answer && { count: `${formatCount(projects.length, 'project')}${answer.cut ? ' and more' : ''}` })}
-    >
-      <div className="mb-2">
-        <VersionFields versions={versions} onChange={onVersions} problem={problem} />
-      </div>
+    <>
       {problem !== null ? null : question === null ? (
         <EmptyState
           size="line"
-          title={versions.which === 'any' ? 'Write the name of something.' : 'A name and a version are needed.'}
+          title={which === 'any' ? 'Write the name of something.' : 'A name and a version are needed.'}
         />
       ) : query.isError ? (
         <Failure
@@ -72,10 +70,7 @@ export function Users({ title, question, versions, onVersions, except, nobody, o
       ) : !answer ? (
         <Skeleton rows={3} label="Looking through all projects" />
       ) : projects.length === 0 ? (
-        <EmptyState
-          size="line"
-          title={versions.which === 'any' ? nobody : `${nobody.replace(/\.$/, '')} in such a version.`}
-        />
+        <EmptyState size="line" title={which === 'any' ? nobody : `${nobody.replace(/\.$/, '')} in such a version.`} />
       ) : (
         <ul className="border-t border-line-soft">
           {projects.slice(0, shownProjects).map(([id, uses]) => {
@@ -114,6 +109,6 @@ export function Users({ title, question, versions, onVersions, except, nobody, o
           {`${formatCount(uncompared, 'use')} left out: ${uncompared === 1 ? 'its version' : 'their versions'} could not be compared.`}
         </p>
       )}
-    </Section>
+    </>
   );
 }

@@ -4,9 +4,11 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogClose, whenClosed } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { Section } from '../../../ui/section.tsx';
 import { useDependencyNames } from '../project/queries.ts';
 import { closeDialog } from '../store.ts';
-import { Users } from './users.tsx';
+import { Users, useAsked } from './users.tsx';
+import { VersionFields } from './version-fields.tsx';
 import { questionOf, type Versions } from './versions.ts';
 
 /** Which of all projects use something, and in which version: what has to be brought up to date is often in many. */
@@ -16,6 +18,7 @@ export function UsesDialog() {
   const settledName = useSettled(name, 250);
   const settledVersions = useSettled(versions, 250);
   const names = useDependencyNames(settledName).data ?? [];
+  const asked = useAsked(questionOf(settledName, null, { ...settledVersions, which: versions.which }), null);
   const list = useId();
   return (
     <Dialog
@@ -27,32 +30,29 @@ export function UsesDialog() {
       footer={<DialogClose render={<Button>Done</Button>} />}
     >
       <div className="grid gap-4">
-        <Field label="Dependency">
-          <Input
-            mono
-            value={name}
-            onValueChange={setName}
-            maxLength={200}
-            placeholder="zod, serde, django…"
-            list={list}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </Field>
+        <div className="flex flex-wrap items-start gap-2">
+          <Field label="Dependency" className="min-w-40 flex-2">
+            <Input
+              mono
+              value={name}
+              onValueChange={setName}
+              maxLength={200}
+              placeholder="zod, serde, django…"
+              list={list}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </Field>
+          <VersionFields versions={versions} onChange={setVersions} problem={asked.problem} />
+        </div>
         <datalist id={list}>
           {[...new Set(names.map((one) => one.name))].map((one) => (
             <option key={one} value={one} />
           ))}
         </datalist>
-        <Users
-          title="Who uses it"
-          question={questionOf(settledName, null, { ...settledVersions, which: versions.which })}
-          versions={versions}
-          onVersions={setVersions}
-          except={null}
-          nobody="No project uses it."
-          onFollow={closeDialog}
-        />
+        <Section title="Who uses it" level={3} count={asked.count}>
+          <Users asked={asked} which={versions.which} nobody="No project uses it." onFollow={closeDialog} />
+        </Section>
       </div>
     </Dialog>
   );

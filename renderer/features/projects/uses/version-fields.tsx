@@ -12,10 +12,11 @@ interface VersionFieldsProps {
 
 const labels = { below: 'Below which version', range: 'In which range' };
 
+/** Two fields for one line with others. */
 export function VersionFields({ versions, onChange, problem }: VersionFieldsProps) {
   const { which, version } = versions;
   return (
-    <div className="flex flex-wrap items-start gap-2">
+    <>
       <Field label="Versions">
         <Select<Which>
           value={which}
@@ -40,6 +41,6 @@ export function VersionFields({ versions, onChange, problem }: VersionFieldsProp
           />
         </Field>
       )}
-    </div>
+    </>
   );
 }
