@@ -96,7 +96,7 @@ export function createCross({ catalogue, factsRepo }: Deps) {
       }
       if (record.kind === 'worktree') {
         const main = all.find(
-          (other) => other.record.kind === 'repository' && other.record.git_dir === record.common_dir,
+          (other) => other.record.kind !== 'worktree' && other.record.git_dir === record.common_dir,
         );
         if (main) add({ from: record.id, to: main.record.id, how: 'worktree', dependency: '', file: '.git' });
       }

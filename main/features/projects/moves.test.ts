@@ -169,6 +169,20 @@ test('a worktree is a project of its own, and stays the same one when git moves 
   await comes('its commit', async () => (await row('elsewhere'))?.git?.head === head);
 });
 
+test('a worktree of a repository without files belongs to it', async () => {
+  const { home, folder } = await homeWithProjects();
+  const seed = repository(join(folder, 'seed'));
+  git(folder, 'clone', '-q', '--bare', seed, 'shop.git');
+  git(join(folder, 'shop.git'), 'worktree', 'add', '-q', '-b', 'feature', '../shop-feature');
+  const { client, rested, rowNow } = await startProjects({ home });
+  await rested();
+  const [worktree, bare] = [await rowNow('shop-feature'), await rowNow('shop.git')];
+  expect(bare.kind).toBe('bare');
+  expect(await client.projects.graph()).toContainEqual(
+    expect.objectContaining({ from: worktree.id, to: bare.id, how: 'worktree' }),
+  );
+});
+
 test('a move to another disk, which is a copy first and a removal later, keeps what was said', async () => {
   const { home, folder } = await homeWithProjects();
   repository(join(folder, 'shop'), { 'README.md': '# wonderful' });

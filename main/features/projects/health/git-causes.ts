@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { nameOf } from '../catalogue.ts';
 import { quoted } from '../quoted.ts';
 import type { HealthFinding, HealthSource, HealthSubject } from './types.ts';
@@ -39,7 +40,8 @@ function unpushed({ record, facts, now }: HealthSubject): HealthFinding | null {
   const cause = 'git.unpushed';
   const git = facts.git;
   if (!git?.upstream || git.ahead === null) return null;
-  if (git.ahead === 0) return { cause, share: 0, sentence: 'Everything is pushed' };
+  if (git.ahead === 0)
+    return { cause, share: 0, sentence: git.branch ? `Everything on ${git.branch} is pushed` : 'Everything is pushed' };
   const age = days(record.ahead_since ?? now, now);
   if (shareOf(age) === 0) return null;
   return {
@@ -73,7 +75,8 @@ function remote({ record, facts }: HealthSubject): HealthFinding | null {
     cause,
     share: 1,
     sentence: 'Its commits are on this machine only',
-    file: '.git/config',
+    // A worktree has no configuration of its own.
+    ...(record.git_dir === join(record.path, '.git') && { file: '.git/config' }),
     action: {
       kind: 'command',
       label: 'Copy the command',

@@ -32,6 +32,18 @@ test('a project without a fault has a hundred points, and says what is fine', ()
   expect(new Set(report.fine.map(({ cause }) => cause))).toEqual(new Set(expected));
 });
 
+test('says no more than was looked at, and shows no file that is not there', () => {
+  const fine = open().report(subject()).fine;
+  expect(fine.find(({ cause }) => cause === 'git.unpushed')?.sentence).toBe('Everything on main is pushed');
+  const fileOf = (given: HealthSubject) =>
+    open()
+      .report(given)
+      .losses.find(({ cause }) => cause === 'git.no-remote')?.file ?? null;
+  expect(fileOf(subject({ git: { remote: null } }))).toBe('.git/config');
+  const beside = { kind: 'worktree', git_dir: '/home/ada/.bare/worktrees/a' } as const;
+  expect(fileOf(subject({ git: { remote: null }, record: beside }))).toBeNull();
+});
+
 /** What it costs when it is fine, at its start, half-way, and at its worst. */
 describe.each<[string, [string, HealthSubject, number | undefined][]]>([
   [

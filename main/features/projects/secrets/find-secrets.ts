@@ -25,7 +25,7 @@ function variableOf(line: string): string | null {
   if (!found) return null;
   const [, name = '', raw = ''] = found;
   const value = raw
-    .replace(/\s+#.*$/, '')
+    .replace(/(?<!\s)\s+#.*$/, '')
     .trim()
     .replace(/^["']|["'],?$/g, '');
   return isSecretVariable(name, value) ? name : null;

@@ -7,7 +7,7 @@ interface LicenceText {
   none?: readonly string[];
 }
 
-/** By words that only that text has; the more special ones stand first. */
+/** By words that only that text has, the title first where it has one; of one title the more special ones stand first. */
 const texts: readonly LicenceText[] = [
   { spdx: 'AGPL-3.0', all: any('gnu affero general public license', 'version 3') },
   {
@@ -105,12 +105,19 @@ export function recognise(text: string): string | null {
     .replace(/[‘’]/g, "'")
     .replace(/[\s*#>"“”]+/g, ' ');
   const head = words.slice(0, 2_500);
-  const found = texts.find(
-    ({ all, none }) =>
-      all.every((phrase) => (phrase.startsWith('gnu') ? head : words).includes(phrase)) &&
-      !none?.some((phrase) => words.includes(phrase)),
-  );
-  if (found === undefined) return null;
+  let found: LicenceText | null = null;
+  let first = Number.POSITIVE_INFINITY;
+  for (const text of texts) {
+    const { all, none } = text;
+    if (!all.every((phrase) => (phrase.startsWith('gnu') ? head : words).includes(phrase))) continue;
+    if (none?.some((phrase) => words.includes(phrase))) continue;
+    // Many name others further down: what they become later, or what they may be joined with.
+    const place = words.indexOf(all[0] ?? '');
+    if (place >= first) continue;
+    found = text;
+    first = place;
+  }
+  if (found === null) return null;
   const later = /or \(at your option\) any later version/.test(head) && /GPL-\d/.test(found.spdx);
   return /GPL-\d/.test(found.spdx)
     ? `${found.spdx}-${later && words.length < 4_000 ? 'or-later' : 'only'}`

@@ -2,7 +2,7 @@ import type { ProjectFiles, StackResult } from '../types.ts';
 import { recognise } from './licence-texts.ts';
 import type { ReadManifest } from './manifests/read-manifests.ts';
 
-/** As people write it, without blanks and marks, and what it is called. */
+/** As people write it, without blanks and marks, and what it is called. `BSD` and `GPL` alone are several. */
 const written: Record<string, string> = {
   mit: 'MIT',
   mitlicense: 'MIT',
@@ -20,8 +20,6 @@ const written: Record<string, string> = {
   theapachesoftwarelicenseversion20: 'Apache-2.0',
   asl20: 'Apache-2.0',
   apachev2: 'Apache-2.0',
-  bsd: 'BSD-3-Clause',
-  bsdlicense: 'BSD-3-Clause',
   bsd3: 'BSD-3-Clause',
   bsd3clause: 'BSD-3-Clause',
   newbsd: 'BSD-3-Clause',
@@ -30,7 +28,6 @@ const written: Record<string, string> = {
   isc: 'ISC',
   isclicense: 'ISC',
   isclicenseiscl: 'ISC',
-  gpl: 'GPL-3.0-or-later',
   gpl2: 'GPL-2.0-only',
   gpl20: 'GPL-2.0-only',
   gplv2: 'GPL-2.0-only',
@@ -62,7 +59,6 @@ const written: Record<string, string> = {
   epl10: 'EPL-1.0',
   eclipsepubliclicensev20: 'EPL-2.0',
   eclipsepubliclicense20: 'EPL-2.0',
-  eclipsepubliclicense: 'EPL-1.0',
   unlicense: 'Unlicense',
   theunlicense: 'Unlicense',
   cc0: 'CC0-1.0',

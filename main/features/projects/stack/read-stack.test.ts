@@ -194,10 +194,18 @@ describe('the stack of a project', () => {
       text: '#[cfg(test)]',
     });
     expect(read({ 'tests/fixtures/a.test.js': '' }).tests).toBeNull();
+    // The word alone is no script.
+    expect(
+      read({ 'package.json': '{\n"scripts": {"build": "x"},\n"keywords": ["test"],\n"files": ["test"]}' }).tests,
+    ).toBeNull();
+    expect(read({ 'package.json': '{"scripts":{"lint":"x"},"jspm":{"test": "y"}}' }).tests).toBeNull();
+    expect(read({ 'src/Testimonial.java': '', 'src/AUDIT.java': '', 'app/TestimonialCard.kt': '' }).tests).toBeNull();
     for (const path of [
       'a_test.go',
       'pkg/test_a.py',
       'src/test/java/ATest.java',
+      'src/test/java/TestOrders.java',
+      'src/it/java/OrdersIT.java',
       'A.Tests/OrderTests.cs',
       'spec/a_spec.rb',
       'test/a_test.exs',

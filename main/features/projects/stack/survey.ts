@@ -40,7 +40,7 @@ const environmentName =
 const dockerName = /^(Dockerfile|Containerfile)(\.[\w-]+)?$|\.(Dockerfile|dockerfile)$/;
 
 const testName =
-  /(\.(test|spec|cy|e2e)\.[cm]?[jt]sx?|_test\.(go|exs|dart|py|rb|cc|cpp|c|lua|gleam|ml)|_spec\.(rb|lua|cr)|^test[_-].*\.(py|R|r|rb|c|cpp|cc|jl|ml|nim)|^Test.*\.(java|kt)|(Test|Tests|IT|Spec|Suite)\.(java|kt|scala|groovy|cs|fs|vb|php|swift|hs|m|cls)|\.(bats|feature)|\.t)$/;
+  /(\.(test|spec|cy|e2e)\.[cm]?[jt]sx?|_test\.(go|exs|dart|py|rb|cc|cpp|c|lua|gleam|ml)|_spec\.(rb|lua|cr)|^test[_-].*\.(py|R|r|rb|c|cpp|cc|jl|ml|nim)|^Test[A-Z\d_].*\.(java|kt)|(Test|Tests|(?<![A-Z])IT|Spec|Suite)\.(java|kt|scala|groovy|cs|fs|vb|php|swift|hs|m|cls)|\.(bats|feature)|\.t)$/;
 /** In what tests are written; most of the other files are told apart by this alone. */
 const code = new Set(
   'js jsx ts tsx cjs mjs cts mts go exs dart py rb cc cpp c lua gleam ml R r jl nim java kt scala groovy cs fs vb php swift hs m cls bats feature t rs zig d elm clj cljs lisp rkt sol cr f90 erl'.split(

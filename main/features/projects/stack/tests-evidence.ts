@@ -1,4 +1,6 @@
 import type { Evidence } from '../../../../shared/features/projects/schema.ts';
+import { parseJson } from '../dependencies/text/json.ts';
+import { at, word } from '../dependencies/text/values.ts';
 import type { ProjectFiles } from '../types.ts';
 import { configBytes, type Lines } from './evidence.ts';
 import { inOrder, type Match } from './match.ts';
@@ -7,6 +9,14 @@ import type { Survey } from './survey.ts';
 const mostRead = 12;
 /** Written by `npm init` and by nobody else. */
 const noTest = /no test specified/i;
+
+function testScript(text: string): string | null {
+  try {
+    return word(at(parseJson(text), 'scripts', 'test'));
+  } catch {
+    return null;
+  }
+}
 
 /** What proves that there are tests: files of them; else a script that runs them; else a framework for them. */
 export function testsEvidence(
@@ -29,11 +39,9 @@ export function testsEvidence(
   }
   for (const file of files.named('package.json').slice(0, 1)) {
     const text = files.counts(file) ? files.text(file, configBytes) : null;
-    const scripts = text?.indexOf('"scripts"') ?? -1;
-    const at = text === null || scripts < 0 ? -1 : text.indexOf('"test"', scripts);
-    if (at < 0) continue;
-    const line = lines.at(file, at);
-    if (!noTest.test(line.text)) return line;
+    const script = text === null ? null : testScript(text);
+    if (text === null || script === null || noTest.test(script)) continue;
+    return lines.at(file, text.indexOf('"test"', text.indexOf('"scripts"')));
   }
   for (const match of matches)
     if (match.rule.category === 'test') {

@@ -137,6 +137,17 @@ describe('the licence', () => {
     ['GNU LESSER GENERAL PUBLIC LICENSE\n Version 2.1, February 1999', 'LGPL-2.1-only'],
     ['GNU AFFERO GENERAL PUBLIC LICENSE\n Version 3, 19 November 2007', 'AGPL-3.0-only'],
     ['Mozilla Public License Version 2.0\n', 'MPL-2.0'],
+    [
+      'Mozilla Public License Version 2.0\n 1.12. "Secondary License" means either the GNU General Public License, Version 2.0, the GNU Lesser General Public License, Version 2.1, the GNU Affero General Public License, Version 3.0, or any later versions of those licenses.',
+      'MPL-2.0',
+    ],
+    ['Business Source License 1.1\n Change License: Mozilla Public License, version 2.0', 'BUSL-1.1'],
+    ['Business Source License 1.1\n Change License: Apache License, Version 2.0', 'BUSL-1.1'],
+    [
+      'Functional Source License, Version 1.1, Apache 2.0 Future License\n Apache License, Version 2.0',
+      'LicenseRef-FSL',
+    ],
+    ['EUROPEAN UNION PUBLIC LICENCE v. 1.2\n Mozilla Public License (MPL) v. 2, CeCILL v. 2.0', 'EUPL-1.2'],
     ['Business Source License 1.1\n', 'BUSL-1.1'],
     ['Eclipse Public License - v 2.0', 'EPL-2.0'],
     ['Creative Commons\n\nCC0 1.0 Universal', 'CC0-1.0'],
@@ -146,6 +157,19 @@ describe('the licence', () => {
     ['Be nice to each other.', null],
   ])('text %#', (text, wanted) => {
     expect(recognise(text)).toBe(wanted);
+  });
+
+  it('a manifest that names only the kind leaves the rest to the text', () => {
+    const two = 'Redistribution and use in source and binary forms, with or without modification, are permitted.';
+    const setup = (licence: string) => `[metadata]\nname = a\nlicense = ${licence}\n`;
+    const spdx = (texts: Record<string, string>) => read(texts).licence?.spdx;
+    expect(spdx({ 'setup.cfg': setup('BSD'), LICENSE: two })).toBe('BSD-2-Clause');
+    expect(spdx({ 'setup.cfg': setup('GPL'), COPYING: 'GNU GENERAL PUBLIC LICENSE\n Version 2, June 1991' })).toBe(
+      'GPL-2.0-only',
+    );
+    expect(spdx({ 'setup.cfg': setup('BSD-3-Clause'), LICENSE: two })).toBe('BSD-3-Clause');
+    for (const kind of ['BSD', 'GPL', 'BSD License', 'Eclipse Public License'])
+      expect(read({ 'setup.cfg': setup(kind) }).licence).toEqual({ spdx: null, file: 'setup.cfg' });
   });
 
   it('of what this program itself is built with is what its manifests say', async () => {
