@@ -16,11 +16,11 @@ import type { SettingsService } from '../features/settings/index.ts';
 import {
   createDoing,
   createEars,
-  createGrammar,
   createModelReader,
   createPhrases,
   createSpeaking,
   createVoice,
+  loadGrammar,
 } from '../features/voice/index.ts';
 import type { WorkflowsService } from '../features/workflows/index.ts';
 import type { Attention } from './attention/attention.ts';
@@ -107,7 +107,7 @@ export function createVoiceParts(deps: VoicePartsDeps) {
     safeMode: deps.safeMode,
     hotkey: () => deps.hotkeys.list().find(({ id }) => id === 'voice') ?? null,
     runCommand,
-    grammar: createGrammar({ phrases }),
+    grammar: () => loadGrammar({ phrases }),
     phrases,
     modelReader: createModelReader({ minds }),
     doing,

@@ -54,7 +54,7 @@ export interface VoiceDeps {
   minds: Minds;
   ears: Ears;
   speaking: Speaking;
-  grammar: Grammar;
+  grammar: () => Promise<Grammar>;
   phrases: Phrases;
   modelReader: ModelReader;
   doing: Doing;

@@ -4,6 +4,6 @@ export { createEars } from './ears/create-ears.ts';
 export { createVoiceProcedures } from './procedures.ts';
 export type { VoiceService } from './service.ts';
 export { createSpeaking } from './speaking/create-speaking.ts';
-export { createGrammar } from './understanding/create-grammar.ts';
+export { loadGrammar } from './understanding/load-grammar.ts';
 export { createModelReader } from './understanding/model-reader.ts';
 export { createPhrases } from './understanding/phrases/create-phrases.ts';

@@ -26,7 +26,7 @@ interface Deps {
   clock: Clock;
   names: () => Promise<Names>;
   /** What can be said, in all languages. */
-  sayable: (names: Names) => string[];
+  sayable: (names: Names) => Promise<string[]>;
   newId: () => string;
 }
 
@@ -200,7 +200,7 @@ export function createControl(deps: Deps) {
       // What is known to be misheard has been put right already: only the rest of it can be learned.
       if (learn && heard !== null && differs) {
         const known = await names();
-        await words.learnName(said.text ?? heard, text, known, sayable(known));
+        await words.learnName(said.text ?? heard, text, known, await sayable(known));
       }
       const corrected = { corrected: text, text, writtenAt: said.writtenAt ?? clock.now() };
       if (said.purpose === 'dictation') {

@@ -6,7 +6,8 @@ import type { Words } from '../words/create-words.ts';
 import { onlyPossible } from './checking.ts';
 
 interface Deps {
-  grammar: Grammar;
+  /** Loaded by whoever has spoken. */
+  grammar: () => Promise<Grammar>;
   modelReader: ModelReader;
   doing: Pick<Doing, 'names'>;
   words: Words;
@@ -30,10 +31,14 @@ export function createReader({ grammar, modelReader, doing, words, clock, settin
   });
 
   /** Sentences are read anew, so that “tomorrow” is the tomorrow of today; what was understood then holds where that fails. */
-  async function learned(text: string, context: UnderstandContext): Promise<Understood | null> {
+  async function learned(
+    text: string,
+    context: UnderstandContext,
+    { understand }: Grammar,
+  ): Promise<Understood | null> {
     const known = await words.meantBy(text);
     if (!known) return null;
-    const now = onlyPossible(grammar.understand(known.meant, context), context);
+    const now = onlyPossible(understand(known.meant, context), context);
     if (now.kind === 'several') return now;
     const reading = now.kind === 'one' ? now.reading : known.reading;
     if (!reading || (now.kind === 'none' && reading.intent.kind === 'remind')) return null;
@@ -51,9 +56,10 @@ export function createReader({ grammar, modelReader, doing, words, clock, settin
       signal: AbortSignal,
     ): Promise<ReadText> {
       const context = contextOf(commands, options.names ?? (await names()));
-      const known = options.learned ? await learned(text, context) : null;
+      const rules = await grammar();
+      const known = options.learned ? await learned(text, context, rules) : null;
       if (known) return { understood: known, problem: null };
-      const understood = onlyPossible(grammar.understand(text, context), context);
+      const understood = onlyPossible(rules.understand(text, context), context);
       if (understood.kind !== 'none' || !settings().useModel || modelReader.problem() !== null)
         return { understood, problem: null };
       const asked = await modelReader.read(text, context, signal);
@@ -64,10 +70,12 @@ export function createReader({ grammar, modelReader, doing, words, clock, settin
         problem: null,
       };
     },
-    prompt: (known: Names, longest: number) => grammar.prompt(known, longest),
-    sayable: (known: Names): string[] =>
-      voiceLanguage.options.flatMap((language) => grammar.examples(language, known).flatMap(({ say }) => say)),
-    examples: async (language: VoiceLanguage) => grammar.examples(language, await names()),
+    prompt: async (known: Names, longest: number) => (await grammar()).prompt(known, longest),
+    async sayable(known: Names): Promise<string[]> {
+      const { examples } = await grammar();
+      return voiceLanguage.options.flatMap((language) => examples(language, known).flatMap(({ say }) => say));
+    },
+    examples: async (language: VoiceLanguage) => (await grammar()).examples(language, await names()),
   };
 }
 export type Reader = ReturnType<typeof createReader>;

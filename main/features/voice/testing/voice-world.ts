@@ -76,7 +76,7 @@ export async function voiceHere(options: VoiceWorldOptions = {}) {
       dataDir,
       hostPorts: host.ports,
     },
-    ...{ ears: ears.ears, grammar: grammar.grammar, modelReader: grammar.modelReader, doing: doing.doing },
+    ...{ ears: ears.ears, grammar: async () => grammar.grammar, modelReader: grammar.modelReader, doing: doing.doing },
     phrases: { state: () => Promise.reject(new Error(noSpeech)), make: () => Promise.reject(new Error(noSpeech)) },
     hotkey: () => null,
     runCommand(id) {

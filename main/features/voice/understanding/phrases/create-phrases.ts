@@ -14,7 +14,7 @@ import { keyOf } from '../names/name-keys.ts';
 import type { CompiledRow } from '../reading/languages.ts';
 import { wordsOf } from '../words/tokens.ts';
 import { firstFile } from './first-file.ts';
-import { type ReadPhrase, type ReadPhrases, readPhrases } from './read-phrases.ts';
+import type { ReadPhrase, ReadPhrases } from './read-phrases.ts';
 import type { Phrases } from './types.ts';
 
 export interface PhrasesDeps {
@@ -49,8 +49,11 @@ export function createPhrases({ dataDir, clock, log, onChange }: PhrasesDeps): P
       unreadable = errorCode(error) === 'ENOENT' ? null : `The file cannot be read (${errorCode(error)}).`;
     }
     if (text === source) return;
+    const found = text === null ? nothing : (await import('./read-phrases.ts')).readPhrases(text);
+    // Meanwhile another may have read the same.
+    if (text === source) return;
     source = text;
-    read = text === null ? nothing : readPhrases(text);
+    read = found;
     rows = new WeakMap();
     onChange?.();
   }
