@@ -140,6 +140,16 @@ function askedIn({ packages }: Lock): Uint8Array {
   return asked;
 }
 
+/** Beside one that is in use, one that speaks for nothing was left behind by another tool. */
+function isLeftOver({ lock, folders }: Claim, claims: readonly Claim[]): boolean {
+  return (
+    folders.size === 0 &&
+    claims.some(
+      (other) => other.folders.size > 0 && other.lock.folder === lock.folder && other.lock.ecosystem === lock.ecosystem,
+    )
+  );
+}
+
 /** Puts what is asked for and what is locked together. */
 export function join(manifests: readonly Manifest[], locks: readonly Lock[]): Joined {
   const nodes: DependencyNode[] = [];
@@ -191,6 +201,7 @@ export function join(manifests: readonly Manifest[], locks: readonly Lock[]): Jo
   }
 
   for (const claim of claims) {
+    if (isLeftOver(claim, claims)) continue;
     const asked = askedIn(claim.lock);
     claim.lock.packages.forEach((locked, place) => {
       if ((claim.nodeOf[place] ?? -1) >= 0) return;

@@ -1,5 +1,5 @@
 import type { Lock, Locked, Manifest, Want } from './parts.ts';
-import { upwards } from './text/paths.ts';
+import { baseOf, upwards } from './text/paths.ts';
 import { satisfies } from './versions/index.ts';
 
 /** The nearest lock, from the manifest's own folder up, that speaks for it. */
@@ -12,7 +12,10 @@ export function lockOf<T extends { lock: Lock }>(manifest: Manifest, claims: rea
         lock.covers(manifest.folder) &&
         sameTool(lock, manifest),
     );
-    const best = fits.find(({ lock }) => lock.tool !== undefined && lock.tool === manifest.tool) ?? fits[0];
+    const best =
+      fits.find(({ lock }) => baseOf(lock.file) === manifest.prefers) ??
+      fits.find(({ lock }) => lock.tool !== undefined && lock.tool === manifest.tool) ??
+      fits[0];
     if (best !== undefined) return best;
   }
   return null;

@@ -34,6 +34,8 @@ export interface Manifest {
   remedy: string | null;
   /** Versions are forced from elsewhere, so a locked one may lie outside of what is asked for. */
   forced?: boolean;
+  /** Base name of the lock that its tool writes, where the manifest tells which tool that is: others may be left over. */
+  prefers?: string;
   /** A lock of this ecosystem that goes by another manifest's name is not meant: `poetry`, `uv`. */
   tool?: string;
 }

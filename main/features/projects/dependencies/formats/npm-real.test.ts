@@ -274,6 +274,55 @@ describe('bun', () => {
   });
 });
 
+describe('two lock files side by side', () => {
+  const locked = (version: string) =>
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': { dependencies: { ms: '^2.0.0' } },
+        'node_modules/ms': { version },
+        'node_modules/left-behind': { version: '1.0.0' },
+      },
+    });
+  const pnpm = (version: string) => `lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies:
+      ms:
+        specifier: ^2.1.0
+        version: ${version}
+packages:
+  ms@${version}:
+    resolution: {integrity: sha512-x}
+snapshots:
+  ms@${version}: {}
+`;
+
+  it('the one of the tool that the project names is meant, and the other says nothing', () => {
+    const found = scan({
+      'package.json': '{"packageManager":"pnpm@9.12.0","dependencies":{"ms":"^2.1.0"}}',
+      'package-lock.json': locked('2.0.0'),
+      'pnpm-lock.yaml': pnpm('2.1.3'),
+    });
+    expect(found.stale).toEqual([]);
+    expect(found.short).toEqual(['npm ms@^2.1.0 2.1.3']);
+    const npm = scan({
+      'package.json': '{"dependencies":{"ms":"^2.0.0"}}',
+      'package-lock.json': locked('2.0.0'),
+      'pnpm-lock.yaml': pnpm('2.1.3'),
+    });
+    expect(npm.short).toEqual(['npm ms@^2.0.0 2.0.0', 'npm left-behind@- 1.0.0 along']);
+  });
+
+  it('of Python as well', () => {
+    const lock = (version: string) => `[[package]]\nname = "six"\nversion = "${version}"\n`;
+    const files = { 'poetry.lock': lock('1.15.0'), 'uv.lock': lock('1.16.0') };
+    const project = '[project]\nname = "a"\ndependencies = ["six"]\n';
+    expect(scan({ ...files, 'pyproject.toml': `${project}[tool.uv]\n` }).short).toEqual(['pypi six@- 1.16.0']);
+    expect(scan({ ...files, 'pyproject.toml': `${project}[tool.poetry]\n` }).short).toEqual(['pypi six@- 1.15.0']);
+  });
+});
+
 describe('deno', () => {
   it('one lock for the members of a workspace, and things by another name', () => {
     const found = scan({

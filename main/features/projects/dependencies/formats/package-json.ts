@@ -73,12 +73,15 @@ function read(reading: Reading): void {
     }
   }
   const name = word(at(root, 'name'));
+  const manager = managerOf(reading);
+  const prefers = lockFiles.get(manager ?? '');
   const top = upwards(reading.folder).some((folder) => pnpmWorkspace(reading, folder)?.overrides === true);
   reading.manifest({
     ecosystem: 'npm',
     wants: [...wants.values()],
     provides: name !== null && at(root, 'private') !== true ? name : null,
-    remedy: remedyOf(reading, root),
+    remedy: `${manager ?? 'npm'} install`,
+    ...(prefers === undefined ? {} : { prefers }),
     forced:
       top ||
       ['overrides', 'resolutions'].some((key) => at(root, key) !== undefined) ||
@@ -96,11 +99,21 @@ function forcedAbove(reading: Reading): boolean {
   });
 }
 
-function remedyOf(reading: Reading, root: unknown): string {
-  const manager = word(at(root, 'packageManager'))?.split('@', 1)[0];
-  if (manager === 'pnpm' || pnpmWorkspace(reading, reading.folder) !== null) return 'pnpm install';
-  if (manager === 'yarn') return 'yarn install';
-  return manager === 'bun' ? 'bun install' : 'npm install';
+const lockFiles = new Map([
+  ['npm', 'package-lock.json'],
+  ['pnpm', 'pnpm-lock.yaml'],
+  ['yarn', 'yarn.lock'],
+  ['bun', 'bun.lock'],
+]);
+
+/** The tool that the manifest names, or that of the workspace above it. */
+function managerOf(reading: Reading): string | null {
+  for (const folder of upwards(reading.folder)) {
+    const named = word(at(packageJson(reading, inFolder(folder, 'package.json')), 'packageManager'))?.split('@', 1)[0];
+    if (named !== undefined && lockFiles.has(named)) return named;
+    if (pnpmWorkspace(reading, folder) !== null) return 'pnpm';
+  }
+  return null;
 }
 
 export const packageJsonFormat: Format = {

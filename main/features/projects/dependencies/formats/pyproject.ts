@@ -82,10 +82,16 @@ function memberFolder(reading: Reading, name: string): string | null {
   return members.get(name) ?? null;
 }
 
+const lockFiles = new Map([
+  ['poetry lock', 'poetry.lock'],
+  ['pdm lock', 'pdm.lock'],
+  ['uv lock', 'uv.lock'],
+]);
+
 function remedyOf(reading: Reading, root: unknown): string | null {
   const tool = fields(at(root, 'tool'));
   const here = (name: string) => upwards(reading.folder).some((folder) => reading.files.has(inFolder(folder, name)));
-  if (Object.hasOwn(tool, 'poetry') && !here('uv.lock')) return 'poetry lock';
+  if (Object.hasOwn(tool, 'poetry') && !(here('uv.lock') && !here('poetry.lock'))) return 'poetry lock';
   if (Object.hasOwn(tool, 'pdm')) return 'pdm lock';
   // Ruff, black and the like have tables here as well: only what manages packages makes lock files.
   return Object.hasOwn(tool, 'uv') ? 'uv lock' : null;
@@ -101,13 +107,16 @@ function read(reading: Reading): void {
     else if (want.local) for (const other of wants) if (other.name === want.name) other.local = want.local;
   }
   fromSources(reading, root, wants);
+  const remedy = remedyOf(reading, root);
+  const prefers = lockFiles.get(remedy ?? '');
   const name = word(at(root, 'project', 'name')) ?? word(at(root, 'tool', 'poetry', 'name'));
   const hidden = at(root, 'tool', 'poetry', 'package-mode') === false || at(root, 'tool', 'uv', 'package') === false;
   reading.manifest({
     ecosystem: 'pypi',
     wants,
     provides: name !== null && !hidden ? pypiName(name) : null,
-    remedy: remedyOf(reading, root),
+    remedy,
+    ...(prefers === undefined ? {} : { prefers }),
     forced: at(root, 'tool', 'uv', 'override-dependencies') !== undefined,
     tool: 'pyproject',
   });

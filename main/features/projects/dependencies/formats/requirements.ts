@@ -169,6 +169,23 @@ function readSetupCfg(reading: Reading): void {
     });
 }
 
+/** Up to the bracket that closes the list; those in texts, as of extras, and in comments close nothing. */
+function listFrom(text: string): string {
+  let quote = '';
+  for (let place = 0; place < text.length; place += 1) {
+    const char = text[place] ?? '';
+    if (quote !== '') {
+      if (char === quote || char === '\n') quote = '';
+    } else if (char === '"' || char === "'") quote = char;
+    else if (char === '#') {
+      const end = text.indexOf('\n', place);
+      if (end < 0) return text;
+      place = end;
+    } else if (char === ']') return text.slice(0, place);
+  }
+  return '';
+}
+
 /** Only what stands there as text: the file is a program, and none of it is run. */
 function readSetupPy(reading: Reading): void {
   const wants: Want[] = [];
@@ -179,8 +196,7 @@ function readSetupPy(reading: Reading): void {
     count += 1;
     if (count > 100) break;
     const start = call.index + call[0].length;
-    const end = reading.text.indexOf(']', start);
-    const body = reading.text.slice(start, end < 0 ? start : Math.min(end, start + 20_000));
+    const body = listFrom(reading.text.slice(start, start + 20_000));
     let line = lineAt(start);
     for (const part of body.split('\n')) {
       for (const literal of withoutComment(part, '#').matchAll(/"([^"\\]{0,300})"|'([^'\\]{0,300})'/g)) {

@@ -161,6 +161,22 @@ dev = [
     ]);
   });
 
+  it('setup.py: extras stand in brackets inside of the brackets', () => {
+    const found = scan({
+      'setup.py': `setup(
+    name="shop",
+    install_requires=[
+        "uvicorn[standard]>=0.20",  # [sic]
+        'requests[security,socks]',
+        "six",
+    ],
+    tests_require=["pytest"],
+)
+`,
+    });
+    expect(found.short).toEqual(['pypi requests@- -', 'pypi six@- -', 'pypi uvicorn@>=0.20 -', 'pypi pytest@- - dev']);
+  });
+
   it('poetry 2: groups in the lock, extras, and a path beside the requirement', () => {
     const found = scan({
       'pyproject.toml': `[project]
@@ -287,6 +303,34 @@ end
       'hex credo@~> 1.7 1.7.3 dev',
     ]);
     expect(found.get('credo')?.line).toBe(14);
+  });
+});
+
+describe('swift', () => {
+  it('what is between the marks of a comment is none', () => {
+    const found = scan({
+      'Package.swift': `// swift-tools-version:5.9
+let package = Package(dependencies: [
+    /* .package(url: "https://github.com/a/old", from: "1.0.0"), */
+    .package(url: "https://github.com/apple/swift-nio.git", .upToNextMajor(from: "2.0.0")),
+])
+`,
+    });
+    expect(found.short).toEqual(['swift github.com/apple/swift-nio@^2.0.0 -']);
+    expect(found.get('github.com/apple/swift-nio')?.line).toBe(4);
+  });
+});
+
+describe('terraform', () => {
+  it('what is built in is in no lock', () => {
+    const found = scan({
+      'main.tf':
+        'terraform {\n  backend "s3" {}\n  required_providers {\n    terraform = {\n      source = "terraform.io/builtin/terraform"\n    }\n    aws = {\n      source = "hashicorp/aws"\n    }\n  }\n}\n',
+      '.terraform.lock.hcl':
+        'provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.31.0"\n  constraints = "~> 5.0"\n  hashes = [\n    "h1:x=",\n  ]\n}\n',
+    });
+    expect(found.stale).toEqual([]);
+    expect(found.get('hashicorp/aws')?.locked).toBe('5.31.0');
   });
 });
 

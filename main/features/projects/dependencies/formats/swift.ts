@@ -4,7 +4,7 @@ import { createLineFinder, createLineSearch } from '../text/lines.ts';
 import { baseOf, resolveLocal } from '../text/paths.ts';
 import { at, list, word } from '../text/values.ts';
 import { bumped, numbers } from '../versions/constraints.ts';
-import { lockByName, type Named } from './helpers.ts';
+import { lockByName, type Named, withoutBlockComments } from './helpers.ts';
 
 /** `https://github.com/apple/swift-nio.git` → `github.com/apple/swift-nio`. */
 export function swiftName(url: string): string {
@@ -29,7 +29,7 @@ function range(rest: string): string | null {
 }
 
 function readManifest(reading: Reading): void {
-  const text = reading.text.replace(/(^|\s)\/\/[^\n]*/g, (comment) =>
+  const text = withoutBlockComments(reading.text).replace(/(^|\s)\/\/[^\n]*/g, (comment) =>
     ' '.repeat(comment.length).replace(/^ /, comment[0] === '\n' ? '\n' : ' '),
   );
   const lineAt = createLineFinder(text);

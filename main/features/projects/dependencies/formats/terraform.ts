@@ -36,6 +36,8 @@ function readModule(reading: Reading): void {
           name: providerName(source),
           wanted: provider.values.get('version')?.text ?? null,
           line: provider.line,
+          // It comes with the program.
+          optional: source.startsWith('terraform.io/builtin/'),
         });
       }
       providers += group.values.size + group.blocks.length;
