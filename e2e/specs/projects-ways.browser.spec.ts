@@ -79,6 +79,53 @@ test('the row that the keyboard is on stays in sight when the bar of the chosen 
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 
+test('the keyboard goes on where it was, whatever comes and goes around it', async ({ page }) => {
+  const projects = await openList(page);
+  await projects.grid.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('v');
+  await expect(projects.cards).toHaveCount(names.length);
+  await expect(projects.grid).toBeFocused();
+  // A line down is several cards on: those that the cursor has passed are chosen, and the one that it is on.
+  const columns = Number(await projects.grid.getAttribute('aria-colcount'));
+  expect(columns).toBeGreaterThan(1);
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(projects.chosen).toContainText(`${columns + 1} projects chosen`);
+  await expect(projects.selected).toHaveAttribute('data-card', String(columns));
+  await expect(projects.selected.getByRole('button', { name: /^Choose / })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(projects.chosen).toContainText('2 projects chosen');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('v');
+  await expect(projects.rows).toHaveCount(names.length);
+  await expect(projects.grid).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(projects.chosen).toBeHidden();
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(projects.chosen).toContainText('2 projects chosen');
+  await page.keyboard.press('Escape');
+
+  // What is pressed and goes away does not take the keyboard with it.
+  await projects.search.fill('qqxxzz');
+  await expect(projects.nothingFits).toBeVisible();
+  await projects.clearFilters.press('Enter');
+  await expect(projects.grid).toBeFocused();
+  await projects.facet('Rust').press('Enter');
+  await projects.clear.press('Enter');
+  await expect(projects.grid).toBeFocused();
+  await projects.row('money').click();
+  await page.keyboard.press('f');
+  await projects.view('Favourites').press('Enter');
+  await expect(projects.rows).toHaveCount(1);
+  await projects.grid.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('f');
+  await expect(projects.nothingFits).toBeVisible();
+  await expect(projects.main).toBeFocused();
+});
+
 test('all projects are asked who uses something below a version, with the keyboard alone', async ({ page }) => {
   const projects = await openList(page);
   await createPalette(page).run('Who uses a dependency…');

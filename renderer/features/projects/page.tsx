@@ -1,5 +1,4 @@
 import { FolderSearch, PackageSearch, RefreshCw } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import type { ProjectRoot } from '../../../shared/features/projects/schema.ts';
 import { Failure } from '../../app/failure.tsx';
 import { PageActions } from '../../app/page-slots.tsx';
@@ -11,17 +10,8 @@ import { ProjectList } from './components/project-list.tsx';
 import { useRoots, useRows, useScanStatus } from './queries.ts';
 import { openDialog } from './store.ts';
 import { useProjectActions } from './use-actions.ts';
+import { useFocusKept } from './use-focus-kept.ts';
 import { scanWords } from './words.ts';
-
-/** What the user pressed goes with the view that it changed: the keyboard goes on in the page, not at the top of the window. */
-function useFocusKept(view: string): void {
-  const before = useRef(view);
-  useEffect(() => {
-    if (before.current === view) return;
-    before.current = view;
-    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
-  }, [view]);
-}
 
 const none: readonly ProjectRoot[] = [];
 

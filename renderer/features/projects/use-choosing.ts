@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import type { ProjectRow } from '../../../shared/features/projects/schema.ts';
 import { clearChosen, setChosen, setPointed, toggleChosen, useChosen } from './store.ts';
 
@@ -21,6 +21,8 @@ function rowAt(event: MouseEvent): number {
  */
 export function useChoosing({ rows, selected }: ChoosingOptions) {
   const from = useRef<string | null>(null);
+  /** The row from which the list is about to move its cursor with Shift. */
+  const leaving = useRef<string | null>(null);
   const indexOf = (id: string | null) => rows.findIndex((row) => row.id === id);
 
   const stretch = (to: number) => {
@@ -30,11 +32,23 @@ export function useChoosing({ rows, selected }: ChoosingOptions) {
     setChosen([...useChosen.getState().ids, ...rows.slice(low, high + 1).map(({ id }) => id)]);
   };
 
+  // Where its cursor went is the list's to say: in a grid a line down is several cards on.
+  useEffect(() => {
+    const start = indexOf(leaving.current);
+    const end = indexOf(selected);
+    if (leaving.current === null || leaving.current === selected) return;
+    leaving.current = null;
+    if (start < 0 || end < 0) return;
+    const passed = rows.slice(Math.min(start, end), Math.max(start, end) + 1);
+    setChosen([...useChosen.getState().ids, ...passed.map(({ id }) => id)]);
+  });
+
   return {
     onClickCapture(event: MouseEvent) {
       const at = rowAt(event);
       const row = rows[at];
       if (!row) return;
+      leaving.current = null;
       if (event.shiftKey) stretch(at);
       else if (event.ctrlKey || event.metaKey) toggleChosen(row.id);
       else {
@@ -59,15 +73,16 @@ export function useChoosing({ rows, selected }: ChoosingOptions) {
       const at = indexOf(selected);
       const row = rows[at];
       const mod = event.ctrlKey || event.metaKey;
+      leaving.current = null;
       if (mod && event.key.toLowerCase() === 'a') setChosen(rows.map(({ id }) => id));
       else if (mod) return;
       else if (event.key.toLowerCase() === 'x' && row) {
         toggleChosen(row.id);
         from.current = row.id;
-      } else if (event.shiftKey && row && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-        // The list moves its cursor by the same key.
-        const next = rows[at + (event.key === 'ArrowDown' ? 1 : -1)];
-        setChosen([...useChosen.getState().ids, row.id, ...(next ? [next.id] : [])]);
+      } else if (event.shiftKey && row && event.key.startsWith('Arrow')) {
+        leaving.current = row.id;
+        // At an end there is nowhere to go, and this one is meant all the same.
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setChosen([...useChosen.getState().ids, row.id]);
         return;
       } else if (event.key === 'Escape' && useChosen.getState().ids.size > 0) clearChosen();
       else return;

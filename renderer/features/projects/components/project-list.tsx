@@ -30,6 +30,7 @@ import {
 } from '../store.ts';
 import { useChoosing } from '../use-choosing.ts';
 import { useEnter } from '../use-enter.ts';
+import { useFocusKept } from '../use-focus-kept.ts';
 import { useListing } from '../use-listing.ts';
 import { useRemoveView } from '../use-remove-view.ts';
 import { useView } from '../use-view.ts';
@@ -100,12 +101,13 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   const choosingSome = chosen.length > 0;
   // What can be done with them takes its place from the end of the list, where the row that the keyboard is on may be.
   useLayoutEffect(() => {
-    const grid = list.current?.querySelector('[role=grid]');
-    if (choosingSome && grid === document.activeElement)
-      grid?.querySelector('[data-cursor]')?.scrollIntoView({ block: 'nearest' });
+    const focused = document.activeElement;
+    if (choosingSome && focused && list.current?.contains(focused))
+      focused.querySelector('[data-cursor]')?.scrollIntoView({ block: 'nearest' });
   }, [choosingSome]);
 
-  const focusList = () => list.current?.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+  const grid = () => list.current?.querySelector<HTMLElement>('[role=grid]');
+  const focusList = () => grid()?.focus({ preventScroll: true });
   // What is sought is answered from its best hit on: not from where the list stood, nor with another row marked than Enter opens.
   const seek = (next: string) => {
     setText(next);
@@ -162,6 +164,8 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
     />
   );
   const narrowed = isNarrowed(view);
+  const canSave = narrowed && !currentView([...builtInViews, ...saved], view);
+  useFocusKept([filter.layout, rows.length > 0, narrowed, canSave, choosingSome].join(' '), grid);
   const scan = status ? scanWords(status) : null;
 
   return (
@@ -204,7 +208,7 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
           searching={searching}
           filter={view}
           narrowed={narrowed}
-          canSave={narrowed && !currentView([...builtInViews, ...saved], view)}
+          canSave={canSave}
           rail={noRoom ? 'none' : railOpen ? 'open' : 'closed'}
           onRail={() => (noRoom ? setRailAsked(true) : setProjectsLayout({ railOpen: !railOpen }))}
           onClear={clear}
