@@ -1,40 +1,28 @@
-import type { Journal } from '../../core/journal/journal.ts';
-import type { Clock } from '../../core/lib/clock.ts';
 import type { createDisposers } from '../../core/lib/disposers.ts';
 import type { Logger } from '../../core/log/logger.ts';
-import type { BuildsService } from '../builds/index.ts';
-import type { ContainersService } from '../containers/index.ts';
-import type { LauncherService } from '../launcher/index.ts';
-import type { ProjectsService } from '../projects/index.ts';
-import { createChecking } from './checking/create-checking.ts';
-import { createPinning } from './pinning/create-pinning.ts';
-import { createRegistry } from './pinning/registry.ts';
-import { createBlueprintsService } from './service.ts';
+import { createCheckPool } from './checking/check-pool.ts';
+import type { MakingDeps } from './make-blueprints.ts';
+import type { BlueprintsService } from './service.ts';
 
-interface Deps {
-  projects: ProjectsService;
-  launcher: LauncherService;
-  journal: Journal;
-  clock: Clock;
-  builds: Pick<BuildsService, 'loginOf'>;
-  containers: Pick<ContainersService, 'engineAt'>;
+interface Deps extends Omit<MakingDeps, 'pool'> {
   log: Logger;
   /** For the thread in which files are checked: it ends by itself when it rests, and with Optimus. */
   disposers: Pick<ReturnType<typeof createDisposers>, 'add'>;
 }
 
-/** Files that build and ship a project. */
-export function createBlueprints({ projects, launcher, journal, clock, builds, containers, log, disposers }: Deps) {
-  const { generators, dispose } = createChecking({ log: log.child('blueprints') });
-  disposers.add(dispose);
-  const pin = createPinning({
-    engine: () =>
-      containers.engineAt(null).then(
-        ({ docker }) => docker,
-        () => null,
-      ),
-    registry: createRegistry({ loginOf: builds.loginOf, env: process.env }),
-    clock,
-  });
-  return createBlueprintsService({ projects, launcher, journal, generators, pin });
+/** Files that build and ship a project. What reads projects and writes files is loaded when somebody asks for them, and by no start. */
+export function createBlueprints({ log, disposers, ...deps }: Deps): BlueprintsService {
+  const pool = createCheckPool({ log: log.child('blueprints') });
+  disposers.add(() => pool.dispose());
+  let made: Promise<BlueprintsService> | null = null;
+  const service = () => {
+    made ??= import('./make-blueprints.ts').then(({ makeBlueprints }) => makeBlueprints({ ...deps, pool }));
+    return made;
+  };
+  return {
+    get: async (asked) => (await service()).get(asked),
+    pin: async (asked) => (await service()).pin(asked),
+    check: async (file) => (await service()).check(file),
+    write: async (wanted) => (await service()).write(wanted),
+  };
 }
