@@ -115,6 +115,17 @@ test('the keyboard goes on where it was, whatever comes and goes around it', asy
   await projects.facet('Rust').press('Enter');
   await projects.clear.press('Enter');
   await expect(projects.grid).toBeFocused();
+  await projects.search.fill('rust');
+  await projects.saveView.press('Enter');
+  await projects.nameView('Made of it');
+  await expect(projects.view('Made of it')).toBeVisible();
+  await page.getByRole('button', { name: 'Change the view Made of it' }).press('Enter');
+  await projects.menuItem('Rename…').press('Enter');
+  await projects.nameView('Rusty');
+  await expect(projects.view('Made of it')).toHaveCount(0);
+  await expect(projects.view('Rusty')).toBeVisible();
+  await expect(projects.grid).toBeFocused();
+  await projects.clear.click();
   await projects.row('money').click();
   await page.keyboard.press('f');
   await projects.view('Favourites').press('Enter');

@@ -165,7 +165,10 @@ export function ProjectList({ rows: all, status, roots, actions }: ProjectListPr
   );
   const narrowed = isNarrowed(view);
   const canSave = narrowed && !currentView([...builtInViews, ...saved], view);
-  useFocusKept([filter.layout, rows.length > 0, narrowed, canSave, choosingSome].join(' '), grid);
+  useFocusKept(
+    [filter.layout, rows.length > 0, narrowed, canSave, choosingSome, ...saved.map(({ id }) => id)].join(' '),
+    grid,
+  );
   const scan = status ? scanWords(status) : null;
 
   return (
