@@ -36,10 +36,10 @@ const written: Record<string, string> = {
   gplv3: 'GPL-3.0-only',
   gnugplv3: 'GPL-3.0-only',
   gnugeneralpubliclicensev3: 'GPL-3.0-only',
-  gnugeneralpubliclicensev3gplv3: 'GPL-3.0-only',
-  gnugeneralpubliclicensev3orlatergplv3: 'GPL-3.0-or-later',
   gnugeneralpubliclicenseversion3: 'GPL-3.0-only',
-  gnugeneralpubliclicensev2gplv2: 'GPL-2.0-only',
+  gnugeneralpubliclicensev2: 'GPL-2.0-only',
+  gnulessergeneralpubliclicensev3: 'LGPL-3.0-only',
+  gnulessergeneralpubliclicensev2: 'LGPL-2.0-only',
   lgpl3: 'LGPL-3.0-only',
   lgplv3: 'LGPL-3.0-only',
   lgpl21: 'LGPL-2.1-only',
@@ -82,11 +82,18 @@ const written: Record<string, string> = {
 const expression = /^\(?[A-Za-z][\w.+-]*(?:\s+(?:AND|OR|WITH)\s+\(?[A-Za-z][\w.+-]*\)?)*\)?$/;
 
 /** The SPDX expression that is meant; null where the words are of no licence that has one. */
-export function spdxOf(words: string): string | null {
-  const text = words.trim();
+export function spdxOf(said: string): string | null {
+  const text = said.trim();
   if (text.length > 120) return recognise(text);
-  const key = text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (Object.hasOwn(written, key)) return written[key] ?? null;
+  // `MIT + file LICENSE` of R, `GPLv2+`, `GPL (>= 2)`, `… v2 or later (GPLv2+)`.
+  const alone = text.replace(/\s*\+\s*file\s+licen[cs]e$/i, '');
+  const later = /\+|>=|\sor\s+(?:any\s+)?(?:later|newer)\b/i.test(alone);
+  const words = alone.replace(/\s*\((?!>=)[^()]*\)$/, '').replace(/\s+or\s+(?:any\s+)?(?:later|newer)\b.*$/i, '');
+  for (const one of [alone, words]) {
+    const key = one.toLowerCase().replace(/[^a-z0-9]/g, '');
+    const found = Object.hasOwn(written, key) ? written[key] : undefined;
+    if (found !== undefined) return later ? found.replace(/-only$/, '-or-later') : found;
+  }
   const slashed = text.includes('/')
     ? text
         .split('/')
@@ -122,14 +129,30 @@ function licenceFiles(files: ProjectFiles): string[] {
   return found.sort((a, b) => order(a) - order(b) || a.length - b.length || (a < b ? -1 : 1));
 }
 
+/** Texts of what is only beside the program: of others' parts, of its words and pictures. */
+const aside = /third|3rd|vendor|depend|docs?\b|documentation|data\b|assets?\b|fonts?\b|icons?\b|content|media\b/i;
+
+/** Of several at the top one may choose; in a folder of licences each is for some of the files. */
+function offered(at: readonly string[], texts: ReadonlyMap<string, string>): string | null {
+  const top = at.filter((file) => !file.includes('/'));
+  const main = top.filter((file) => !aside.test(file));
+  const meant = main.length > 0 ? main : top.length > 0 ? top : at;
+  const known = [...new Set(meant.flatMap((file) => texts.get(file) ?? []))];
+  // The lesser one is written as an addition to the other, which lies beside it.
+  const all = known.some((spdx) => spdx.startsWith('LGPL-3.0'))
+    ? known.filter((spdx) => !spdx.startsWith('GPL-3.0'))
+    : known;
+  return all.length === 0 || (all.length > 1 && top.length === 0) ? null : all.join(' OR ');
+}
+
 /** By the manifest at the top, else by the text of the licence itself. */
 export function readLicence(files: ProjectFiles, manifests: readonly ReadManifest[]): StackResult['licence'] {
   const at = licenceFiles(files);
-  const recognised: string[] = [];
+  const recognised = new Map<string, string>();
   for (const file of at.slice(0, 6)) {
     const text = files.text(file, largest);
     const spdx = text === null ? null : recognise(text);
-    if (spdx !== null && !recognised.includes(spdx)) recognised.push(spdx);
+    if (spdx !== null) recognised.set(file, spdx);
   }
   const first = at[0] ?? null;
   for (const { licence, file, folder, ecosystem } of manifests) {
@@ -138,11 +161,11 @@ export function readLicence(files: ProjectFiles, manifests: readonly ReadManifes
     const spdx = spdxOf(licence);
     if (spdx === null) continue;
     // What `npm init` writes unasked does not outweigh a text that somebody has chosen.
-    if (spdx === 'ISC' && ecosystem === 'npm' && recognised.length > 0 && !recognised.includes('ISC')) continue;
+    const chosen = recognised.size > 0 && ![...recognised.values()].includes('ISC');
+    if (spdx === 'ISC' && ecosystem === 'npm' && chosen) continue;
     return { spdx, file };
   }
-  if (recognised.length > 0) return { spdx: recognised.join(' OR '), file: first };
-  if (first !== null) return { spdx: null, file: first };
+  if (first !== null) return { spdx: offered(at, recognised), file: first };
   const unknown = manifests.find(({ folder, licence }) => folder === '' && licence !== null);
   return unknown === undefined ? null : { spdx: null, file: unknown.file };
 }

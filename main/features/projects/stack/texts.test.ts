@@ -118,6 +118,16 @@ describe('the licence', () => {
     ['GPLv3', 'GPL-3.0-only'],
     ['MIT/Apache-2.0', 'MIT OR Apache-2.0'],
     ['GPL-2.0-only WITH Classpath-exception-2.0', 'GPL-2.0-only WITH Classpath-exception-2.0'],
+    ['GPL-2.0+', 'GPL-2.0-or-later'],
+    ['GPLv2 or later', 'GPL-2.0-or-later'],
+    ['LGPL-2.1+', 'LGPL-2.1-or-later'],
+    ['GPL-2.0-or-later', 'GPL-2.0-or-later'],
+    ['GNU General Public License v2 or later (GPLv2+)', 'GPL-2.0-or-later'],
+    ['GNU Lesser General Public License v3 (LGPLv3)', 'LGPL-3.0-only'],
+    ['GNU Affero General Public License v3 or later (AGPLv3+)', 'AGPL-3.0-or-later'],
+    ['GPL (>= 2)', 'GPL-2.0-or-later'],
+    ['GPL-3 + file LICENSE', 'GPL-3.0-only'],
+    ['MIT + file LICENSE', 'MIT'],
     ['UNLICENSED', 'LicenseRef-Proprietary'],
     ['BSD 3-Clause', 'BSD-3-Clause'],
     ['__proto__', null],
@@ -170,6 +180,22 @@ describe('the licence', () => {
     expect(spdx({ 'setup.cfg': setup('BSD-3-Clause'), LICENSE: two })).toBe('BSD-3-Clause');
     for (const kind of ['BSD', 'GPL', 'BSD License', 'Eclipse Public License'])
       expect(read({ 'setup.cfg': setup(kind) }).licence).toEqual({ spdx: null, file: 'setup.cfg' });
+  });
+
+  it('several texts are a choice only where they are for the same thing', () => {
+    const mit =
+      'Permission is hereby granted, free of charge, to any person obtaining a copy. The above copyright notice and this permission notice shall be included.';
+    const apache = 'Apache License\n Version 2.0, January 2004';
+    const gpl = 'GNU GENERAL PUBLIC LICENSE\n Version 3, 29 June 2007';
+    const lesser = 'GNU LESSER GENERAL PUBLIC LICENSE\n Version 3, 29 June 2007';
+    const spdx = (texts: Record<string, string>) => read(texts).licence?.spdx;
+    expect(spdx({ 'LICENSE-MIT': mit, 'LICENSE-APACHE': apache })).toMatch(/^(MIT OR Apache-2.0|Apache-2.0 OR MIT)$/);
+    expect(spdx({ COPYING: gpl, 'COPYING.LESSER': lesser })).toBe('LGPL-3.0-only');
+    expect(spdx({ LICENSE: mit, 'LICENSE-docs': 'Creative Commons Attribution 4.0 International' })).toBe('MIT');
+    expect(spdx({ LICENSE: mit, 'LICENSE-3rdparty.txt': apache })).toBe('MIT');
+    expect(spdx({ LICENSE: mit, 'LICENSES/CC0-1.0.txt': 'CC0 1.0 Universal', 'LICENSES/MIT.txt': mit })).toBe('MIT');
+    expect(spdx({ 'LICENSES/MIT.txt': mit })).toBe('MIT');
+    expect(spdx({ 'LICENSES/CC0-1.0.txt': 'CC0 1.0 Universal', 'LICENSES/MIT.txt': mit })).toBeNull();
   });
 
   it('of what this program itself is built with is what its manifests say', async () => {
