@@ -32,6 +32,12 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => repositories.dispose());
 
+/** Nothing lies over the middle of it. */
+const onTop = (node: Element): boolean => {
+  const { left, top, width, height } = node.getBoundingClientRect();
+  return node.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+};
+
 async function openList(page: Page) {
   await createShell(page).go('Projects');
   const projects = createProjects(page);
@@ -61,6 +67,15 @@ test('while some are chosen they are searched and filtered as before, and nothin
   await expect(projects.rows).toHaveCount(1);
   expect(await place()).toBe(before);
   expect(await overflow(page)).toBe(0);
+  // What comes of it is told above the bar, and hides nothing that has the keyboard.
+  await projects.act('Archive').press('Enter');
+  const toast = createShell(page).toast('2 projects are archived');
+  await expect(toast).toBeVisible();
+  const top = async () => (await projects.chosen.boundingBox())?.y ?? 0;
+  await expect.poll(async () => ((await toast.boundingBox())?.y ?? 1e6) + 20 < (await top())).toBe(true);
+  expect(await projects.act('Choose none').evaluate(onTop)).toBe(true);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(projects.view('Archived')).toHaveText(/0$/);
   await projects.act('Choose none').click();
   await expect(projects.chosen).toBeHidden();
   await expect(projects.grid).toBeFocused();

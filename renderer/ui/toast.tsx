@@ -81,7 +81,7 @@ export function ToastProvider({ toaster, children }: { toaster: Toaster; childre
         <Base.Portal>
           <Base.Viewport
             aria-label="Messages"
-            className="fixed end-3 bottom-9 z-60 flex w-90 max-w-[calc(100vw-1.5rem)] flex-col gap-2"
+            className="fixed end-3 bottom-[calc(2.25rem+var(--foot,0px))] z-60 flex w-90 max-w-[calc(100vw-1.5rem)] flex-col gap-2"
           >
             <List />
           </Base.Viewport>

@@ -10,9 +10,11 @@ import {
   Trash2,
   X,
 } from 'lucide-react';
+import { useRef } from 'react';
 import type { ProjectRow } from '../../../../shared/features/projects/schema.ts';
 import { formatCount } from '../../../lib/number.ts';
 import { Button } from '../../../ui/button.tsx';
+import { useFoot } from '../../../ui/foot.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { BulkStart } from '../../launcher/index.tsx';
@@ -29,12 +31,15 @@ interface BulkBarProps {
 
 /** What can be done to all that were chosen. */
 export function BulkBar({ rows, hidden, actions, onNone }: BulkBarProps) {
+  const bar = useRef<HTMLDivElement>(null);
+  useFoot(bar);
   const gone = rows.filter(({ presence }) => presence === 'gone');
   const remote = rows.some(hasRemote);
   const archived = rows.length > 0 && rows.every((row) => row.archived);
   const favourite = rows.length > 0 && rows.every((row) => row.favourite);
   return (
     <div
+      ref={bar}
       role="toolbar"
       aria-label="What to do with the chosen projects"
       onKeyDown={(event) => {
