@@ -5,7 +5,7 @@ import type { Redactor } from '../../core/log/redactor.ts';
 import type { WorkerPool } from '../../core/workers/worker-pool.ts';
 import { createEngineSteps } from './engine-steps/create-engine-steps.ts';
 import { createKinds, type KindsDeps } from './kinds/create-kinds.ts';
-import { createLanguage } from './language/create-language.ts';
+import type { WorkflowLanguage } from './language/create-language.ts';
 import { createWorkflowsRepo } from './repo.ts';
 import { createWorkflowsService, type WorkflowsServiceDeps } from './service.ts';
 import { templates } from './templates/index.ts';
@@ -53,11 +53,18 @@ export function createWorkflows(deps: Deps) {
       },
     }),
   });
-  const language = createLanguage({
-    kinds,
-    defaultZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    checkCron: schedules.check,
-  });
+  let loaded: Promise<WorkflowLanguage> | null = null;
+  /** Whoever has no workflow needs nothing that reads one. */
+  const language = () => {
+    loaded ??= import('./language/create-language.ts').then(({ createLanguage }) =>
+      createLanguage({
+        kinds,
+        defaultZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+        checkCron: schedules.check,
+      }),
+    );
+    return loaded;
+  };
   const service = createWorkflowsService({
     ...deps,
     repo: createWorkflowsRepo(store.data),

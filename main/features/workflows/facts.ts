@@ -30,15 +30,16 @@ export function factsOf(read: ReadWorkflow, readBy: string): Facts {
 }
 
 /** Texts by id and revision, each read once; the newest are kept. */
-export function createReadings(language: Pick<Language, 'read'>) {
+export function createReadings(language: () => Promise<Pick<Language, 'read'>>) {
   const kept = new Map<string, { source: string; read: ReadWorkflow }>();
   const most = 50;
   return {
-    of(id: string, source: string, name?: string): ReadWorkflow {
+    async of(id: string, source: string, name?: string): Promise<ReadWorkflow> {
+      const { read: readAnew } = await language();
       const known = kept.get(id);
       kept.delete(id);
       const read =
-        known?.source === source ? known.read : language.read(source, { id, ...(name !== undefined && { name }) });
+        known?.source === source ? known.read : readAnew(source, { id, ...(name !== undefined && { name }) });
       kept.set(id, { source, read });
       const [oldest] = kept.keys();
       if (kept.size > most && oldest !== undefined) kept.delete(oldest);

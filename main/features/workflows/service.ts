@@ -33,7 +33,7 @@ export interface Template extends Omit<WorkflowTemplate, 'lacks'> {
 
 export interface WorkflowsServiceDeps extends Omit<TriggeringDeps, 'start' | 'onChange' | 'secrets' | 'language'> {
   changes: Channel<Change>;
-  language: Language & { vocabulary(): WorkflowVocabulary };
+  language: () => Promise<Language & { vocabulary(): WorkflowVocabulary }>;
   templates: readonly Template[];
   secretStore: SecretStore;
   version: string;
@@ -75,7 +75,7 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
     return row;
   }
   const found = (id: string) => stored(id);
-  const readingOf = (row: SourceRow): ReadWorkflow => readings.of(row.id, row.source, row.name);
+  const readingOf = (row: SourceRow): Promise<ReadWorkflow> => readings.of(row.id, row.source, row.name);
   const nameOf = (read: ReadWorkflow, before: string) => read.reading.name.trim() || before;
 
   function note(
@@ -88,8 +88,8 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
     journal.note({ kind: `workflow.${what}`, actor: 'user', sentence, subjects, data });
   }
 
-  function compiled(row: SourceRow): ReadWorkflow & { definition: RunDefinition } {
-    const read = readingOf(row);
+  async function compiled(row: SourceRow): Promise<ReadWorkflow & { definition: RunDefinition }> {
+    const read = await readingOf(row);
     const { definition } = read;
     if (definition) return { ...read, definition };
     const errors = errorsOf(read);
@@ -106,7 +106,7 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
     given: WorkflowRunInput,
     { label, idempotencyKey }: { label: string; idempotencyKey?: string },
   ): Promise<RunSummary> {
-    const { definition, inputs, reading } = compiled(row);
+    const { definition, inputs, reading } = await compiled(row);
     const input: WorkflowRunInput = { ...given, inputs: inputs(given.inputs) };
     return runs.start(definition, {
       input: input as unknown as Json,
@@ -118,7 +118,7 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
 
   async function add(source: string, enabled: boolean): Promise<SourceRow> {
     const id = randomUUID();
-    const read = language.read(source, { id });
+    const read = (await language()).read(source, { id });
     const at = clock.now();
     const row: SourceRow = {
       id,
@@ -140,7 +140,7 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
   /** What another version of the program has read out of a text may be less than this one can. */
   async function readAnew(row: SourceRow): Promise<WorkflowRow> {
     if (row.facts.readBy === version) return row;
-    const read = readingOf(row);
+    const read = await readingOf(row);
     const next = { ...row, name: nameOf(read, row.name), facts: factsOf(read, version) };
     await repo.setFacts(row.id, row.revision, next.name, next.facts);
     return next;
@@ -158,23 +158,24 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
     list: async (): Promise<WorkflowSummary[]> => sight.summaries(await repo.all()),
     async get(id: string): Promise<Workflow> {
       const row = await found(id);
-      return sight.workflow(row, readingOf(row));
+      return sight.workflow(row, await readingOf(row));
     },
-    read: (source: string, id?: string): Promise<WorkflowReading> =>
-      sight.reading(language.read(source, { id: id ?? 'unsaved' })),
+    read: async (source: string, id?: string): Promise<WorkflowReading> =>
+      sight.reading((await language()).read(source, { id: id ?? 'unsaved' })),
 
     create: (source: string, enabled: boolean): Promise<Workflow> =>
       serial(async () => {
         const row = await add(source, enabled);
         note('created', row, `Created the workflow ${row.name}`);
-        return sight.workflow(row, readingOf(row));
+        return sight.workflow(row, await readingOf(row));
       }),
 
     save: (id: string, source: string, revision: number): Promise<Workflow> =>
       serial(async () => {
         const before = await found(id);
-        if (before.source === source && before.revision === revision) return sight.workflow(before, readingOf(before));
-        const read = readings.of(id, source);
+        if (before.source === source && before.revision === revision)
+          return sight.workflow(before, await readingOf(before));
+        const read = await readings.of(id, source);
         const change = { name: nameOf(read, before.name), source, facts: factsOf(read, version), at: clock.now() };
         if (!(await repo.save({ id, ...change, revision })))
           throw new DomainError('CONFLICT', {
@@ -242,8 +243,8 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
           lacks: await lacking(programs),
         })),
       ),
-    vocabulary: () => language.vocabulary(),
-    schema: () => language.jsonSchema(),
+    vocabulary: async () => (await language()).vocabulary(),
+    schema: async () => (await language()).jsonSchema(),
 
     async exportTo(id: string, folder: string, overwrite: boolean): Promise<{ path: string }> {
       const row = await found(id);
@@ -264,7 +265,7 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
             refused.push({ file, why });
             continue;
           }
-          const read = language.read(source, { id: 'import' });
+          const read = (await language()).read(source, { id: 'import' });
           const [error] = errorsOf(read);
           const twin = known.get(slugOf(nameOf(read, unnamed))) ?? known.get(slugOf(file.replace(/\.ya?ml$/i, '')));
           if (error || !read.definition) refused.push({ file, why: error ? atLine(error) : 'It cannot be read.' });
@@ -289,7 +290,7 @@ export function createWorkflowsService(deps: WorkflowsServiceDeps) {
 
     /** What a run of it would be made of now; for a retry with what was mended since. */
     newestDefinition: async (definitionId: string): Promise<RunDefinition> =>
-      compiled(await found(definitionId)).definition,
+      (await compiled(await found(definitionId))).definition,
 
     /** For a step that runs another workflow. INVALID when its text has errors. */
     async resolve(nameOrId: string) {

@@ -32,7 +32,7 @@ export interface TriggeringDeps {
   log: Logger;
   journal: Journal;
   attention: Attention;
-  language: Language;
+  language: () => Promise<Pick<Language, 'decide'>>;
   secrets: WorkflowSecrets;
   home: string;
   safeMode: boolean;

@@ -11,7 +11,7 @@ import type { Talk, Works } from '../works.ts';
 import { asideName, imageOf, lookBefore, restore, restoreImages } from './before.ts';
 import { openGuardedSocket } from './guarded-socket.ts';
 import { prove } from './prove.ts';
-import { readConfig, type StackConfig } from './read-config.ts';
+import type { StackConfig } from './read-config.ts';
 import { createRecords, type OpenRecord } from './records.ts';
 import { createRecovery } from './recover.ts';
 
@@ -83,6 +83,7 @@ export function createUpdate({ ask, works, stacks, receipt, compose, redact, log
         why: `Its compose file wants variables that are not set here: ${[...missing].join(', ')}.`,
         remedy: 'Write them into the .env file beside it, or start the stack by its project.',
       });
+    const { readConfig } = await import('./read-config.ts');
     try {
       return readConfig(out);
     } catch (error) {

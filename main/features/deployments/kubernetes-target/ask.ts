@@ -13,7 +13,6 @@ import { asDomainError, isFault, KubeFault } from './client/faults.ts';
 import { type KubeObject, titleOf } from './client/objects.ts';
 import type { Clusters } from './create-clusters.ts';
 import { chosenOf, contextsOf } from './kubeconfig/connection.ts';
-import { readManifests } from './manifests/read.ts';
 import { render } from './manifests/render.ts';
 import { kubernetesTargetOf, labels, slug } from './names.ts';
 import { assertOurs, colourFor, foundOf } from './rollout/stage.ts';
@@ -126,6 +125,7 @@ export function createClusterQuestions({ clusters, children }: Deps) {
     const target = kubernetesTargetOf(spec);
     const signal = AbortSignal.timeout(60_000);
     try {
+      const { readManifests } = await import('./manifests/read.ts');
       const { client, chosen } = await clusters.at(target);
       const objects =
         target.manifests === null

@@ -10,7 +10,6 @@ import { asDomainError } from './client/faults.ts';
 import type { KubeObject, Pod } from './client/objects.ts';
 import type { Clusters } from './create-clusters.ts';
 import { createJobs } from './jobs.ts';
-import { readManifests } from './manifests/read.ts';
 import { kubernetesTargetOf, labels } from './names.ts';
 import { assertOurs, foundOf, inWords, manifestsFile, stageOf } from './rollout/stage.ts';
 import { isReady, podTrouble, restartsOf } from './rollout/status.ts';
@@ -68,6 +67,7 @@ export function createKubernetesTarget(deps: Deps): TargetDriver {
     talk: StepTalk,
   ): Promise<string> {
     const { releaseId, source, path } = asked;
+    const { readManifests } = await import('./manifests/read.ts');
     const folder = join(root, releaseId);
     let from = source.folder;
     const copy = join(folder, 'source');

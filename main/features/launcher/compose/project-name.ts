@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { DomainError } from '../../../../shared/contract/errors.ts';
 import { decode, plainBytes } from '../finding/open-files.ts';
 import type { ComposeTarget } from '../types.ts';
@@ -22,6 +21,7 @@ export async function projectName(target: ComposeTarget): Promise<string> {
   const dotenv = await textOf(join(folder, '.env'));
   const named = /^[ \t]*COMPOSE_PROJECT_NAME[ \t]*=[ \t]*["']?([^"'\s#]+)/m.exec(dotenv)?.[1];
   if (named) return named;
+  const { parse } = await import('yaml');
   try {
     const read: unknown = parse(await textOf(file));
     const name = (read as { name?: unknown } | null)?.name;

@@ -7,8 +7,10 @@ import { checkedFields, hasGaps, type Worked } from './checked-fields.ts';
 import { createHidden } from './hidden.ts';
 import { scopeOf, undoScopeOf } from './scope.ts';
 
+type Working = Pick<Language, 'evaluate' | 'decide' | 'reveal'>;
+
 interface Deps {
-  language: Pick<Language, 'evaluate' | 'decide' | 'reveal'>;
+  language: () => Promise<Working>;
   kinds: readonly StepKind[];
   /** The value of a secret by its name in the text; rejects when there is none. */
   secrets: (name: string, use: SecretUse) => Promise<string>;
@@ -16,10 +18,17 @@ interface Deps {
   redact: (text: string) => string;
 }
 
+type Preparing = Parameters<NonNullable<StepType['prepare']>>[0];
 type Written = Pick<StepConfig, 'kind' | 'value' | 'fields'>;
 
 /** The kinds of steps as the engine knows them: `workflow.run`, `workflow.http`, … */
 export function createEngineSteps({ language, kinds, secrets, home, redact }: Deps): StepType[] {
+  /** Once it is loaded, what a step begins with is known at once. */
+  let working: Working | null = null;
+  const load = async (): Promise<Working> => {
+    working ??= await language();
+    return working;
+  };
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
 
   const kindOf = (name: string): StepKind => {
@@ -30,8 +39,8 @@ export function createEngineSteps({ language, kinds, secrets, home, redact }: De
   };
 
   /** All of it at once, so that a mistake is named by its place: `http.url`. */
-  const workOut = ({ kind, value, fields }: Written, scope: Scope, stepKey: string): Worked => {
-    const worked = named(stepKey, () => language.evaluate({ ...fields, [kind]: value }, scope)) as Record<string, Json>;
+  const workOut = ({ evaluate }: Working, { kind, value, fields }: Written, scope: Scope, stepKey: string): Worked => {
+    const worked = named(stepKey, () => evaluate({ ...fields, [kind]: value }, scope)) as Record<string, Json>;
     const { [kind]: own = null, ...others } = worked;
     return { value: own, fields: others };
   };
@@ -49,6 +58,7 @@ export function createEngineSteps({ language, kinds, secrets, home, redact }: De
 
   /** Secrets come in at the last moment, and nothing that comes back holds one. */
   const perform = async (kind: StepKind, worked: Worked, context: StepContext): Promise<StepAnswer> => {
+    const language = await load();
     const hidden = createHidden(redact);
     const reveal = async (value: Json) =>
       language.reveal(value, async (name) => {
@@ -73,20 +83,23 @@ export function createEngineSteps({ language, kinds, secrets, home, redact }: De
     }
   };
 
+  const prepare = (kind: StepKind, language: Working, context: Preparing): Prepared => {
+    const config = configOf(context);
+    const scope = scopeOf(context);
+    const condition = config.if;
+    if (condition !== null && !named(context.stepKey, () => language.decide(condition, scope)))
+      return { skip: `${condition} is not so` };
+    const worked = workOut(language, config, scope, context.stepKey);
+    // What holds a secret is known only at the moment of use, and checked then.
+    if (!hasGaps(worked.value) && !hasGaps(worked.fields)) checkedFields(kind, worked, context.stepKey);
+    return { input: worked as unknown as Json };
+  };
+
   const stepType = (kind: StepKind): StepType => ({
     type: `workflow.${kind.kind}`,
 
-    prepare(context): Prepared {
-      const config = configOf(context);
-      const scope = scopeOf(context);
-      const condition = config.if;
-      if (condition !== null && !named(context.stepKey, () => language.decide(condition, scope)))
-        return { skip: `${condition} is not so` };
-      const worked = workOut(config, scope, context.stepKey);
-      // What holds a secret is known only at the moment of use, and checked then.
-      if (!hasGaps(worked.value) && !hasGaps(worked.fields)) checkedFields(kind, worked, context.stepKey);
-      return { input: worked as unknown as Json };
-    },
+    prepare: (context) =>
+      working ? prepare(kind, working, context) : load().then((language) => prepare(kind, language, context)),
 
     run: (context) => perform(kind, context.input as unknown as Worked, context),
 
@@ -97,7 +110,7 @@ export function createEngineSteps({ language, kinds, secrets, home, redact }: De
       if (undo === null) return;
       const undoing = kindOf(undo.kind);
       context.log(`Undoing: ${undo.kind} ${undoing.detail(undo.value)}`, 'note');
-      const worked = workOut(undo, undoScopeOf(context), `${context.stepKey}.undo`);
+      const worked = workOut(await load(), undo, undoScopeOf(context), `${context.stepKey}.undo`);
       const own = { ...context, woken: null, idempotencyKey: `${context.idempotencyKey}-undo` };
       const answer = await perform(undoing, worked, own);
       if ('wait' in answer)

@@ -73,7 +73,7 @@ export async function createWorkshop(options: Options = {}) {
   const language = createLanguage({ kinds, defaultZone });
   const asked: string[] = [];
   const steps = createEngineSteps({
-    language,
+    language: async () => language,
     kinds,
     async secrets(name) {
       asked.push(name);

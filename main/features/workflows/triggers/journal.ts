@@ -24,7 +24,7 @@ interface Deps {
   clock: Clock;
   log: Logger;
   journal: Pick<Journal, 'tail' | 'list' | 'kinds'>;
-  language: Pick<Language, 'decide'>;
+  language: () => Promise<Pick<Language, 'decide'>>;
 }
 
 /** Fires for events of the journal, each once, also those of the moment in which the program was killed. */
@@ -53,11 +53,12 @@ export function createJournalTrigger({ clock, log, journal, language }: Deps): S
       subject: subjects[0] ? { ...subjects[0] } : null,
     });
 
-    function holds(event: JournalEvent): boolean {
+    async function holds(event: JournalEvent): Promise<boolean> {
       if (spec.if === undefined) return true;
+      const { decide } = await language();
       try {
         const run = { id: '', name: context.workflow().name };
-        const holds = language.decide(spec.if, { inputs: {}, trigger: payloadOf(event), steps: {}, run });
+        const holds = decide(spec.if, { inputs: {}, trigger: payloadOf(event), steps: {}, run });
         cannotDecide = null;
         return holds;
       } catch (error) {
@@ -86,7 +87,7 @@ export function createJournalTrigger({ clock, log, journal, language }: Deps): S
     }
 
     async function handle(event: JournalEvent): Promise<void> {
-      if (!matches(event) || !holds(event)) return;
+      if (!matches(event) || !(await holds(event))) return;
       const cause = event.subjects.find(({ type }) => type === 'run');
       await context.fire({
         label: event.sentence.slice(0, 200),

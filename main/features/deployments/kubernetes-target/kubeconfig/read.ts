@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { KubeFault } from '../client/faults.ts';
 
@@ -73,6 +72,7 @@ export function kubeconfigPaths({ path, env, home }: From): { paths: string[]; w
 const config = (sentence: string, remedy?: string) => new KubeFault('config', sentence, { remedy });
 
 async function readOne(path: string, wanted: boolean): Promise<unknown> {
+  const { parse } = await import('yaml');
   try {
     const { size } = await stat(path);
     if (size > mostBytes) throw config(`${path} is larger than 4 MB`);
