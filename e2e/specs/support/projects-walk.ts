@@ -60,6 +60,12 @@ export const projectsWalk = (repositories: Repositories): Walk => ({
     await createProjects(page).folders.click();
     await expect(createProjects(page).dialog).toContainText('4 projects');
   },
+  'projects, who uses something': async (page) => {
+    await page.keyboard.press('Escape');
+    await createProjects(page).whoUses.click();
+    await page.keyboard.type('pino');
+    await expect(createProjects(page).found).toContainText('shop');
+  },
   'projects, build folders': async (page) => {
     await page.keyboard.press('Escape');
     await createProjects(page).row('shop').click({ button: 'right' });
