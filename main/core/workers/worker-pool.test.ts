@@ -96,6 +96,20 @@ test.each(['crash', 'exit'])('a worker that dies (%s) takes only its own task wi
   expect(pool.stats()).toMatchObject({ crashes: 1, threads: 1 });
 });
 
+test('a thread that was warmed takes the first task, and ends when none comes', async () => {
+  const path = join(await tempDir(), 'small');
+  await writeFile(path, 'small');
+  const pool = make({ idleMs: 50 });
+  pool.warm();
+  expect(pool.stats()).toMatchObject({ threads: 1, busy: 0 });
+  await pool.run('file.sha256', { path });
+  expect(pool.stats().threads).toBe(1);
+  await until(() => pool.stats().threads === 0, { what: 'the end of the thread' });
+  await pool.dispose();
+  pool.warm();
+  expect(pool.stats().threads).toBe(0);
+});
+
 test('an aborted task is let go, and its thread ended when the task does not react', async () => {
   const pool = make({ entry: unruly, size: 1, abortGraceMs: 20 });
   for (const path of ['waits for abort', 'spins']) {

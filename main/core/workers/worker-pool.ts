@@ -13,6 +13,8 @@ interface RunOptions {
 export interface WorkerPool<T extends TaskMap = Tasks> {
   /** Rejects with the task's own error, the signal's reason, `WorkerGone` when the thread died, or `QueueFull`. */
   run<N extends TaskName<T>>(name: N, input: TaskInput<T, N>, options?: RunOptions): Promise<TaskOutput<T, N>>;
+  /** Has a thread come up for what will be asked soon. */
+  warm(): void;
   stats(): { threads: number; busy: number; queued: number; crashes: number };
   /** Resolves once every thread is gone, or `endGraceMs` after: native code that is under way cannot be interrupted. */
   dispose(): Promise<void>;
@@ -157,6 +159,10 @@ export function createWorkerPool<T extends TaskMap = Tasks>(options: Options): W
         next();
       }
       return promise;
+    },
+    warm() {
+      const thread = disposed ? null : obtain();
+      if (thread) rest(thread);
     },
     stats: () => ({ threads: threads.size, busy: threads.size - idle.size, queued: queue.length, crashes }),
     async dispose() {

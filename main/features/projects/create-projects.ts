@@ -195,8 +195,8 @@ export function createProjects(deps: Deps) {
   /** What is kept comes first, so that a list is there before anything is looked at. */
   async function load(again: boolean) {
     const [records, kept] = await Promise.all([repo.all(), factsRepo.all(), roots.load(), health.load()]);
-    // Everything is going to be read: its thread comes up while the rest of the program does.
-    if (records.length === 0) void peek([]).catch(() => {});
+    // Everything is going to be read: the threads come up while the rest of the program does.
+    if (records.length === 0) scanners.warm();
     const facts = new Map(kept.map((one) => [one.projectId, one]));
     const ids = new Set(records.map(({ id }) => id));
     // Another database than the one that was open until now may know others.

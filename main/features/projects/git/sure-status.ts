@@ -131,6 +131,25 @@ function namesByFolder(entries: readonly IndexEntry[]): Map<string, Map<string, 
   return folders;
 }
 
+/** A folder in which git tracks something. */
+interface Tracked {
+  path: string;
+  above: Tracked | null;
+  /** By which it may be ignored itself. */
+  rules: SureRules;
+  /** Not looked at yet: where git tracks all there is, nobody has to know. */
+  ignored?: boolean | null;
+}
+
+/** Whether git would ignore what it does not track in it; null where that is not certain. */
+function isIgnored(folder: Tracked): boolean | null {
+  if (folder.ignored === undefined) {
+    const above = folder.above === null ? false : isIgnored(folder.above);
+    folder.ignored = above === false && folder.path !== '' ? ignores(folder.rules, folder.path, true) : above;
+  }
+  return folder.ignored;
+}
+
 /** What is not as the index says, in git's order. Throws `notCertain`. */
 function changesOf(place: SurePlace, { entries }: GitIndex, bytes: Buffer, writtenMs: number): StatusEntry[] {
   const tracked = namesByFolder(entries);
@@ -140,18 +159,16 @@ function changesOf(place: SurePlace, { entries }: GitIndex, bytes: Buffer, writt
 
   function open(folder: string, above: SureRules, depth: number) {
     if (depth > mostDepth) throw notCertain;
-    const here = join(place.path, folder);
+    const here = folder === '' ? place.path : `${place.path}/${folder}`;
     const { entries: found, badNames } = listFolder(here);
     if (badNames.length > 0) throw notCertain;
     const hasRules = found.some(({ name }) => name === '.gitignore');
-    return { here, found, rules: hasRules ? withRules(above, folder, join(here, '.gitignore')) : above };
+    return { here, found, rules: hasRules ? withRules(above, folder, `${here}/.gitignore`) : above };
   }
 
-  function goneBelow(folder: string): void {
-    for (const [name, entry] of tracked.get(folder) ?? []) {
-      if (entry) inWorktree.set(entry.path, 'D');
-      else goneBelow(`${folder}/${name}`);
-    }
+  function setGone(entry: IndexEntry | null, path: string): void {
+    if (entry) inWorktree.set(path, 'D');
+    else for (const [name, below] of tracked.get(path) ?? []) setGone(below, `${path}/${name}`);
   }
 
   /** Whether git would show this, of which it tracks nothing. A folder in which there is nothing to show is not shown. */
@@ -169,40 +186,39 @@ function changesOf(place: SurePlace, { entries }: GitIndex, bytes: Buffer, writt
     return holds;
   }
 
-  /** What git does not track in a folder that is ignored is ignored, too; null where it is not certain whether it is. */
-  function lookInto(folder: string, above: SureRules, depth: number, ignored: boolean | null): void {
-    const { here, found, rules } = open(folder, above, depth);
-    const names = tracked.get(folder);
-    const prefix = folder === '' ? '' : `${folder}/`;
+  function lookInto(folder: Tracked, depth: number): void {
+    const { here, found, rules } = open(folder.path, folder.rules, depth);
+    const names = tracked.get(folder.path);
+    const prefix = folder.path === '' ? '' : `${folder.path}/`;
     // What git does not track is told by its name alone.
     for (const entry of found) {
       const path = prefix + entry.name;
-      if (names?.has(entry.name) || ignored === true || path === '.git') continue;
-      if (!isNew(path, entry, rules, depth)) continue;
+      if (names?.has(entry.name) || path === '.git') continue;
+      const ignored = isIgnored(folder);
+      if (ignored === true || !isNew(path, entry, rules, depth)) continue;
       if (ignored === null) throw notCertain;
       fresh.push(entry.kind === 'folder' ? `${path}/` : path);
     }
     if (!names) return;
-    const missing = new Map(names);
+    let seen = 0;
     const folders: string[] = [];
     for (const { name, kind } of found) {
       const entry = names.get(name);
       if (entry === undefined) continue;
-      missing.delete(name);
+      seen += 1;
       if (entry === null && kind === 'folder') folders.push(prefix + name);
       else if (entry === null) throw notCertain;
       else if (isChanged(`${here}/${name}`, entry, bytes, writtenMs)) inWorktree.set(entry.path, 'M');
     }
-    for (const [name, entry] of missing) {
-      if (entry) inWorktree.set(entry.path, 'D');
-      else goneBelow(prefix + name);
+    if (seen < names.size) {
+      const there = new Set(found.map(({ name }) => name));
+      for (const [name, entry] of names) if (!there.has(name)) setGone(entry, prefix + name);
     }
-    for (const path of folders)
-      lookInto(path, rules, depth + 1, ignored === false ? ignores(rules, path, true) : ignored);
+    for (const path of folders) lookInto({ path, above: folder, rules }, depth + 1);
   }
 
   const own = place.excludes === null ? unknownRules : withRules([], '', realPath(place.excludes) ?? place.excludes);
-  lookInto('', withRules(own, '', join(place.common, 'info/exclude')), 0, false);
+  lookInto({ path: '', above: null, rules: withRules(own, '', join(place.common, 'info/exclude')) }, 0);
   const entryOf = (path: string, index: string, worktree: string): StatusEntry => ({
     path,
     from: null,
@@ -210,11 +226,9 @@ function changesOf(place: SurePlace, { entries }: GitIndex, bytes: Buffer, writt
     worktree,
     submodule: false,
   });
+  const changed = inWorktree.size === 0 ? [] : entries.filter(({ path }) => inWorktree.has(path));
   return [
-    ...entries.flatMap(({ path }) => {
-      const worktree = inWorktree.get(path);
-      return worktree === undefined ? [] : [entryOf(path, '.', worktree)];
-    }),
+    ...changed.map(({ path }) => entryOf(path, '.', inWorktree.get(path) ?? '')),
     ...fresh.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).map((path) => entryOf(path, '?', '?')),
   ];
 }

@@ -30,6 +30,10 @@ export function createScanners(log: Logger) {
       input: TaskInput<ProjectTasks, N>,
       options?: Parameters<WorkerPool['run']>[2],
     ): Promise<TaskOutput<ProjectTasks, N>> => (looking.has(name) ? lookers : readers).run(name, input, options),
+    warm() {
+      lookers.warm();
+      readers.warm();
+    },
     dispose: () => Promise.all([lookers.dispose(), readers.dispose()]),
   };
 }
