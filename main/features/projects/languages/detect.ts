@@ -1,6 +1,6 @@
 import type { LanguagesResult, ProjectFiles } from '../types.ts';
 import { byExtension, byFilename } from './lookup.ts';
-import { partsOf } from './path-matcher.ts';
+import { type PathParts, partsOf } from './path-matcher.ts';
 import { isSkipped } from './skipped.ts';
 import { createTally } from './tally.ts';
 
@@ -10,9 +10,10 @@ const silent = {};
 export function byName(files: ProjectFiles): LanguagesResult {
   const tally = createTally(false);
   let undecided = 0;
+  let parts: PathParts | undefined;
   for (const { path, size } of files.list) {
     if (size === 0) continue;
-    const parts = partsOf(path);
+    parts = partsOf(path, parts);
     const named = byFilename(parts.base);
     const candidates = named.length > 0 ? named : byExtension(parts.base);
     const [language] = candidates;

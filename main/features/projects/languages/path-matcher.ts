@@ -9,11 +9,18 @@ export interface PathParts {
   extension: string;
 }
 
-export function partsOf(path: string): PathParts {
+/** With the parts of a file of the same folder its folder is the same text, of which the hash is known. */
+export function partsOf(path: string, near?: PathParts): PathParts {
   const slash = path.lastIndexOf('/') + 1;
   const base = slash === 0 ? path : path.slice(slash);
   const dot = base.lastIndexOf('.');
-  return { path, folder: path.slice(0, slash), base, extension: dot < 0 ? '' : base.slice(dot + 1) };
+  const isNear = near?.folder.length === slash && path.startsWith(near.folder);
+  return {
+    path,
+    folder: isNear ? near.folder : path.slice(0, slash),
+    base,
+    extension: dot < 0 ? '' : base.slice(dot + 1),
+  };
 }
 
 const mostFolders = 10_000;

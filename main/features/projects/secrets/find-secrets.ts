@@ -10,6 +10,13 @@ const settings =
 const shared =
   /\.(example|sample|template|dist|defaults?|tpl)$|(^|\/)\.env\.(test|ci)$|(^|\/)(example|sample|template)\.env$/i;
 const keys = /(^|\/)(id_(rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(pem|key|p8|asc|ppk))$/i;
+/** What all of these have in common, so that most names are told apart without them. */
+const mayEnd = new Set('env npmrc pypirc netrc pem key p8 asc ppk p12 pfx keystore jks jceks bks'.split(' '));
+const mayBegin = ['.env', 'id_', 'secret', 'credentials'];
+function mayHold(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return mayEnd.has(name.slice(name.lastIndexOf('.') + 1)) || mayBegin.some((begin) => name.startsWith(begin));
+}
 /** They hold keys behind a password, and no text that would tell. One that is trusted holds what is public; so does the one that every Android SDK makes. */
 const stores = /\.(p12|pfx|keystore|jks|jceks|bks)$/i;
 const publicStores = /(^|\/)[^/]*(trust|cacerts|debug)[^/]*$/i;
@@ -41,6 +48,7 @@ export function findSecrets(files: ProjectFiles, isTracked: (path: string) => bo
   const found: TrackedSecret[] = [];
   for (const { path, size } of files.list) {
     if (found.length >= most) break;
+    if (!mayHold(path)) continue;
     if (stores.test(path)) {
       if (size > 0 && !publicStores.test(path) && files.counts(path) && isTracked(path))
         found.push({ file: path, line: 1, what: 'key store' });
