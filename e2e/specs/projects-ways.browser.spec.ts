@@ -81,6 +81,18 @@ test('while some are chosen they are searched and filtered as before, and nothin
   await expect(projects.grid).toBeFocused();
 });
 
+test('in a narrow window the way to ask all projects takes nothing away from the bell', async ({ page }) => {
+  const projects = await openList(page);
+  await page.setViewportSize({ width: 320, height: 600 });
+  const bell = page.getByRole('banner').getByRole('link', { name: /notification/i });
+  await expect.poll(() => bell.evaluate(onTop)).toBe(true);
+  await projects.whoUses.click();
+  await expect(projects.dialog.getByRole('combobox', { name: 'Dependency' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(projects.whoUses).toBeFocused();
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test('the row that the keyboard is on stays in sight when the bar of the chosen comes', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 340 });
   const projects = await openList(page);

@@ -2,6 +2,7 @@ import { FolderSearch, PackageSearch, RefreshCw } from 'lucide-react';
 import type { ProjectRoot } from '../../../shared/features/projects/schema.ts';
 import { Failure } from '../../app/failure.tsx';
 import { PageActions } from '../../app/page-slots.tsx';
+import { useNarrowerThan } from '../../app/rem-width.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -14,6 +15,20 @@ import { useFocusKept } from './use-focus-kept.ts';
 import { scanWords } from './words.ts';
 
 const none: readonly ProjectRoot[] = [];
+
+/** Where there is little room, the bell and the search of the program need it more than its words. */
+function WhoUses() {
+  const narrow = useNarrowerThan(36);
+  const open = () => openDialog({ kind: 'uses' });
+  const words = 'Who uses…';
+  return narrow ? (
+    <IconButton icon={PackageSearch} label={words} onClick={open} />
+  ) : (
+    <Button icon={PackageSearch} onClick={open}>
+      {words}
+    </Button>
+  );
+}
 
 export default function ProjectsPage() {
   const rows = useRows();
@@ -32,11 +47,7 @@ export default function ProjectsPage() {
           loading={scan !== null}
           onClick={() => void actions.refresh(null)}
         />
-        {known > 0 && (
-          <Button icon={PackageSearch} onClick={() => openDialog({ kind: 'uses' })}>
-            Who uses…
-          </Button>
-        )}
+        {known > 0 && <WhoUses />}
         <Button icon={FolderSearch} onClick={() => openDialog({ kind: 'folders' })}>
           Folders
         </Button>
