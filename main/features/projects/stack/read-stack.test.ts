@@ -75,6 +75,16 @@ describe('the stack of a project', () => {
     expect(ci).toEqual({ file: '.github/workflows/ci.yml', line: 3, text: 'jobs:' });
   });
 
+  it('the line that is shown says what it is shown for', () => {
+    const texts = {
+      'Cargo.toml':
+        '[package]\nname = "a"\nrust-version.workspace = true\n\n[workspace.package]\nrust-version = "1.85"\n',
+    };
+    const rust = one(texts, 'rust');
+    expect(rust?.version).toBe('1.85');
+    expect(rust?.evidence[0]).toEqual({ file: 'Cargo.toml', line: 6, text: 'rust-version = "1.85"' });
+  });
+
   it('of nothing is nothing', () => {
     expect(read({})).toEqual({
       stack: [],

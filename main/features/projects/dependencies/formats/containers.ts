@@ -10,12 +10,24 @@ export function image(text: string): { name: string; wanted: string | null } {
   const [reference = '', digest] = text.split('@', 2);
   const colon = reference.lastIndexOf(':');
   const tagged = colon > reference.lastIndexOf('/');
-  const name = (tagged ? reference.slice(0, colon) : reference).replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
+  const name = (tagged ? reference.slice(0, colon) : reference).replace(
+    /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?/,
+    '',
+  );
   return { name, wanted: tagged ? reference.slice(colon + 1) : (digest ?? null) };
 }
 
 /** Of arguments that are made of arguments, each may be twice as long as the one before. */
 const longest = 500;
+
+/** Also where an argument chooses which one: `base-${VARIANT}`. */
+function isStage(reference: string, stages: ReadonlySet<string>): boolean {
+  const open = reference.indexOf('$');
+  if (open < 0) return stages.has(reference);
+  const start = reference.slice(0, open);
+  const end = reference.slice(Math.max(reference.lastIndexOf('}') + 1, open)).replace(/^\$\w+/, '');
+  return start + end !== '' && [...stages].some((stage) => stage.startsWith(start) && stage.endsWith(end));
+}
 
 /** What nobody knows stays as it is written. */
 function substitute(text: string, values: ReadonlyMap<string, string>): string {
@@ -61,8 +73,10 @@ function readDockerfile(reading: Reading): void {
     const copied = /^\s*COPY\s+(?:--\w+(?:=\S+)?\s+)*?--from=(\S+)/i.exec(raw)?.[1];
     const used = from?.[2] ?? (copied !== undefined && /[/:]/.test(copied) ? copied : undefined);
     if (used !== undefined && !stages.has(used.toLowerCase()) && used !== 'scratch') {
-      const found = image(substitute(used, values));
-      if (found.name !== '' && !/^\$\{?\w+\}?$/.test(found.name)) wants.push({ ...found, line });
+      const reference = substitute(used, values);
+      const found = image(reference);
+      if (found.name !== '' && !isStage(reference.toLowerCase(), stages) && !/^\$\{?\w+\}?$/.test(found.name))
+        wants.push({ ...found, line });
     }
     if (from?.[3] !== undefined) stages.add(from[3].toLowerCase());
   }
@@ -101,8 +115,8 @@ function readActions(reading: Reading): void {
     const text = uses[1] ?? '';
     if (text.startsWith('docker://'))
       wants.push({ ...image(text.slice(9)), line, development: true, ecosystem: 'docker' });
-    else if (text.startsWith('./'))
-      wants.push({ name: text, wanted: null, line, development: true, local: resolveLocal('', text) });
+    else if (/^[.$]\//.test(text))
+      wants.push({ name: text, wanted: null, line, development: true, local: resolveLocal('', text.slice(2)) });
     else {
       const [name = '', ref] = text.split('@', 2);
       // A commit is told with its version behind it, by custom.

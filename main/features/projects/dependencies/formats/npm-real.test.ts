@@ -109,6 +109,15 @@ snapshots:
     ]);
   });
 
+  it('a folder has no version', () => {
+    const found = scan({
+      'package.json': '{"dependencies":{"own":"file:own"}}',
+      'pnpm-lock.yaml':
+        "lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      own:\n        specifier: file:own\n        version: file:own\npackages:\n  own@file:own:\n    resolution: {directory: own, type: directory}\nsnapshots:\n  own@file:own: {}\n",
+    });
+    expect(found.short).toEqual(['npm own@file:own - in own']);
+  });
+
   it('another name for a member', () => {
     const found = scan({
       'pnpm-workspace.yaml': 'packages: [packages/*]\n',

@@ -154,17 +154,15 @@ function read(reading: Reading): void {
   for (const item of items.values()) {
     const [name, version] = nameAndVersion(item.key, parsed.version);
     const described = parsed.packages.get(withoutPeers(item.key));
+    const folder = /^(?:file|link):/.test(version) && !/\.(?:tgz|tar\.gz)$/.test(version);
     places.set(item.key, packages.length);
     packages.push({
       name: item.name ?? name,
-      version: item.version ?? described?.version ?? version,
+      version: item.version ?? described?.version ?? (folder ? null : version),
       line: described?.line ?? item.line,
       licence: null,
       development: item.development,
-      local:
-        version.startsWith('file:') || version.startsWith('link:')
-          ? resolveLocal(reading.folder, version.slice(5))
-          : null,
+      local: folder ? resolveLocal(reading.folder, version.slice(5)) : null,
       requires: [],
     });
   }

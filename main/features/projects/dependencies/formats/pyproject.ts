@@ -9,8 +9,11 @@ import { pypiName, requirement } from './python-names.ts';
 /** The requirements that stand there as texts: of the project itself, its extras and its groups. */
 function texts(reading: Reading, root: unknown): Want[] {
   const wants: Want[] = [];
+  // One search a section: what stands in several of its lists is found in each, as they come in order.
+  const searches = new Map<string, ReturnType<typeof createLineSearch>>();
   const add = (all: unknown, start: string, extra: Partial<Want>) => {
-    const search = createLineSearch(reading.text, reading.text.indexOf(start));
+    const search = searches.get(start) ?? createLineSearch(reading.text, reading.text.indexOf(start));
+    searches.set(start, search);
     for (const text of words(all)) {
       const want = requirement(text, reading.folder);
       if (want !== null) wants.push({ ...want, ...extra, line: search(text) });

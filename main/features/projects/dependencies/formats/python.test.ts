@@ -271,6 +271,16 @@ lock-version = "2.0"
     expect(scan({ 'pyproject.toml': '[tool.poetry.dependencies]\na = "*"' }).unlocked[0]?.remedy).toBe('poetry lock');
   });
 
+  it('what several extras and groups ask for stands in each of them', () => {
+    const found = scan({
+      'pyproject.toml':
+        '[project]\nname = "a"\ndependencies = ["six"]\n\n[project.optional-dependencies]\none = ["yarl", "six"]\ntwo = ["six"]\n\n[dependency-groups]\nlint = ["yarl"]\ndev = ["yarl", "six"]\n',
+    });
+    const lines = (name: string) => found.dependencies.filter((node) => node.name === name).map((node) => node.line);
+    expect(lines('six')).toEqual([3, 6, 7, 11]);
+    expect(lines('yarl')).toEqual([6, 10, 11]);
+  });
+
   it('of pdm', () => {
     const found = scan({
       'pyproject.toml':

@@ -87,6 +87,14 @@ function python(text: string) {
   });
 }
 
+/** Where a workspace says it for its members, theirs only refer to it. */
+function rustLine(text: string, version: string): Mentioned[] {
+  const at = text.search(/^[ \t]*rust-version[ \t]*=[ \t]*["']/m);
+  return [
+    { ecosystem: 'declared', name: 'rust', version, at: Math.max(0, at < 0 ? text.indexOf('rust-version') : at) },
+  ];
+}
+
 function cargo(text: string) {
   const toml = parseToml(text);
   const pack = at(toml, 'package');
@@ -94,7 +102,7 @@ function cargo(text: string) {
   const shared = at(toml, 'workspace', 'package');
   const own = (key: string) => word(at(pack, key)) ?? word(at(shared, key));
   const rust = own('rust-version');
-  const edition = rust === null ? [] : declared(text, 'rust', rust, 'rust-version');
+  const edition = rust === null ? [] : rustLine(text, rust);
   return facts({
     name: own('name'),
     version: own('version'),
