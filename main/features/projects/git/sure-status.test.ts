@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { needs } from '../../../core/testing/needs.ts';
 import { until } from '../../../core/testing/until.ts';
-import { listFiles } from '../files/list-files.ts';
 import { gitAt } from '../finding/git-folder.ts';
 import { peekAt } from './peek.ts';
 import { createSplitter } from './split.ts';
@@ -338,24 +337,4 @@ it.skipIf(!hasGit)('an index that lies about its trees is not believed', async (
   await git(dir, 'update-ref', 'HEAD', 'HEAD~1');
   expect(proved(dir)).toBeNull();
   expect((await saidByGit(dir)).staged).toBe(1);
-});
-
-it.skipIf(!hasGit)('what was read to prove it is listed next, unless it is another by then', async () => {
-  const dir = await repository();
-  await write(dir, files);
-  await git(dir, 'add', '-A');
-  await git(dir, 'commit', '-q', '-m', 'files');
-  const listed = () =>
-    listFiles({ path: dir, gitDir: join(dir, '.git'), kind: 'repository', untracked: [], deleted: [] }).files.map(
-      ({ path }) => path,
-    );
-  await settled(dir);
-  expect(proved(dir)).not.toBeNull();
-  const before = listed();
-  expect(before).toContain('a.txt');
-  expect(listed()).toEqual(before);
-  expect(proved(dir)).not.toBeNull();
-  await write(dir, { 'later.txt': 'x\n' });
-  await git(dir, 'add', '-A');
-  expect(listed()).toEqual([...before, 'later.txt'].sort());
 });

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { GitSummary } from '../../../../shared/features/projects/schema.ts';
 import { type FolderEntry, listFolder, look, readRegular, realPath } from '../files/blocking.ts';
 import { type GitIndex, type IndexEntry, IndexProblem, parseGitIndex } from '../files/git-index.ts';
-import { keepIndex } from '../files/read-index.ts';
 import type { StatusEntry } from '../types.ts';
 import { commitText, hasObject } from './commit-time.ts';
 import type { ConfigEntry } from './config-text.ts';
@@ -266,7 +265,6 @@ export function sureChanges(place: SurePlace): StatusEntry[] | null {
     const changes = changesOf(place, index, bytes, before.mtimeMs);
     const after = look(file);
     if (after?.mtimeMs !== before.mtimeMs || after.ino !== before.ino || after.size !== before.size) return null;
-    keepIndex(file, index, before);
     return changes;
   } catch (error) {
     // Something went while it was looked at, or cannot be read.
