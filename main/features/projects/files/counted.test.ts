@@ -16,6 +16,8 @@ it.each([
   'database/Dockerfile',
   'targets/pom.xml',
   'build/package/Dockerfile',
+  'app/src/main/kotlin/com/google/samples/apps/Main.kt',
+  'src/test/java/org/example/templates/ViewTest.java',
 ])('%s counts', (path) => {
   expect(countsForProject(path)).toBe(true);
 });
@@ -38,6 +40,9 @@ it.each([
   'packages/create-app/template-vue/package.json',
   'tests/projects/one/package.json',
   'crates/a/tests/data/Cargo.toml',
+  'test/ecosystem/flask/pyproject.toml',
+  'samples/app/src/main/java/org/example/Main.java',
+  'src/test/resources/one/pom.xml',
 ])('%s does not', (path) => {
   expect(countsForProject(path)).toBe(false);
 });

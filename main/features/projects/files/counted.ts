@@ -33,10 +33,16 @@ const aside = new RegExp(
     '\\.next',
     '\\.nuxt',
     'coverage',
-    '(?:tests?|specs?|__tests__|e2e)/(?:[^/]+/)*(?:data|resources|projects|apps|repos?|input|inputs|corpus|golden|packages)',
+    '(?:tests?|testing|specs?|__tests__|e2e)/(?:[^/]+/)*(?:data|resources|projects|apps|repos?|input|inputs|corpus|golden|packages|ecosystem)',
   ].join('|')})/`,
   'i',
 );
 
+/** Below it folders are the names of packages: `com/google/samples` holds no samples. */
+const packages = /(?:^|\/)src\/[^/]+\/(?:java|kotlin|scala|groovy)\//;
+
 /** Whether a file says something about the project itself. Fixtures, examples, tests' data, vendored and built files do not. */
-export const countsForProject = (path: string): boolean => !aside.test(path);
+export function countsForProject(path: string): boolean {
+  const at = path.includes('src/') ? path.search(packages) : -1;
+  return !aside.test(at < 0 ? path : path.slice(0, at + 1));
+}
