@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import type { Core } from '../core/create-core.ts';
 import type { Cancel, Clock } from '../core/lib/clock.ts';
 import type { Logger } from '../core/log/logger.ts';
@@ -76,16 +76,40 @@ export function createSocketServer({ router, context, clock, log, refusals, maxS
     ],
   });
 
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: bodyLimit,
-    maxFragments: 256,
-    maxBufferedChunks: 4096,
-    // Never the second one that is offered: it is the token.
-    handleProtocols: () => 'optimus.v1',
-  });
+  let server: WebSocketServer | null = null;
+  let loading: Promise<void> | null = null;
+  /** Sockets that wait for it count as open. */
+  let waiting = 0;
+  let over = false;
+  async function load(): Promise<void> {
+    const ws = await import('ws');
+    server = new ws.WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: bodyLimit,
+      maxFragments: 256,
+      maxBufferedChunks: 4096,
+      // Never the second one that is offered: it is the token.
+      handleProtocols: () => 'optimus.v1',
+    });
+    if (over) server.close();
+  }
+
+  /** The first socket loads it, and no start. What comes meanwhile stays in the socket, which nobody reads yet. */
+  async function acceptLater(...[req, socket, head]: Parameters<SocketServer['accept']>): Promise<void> {
+    waiting++;
+    try {
+      loading ??= load();
+      await loading;
+      server?.handleUpgrade(req, socket, head, open);
+    } catch (error) {
+      log.error('a socket could not be opened', error);
+      socket.destroy();
+    } finally {
+      waiting--;
+    }
+  }
 
   function ping() {
     for (const session of sessions) {
@@ -197,13 +221,17 @@ export function createSocketServer({ router, context, clock, log, refusals, maxS
   }
 
   return {
-    accept: (req, socket, head) => server.handleUpgrade(req, socket, head, open),
-    isFull: () => sessions.size >= maxSockets,
+    accept(req, socket, head) {
+      if (server) server.handleUpgrade(req, socket, head, open);
+      else void acceptLater(req, socket, head);
+    },
+    isFull: () => sessions.size + waiting >= maxSockets,
     status: () => ({ sockets: sessions.size, calls, streams }),
     dispose() {
+      over = true;
       stopPinging?.();
       for (const { ws } of sessions) ws.close(closeCodes.leaving, 'Optimus ends');
-      server.close();
+      server?.close();
     },
   };
 }
