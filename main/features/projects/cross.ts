@@ -4,7 +4,7 @@ import { turn } from '../../core/lib/turn.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createLineReader, linesOf } from './dependencies/lines.ts';
 import { lookupKeys } from './dependencies/lookup-key.ts';
-import { problemOf, type UsesFilter, usesIn } from './dependencies/query.ts';
+import type { UsesFilter } from './dependencies/uses.ts';
 import type { FactsRepo } from './facts-repo.ts';
 
 const mostUses = 5_000;
@@ -19,9 +19,13 @@ interface Deps {
   factsRepo: Pick<FactsRepo, 'askingFor' | 'dependencies'>;
 }
 
+/** Versions are compared as each ecosystem does: no start needs that. */
+const comparing = () => import('./dependencies/uses.ts');
+
 /** Questions over all projects: who uses what, and who depends on whom. */
 export function createCross({ catalogue, factsRepo }: Deps) {
   async function uses(filter: UsesFilter, signal?: AbortSignal) {
+    const { problemOf, usesIn } = await comparing();
     const found: { projectId: string; dependency: Dependency }[] = [];
     let uncompared = 0;
     let read = 0;
@@ -101,6 +105,7 @@ export function createCross({ catalogue, factsRepo }: Deps) {
         if (main) add({ from: record.id, to: main.record.id, how: 'worktree', dependency: '', file: '.git' });
       }
     }
+    const { usesIn } = await comparing();
     let read = 0;
     const owners = new Map<string, number>();
     const keyOf = ({ ecosystem, name }: { ecosystem: string; name: string }) => `${ecosystem}\0${name}`;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromLines, toLines } from './lines.ts';
-import { dependencyPage, dependencyPaths, usesIn } from './query.ts';
+import { dependencyPage, dependencyPaths } from './query.ts';
 import { generated, scan } from './testing/scan.ts';
+import { usesIn } from './uses.ts';
 
 async function shop(): Promise<string> {
   const { dependencies } = scan({

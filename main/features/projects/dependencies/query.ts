@@ -13,8 +13,6 @@ type Page = z.infer<typeof pageSchema>;
 type Path = z.infer<typeof dependencyPath>;
 type PageFilter = Omit<z.infer<typeof dependencyFilter>, 'id'>;
 
-export { problemOf, type UsesFilter, usesIn } from './uses.ts';
-
 /** One page of what a project depends on. The lines are in order already: what it asks for itself first. */
 export function dependencyPage(body: string, filter: PageFilter): Page {
   const read = createLineReader(body);

@@ -4,7 +4,7 @@ import { addressOf, shapeOf } from '../../../../core/lib/looks-secret.ts';
 import { named, plural } from '../../../../core/lib/shown-words.ts';
 import { errorCode } from '../../../../core/lib/storage-full.ts';
 import type { ProjectsService } from '../../../projects/index.ts';
-import { type Changed as ChangedText, changeText, diffOf, linesChanged } from '../../editing/change-text.ts';
+import type { Changed as ChangedText } from '../../editing/change-text.ts';
 import { Changed, fileNow, hashOf, mostFileBytes, replaceFile, textOf } from '../../editing/files.ts';
 import { placeOfFile } from '../../editing/place-of-file.ts';
 import type { AroundRepo } from '../../store/around-repo.ts';
@@ -68,6 +68,7 @@ export function createEditAct({ around, projects }: EditDeps): Act {
       if (now !== null && asked.content !== null) return `${place.shown} is there already: change it by edits.`;
       const before = now === null ? null : textOf(now.bytes);
       if (now !== null && before === null) return `${place.shown} is no text file.`;
+      const { changeText, diffOf, linesChanged } = await import('../../editing/change-text.ts');
       const changed: ChangedText =
         before === null ? { ok: true, text: asked.content ?? '' } : changeText(before, asked.edits);
       if (!changed.ok) return changed.why;
