@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Clock } from '../../../core/lib/clock.ts';
 import { type ConfigEntry, lastValue } from './config-text.ts';
@@ -40,19 +39,23 @@ export function ownExcludes(entries: readonly ConfigEntry[], env: NodeJS.Process
 export function createOwnConfig({ run, clock }: { run: RunGit; clock: Clock }) {
   let known: { at: number; entries: Promise<ConfigEntry[]> } | null = null;
 
-  async function list(scope: string): Promise<ConfigEntry[]> {
+  async function list(): Promise<ConfigEntry[]> {
     const entries: ConfigEntry[] = [];
+    let isOwn = true;
+    let isOrigin = true;
     const splitter = createSplitter((token) => {
-      const entry = listedEntry(token.toString('utf8'));
+      if (isOrigin) isOwn = isAbsolute(token.toString('utf8').replace(/^file:/, ''));
+      const entry = isOrigin || !isOwn ? null : listedEntry(token.toString('utf8'));
+      isOrigin = !isOrigin;
       if (entry) entries.push(entry);
     });
     await run({
       label: 'the settings of git',
-      cwd: homedir(),
-      args: ['config', scope, '--includes', '--list', '-z'],
+      // Where no repository is; one would name its config by a relative path.
+      cwd: '/',
+      // With `--global` it would read only one of the two files that it reads otherwise.
+      args: ['config', '--includes', '--list', '-z', '--show-origin'],
       onOutput: splitter.push,
-      // There need be no such file.
-      answers: [1, 128],
       timeoutMs: 10_000,
     });
     return entries;
@@ -60,7 +63,7 @@ export function createOwnConfig({ run, clock }: { run: RunGit; clock: Clock }) {
 
   return (): Promise<ConfigEntry[]> => {
     if (known && clock.monotonic() - known.at < keptMs) return known.entries;
-    const entries = list('--system').then(async (system) => [...system, ...(await list('--global'))]);
+    const entries = list();
     known = { at: clock.monotonic(), entries };
     entries.catch(() => {
       known = null;
