@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { GitSummary } from '../../../../shared/features/projects/schema.ts';
+import { isObjectName } from '../../../core/git/formats.ts';
 import { type FolderEntry, listFolder, look, readRegular, realPath } from '../files/blocking.ts';
 import { type GitIndex, type IndexEntry, IndexProblem, parseGitIndex } from '../files/git-index.ts';
 import type { StatusEntry } from '../types.ts';
 import { commitText, hasObject } from './commit-time.ts';
 import type { ConfigEntry } from './config-text.ts';
+import { textOf } from './plain-files.ts';
 import { ignores, type SureRules, unknownRules, withRules } from './sure-ignore.ts';
 import { treeOfIndex } from './tree-of-index.ts';
 
@@ -38,7 +40,7 @@ export interface SurePlace {
 }
 
 /** Nothing here changes what git says of a tree in which each file is as git last saw it. */
-const harmlessSections = new Set(['remote', 'branch', 'user', 'push', 'pull', 'fetch', 'rebase', 'gc', 'color', 'gui']);
+const harmlessSections = new Set(['remote', 'branch', 'user', 'pull', 'fetch', 'rebase', 'gc', 'gui']);
 const harmlessCore = new Map<string, RegExp>([
   ['repositoryformatversion', /^0$/],
   ['bare', /^false$/],
@@ -46,32 +48,55 @@ const harmlessCore = new Map<string, RegExp>([
   ['ignorecase', /^false$/],
   ['logallrefupdates', /^(?:true|false|always)$/],
   ['autocrlf', /^(?:true|false|input)$/],
-  ['eol', /^(?:lf|crlf|native)$/],
+  ['eol', /^(?:lf|native)$/],
 ]);
 
 const isHarmless = ({ section, subsection, key, value }: ConfigEntry): boolean =>
   section === 'core' && subsection === null
     ? value !== null && harmlessCore.get(key)?.test(value) === true
-    : harmlessSections.has(section) && !(section === 'remote' && /^(?:uploadpack|receivepack|vcs)$/.test(key));
+    : // Without a value git takes some of them for a mistake, and says nothing.
+      value !== null &&
+      harmlessSections.has(section) &&
+      (section !== 'branch' || subsection !== null) &&
+      !(section === 'remote' && /^(?:uploadpack|receivepack|vcs)$/.test(key));
 
 /** Git refuses what belongs to somebody else. */
 const isMine = (path: string): boolean => look(path)?.uid === process.geteuid?.();
 
+/** What git would take the short name of an upstream for as well; then it prints a longer one. */
+const alsoMeant = (short: string): string[] => [
+  short,
+  ...['', 'tags/', 'heads/'].map((kind) => `refs/${kind}${short}`),
+  `refs/remotes/${short}/HEAD`,
+];
+
+/** The head is at a commit by itself, or at a branch that is no name for another one. */
+function isPlainHead({ gitDir, common, summary: { branch } }: SurePlace): boolean {
+  const file = branch === null ? join(gitDir, 'HEAD') : join(common, 'refs/heads', branch);
+  return branch !== null && look(file) === undefined ? true : isObjectName(textOf(file)?.trim() ?? '');
+}
+
 /** Whether what git would print of branches can be told without it. */
-function knowsBranch({ config, summary, upstreamHead }: SurePlace): boolean {
+function knowsBranch(place: SurePlace): boolean {
+  const { config, summary, upstreamHead } = place;
   const { branch, head, upstream, operation } = summary;
-  if (head === null || operation !== null) return false;
+  if (head === null || operation !== null || !isPlainHead(place)) return false;
   const said = config.filter(({ section, subsection }) => section === 'branch' && subsection === branch);
   if (upstream === null) return said.length === 0;
   const once = (key: string) => said.filter((entry) => entry.key === key).length === 1;
   return upstreamHead === head && once('merge') && once('remote') && !said.some(({ value }) => value === '.');
 }
 
-function hasReplacements({ common, shared }: SurePlace): boolean {
-  if (look(join(common, 'refs/replace'))) return true;
+/** Some refs change what others mean. */
+function hasMisleadingRefs({ common, shared, summary: { upstream } }: SurePlace): boolean {
+  const others = upstream === null ? [] : alsoMeant(upstream);
+  if (upstream?.startsWith('refs/') || ['refs/replace', ...others].some((name) => look(join(common, name))))
+    return true;
   if (!shared.has('packed-refs')) return false;
   const refs = readRegular(join(common, 'packed-refs'), mostBytes);
-  return typeof refs === 'string' || refs.includes(' refs/replace/');
+  return (
+    typeof refs === 'string' || refs.includes(' refs/replace/') || others.some((name) => refs.includes(` ${name}\n`))
+  );
 }
 
 /**
@@ -82,8 +107,8 @@ function isChanged(path: string, { at, kind }: IndexEntry, bytes: Buffer, writte
   if (!stats || (kind === 'link' ? !stats.isSymbolicLink() : !stats.isFile())) throw notCertain;
   const size = bytes.readUInt32BE(at + 36);
   if (stats.size % 0x1_0000_0000 !== size) {
-    // By the size alone git says so, too. It marks a file of which it was not certain with none.
-    if (size === 0) throw notCertain;
+    // By the size alone git says so, too. It marks a file of which it was not certain with none. Of huge ones versions differ.
+    if (size === 0 || stats.size >= 0x1_0000_0000) throw notCertain;
     return true;
   }
   const mode = bytes.readUInt32BE(at + 24);
@@ -240,7 +265,9 @@ function changesOf(place: SurePlace, { entries }: GitIndex, bytes: Buffer, writt
 export function sureChanges(place: SurePlace): StatusEntry[] | null {
   const { path, gitDir, common, config, names, shared, summary } = place;
   if (process.platform !== 'linux' || process.env.GIT_TEST_ASSUME_DIFFERENT_OWNER !== undefined) return null;
-  if (place.broken || !config.every(isHarmless) || !knowsBranch(place) || hasReplacements(place)) return null;
+  if (place.broken || !config.every(isHarmless) || !knowsBranch(place) || hasMisleadingRefs(place)) return null;
+  // A folder that says of itself that another one holds what it has.
+  if (common === gitDir && names.has('commondir')) return null;
   if (shared.has('config.worktree') || names.has('config.worktree') || shared.has('reftable')) return null;
   if (![path, join(path, '.git'), gitDir, common].every(isMine)) return null;
   const file = join(gitDir, 'index');
