@@ -57,6 +57,9 @@ export interface Host {
 
 const disposeMs = 2_000;
 
+/** Nobody comes in. */
+const nobody: Guard = { request: () => 'connections', upgrade: () => 'connections', needsToken: () => true };
+
 const descriptionHeaders = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
@@ -101,7 +104,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const refusals = createRefusals({ clock, log, note: options.note });
   const sockets = createSocketServer({ ...core, clock, log, refusals, maxSockets: limits.maxSockets });
   // The port is part of what the guard checks, so until it is known nobody comes in.
-  let guard: Guard = { request: () => 'connections', upgrade: () => 'connections' };
+  let guard = nobody;
   let connections: Connections | null = null;
   let stopHooks = () => {};
 
@@ -121,7 +124,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   async function dispose() {
     stopHooks();
-    guard = { request: () => 'connections', upgrade: () => 'connections' };
+    guard = nobody;
     const closed = new Promise((resolve) => server.close(resolve));
     sockets.dispose();
     server.closeIdleConnections();

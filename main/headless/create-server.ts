@@ -60,8 +60,7 @@ export function createGuardedServer({ limits, refusals, guard, handle, upgrade, 
   const onRequest = (req: IncomingMessage, res: ServerResponse) => {
     const reason = guard().request(req);
     if (reason) return refuse(req.socket, reason, hasBody(req));
-    // Only there has the guard looked at it.
-    if (req.headers.authorization !== undefined && req.url?.startsWith('/api/')) trust(req.socket);
+    if (guard().needsToken(req)) trust(req.socket);
     handle(req, res);
   };
 
@@ -85,7 +84,7 @@ export function createGuardedServer({ limits, refusals, guard, handle, upgrade, 
     const reason = guard().request(req);
     if (reason) return refuse(req.socket, reason, true);
     res.writeContinue();
-    if (req.url?.startsWith('/api/')) trust(req.socket);
+    if (guard().needsToken(req)) trust(req.socket);
     handle(req, res);
   });
   server.on('checkExpectation', (req: IncomingMessage) => refuse(req.socket, 'expectation', hasBody(req)));

@@ -37,6 +37,8 @@ type Asked = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'rawHeaders'>;
 export interface Guard {
   /** Why a request is turned away, or null. */
   request(asked: Asked): Reason | null;
+  /** Whether it was let in by its token, and not because it asks for what everybody may have. */
+  needsToken(asked: Asked): boolean;
   /** The same for a WebSocket. */
   upgrade(asked: Asked): Reason | null;
 }
@@ -143,7 +145,11 @@ export function createGuard({ port, tokens, open }: Options): Guard {
     return length !== undefined && Number(length) > bodyLimit ? 'body-too-large' : null;
   }
 
+  const isClosed = (path: string) => path.startsWith('/api/') && !open.has(path);
+
   return {
+    needsToken: ({ url = '' }) => isClosed(pathOf(url)),
+
     request(req) {
       const url = req.url ?? '';
       const { method } = req;
@@ -155,8 +161,7 @@ export function createGuard({ port, tokens, open }: Options): Guard {
       if (shape) return shape;
       // Others than the user call a hook: what they have to show is a signature, which its own door looks at.
       if (method === 'POST' && hookPath.test(path)) return bodyProblem(req, true);
-      const api = path.startsWith('/api/');
-      if (api && !open.has(path)) {
+      if (isClosed(path)) {
         const verdict = tokens.check(bearer(req.headers.authorization));
         if (verdict !== 'ok') return verdict;
         if (method === 'HEAD') return 'method';
