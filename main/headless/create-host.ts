@@ -150,7 +150,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     // What the guard let through: below /api with its token, a call of a hook, or a page.
     handle = async (req, res) => {
       const path = pathOf(req.url ?? '');
-      if (path === '/api/openapi.json') return void res.writeHead(200, descriptionHeaders).end(await describe());
+      if (path === '/api/openapi.json' && req.method !== 'POST')
+        return void res.writeHead(200, descriptionHeaders).end(await describe());
       if (path.startsWith('/api/') && !own.has(path)) return rest.handle(req, res);
       return req.method === 'POST' ? hook(req, res) : page(req, res);
     };

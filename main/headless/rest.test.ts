@@ -198,6 +198,10 @@ const document = z.strictObject({
 });
 
 describe('the description', () => {
+  it('is asked for and not called', async () => {
+    expect(await api('/openapi.json', {})).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } });
+  });
+
   it('is OpenAPI 3.1 of every procedure', async () => {
     const { json } = await api('/openapi.json');
     const parsed = document.safeParse(json);
