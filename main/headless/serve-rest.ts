@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import type { StandardHandlerOptions } from '@orpc/server/standard';
-import { toEventStream } from '@orpc/standard-server-node';
 import type { Core } from '../core/create-core.ts';
 import type { Logger } from '../core/log/logger.ts';
 import type { RpcContext } from '../core/rpc.ts';
@@ -11,10 +9,10 @@ import { answers } from './reasons.ts';
 import type { Refusals } from './refusals.ts';
 import { findStreams } from './serve-contract.ts';
 import { intoClosedSet, unknownProcedure } from './serve-errors.ts';
+import { sendEvents } from './serve-events.ts';
 import { createRestHandler } from './serve-plain.ts';
 
 const maxStreams = 32;
-const keepAliveEvery = 25_000;
 
 const apiHeaders = {
   'cache-control': 'no-store',
@@ -101,11 +99,7 @@ export function serveRest({ router, context, origin, log, refusals }: Deps): Res
     const response = await call(req, res);
     const body: unknown = response?.body;
     if (!isStream(body)) return sendJson(res, response?.status ?? 500, body);
-    // The whole answer is not left to oRPC: it would ask whether the body is a form, and that loads the whole of `fetch`.
-    const events = toEventStream(body, { eventIteratorKeepAliveInterval: keepAliveEvery });
-    res.writeHead(response?.status ?? 200, { ...apiHeaders, 'content-type': 'text/event-stream' });
-    // Whoever goes in the middle is no fault.
-    await pipeline(events, res).catch(() => {});
+    await sendEvents(res, body, response?.status ?? 200, apiHeaders);
   }
 
   return {
